@@ -1,0 +1,250 @@
+import { DgeError, isAbort } from '../data/errors.js'
+
+export interface RequestOptions {
+  readonly signal?: AbortSignal | undefined
+  /** Milliseconds without an answer, and later without a byte of the body, before giving up; 30 s when absent. */
+  readonly timeout?: number | undefined
+  readonly method?: 'GET' | 'POST'
+  readonly body?: string | URLSearchParams
+  /** Only headers that need no CORS preflight (`Accept`, `Content-Type: text/plain`…): open data servers refuse it. */
+  readonly headers?: Readonly<Record<string, string>>
+  /** Further attempts after a passing failure; 3 when absent. */
+  readonly retries?: number
+  /** Statuses beside 2xx that the caller reads himself (a service that explains itself in the body of a 400). */
+  readonly accept?: readonly number[]
+}
+
+export interface ReadOptions {
+  readonly signal?: AbortSignal | undefined
+  /** Called with the bytes read so far and the announced length, when there is one. */
+  readonly onProgress?: (bytes: number, total?: number) => void
+  /** More bytes than this is a `too-large` error. */
+  readonly maxBytes?: number
+  /** Milliseconds without a byte before giving up; the request's `timeout` when absent. */
+  readonly idleTimeout?: number | undefined
+}
+
+const defaultTimeout = 30_000
+const longestWait = 30_000
+const passing = new Set([429, 502, 503, 504])
+const timeouts = new WeakMap<Response, number>()
+
+/**
+ * The only way to the network. Retries what passes by itself (429, 502, 503, 504, a network fault: with back-off, jitter
+ * and Retry-After; 500 once), nothing else.
+ * @throws DgeError `http` (with `status`), `cors`, `network`, `timeout`, `unsupported` (not http or https); the abort as is
+ */
+export async function request(url: string | URL, options: RequestOptions = {}): Promise<Response> {
+  const target = httpUrl(url)
+  const retries = options.retries ?? 3
+  for (let attempt = 0; ; attempt++) {
+    const outcome = await attemptOnce(target, options)
+    if (outcome instanceof Response) return outcome
+    const allowed = outcome.status === 500 ? Math.min(1, retries) : isPassing(outcome) ? retries : 0
+    const wait = outcome.retryAfter ?? 300 * 2 ** attempt * (0.75 + Math.random() / 2)
+    if (attempt >= allowed || wait > longestWait) throw outcome
+    await sleep(wait, options.signal)
+  }
+}
+
+/** The body as bytes. @throws DgeError `timeout`, `network` (broken off), `too-large` */
+export async function readBytes(response: Response, options: ReadOptions = {}): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = []
+  let length = 0
+  for await (const chunk of readChunks(response, options)) {
+    chunks.push(chunk)
+    length += chunk.length
+  }
+  if (chunks.length === 1 && chunks[0]) return chunks[0]
+  const bytes = new Uint8Array(length)
+  let at = 0
+  for (const chunk of chunks) {
+    bytes.set(chunk, at)
+    at += chunk.length
+  }
+  return bytes
+}
+
+/** The body piece by piece, as it arrives; leaving the loop early cancels the download. Errors as `readBytes`. */
+export async function* readChunks(response: Response, options: ReadOptions = {}): AsyncGenerator<Uint8Array> {
+  const { signal, onProgress, maxBytes = Infinity } = options
+  const idle = options.idleTimeout ?? timeouts.get(response) ?? defaultTimeout
+  const url = response.url
+  // The announced length is the compressed one when the body is compressed: no use then.
+  const announced = response.headers.get('content-encoding') ? 0 : Number(response.headers.get('content-length'))
+  const tooLarge = () => new DgeError('too-large', `More than ${maxBytes} bytes at ${url}`, { url })
+  const reader = response.body?.getReader()
+  if (!reader) return
+  let bytes = 0
+  try {
+    if (announced > maxBytes) throw tooLarge()
+    for (;;) {
+      const { done, value } = await withDeadline(reader.read(), idle, signal, () =>
+        new DgeError('timeout', `The answer stalled after ${bytes} bytes at ${url}`, { url })
+      )
+      if (done) return
+      bytes += value.length
+      if (bytes > maxBytes) throw tooLarge()
+      onProgress?.(bytes, announced > 0 ? announced : undefined)
+      yield value
+    }
+  } catch (error) {
+    if (error instanceof DgeError || isAbort(error)) throw error
+    throw new DgeError('network', `The answer broke off after ${bytes} bytes at ${url}`, { cause: error, url })
+  } finally {
+    reader.cancel().catch(() => {})
+  }
+}
+
+/** The body as text in the encoding that its content type names (UTF-8 when it names none). Errors as `readBytes`. */
+export async function readText(response: Response, options: ReadOptions = {}): Promise<string> {
+  const bytes = await readBytes(response, options)
+  const label = /charset=["']?([\w-]+)/i.exec(response.headers.get('content-type') ?? '')?.[1]
+  return decoder(label).decode(bytes)
+}
+
+/**
+ * The body as JSON, whatever its content type says.
+ * @throws DgeError `format` for an empty body, a web page, broken or cut JSON (with an excerpt); else as `readBytes`
+ */
+export async function readJson(response: Response, options: ReadOptions = {}): Promise<unknown> {
+  const text = await readText(response, options)
+  const url = response.url
+  const fail = (what: string, cause?: unknown) => new DgeError('format', `${what} at ${url}`, { cause, url })
+  if (text.trim() === '') throw fail('An empty answer in place of JSON')
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    if (/^\s*<(!doctype|html|head|body)/i.test(text)) throw fail(`A web page in place of JSON (“${excerpt(text)}”)`, error)
+    const reason = error instanceof Error ? error.message : ''
+    const cut = /unexpected end|unterminated/i.test(reason)
+    throw fail(`${cut ? 'JSON that ends too early' : 'Broken JSON'} (${reason}; “${excerpt(text)}”)`, error)
+  }
+}
+
+/** The beginning of a text on one line, for messages. */
+export function excerpt(text: string, length = 120): string {
+  const line = text.slice(0, length * 2).replace(/\s+/g, ' ').trim()
+  return line.length > length ? `${line.slice(0, length)}…` : line
+}
+
+async function attemptOnce(url: URL, options: RequestOptions): Promise<Response | DgeError> {
+  const { signal, method = 'GET', timeout = defaultTimeout } = options
+  throwIfAborted(signal)
+  const controller = new AbortController()
+  // Stays for the life of the body: aborting the caller's signal must also stop a half-read answer.
+  signal?.addEventListener('abort', () => controller.abort(), { once: true })
+  const init: RequestInit = { method, signal: controller.signal }
+  if (options.headers) init.headers = { ...options.headers }
+  if (options.body !== undefined) init.body = options.body
+  try {
+    const response = await withDeadline(fetch(url, init), timeout, signal, () =>
+      new DgeError('timeout', `No answer within ${timeout / 1000} s from ${url.href}`, { url: url.href })
+    )
+    timeouts.set(response, timeout)
+    return response.ok || options.accept?.includes(response.status) ? response : await httpError(response, url)
+  } catch (error) {
+    controller.abort()
+    if (isAbort(error)) throw error
+    return error instanceof DgeError ? error : await networkError(url, error, signal)
+  }
+}
+
+async function httpError(response: Response, url: URL): Promise<DgeError> {
+  const retryAfter = retryAfterOf(response.headers.get('retry-after'))
+  const body = await readText(response, { idleTimeout: 3000, maxBytes: 100_000 }).catch(() => '')
+  const said = /^\s*<(!doctype|html)/i.test(body) ? '' : excerpt(body, 300)
+  const message = `HTTP ${response.status} ${response.statusText} from ${url.href}${said && `: ${said}`}`
+  const waiting = retryAfter === undefined ? {} : { retryAfter }
+  return new DgeError('http', message, { status: response.status, url: url.href, ...waiting })
+}
+
+/** Tells a server that refuses this page (CORS) from one that cannot be reached: a no-cors probe gets through to the first. */
+async function networkError(url: URL, cause: unknown, signal?: AbortSignal): Promise<DgeError> {
+  const page = globalThis.location?.origin
+  if (page !== undefined && page !== url.origin) {
+    const init: RequestInit = { mode: 'no-cors', method: 'HEAD', cache: 'no-store' }
+    const reached = await withDeadline(fetch(url, init), 5000, signal, () => new Error()).then(
+      () => true,
+      (error: unknown) => {
+        if (signal?.aborted) throw error
+        return false
+      }
+    )
+    if (reached) {
+      const hint = 'The server must send Access-Control-Allow-Origin, or the data must be served from the page’s own site.'
+      return new DgeError('cors', `${url.origin} answers, but does not let ${page} read it: ${url.href}`, { cause, url: url.href, hint })
+    }
+  }
+  return new DgeError('network', `No connection to ${url.href}`, { cause, url: url.href })
+}
+
+function isPassing(error: DgeError): boolean {
+  return error.kind === 'network' || (error.status !== undefined && passing.has(error.status))
+}
+
+/** Milliseconds of a Retry-After header: seconds or an HTTP date. */
+function retryAfterOf(header: string | null): number | undefined {
+  if (!header) return undefined
+  const wait = /^\s*\d+\s*$/.test(header) ? Number(header) * 1000 : Date.parse(header) - Date.now()
+  return Number.isFinite(wait) ? Math.max(0, wait) : undefined
+}
+
+function httpUrl(url: string | URL): URL {
+  const parsed = parseUrl(url)
+  if (parsed?.protocol === 'http:' || parsed?.protocol === 'https:') return parsed
+  throw new DgeError('unsupported', `Not an http or https address: “${String(url)}”`, { url: String(url) })
+}
+
+/** `URL.canParse` is younger than the phones that read these pages. */
+function parseUrl(url: string | URL): URL | undefined {
+  try {
+    return new URL(url)
+  } catch {
+    return undefined
+  }
+}
+
+function decoder(label: string | undefined): TextDecoder {
+  try {
+    return new TextDecoder(label)
+  } catch {
+    return new TextDecoder()
+  }
+}
+
+/** Settles as `promise`, or rejects with the abort, or with `late()` after `ms`. */
+async function withDeadline<T>(
+  promise: Promise<T>,
+  ms: number,
+  signal: AbortSignal | undefined,
+  late: () => Error
+): Promise<T> {
+  throwIfAborted(signal)
+  let stop = () => {}
+  const interruption = new Promise<never>((_resolve, reject) => {
+    const onAbort = () => reject(abortOf(signal))
+    const timer = setTimeout(() => reject(late()), ms)
+    signal?.addEventListener('abort', onAbort)
+    stop = () => {
+      clearTimeout(timer)
+      signal?.removeEventListener('abort', onAbort)
+    }
+  })
+  promise.catch(() => {})
+  return Promise.race([promise, interruption]).finally(stop)
+}
+
+function sleep(ms: number, signal?: AbortSignal): Promise<void> {
+  return withDeadline(new Promise<void>((resolve) => setTimeout(resolve, ms)), ms + 1000, signal, () => new Error())
+}
+
+function throwIfAborted(signal?: AbortSignal): void {
+  if (signal?.aborted) throw abortOf(signal)
+}
+
+/** Always an AbortError, whatever reason the aborter gave. */
+function abortOf(signal?: AbortSignal): Error {
+  const reason: unknown = signal?.reason
+  return isAbort(reason) && reason instanceof Error ? reason : new DOMException('Aborted', 'AbortError')
+}

@@ -1,0 +1,164 @@
+import { DgeError } from '../data/errors.js'
+import { readChunks, request } from './http.js'
+import type { ReadOptions } from './http.js'
+import type { Dataset, OpenOptions, Provider, SourceConfig } from '../data/dataset.js'
+
+/** What is known of an answer before its body is read. */
+export interface Answer {
+  readonly url: URL
+  /** Lower case, without parameters; '' when absent. Servers often lie: look at `head` too. */
+  readonly contentType: string
+  /** The first 2 kB, decoded as UTF-8, byte order mark and leading space removed. */
+  readonly head: string
+}
+
+/** One line per provider: how to recognise it, and where its code is. Kept free of the code itself: this is in the core. */
+export interface ProviderEntry {
+  /** The name that authors write in `provider="…"` = the file's name. */
+  readonly name: string
+  /** Recognises by the URL alone, before anything is fetched. */
+  readonly match?: (url: URL) => boolean
+  /** Recognises by the answer to a GET of the URL. */
+  readonly accepts?: (answer: Answer) => boolean
+  /** One GET of the URL brings the whole dataset: it can start while the provider's code is on its way. */
+  readonly file?: boolean
+  readonly load: () => Promise<{ readonly default: Provider }>
+}
+
+const hasExtension = (url: URL, extensions: string) => new RegExp(`\\.(${extensions})$`, 'i').test(url.pathname)
+const isHtml = ({ head }: Answer) => /^<(!doctype html|html|head|body)/i.test(head)
+
+/** In order of recognition: services before files, the narrower format before the wider. */
+export const registry: readonly ProviderEntry[] = [
+  {
+    name: 'data4citizen',
+    match: (url) => /\/(d4c|data4citizen)\//.test(url.pathname),
+    load: () => import('./data4citizen.js'),
+  },
+  {
+    name: 'opendatasoft-v1',
+    match: (url) => /\/api\/(records|datasets)\/1\.0\//.test(url.pathname),
+    load: () => import('./opendatasoft-v1.js'),
+  },
+  {
+    name: 'opendatasoft',
+    match: (url) => /\/api\/explore\/v2\.\d\/|\/explore\/(dataset|embed\/dataset|assets)\/[^/]+/.test(url.pathname),
+    load: () => import('./opendatasoft.js'),
+  },
+  {
+    name: 'wfs',
+    match: (url) => /[?&]service=wfs(&|$)/i.test(url.search) || /\/(wfs|ows)\/?$/i.test(url.pathname),
+    accepts: ({ head }) => /<(\w+:)?WFS_Capabilities\b/.test(head),
+    load: () => import('./wfs.js'),
+  },
+  {
+    name: 'geojson',
+    match: (url) => hasExtension(url, 'geojson'),
+    accepts: ({ contentType, head }) =>
+      contentType.includes('geo+json') || (/^\{/.test(head) && /"type"\s*:\s*"Feature(Collection)?"/.test(head)),
+    file: true,
+    load: () => import('./geojson.js'),
+  },
+  {
+    // No `match` on .json: it may be GeoJSON, which only the answer tells.
+    name: 'json',
+    match: (url) => hasExtension(url, 'ndjson|jsonl'),
+    accepts: ({ contentType, head }) => !/^</.test(head) && (contentType.includes('json') || /^[[{]/.test(head)),
+    file: true,
+    load: () => import('./json.js'),
+  },
+  {
+    name: 'csv',
+    match: (url) => hasExtension(url, 'csv|tsv|tab'),
+    accepts: ({ contentType, head }) =>
+      !/^</.test(head) && (/csv|tab-separated/.test(contentType) || /^[^\n]*[;,\t|][^\n]*\r?\n/.test(head)),
+    file: true,
+    load: () => import('./csv.js'),
+  },
+]
+
+/**
+ * Opens the dataset at `config.src`: by the provider that the author names, else the first that knows the URL, else the
+ * first that knows the answer to a GET of it (which the provider then gets as `response`: nothing is fetched twice).
+ * @throws DgeError `unsupported` when nobody knows it, else what the request or the provider throws
+ */
+export async function openDataset(
+  config: SourceConfig,
+  options: OpenOptions = {},
+  entries: readonly ProviderEntry[] = registry
+): Promise<Dataset> {
+  const url = parse(config.src)
+  const entry = named(config.provider, entries) ?? entries.find(({ match }) => match?.(url))
+  if (!entry) return openByAnswer(url, config, options, entries)
+  if (!entry.file || options.response) return open(entry, config, options)
+  const response = request(url, { signal: options.signal, timeout: config.timeout })
+  response.catch(() => {})
+  const provider = await load(entry)
+  return provider.open(config, { ...options, response: await response })
+}
+
+async function openByAnswer(
+  url: URL,
+  config: SourceConfig,
+  options: OpenOptions,
+  entries: readonly ProviderEntry[]
+): Promise<Dataset> {
+  const response = options.response ?? (await request(url, { signal: options.signal, timeout: config.timeout }))
+  const answer = await peek(response, url, { signal: options.signal, idleTimeout: config.timeout })
+  const entry = entries.find(({ accepts }) => accepts?.(answer))
+  if (entry) return open(entry, config, { ...options, response })
+  response.body?.cancel().catch(() => {})
+  const names = entries.map(({ name }) => name).join(', ')
+  if (isHtml(answer)) {
+    throw new DgeError('unsupported', `A web page, not data: ${url.href}`, {
+      url: url.href,
+      hint: `Give the address of the data (its API or file), the page of a dataset on a known portal, or provider="…" (${names}).`,
+    })
+  }
+  const type = answer.contentType || 'no content type'
+  throw new DgeError('unsupported', `No provider knows ${url.href} (${type}); tried ${names}`, {
+    url: url.href,
+    hint: `Name the format with provider="…" (${names}).`,
+  })
+}
+
+async function open(entry: ProviderEntry, config: SourceConfig, options: OpenOptions): Promise<Dataset> {
+  const provider = await load(entry)
+  return provider.open(config, options)
+}
+
+async function load(entry: ProviderEntry): Promise<Provider> {
+  try {
+    return (await entry.load()).default
+  } catch (cause) {
+    throw new DgeError('network', `The code of provider “${entry.name}” could not be loaded`, { cause })
+  }
+}
+
+function named(name: string | undefined, entries: readonly ProviderEntry[]): ProviderEntry | undefined {
+  if (!name) return undefined
+  const entry = entries.find((candidate) => candidate.name === name)
+  if (entry) return entry
+  const names = entries.map((candidate) => candidate.name).join(', ')
+  throw new DgeError('unsupported', `Unknown provider “${name}”`, { hint: `One of: ${names}.` })
+}
+
+/** Reads the beginning from a copy of the body; the response itself stays unread. */
+async function peek(response: Response, url: URL, options: ReadOptions): Promise<Answer> {
+  const contentType = (response.headers.get('content-type') ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? ''
+  const decoder = new TextDecoder()
+  let head = ''
+  for await (const chunk of readChunks(response.clone(), options)) {
+    head += decoder.decode(chunk, { stream: true })
+    if (head.length >= 2048) break
+  }
+  return { url, contentType, head: head.trimStart() }
+}
+
+function parse(src: string): URL {
+  try {
+    return new URL(src)
+  } catch (cause) {
+    throw new DgeError('unsupported', `Not an address: “${src}”`, { cause, hint: 'src must be an http(s) URL.' })
+  }
+}

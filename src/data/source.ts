@@ -1,0 +1,197 @@
+import { DgeError, isAbort } from './errors.js'
+import { keyOf } from './query.js'
+import { createTable } from './table.js'
+import type { Dataset, ExecuteOptions, Metadata, SourceConfig } from './dataset.js'
+import type { Query } from './query.js'
+import type { Schema } from './schema.js'
+import type { Table } from './table.js'
+
+/** The lazy chunk with plan, engine, filter and shorthand parsers. */
+export type Runtime = typeof import('./runtime.js')
+
+/** How a source opens its dataset: the registry's `openDataset`, given from outside because data knows no provider. */
+export type Open = (config: SourceConfig, options: { readonly signal: AbortSignal }) => Promise<Dataset>
+
+type Progress = (rows: number, total?: number) => void
+
+interface Waiting {
+  readonly signal?: AbortSignal | undefined
+  readonly onProgress?: Progress | undefined
+}
+
+/** Finished answers kept per source; the oldest unused one goes first. */
+const keptAnswers = 24
+
+/** Loads plan, engine and parsers; the browser keeps the module, so calling again is free. */
+export async function loadRuntime(): Promise<Runtime> {
+  try {
+    return await import('./runtime.js')
+  } catch (cause) {
+    throw new DgeError('network', 'The code of the query engine could not be loaded', { cause })
+  }
+}
+
+/**
+ * One dataset as displays see it. Hides discovery, planning, caching, coalescing and aborting: the dataset is opened once,
+ * equal remote queries share one request, and a request is aborted when nobody waits for it any more. Failures are never
+ * kept, so asking again is a retry. Fires `refresh` (plain Event) when its answers were forgotten.
+ */
+export class DataSource extends EventTarget {
+  readonly config: SourceConfig
+  readonly #open: Open
+  #dataset: SharedTask<Dataset> | undefined
+  #answers = new Map<string, SharedTask<Table>>()
+
+  constructor(config: SourceConfig, open: Open) {
+    super()
+    this.config = config
+    this.#open = open
+  }
+
+  /** The opened dataset. @throws DgeError of the opening, or the abort */
+  async dataset(waiting: Waiting = {}): Promise<Dataset> {
+    const task = usable(this.#dataset) ?? new SharedTask((signal) => this.#open(this.config, { signal }))
+    this.#dataset = task
+    try {
+      return await task.join(waiting)
+    } catch (error) {
+      if (this.#dataset === task && task.over) this.#dataset = undefined
+      throw isAbort(error) ? error : DgeError.from(error)
+    }
+  }
+
+  /** Ordered fields of the dataset's rows. */
+  async schema(waiting?: Waiting): Promise<Schema> {
+    return (await this.dataset(waiting)).schema
+  }
+
+  /** What the publisher says of the dataset. */
+  async metadata(waiting?: Waiting): Promise<Metadata> {
+    return (await this.dataset(waiting)).metadata
+  }
+
+  /**
+   * The answer to a query: the server does what it does correctly, the engine finishes. `complete: false` when rows that
+   * the answer depends on are missing.
+   * @throws DgeError, or the abort
+   */
+  async query(query: Query, waiting: Waiting = {}): Promise<Table> {
+    const [runtime, dataset] = await Promise.all([loadRuntime(), this.dataset(waiting)])
+    const { remote, local, needsAll } = runtime.plan(query, dataset.capabilities, dataset.schema)
+    const answer = await this.#answer(dataset, remote, waiting)
+    try {
+      const table = runtime.execute(local, answer)
+      return needsAll && !answer.complete ? incomplete(table, answer.total) : table
+    } catch (error) {
+      throw DgeError.from(error)
+    }
+  }
+
+  /** Forgets the dataset and every answer, and tells the displays to ask again. */
+  refresh(): void {
+    this.#dataset = undefined
+    this.#answers = new Map()
+    this.dispatchEvent(new Event('refresh'))
+  }
+
+  async #answer(dataset: Dataset, remote: Query, waiting: Waiting): Promise<Table> {
+    const key = keyOf(remote)
+    const answers = this.#answers
+    const task =
+      usable(answers.get(key)) ??
+      new SharedTask((signal, onProgress) => dataset.execute(remote, { signal, onProgress } satisfies ExecuteOptions))
+    answers.delete(key) // and set again: last used, last in the Map's order
+    answers.set(key, task)
+    try {
+      const table = await task.join(waiting)
+      this.#trim(answers)
+      return table
+    } catch (error) {
+      if (task.over && answers.get(key) === task) answers.delete(key)
+      throw isAbort(error) ? error : DgeError.from(error)
+    }
+  }
+
+  #trim(answers: Map<string, SharedTask<Table>>): void {
+    for (const [key, task] of answers) {
+      if (answers.size <= keptAnswers) return
+      if (task.done) answers.delete(key)
+    }
+  }
+}
+
+function incomplete(table: Table, total?: number): Table {
+  if (!table.complete) return table
+  const known = table.total ?? total
+  return createTable(table.schema, table.columns, {
+    numRows: table.numRows,
+    complete: false,
+    ...(known === undefined ? {} : { total: known }),
+  })
+}
+
+/** The task, unless it failed or was aborted: then a newcomer starts afresh. */
+function usable<T>(task: SharedTask<T> | undefined): SharedTask<T> | undefined {
+  return task?.over ? undefined : task
+}
+
+/** One piece of work that several wait for; aborted when the last of them gives up before the end. */
+class SharedTask<T> {
+  /** Ended well: the value stays. */
+  done = false
+  /** Failed or aborted: not to be joined again. */
+  over = false
+  readonly #controller = new AbortController()
+  readonly #promise: Promise<T>
+  readonly #listeners = new Set<Progress>()
+  #progress: [rows: number, total?: number] | undefined
+  #waiters = 0
+
+  constructor(work: (signal: AbortSignal, onProgress: Progress) => Promise<T>) {
+    const report: Progress = (rows, total) => {
+      this.#progress = [rows, total]
+      for (const listen of this.#listeners) listen(rows, total)
+    }
+    const started = async () => work(this.#controller.signal, report)
+    this.#promise = started().then(
+      (value) => {
+        this.done = true
+        return value
+      },
+      (error: unknown) => {
+        this.over = true
+        throw error
+      }
+    )
+    this.#promise.catch(() => {})
+  }
+
+  join({ signal, onProgress }: Waiting): Promise<T> {
+    if (signal?.aborted) return Promise.reject(new DOMException('Aborted', 'AbortError'))
+    if (this.done) return this.#promise
+    this.#waiters++
+    if (onProgress) {
+      this.#listeners.add(onProgress)
+      if (this.#progress) onProgress(...this.#progress)
+    }
+    return new Promise<T>((resolve, reject) => {
+      const leave = () => {
+        signal?.removeEventListener('abort', onAbort)
+        if (onProgress) this.#listeners.delete(onProgress)
+        this.#waiters--
+      }
+      const onAbort = () => {
+        leave()
+        if (this.#waiters === 0 && !this.done) {
+          this.over = true
+          this.#controller.abort()
+        }
+        reject(new DOMException('Aborted', 'AbortError'))
+      }
+      signal?.addEventListener('abort', onAbort)
+      this.#promise.then(resolve, reject).finally(() => {
+        if (!signal?.aborted) leave()
+      })
+    })
+  }
+}

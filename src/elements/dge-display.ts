@@ -1,0 +1,315 @@
+import { html } from 'lit'
+import { property } from 'lit/decorators.js'
+import { DgeError } from '../data/errors.js'
+import { keyOf } from '../data/query.js'
+import { loadRuntime } from '../data/source.js'
+import { LocaleController } from '../controllers/locale.js'
+import { SourceController } from '../controllers/source.js'
+import { TaskController } from '../controllers/task.js'
+import { VisibilityController } from '../controllers/visibility.js'
+import { DgeElement } from './dge-element.js'
+import { DgeErrorEvent, DgeReadyEvent, DgeSelectEvent } from './events.js'
+import { frameStyles } from './frame/frame-styles.js'
+import { Frame } from './frame/frame.js'
+import type { CSSResultGroup, PropertyValues, TemplateResult } from 'lit'
+import type { Dataset } from '../data/dataset.js'
+import type { Query } from '../data/query.js'
+import type { Schema } from '../data/schema.js'
+import type { DataSource, Runtime } from '../data/source.js'
+import type { Row, Table } from '../data/table.js'
+import type { Term } from '../data/term.js'
+import type { Locale } from '../locale/index.js'
+
+/** `idle` = waits to come near the viewport, or for its source. */
+export type DisplayState = 'idle' | 'loading' | 'ready' | 'empty' | 'error'
+
+/** What a query is built from. */
+export interface QueryContext {
+  readonly schema: Schema
+  readonly dataset: Dataset
+  readonly source: DataSource
+  /** The lazy chunk: `parseTerm(s)`, `parseFilter`, `toQuery`, `outputSchema`, `execute`. */
+  readonly runtime: Runtime
+  readonly locale: Locale
+  readonly signal: AbortSignal
+}
+
+/** What a drawing is made with. `context` is undefined for a display that has no source of its own (a map of layers). */
+export interface DrawContext {
+  readonly locale: Locale
+  readonly signal: AbortSignal
+  readonly query: Query | undefined
+  readonly context: QueryContext | undefined
+}
+
+/** One more way to take the picture away, offered in the menu. */
+export interface FileExport {
+  /** "SVG" */
+  readonly name: string
+  /** "svg" */
+  readonly extension: string
+  readonly run: () => Promise<Blob>
+}
+
+/** Properties that change words around the drawing, not the drawing. */
+const wordsOnly = new Set<PropertyKey>(['heading', 'headingLevel', 'description', 'credits', 'state', 'partial', 'height'])
+
+/**
+ * The base of every element that shows data. It owns the way from attributes to a drawing, and all that stands around
+ * the drawing: source lookup, lazy start, state, events, language, title, attribution, menu, data table, loading, empty
+ * and error states. An element says what it needs and how to draw it, through these hooks, in the order of their call:
+ *
+ * 1. `preload()`: start the `import()` of the renderer; runs beside the data request. Optional.
+ * 2. `buildQuery(context)`: the whole query from the attributes; throws DgeError `query` or `field`. `queryOf(terms)`
+ *    adds the common attributes (where, search, order, limit).
+ * 3. `loadTable(query, context)`: asks the source; override to ask more (a count, a second query).
+ *    `withoutSource(signal)`: override when the element may live without `src` (a map of layers).
+ * 4. `isEmpty(table)`: nothing to draw (default: no row).
+ * 5. `draw(table, context)`: draw into `this.content`, resolve once the pixels are there. Called again for every change
+ *    of attribute, language or data with what is new; the container persists, so keep the renderer and update it. The
+ *    container has its final size, and is `visibility: hidden` (not `display: none`) before the first drawing.
+ * 6. `summary(table, locale)`: the drawing in words, for screen readers.
+ * 7. `exports()`: files beside CSV, offered in the menu.
+ *
+ * `renderContent()` renders inside the container by lit instead of drawing (call `this.requestUpdate()` and await
+ * `this.updateComplete` in `draw`). `select(rows)` reports what the reader picked. Free renderers in
+ * `disconnectedCallback`; an element that comes back draws anew. Every reactive property of a subclass leads to a new
+ * `buildQuery` and `draw` when it changes; answers to equal queries come from the source's cache.
+ *
+ * @fires {DgeReadyEvent} dge-ready - The drawing is on screen: `detail {rows, total, partial}`.
+ * @fires {DgeErrorEvent} dge-error - It cannot be shown: `detail {kind, message, cause}`.
+ * @fires {DgeSelectEvent} dge-select - The reader picked something: `detail {rows}`.
+ * @slot - What stands there until the drawing is on screen, and when it fails.
+ * @slot heading - Title with markup, in place of `heading`.
+ * @slot description - Text under the title, in place of `description`.
+ * @csspart frame - Everything.
+ * @csspart heading - The title.
+ * @csspart description - The text under the title.
+ * @csspart content - The drawing.
+ * @csspart attribution - The line with source, licence and date.
+ * @csspart menu - The buttons.
+ * @cssprop [--dge-height] - Height reserved for the display.
+ */
+export abstract class DgeDisplay extends DgeElement {
+  static override styles: CSSResultGroup = [frameStyles]
+
+  /** A source, or the id of the `dge-source` to use. */
+  @property() source?: DataSource | string
+  /** Condition on the rows, in CQL2 text: `annee = 2022 AND sens = 'D'`. */
+  @property() where?: string
+  /** Words that the rows must contain. */
+  @property() search?: string
+  /** Sort keys: `-total, nom`. */
+  @property() order?: string
+  /** Most rows to show. */
+  @property({ type: Number }) limit?: number
+  /** Title. When absent, the dataset's. (`title` would be the browser's tooltip.) */
+  @property() heading?: string
+  /** Level of the title in the page's outline, 1–6. */
+  @property({ type: Number, attribute: 'heading-level' }) headingLevel = 3
+  /** Text under the title. */
+  @property() description?: string
+  /** What to add to the attribution line. */
+  @property() credits?: string
+  /** `eager` starts at once; otherwise the display waits until it is nearly in view. */
+  @property() loading: 'lazy' | 'eager' = 'lazy'
+  /** Height reserved for the display, as a CSS length; a bare number is pixels. */
+  @property() height?: string
+  /** Where the display stands. */
+  @property({ reflect: true }) state: DisplayState = 'idle'
+  /** The result is cut: rows are missing. */
+  @property({ type: Boolean, reflect: true }) partial = false
+
+  /** The drawn data. */
+  table: Table | undefined
+  /** What was asked of the source for it. */
+  query: Query | undefined
+
+  readonly #frame = new Frame(this)
+  readonly #visibility = new VisibilityController(this, () => this.reload())
+  readonly #source = new SourceController(this, () => this.reload())
+  readonly #locale = new LocaleController(this, () => this.reload())
+  readonly #task = new TaskController(this, (signal) => this.#load(signal), (error) => this.#fail(error))
+  /** Source and query of the drawing: says whether an old drawing still answers a failed question. */
+  #drawn: { readonly source: DataSource | undefined; readonly key: string } | undefined
+
+  /** The container of the drawing; it persists. */
+  protected get content(): HTMLElement {
+    const element = this.renderRoot.querySelector<HTMLElement>('[part~="content"]')
+    if (!element) throw new DgeError('internal', 'The display is not rendered yet')
+    return element
+  }
+
+  /** The language of the display. */
+  get locale(): Locale {
+    return this.#locale.current
+  }
+
+  protected abstract buildQuery(context: QueryContext): Query
+  protected abstract draw(table: Table, context: DrawContext): Promise<void>
+
+  protected preload(): void {}
+
+  protected loadTable(query: Query, { source, signal }: QueryContext): Promise<Table> {
+    return source.query(query, { signal, onProgress: this.onProgress })
+  }
+
+  protected withoutSource(_signal: AbortSignal): Promise<Table> | undefined {
+    return undefined
+  }
+
+  protected isEmpty(table: Table): boolean {
+    return table.numRows === 0
+  }
+
+  protected renderContent(): TemplateResult | undefined {
+    return undefined
+  }
+
+  /** The drawing in words. */
+  summary(table: Table, locale: Locale): string {
+    return locale.messages.tableSummary(table.numRows, table.schema.length)
+  }
+
+  /** Files that the menu offers beside CSV. */
+  exports(): readonly FileExport[] {
+    return []
+  }
+
+  /** The query of terms with the attributes that every display has. */
+  protected queryOf(terms: readonly Term[], { runtime, schema }: QueryContext): Query {
+    const { where, search, order, limit } = this
+    const words = search?.trim()
+    return runtime.toQuery(
+      terms,
+      {
+        ...(where?.trim() ? { where: runtime.parseFilter(where) } : {}),
+        ...(words ? { search: words } : {}),
+        ...(order?.trim() ? { order } : {}),
+        ...(limit !== undefined && limit >= 0 ? { limit } : {}),
+      },
+      schema
+    )
+  }
+
+  /** Reports what the reader picked. */
+  protected select(rows: readonly Row[]): void {
+    this.dispatchEvent(new DgeSelectEvent({ rows }))
+  }
+
+  /** Passed to requests: shows how many rows have come. */
+  protected readonly onProgress = (rows: number, total?: number): void => this.#frame.progress(rows, total)
+
+  /** Asks and draws again; what is cached is not asked twice (`source.refresh()` forgets it). */
+  reload(): void {
+    if (this.hasUpdated && this.isConnected) this.#task.run()
+  }
+
+  /** The drawn data as CSV for French spreadsheets: `;`, UTF-8 with byte order mark, CRLF. */
+  async toCSV(): Promise<string> {
+    const { toCSV } = await import('./frame/csv.js')
+    return this.table ? toCSV(this.table) : ''
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    if (this.state === 'loading') this.state = 'idle'
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback()
+    if (this.hasUpdated) this.reload()
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    if (this.loading === 'eager') this.#visibility.show()
+    if (changed.has('height')) {
+      const height = this.height?.trim()
+      if (height) this.style.setProperty('--dge-height', /^\d+(\.\d+)?$/.test(height) ? `${height}px` : height)
+      else this.style.removeProperty('--dge-height')
+    }
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    if ([...changed.keys()].some((name) => !wordsOnly.has(name))) this.reload()
+  }
+
+  protected override render(): TemplateResult {
+    return this.#frame.render(html`${this.renderContent()}`)
+  }
+
+  async #load(signal: AbortSignal): Promise<void> {
+    if (!this.#visibility.near) return
+    this.#source.update()
+    const source = this.#source.current
+    if (this.#source.error) throw this.#source.error
+    const own = source ? undefined : this.withoutSource(signal)
+    if (!source && !own) return this.#setState('idle')
+    this.#setState('loading')
+    this.#frame.start()
+    this.preload()
+    let context: QueryContext | undefined
+    let query: Query | undefined
+    let table: Table
+    if (source) {
+      context = await this.#context(source, signal)
+      this.#frame.metadata = context.dataset.metadata
+      query = this.buildQuery(context)
+      table = await this.loadTable(query, context)
+    } else {
+      table = await (own as Promise<Table>)
+    }
+    const locale = await this.#locale.ready()
+    signal.throwIfAborted()
+    await this.#show(table, { locale, signal, query, context })
+  }
+
+  async #context(source: DataSource, signal: AbortSignal): Promise<QueryContext> {
+    const [runtime, dataset, locale] = await Promise.all([loadRuntime(), source.dataset({ signal }), this.#locale.ready()])
+    return { source, dataset, schema: dataset.schema, runtime, locale, signal }
+  }
+
+  async #show(table: Table, draw: DrawContext): Promise<void> {
+    this.query = draw.query
+    this.table = table
+    this.partial = !table.complete
+    const empty = this.isEmpty(table)
+    if (!empty) {
+      this.#frame.settle()
+      await this.updateComplete
+      await this.draw(table, draw)
+      draw.signal.throwIfAborted()
+    }
+    this.#drawn = { source: draw.context?.source, key: draw.query ? keyOf(draw.query) : '' }
+    this.#frame.done(table, empty)
+    this.#setState(empty ? 'empty' : 'ready')
+    await this.updateComplete
+    if (draw.signal.aborted) return
+    this.dispatchEvent(new DgeReadyEvent({ rows: table.numRows, total: table.total, partial: this.partial }))
+  }
+
+  #fail(thrown: unknown): void {
+    const error = DgeError.from(thrown)
+    // An old drawing may stay only while it answers the same question.
+    const key = this.query ? keyOf(this.query) : ''
+    const same = this.#drawn !== undefined && this.#drawn.source === this.#source.current && this.#drawn.key === key
+    this.#frame.fail(error, same)
+    this.#setState('error')
+    report(this, error)
+    this.dispatchEvent(new DgeErrorEvent({ kind: error.kind, message: error.message, cause: error.cause }))
+  }
+
+  #setState(state: DisplayState): void {
+    this.state = state
+  }
+}
+
+const reported = new Set<string>()
+
+/** Tells the author of the page, once per distinct failure. */
+function report(element: Element, error: DgeError): void {
+  const message = `[dge] <${element.localName}> ${error.kind}: ${error.message}${error.hint ? `\n${error.hint}` : ''}`
+  if (reported.has(message)) return
+  reported.add(message)
+  console.error(message, ...(error.kind === 'internal' && error.cause ? [error.cause] : []))
+}

@@ -1,0 +1,164 @@
+import type { Locale } from './index.js'
+import type { Field } from '../data/schema.js'
+import type { Value } from '../data/table.js'
+
+export interface FormatOptions {
+  /** Short form for axes and big figures: "1,2 M". */
+  readonly compact?: boolean
+  /** Digits after the decimal mark; when absent, 2 at most (none from 1,000 on for values with decimals of measure). */
+  readonly digits?: number
+  /** Leave the unit out (a column header or an axis title says it). */
+  readonly unit?: boolean
+  /** Always with + or −. */
+  readonly sign?: boolean
+}
+
+const narrow = '\u202f'
+const noBreak = '\u00a0'
+/** The mark of a missing value. */
+export const dash = '—'
+
+/**
+ * A cell as readers of the locale write it: by type, unit, date precision and time unit of its field.
+ * Years are never grouped; missing values are "—".
+ */
+export function formatValue(value: Value | undefined, field: Field, locale: Locale, options: FormatOptions = {}): string {
+  if (value === null || value === undefined || value === '') return dash
+  if (typeof value === 'boolean') return value ? locale.messages.yes : locale.messages.no
+  if (typeof value === 'object') return locale.messages.geometry
+  if (typeof value === 'string') return value
+  if (field.type === 'date') return formatDate(value, field, locale)
+  if (field.timeUnit) return formatPart(value, field, locale)
+  const unit = options.unit === false ? undefined : field.unit
+  return formatNumber(value, locale, { ...options, ...(isYear(field) ? { plain: true } : {}) }, unit)
+}
+
+/** A number with its unit, spaced as the language wants. */
+export function formatNumber(
+  value: number,
+  locale: Locale,
+  options: FormatOptions & { readonly plain?: boolean } = {},
+  unit?: string
+): string {
+  const { compact = false, sign = false, plain = false } = options
+  const big = Math.abs(value) >= 1000
+  const digits = options.digits ?? (compact ? undefined : defaultDigits(value))
+  const text = numberFormat(locale.tag, {
+    ...(compact && big ? { notation: 'compact', maximumSignificantDigits: 3 } : {}),
+    ...(digits === undefined || (compact && big) ? {} : { maximumFractionDigits: digits }),
+    ...(options.digits !== undefined && !(compact && big) ? { minimumFractionDigits: options.digits } : {}),
+    ...(plain ? { useGrouping: false } : {}),
+    ...(sign ? { signDisplay: 'exceptZero' } : {}),
+  }).format(value)
+  return unit ? withUnit(text, unit, locale) : text
+}
+
+/** A date as finely as its field knows it: "2024", "mars 2024", "3e trimestre 2024", "12 mars 2024", "12 mars 2024 à 14:30". */
+export function formatDate(time: number, field: Pick<Field, 'precision'>, locale: Locale): string {
+  if (!Number.isFinite(time) || Math.abs(time) > 8.64e15) return dash
+  const date = new Date(time)
+  const year = String(date.getUTCFullYear())
+  switch (field.precision ?? 'day') {
+    case 'year':
+      return year
+    case 'quarter':
+      return locale.messages.quarter(Math.floor(date.getUTCMonth() / 3) + 1, year)
+    case 'month':
+      return dateFormat(locale.tag, { year: 'numeric', month: 'long' }).format(date)
+    case 'week': {
+      const [week, ofYear] = isoWeek(date)
+      return locale.messages.week(week, String(ofYear))
+    }
+    case 'day':
+      return dateFormat(locale.tag, { year: 'numeric', month: 'long', day: 'numeric' }).format(date)
+    case 'time':
+      return dateFormat(locale.tag, {
+        year: 'numeric', month: 'long', day: 'numeric', hour: '2-digit', minute: '2-digit',
+      }).format(date)
+  }
+}
+
+/** The clock time of an instant in the reader's own time zone, with the day when it isn't today. */
+export function formatTime(instant: Date, locale: Locale, now = new Date()): string {
+  const today = instant.toDateString() === now.toDateString()
+  const options: Intl.DateTimeFormatOptions = today
+    ? { hour: '2-digit', minute: '2-digit' }
+    : { day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit' }
+  return new Intl.DateTimeFormat(locale.tag, options).format(instant)
+}
+
+/** Number parts of a date: months and days by name, quarters and weeks in words, years without grouping. */
+function formatPart(value: number, field: Field, locale: Locale): string {
+  switch (field.timeUnit) {
+    case 'month':
+      return dateFormat(locale.tag, { month: 'long' }).format(Date.UTC(2024, value - 1, 1))
+    case 'day': // 2024-01-01 was a Monday
+      return dateFormat(locale.tag, { weekday: 'long' }).format(Date.UTC(2024, 0, value))
+    case 'quarter':
+      return locale.messages.quarter(value)
+    case 'week':
+      return locale.messages.week(value)
+    case 'hour':
+      return locale.language === 'fr' ? `${value}${narrow}h` : `${String(value).padStart(2, '0')}:00`
+    default:
+      return String(value)
+  }
+}
+
+/** Percent, currency and other units: French and German set them apart, English writes "%", "€" and "£" against the number. */
+function withUnit(text: string, unit: string, locale: Locale): string {
+  if (/^[°'′″]$/.test(unit)) return text + unit
+  if (locale.language === 'en') {
+    if (unit === '%') return text + unit
+    if (/^[€£$]$/.test(unit)) return text.replace(/^([+−-]?)/, `$1${unit}`)
+    return text + noBreak + unit
+  }
+  return text + (locale.language === 'fr' && unit === '%' ? narrow : noBreak) + unit
+}
+
+/** Two digits show a rate, none clutter a population; small values keep two significant digits. */
+function defaultDigits(value: number): number {
+  const size = Math.abs(value)
+  if (size >= 1000 || Number.isInteger(value)) return size >= 1000 ? 0 : 2
+  if (size >= 100) return 1
+  if (size >= 1) return 2
+  return size === 0 ? 0 : Math.min(10, 1 - Math.floor(Math.log10(size)))
+}
+
+/** A whole-number column that is called a year is one: 2 024 would be wrong. */
+function isYear(field: Field): boolean {
+  return !field.unit && /^(annee|année|an|year|jahr|millesime|millésime)(_|\b|$)/i.test(field.name)
+}
+
+/** ISO 8601 week number and the year that it belongs to. */
+function isoWeek(date: Date): [week: number, year: number] {
+  const thursday = new Date(date.getTime())
+  thursday.setUTCDate(date.getUTCDate() + 4 - (date.getUTCDay() || 7))
+  const year = thursday.getUTCFullYear()
+  return [Math.ceil(((thursday.getTime() - Date.UTC(year, 0, 1)) / 86_400_000 + 1) / 7), year]
+}
+
+// Building an Intl format costs more than thousands of uses of it: one per language and options.
+const formats = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat>()
+
+function cached<T extends Intl.NumberFormat | Intl.DateTimeFormat>(
+  kind: string,
+  tag: string,
+  options: object,
+  make: () => T
+): T {
+  const key = kind + tag + JSON.stringify(options)
+  const known = formats.get(key) as T | undefined
+  if (known) return known
+  const made = make()
+  formats.set(key, made)
+  return made
+}
+
+function numberFormat(tag: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  return cached('n', tag, options, () => new Intl.NumberFormat(tag, options))
+}
+
+function dateFormat(tag: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  return cached('d', tag, options, () => new Intl.DateTimeFormat(tag, { timeZone: 'UTC', ...options }))
+}

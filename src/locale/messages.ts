@@ -1,0 +1,60 @@
+import type { ErrorKind } from '../data/errors.js'
+
+/** What a reader can be told of a failure: the sentence, and what he can do. */
+export interface ErrorWords {
+  readonly sentence: string
+  readonly next: string
+}
+
+/** Every word that readers see, once per language. A key that a catalogue lacks is a type error. */
+export interface Messages {
+  readonly loading: string
+  /** Progress under the skeleton; `total` already formatted, undefined when unknown. */
+  readonly rowsLoaded: (rows: string, total: string | undefined) => string
+  readonly empty: string
+  readonly emptyNext: string
+  readonly errors: Readonly<Record<ErrorKind, ErrorWords>>
+  readonly retry: string
+  readonly details: string
+  /** Shown with the old picture when a refresh fails; `time` is when its data came. */
+  readonly stale: (time: string) => string
+  readonly partial: (rows: string, total: string | undefined) => string
+
+  readonly source: string
+  readonly licence: string
+  readonly modified: (date: string) => string
+
+  readonly data: string
+  readonly hideData: string
+  readonly download: string
+  readonly downloadAs: (format: string) => string
+  /** Name of the region that holds the data table of a picture. */
+  readonly dataOf: (heading: string) => string
+  readonly untitled: string
+
+  readonly table: string
+  readonly search: string
+  readonly firstPage: string
+  readonly previousPage: string
+  readonly nextPage: string
+  readonly pages: string
+  /** "1–20 sur 340 lignes"; `total` undefined when unknown. */
+  readonly range: (from: string, to: string, total: string | undefined) => string
+  readonly sortAscending: (column: string) => string
+  readonly sortDescending: (column: string) => string
+  readonly columnsHidden: (shown: string, total: string) => string
+  readonly missing: string
+  readonly yes: string
+  readonly no: string
+  readonly geometry: string
+
+  readonly more: (difference: string, than: string) => string
+  readonly less: (difference: string, than: string) => string
+  readonly same: (than: string) => string
+  readonly comparison: string
+  /** "3e trimestre 2024" */
+  readonly quarter: (quarter: number, year?: string) => string
+  readonly week: (week: number, year?: string) => string
+  /** Spoken description of a table: rows and columns. */
+  readonly tableSummary: (rows: number, columns: number) => string
+}

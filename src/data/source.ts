@@ -12,7 +12,7 @@ export type Runtime = typeof import('./runtime.js')
 /** How a source opens its dataset: the registry's `openDataset`, given from outside because data knows no provider. */
 export type Open = (config: SourceConfig, options: { readonly signal: AbortSignal }) => Promise<Dataset>
 
-type Progress = (rows: number, total?: number) => void
+type Progress = (rows: number, total?: number | undefined) => void
 
 interface Waiting {
   readonly signal?: AbortSignal | undefined
@@ -144,7 +144,7 @@ class SharedTask<T> {
   readonly #controller = new AbortController()
   readonly #promise: Promise<T>
   readonly #listeners = new Set<Progress>()
-  #progress: [rows: number, total?: number] | undefined
+  #progress: [rows: number, total: number | undefined] | undefined
   #waiters = 0
 
   constructor(work: (signal: AbortSignal, onProgress: Progress) => Promise<T>) {

@@ -1,7 +1,6 @@
 import { html } from 'lit'
 import { property } from 'lit/decorators.js'
 import { DgeError } from '../data/errors.js'
-import { keyOf } from '../data/query.js'
 import { loadRuntime } from '../data/source.js'
 import { LocaleController } from '../controllers/locale.js'
 import { SourceController } from '../controllers/source.js'
@@ -11,6 +10,7 @@ import { DgeElement } from './dge-element.js'
 import { DgeErrorEvent, DgeReadyEvent, DgeSelectEvent } from './events.js'
 import { frameStyles } from './frame/frame-styles.js'
 import { Frame } from './frame/frame.js'
+import { rowsStyles } from './frame/rows-styles.js'
 import type { CSSResultGroup, PropertyValues, TemplateResult } from 'lit'
 import type { Dataset } from '../data/dataset.js'
 import type { Query } from '../data/query.js'
@@ -91,30 +91,30 @@ const wordsOnly = new Set<PropertyKey>(['heading', 'headingLevel', 'description'
  * @cssprop [--dge-height] - Height reserved for the display.
  */
 export abstract class DgeDisplay extends DgeElement {
-  static override styles: CSSResultGroup = [frameStyles]
+  static override styles: CSSResultGroup = [frameStyles, rowsStyles]
 
   /** A source, or the id of the `dge-source` to use. */
-  @property() source?: DataSource | string
+  @property() source: DataSource | string | undefined
   /** Condition on the rows, in CQL2 text: `annee = 2022 AND sens = 'D'`. */
-  @property() where?: string
+  @property() where: string | undefined
   /** Words that the rows must contain. */
-  @property() search?: string
+  @property() search: string | undefined
   /** Sort keys: `-total, nom`. */
-  @property() order?: string
+  @property() order: string | undefined
   /** Most rows to show. */
-  @property({ type: Number }) limit?: number
+  @property({ type: Number }) limit: number | undefined
   /** Title. When absent, the dataset's. (`title` would be the browser's tooltip.) */
-  @property() heading?: string
+  @property() heading: string | undefined
   /** Level of the title in the page's outline, 1–6. */
   @property({ type: Number, attribute: 'heading-level' }) headingLevel = 3
   /** Text under the title. */
-  @property() description?: string
+  @property() description: string | undefined
   /** What to add to the attribution line. */
-  @property() credits?: string
+  @property() credits: string | undefined
   /** `eager` starts at once; otherwise the display waits until it is nearly in view. */
   @property() loading: 'lazy' | 'eager' = 'lazy'
   /** Height reserved for the display, as a CSS length; a bare number is pixels. */
-  @property() height?: string
+  @property() height: string | undefined
   /** Where the display stands. */
   @property({ reflect: true }) state: DisplayState = 'idle'
   /** The result is cut: rows are missing. */
@@ -130,8 +130,9 @@ export abstract class DgeDisplay extends DgeElement {
   readonly #source = new SourceController(this, () => this.reload())
   readonly #locale = new LocaleController(this, () => this.reload())
   readonly #task = new TaskController(this, (signal) => this.#load(signal), (error) => this.#fail(error))
-  /** Source and query of the drawing: says whether an old drawing still answers a failed question. */
-  #drawn: { readonly source: DataSource | undefined; readonly key: string } | undefined
+  /** The source of the drawing, and whether the question changed since: an old drawing stays only for the same one. */
+  #drawn: { readonly source: DataSource | undefined } | undefined
+  #changed = false
 
   /** The container of the drawing; it persists. */
   protected get content(): HTMLElement {
@@ -166,6 +167,11 @@ export abstract class DgeDisplay extends DgeElement {
     return undefined
   }
 
+  /** Whether the data table of the drawing is offered (a table is one already). */
+  get offersData(): boolean {
+    return true
+  }
+
   /** The drawing in words. */
   summary(table: Table, locale: Locale): string {
     return locale.messages.tableSummary(table.numRows, table.schema.length)
@@ -186,7 +192,7 @@ export abstract class DgeDisplay extends DgeElement {
         ...(where?.trim() ? { where: runtime.parseFilter(where) } : {}),
         ...(words ? { search: words } : {}),
         ...(order?.trim() ? { order } : {}),
-        ...(limit !== undefined && limit >= 0 ? { limit } : {}),
+        ...(limit != null && limit >= 0 ? { limit } : {}),
       },
       schema
     )
@@ -231,7 +237,9 @@ export abstract class DgeDisplay extends DgeElement {
   }
 
   protected override updated(changed: PropertyValues): void {
-    if ([...changed.keys()].some((name) => !wordsOnly.has(name))) this.reload()
+    if (![...changed.keys()].some((name) => !wordsOnly.has(name))) return
+    this.#changed = true
+    this.reload()
   }
 
   protected override render(): TemplateResult {
@@ -244,8 +252,11 @@ export abstract class DgeDisplay extends DgeElement {
     const source = this.#source.current
     if (this.#source.error) throw this.#source.error
     const own = source ? undefined : this.withoutSource(signal)
-    if (!source && !own) return this.#setState('idle')
-    this.#setState('loading')
+    if (!source && !own) {
+      this.state = 'idle'
+      return
+    }
+    this.state = 'loading'
     this.#frame.start()
     this.preload()
     let context: QueryContext | undefined
@@ -275,14 +286,14 @@ export abstract class DgeDisplay extends DgeElement {
     this.partial = !table.complete
     const empty = this.isEmpty(table)
     if (!empty) {
-      this.#frame.settle()
       await this.updateComplete
       await this.draw(table, draw)
       draw.signal.throwIfAborted()
     }
-    this.#drawn = { source: draw.context?.source, key: draw.query ? keyOf(draw.query) : '' }
+    this.#drawn = { source: draw.context?.source }
+    this.#changed = false
     this.#frame.done(table, empty)
-    this.#setState(empty ? 'empty' : 'ready')
+    this.state = empty ? 'empty' : 'ready'
     await this.updateComplete
     if (draw.signal.aborted) return
     this.dispatchEvent(new DgeReadyEvent({ rows: table.numRows, total: table.total, partial: this.partial }))
@@ -290,18 +301,13 @@ export abstract class DgeDisplay extends DgeElement {
 
   #fail(thrown: unknown): void {
     const error = DgeError.from(thrown)
-    // An old drawing may stay only while it answers the same question.
-    const key = this.query ? keyOf(this.query) : ''
-    const same = this.#drawn !== undefined && this.#drawn.source === this.#source.current && this.#drawn.key === key
+    const same = !this.#changed && this.#drawn !== undefined && this.#drawn.source === this.#source.current
     this.#frame.fail(error, same)
-    this.#setState('error')
+    this.state = 'error'
     report(this, error)
     this.dispatchEvent(new DgeErrorEvent({ kind: error.kind, message: error.message, cause: error.cause }))
   }
 
-  #setState(state: DisplayState): void {
-    this.state = state
-  }
 }
 
 const reported = new Set<string>()

@@ -11,23 +11,23 @@ const fieldTypes: readonly FieldType[] = ['string', 'number', 'boolean', 'date',
 /** The attributes that say where data are: shared by `dge-source` and by every display with a `src` of its own. */
 export abstract class DgeElement extends LitElement {
   /** Address of the data: the dataset's page on a portal, its API, or a file. Relative to the page. */
-  @property() src?: string
+  @property() src: string | undefined
   /** Name of the provider, when it is not recognised from the address or the answer. */
-  @property() provider?: string
+  @property() provider: string | undefined
   /** Types that correct the recognised ones: `insee:string, montant:number`. */
-  @property() types?: string
+  @property() types: string | undefined
   /** JSON: dotted path to the array of rows (`data.items`). */
-  @property() path?: string
+  @property() path: string | undefined
   /** Which layer, when the service has several (WFS type name, dataset id, sheet). */
-  @property() layer?: string
+  @property() layer: string | undefined
   /** Coordinate reference system, when the file does not say (`EPSG:2154`). */
-  @property() crs?: string
+  @property() crs: string | undefined
   /** Character encoding, when the file does not say (`windows-1252`). */
-  @property() encoding?: string
+  @property() encoding: string | undefined
   /** Most rows to fetch; beyond it the result is partial. */
-  @property({ type: Number, attribute: 'max-rows' }) maxRows?: number
+  @property({ type: Number, attribute: 'max-rows' }) maxRows: number | undefined
   /** Seconds without an answer before giving up; 30 when absent. */
-  @property({ type: Number }) timeout?: number
+  @property({ type: Number }) timeout: number | undefined
 
   /** The attributes as settings of a source; undefined without `src`. @throws DgeError `query` for bad `types` */
   sourceConfig(): SourceConfig | undefined {

@@ -24,7 +24,7 @@ export const fr: Messages = {
   },
   retry: 'Réessayer',
   details: 'Détails techniques',
-  stale: (time) => `Actualisation impossible. Les données affichées ont été chargées ${time}.`,
+  stale: (time) => `Actualisation impossible. Données chargées : ${time}.`,
   partial: (rows, total) => `Résultat partiel : ${rows} lignes${total ? ` sur ${total}` : ' seulement'}.`,
 
   source: 'Source',

@@ -1,0 +1,200 @@
+import { css } from 'lit'
+
+/**
+ * Colours and font are the host page's; only what must be set is set, so that light, dark and forced colours follow by
+ * themselves and contrast is the page's own.
+ */
+export const frameStyles = css`
+  :host {
+    --_line: color-mix(in srgb, currentColor 30%, transparent);
+    display: block;
+    box-sizing: border-box;
+    color: var(--dge-color, inherit);
+    background: var(--dge-background, none);
+    font-family: var(--dge-font-family, inherit);
+    line-height: 1.4;
+    text-align: start;
+    container-type: inline-size;
+  }
+  :host([hidden]) {
+    display: none;
+  }
+  *,
+  ::before,
+  ::after {
+    box-sizing: border-box;
+  }
+  figure {
+    display: grid;
+    grid-template: auto minmax(0, 1fr) auto / minmax(0, 1fr);
+    gap: 0.5rem;
+    min-block-size: var(--dge-height, var(--_height, 26rem));
+    margin: 0;
+    padding: var(--dge-padding, 0);
+  }
+  [part='heading'] {
+    min-block-size: 1.3em;
+    font-size: var(--dge-heading-size, 1.125rem);
+    font-weight: 700;
+    line-height: 1.3;
+    overflow-wrap: anywhere;
+  }
+  [part='description'] {
+    margin: 0.25rem 0 0;
+    overflow-wrap: anywhere;
+  }
+  .body {
+    display: grid;
+    grid-template: minmax(0, 1fr) / minmax(0, 1fr);
+    min-block-size: var(--_body, 12rem);
+  }
+  .body > * {
+    grid-area: 1 / 1;
+    min-inline-size: 0;
+  }
+  [part='content'] {
+    position: relative;
+  }
+  .off {
+    visibility: hidden;
+  }
+  [hidden] {
+    display: none !important;
+  }
+  .skeleton {
+    border-radius: 4px;
+    background: currentColor;
+    opacity: 0.08;
+    animation: dge-pulse 1.6s ease-in-out infinite alternate;
+  }
+  @keyframes dge-pulse {
+    to {
+      opacity: 0.16;
+    }
+  }
+  .status {
+    place-self: center;
+    padding: 0.5rem 1rem;
+    text-align: center;
+  }
+  .message {
+    align-self: center;
+    justify-self: center;
+    max-inline-size: 34rem;
+    padding: 1rem;
+    border-inline-start: 4px solid currentColor;
+    overflow-wrap: anywhere;
+  }
+  .message p,
+  .note {
+    margin: 0 0 0.5rem;
+  }
+  .note {
+    padding-inline-start: 0.75rem;
+    border-inline-start: 4px solid currentColor;
+  }
+  footer {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: start;
+    justify-content: space-between;
+    gap: 0.25rem 1rem;
+    font-size: var(--dge-small-size, 0.875rem);
+  }
+  [part='attribution'] {
+    flex: 1 1 16rem;
+    min-block-size: 2.8em;
+    margin: 0;
+    padding-block: 0.25rem;
+    overflow-wrap: anywhere;
+  }
+  a {
+    color: inherit;
+  }
+  [part='menu'] {
+    position: relative;
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.5rem;
+    min-block-size: 2.25rem;
+  }
+  button {
+    min-block-size: 2.25rem;
+    padding: 0.25rem 0.75rem;
+    border: 1px solid var(--_line);
+    border-radius: var(--dge-radius, 4px);
+    background: var(--dge-button-background, transparent);
+    color: inherit;
+    font: inherit;
+    cursor: pointer;
+  }
+  button:hover:not([aria-disabled='true']) {
+    border-color: currentColor;
+  }
+  button[aria-disabled='true'] {
+    cursor: default;
+    opacity: 0.5;
+  }
+  button[aria-expanded='true'] {
+    border-color: currentColor;
+    box-shadow: inset 0 0 0 1px currentColor;
+  }
+  :is(button, a, [tabindex], input, summary):focus-visible {
+    outline: 3px solid var(--dge-focus, currentColor);
+    outline-offset: 2px;
+  }
+  [part='menu'] ul {
+    position: absolute;
+    z-index: 2;
+    inset: auto 0 100% auto;
+    display: grid;
+    gap: 0.25rem;
+    margin: 0 0 0.25rem;
+    padding: 0.5rem;
+    border: 1px solid currentColor;
+    border-radius: var(--dge-radius, 4px);
+    background: var(--dge-menu-background, Canvas);
+    color: var(--dge-menu-color, CanvasText);
+    list-style: none;
+  }
+  [part='menu'] li button {
+    inline-size: 100%;
+    border-color: transparent;
+    text-align: start;
+    white-space: nowrap;
+  }
+  .sr {
+    position: absolute;
+    inline-size: 1px;
+    block-size: 1px;
+    margin: 0;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
+  @media (prefers-reduced-motion: reduce) {
+    .skeleton {
+      animation: none;
+    }
+  }
+  @media (forced-colors: active) {
+    .skeleton {
+      opacity: 1;
+      border: 1px solid GrayText;
+      background: Canvas;
+    }
+    button[aria-disabled='true'] {
+      color: GrayText;
+      opacity: 1;
+    }
+  }
+  @media print {
+    [part='menu'],
+    .skeleton {
+      display: none;
+    }
+    figure {
+      break-inside: avoid;
+    }
+  }
+`

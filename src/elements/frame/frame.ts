@@ -1,0 +1,204 @@
+import { html, nothing } from 'lit'
+import { formatNumber, formatTime } from '../../locale/index.js'
+import { attribution } from './attribution.js'
+import { Menu } from './menu.js'
+import type { TemplateResult } from 'lit'
+import type { Metadata } from '../../data/dataset.js'
+import type { DgeError } from '../../data/errors.js'
+import type { Table } from '../../data/table.js'
+import type { DgeDisplay } from '../dge-display.js'
+import type { DataView } from './data-view.js'
+
+/** Loading is told in words only when it takes long enough to be noticed. */
+const patience = 400
+
+/** All that stands around a display's drawing: title, states, data table, menu and attribution. */
+export class Frame {
+  readonly #host: DgeDisplay
+  readonly #menu: Menu
+  #metadata: Metadata | undefined
+  #timer: ReturnType<typeof setTimeout> | undefined
+  #slow = false
+  #rows: readonly [rows: number, total: number | undefined] | undefined
+  #error: DgeError | undefined
+  #drawn = false
+  #drawnAt: Date | undefined
+  #dataView: DataView | undefined
+
+  constructor(host: DgeDisplay) {
+    this.#host = host
+    this.#menu = new Menu(host, () => this.toggleData())
+  }
+
+  get metadata(): Metadata | undefined {
+    return this.#metadata
+  }
+
+  set metadata(metadata: Metadata | undefined) {
+    if (metadata === this.#metadata) return
+    this.#metadata = metadata
+    this.#host.requestUpdate()
+  }
+
+  /** What the display is called. */
+  get title(): string {
+    return this.#host.heading?.trim() || (this.#metadata?.title ?? '')
+  }
+
+  /** The data are asked for. */
+  start(): void {
+    clearTimeout(this.#timer)
+    this.#slow = false
+    this.#rows = undefined
+    this.#timer = setTimeout(() => {
+      this.#slow = this.#host.state === 'loading'
+      if (this.#slow) this.#host.requestUpdate()
+    }, patience)
+  }
+
+  /** Rows have come. */
+  progress(rows: number, total?: number): void {
+    this.#rows = [rows, total]
+    if (this.#slow) this.#host.requestUpdate()
+  }
+
+  /** The drawing is there, or there is nothing to draw. */
+  done(table: Table, empty: boolean): void {
+    clearTimeout(this.#timer)
+    this.#error = undefined
+    this.#drawn = !empty
+    this.#drawnAt = new Date()
+    if (empty) this.#dataView = undefined
+    else if (this.#dataView) this.#dataView.table = table
+    this.#host.requestUpdate()
+  }
+
+  /** It failed; `keep` leaves the old drawing, with its age. */
+  fail(error: DgeError, keep: boolean): void {
+    clearTimeout(this.#timer)
+    this.#error = error
+    this.#drawn &&= keep
+    if (!this.#drawn) this.#dataView = undefined
+    this.#host.requestUpdate()
+  }
+
+  /** Shows the drawn data as a table in place of the drawing, or the drawing again. */
+  async toggleData(): Promise<void> {
+    if (this.#dataView) this.#dataView = undefined
+    else if (this.#host.table && this.#drawn) {
+      const { DataView } = await import('./data-view.js')
+      this.#dataView = new DataView(this.#host, this.#host.table)
+    }
+    this.#host.requestUpdate()
+  }
+
+  render(content: TemplateResult): TemplateResult {
+    const { state, partial, table, locale } = this.#host
+    const drawn = this.#drawn && state !== 'empty' && state !== 'idle'
+    const waiting = !drawn && (state === 'loading' || state === 'idle')
+    const failed = state === 'error' ? this.#error : undefined
+    const off = !drawn || this.#dataView !== undefined
+    return html`<figure part="frame" tabindex="-1" aria-busy=${state === 'loading'}>
+      ${this.#caption(drawn && table ? this.#host.summary(table, locale) : '')}
+      <div class="body">
+        <div part="content" class=${off ? 'off' : ''}>${content}</div>
+        <div class="fallback" ?hidden=${drawn || state === 'empty'}><slot></slot></div>
+        ${waiting && !this.#hasFallback() ? html`<div class="skeleton"></div>` : nothing}
+        ${this.#status(waiting)} ${this.#dataView?.render(this.title || locale.messages.untitled) ?? nothing}
+        ${state === 'empty' ? this.#empty() : nothing} ${failed && !drawn ? this.#failure(failed) : nothing}
+      </div>
+      <div>
+        ${failed && drawn ? this.#stale(failed) : nothing} ${partial && drawn && table ? this.#partial(table) : nothing}
+        <footer>
+          ${attribution(this.#metadata, this.#host.credits, locale)}
+          ${this.#menu.render(drawn, this.#dataView !== undefined)}
+        </footer>
+      </div>
+    </figure>`
+  }
+
+  #caption(summary: string): TemplateResult {
+    const { heading, description, headingLevel } = this.#host
+    const title = this.title
+    const slotted = this.#host.querySelector(':scope > [slot="heading"]') !== null
+    const named = title !== '' || slotted
+    const described = description?.trim() || this.#host.querySelector(':scope > [slot="description"]') !== null
+    return html`<figcaption>
+      <div part="heading" role=${named ? 'heading' : nothing} aria-level=${named ? headingLevel : nothing}>
+        <slot name="heading">${heading?.trim() || title}</slot>
+      </div>
+      <p part="description" ?hidden=${!described}><slot name="description">${description}</slot></p>
+      ${summary ? html`<p class="sr">${summary}</p>` : nothing}
+    </figcaption>`
+  }
+
+  /** The live region exists from the start: screen readers miss regions that arrive with their text. */
+  #status(waiting: boolean): TemplateResult {
+    const { locale, state } = this.#host
+    const { loading, rowsLoaded } = locale.messages
+    const slow = this.#slow && state === 'loading'
+    const [rows, total] = this.#rows ?? []
+    const format = (count: number) => formatNumber(count, locale)
+    const progress = rows ? rowsLoaded(format(rows), total === undefined ? undefined : format(total)) : ''
+    return html`<div class=${waiting ? 'status' : 'sr'}>
+      <div role="status">${slow ? loading : ''}</div>
+      <div aria-hidden="true">${slow ? progress : ''}</div>
+    </div>`
+  }
+
+  #empty(): TemplateResult {
+    const { empty, emptyNext } = this.#host.locale.messages
+    return html`<div class="message" role="status">
+      <p><strong>${empty}</strong></p>
+      ${this.#host.where || this.#host.search ? html`<p>${emptyNext}</p>` : nothing}
+    </div>`
+  }
+
+  #failure(error: DgeError): TemplateResult {
+    const { sentence, next } = this.#host.locale.messages.errors[error.kind]
+    return html`<div class="message" role="alert">
+      <p><strong>${sentence}</strong></p>
+      <p>${next}</p>
+      ${this.#details(error)} ${this.#retry()}
+    </div>`
+  }
+
+  #stale(error: DgeError): TemplateResult {
+    const { messages } = this.#host.locale
+    const { sentence } = messages.errors[error.kind]
+    const time = this.#drawnAt ? formatTime(this.#drawnAt, this.#host.locale) : ''
+    return html`<div class="note" role="alert">
+      <p>${sentence} ${messages.stale(time)}</p>
+      ${this.#retry()}
+    </div>`
+  }
+
+  #details(error: DgeError): TemplateResult {
+    return html`<details>
+      <summary>${this.#host.locale.messages.details}</summary>
+      <p lang="en">${error.message}${error.hint ? html`<br />${error.hint}` : nothing}</p>
+    </details>`
+  }
+
+  #retry(): TemplateResult {
+    const retry = () => {
+      // The button goes away: keep the keyboard's place in the page.
+      this.#host.renderRoot.querySelector<HTMLElement>('figure')?.focus()
+      this.#host.reload()
+    }
+    return html`<p><button type="button" part="retry" @click=${retry}>${this.#host.locale.messages.retry}</button></p>`
+  }
+
+  #partial({ numRows, total }: Table): TemplateResult {
+    const { locale } = this.#host
+    const of = total === undefined ? undefined : formatNumber(total, locale)
+    return html`<p class="note" part="partial">${locale.messages.partial(formatNumber(numRows, locale), of)}</p>`
+  }
+
+  /** Content of the author for the time before the drawing; layers of a map are not that. */
+  #hasFallback(): boolean {
+    return [...this.#host.childNodes].some((node) =>
+      node instanceof Element ? !node.slot && node.localName !== 'dge-layer' : node instanceof Text && node.data.trim() !== ''
+    )
+  }
+}

@@ -1,0 +1,60 @@
+import { css } from 'lit'
+
+/** The look of data tables, in `dge-table` and in the data view of every display. */
+export const rowsStyles = css`
+  .scroll {
+    position: relative;
+    overflow: auto;
+    max-inline-size: 100%;
+  }
+  table {
+    inline-size: 100%;
+    border-collapse: collapse;
+    font-variant-numeric: tabular-nums;
+  }
+  th,
+  td {
+    padding: 0.375rem 0.75rem;
+    border-block-end: 1px solid var(--_line);
+    text-align: start;
+    vertical-align: top;
+  }
+  td {
+    max-inline-size: 24rem;
+    overflow-wrap: anywhere;
+    min-inline-size: 4rem;
+  }
+  th {
+    border-block-end: 2px solid currentColor;
+    vertical-align: bottom;
+  }
+  .unit {
+    font-weight: 400;
+  }
+  .number {
+    text-align: end;
+    white-space: nowrap;
+  }
+  th.number {
+    white-space: normal;
+  }
+  th button {
+    padding: 0.125rem 0;
+    border: 0;
+    font-weight: inherit;
+    text-align: inherit;
+  }
+  th button:hover {
+    text-decoration: underline;
+  }
+  .pager {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 0.5rem;
+    margin-block-start: 0.5rem;
+  }
+  .pager button {
+    min-inline-size: 2.25rem;
+  }
+`

@@ -1,0 +1,123 @@
+import { html, nothing } from 'lit'
+import { titleOf } from '../../data/schema.js'
+import { columnOf } from '../../data/table.js'
+import { formatNumber, formatValue } from '../../locale/index.js'
+import { isWebAddress, link } from './attribution.js'
+import type { TemplateResult } from 'lit'
+import type { Field } from '../../data/schema.js'
+import type { Table, Value } from '../../data/table.js'
+import type { Locale } from '../../locale/index.js'
+
+/** A column beyond this is not shown: thousands of columns freeze phones, and nobody reads them. */
+export const mostColumns = 60
+
+export interface RowsView {
+  readonly table: Table
+  readonly locale: Locale
+  /** Says what the table holds; read first by screen readers. */
+  readonly caption: string
+  /** Rows to show, [from, to). */
+  readonly from: number
+  readonly to: number
+  /** Makes the headers buttons; absent = not sortable. */
+  readonly sort?: {
+    readonly field: string | undefined
+    readonly desc: boolean
+    readonly toggle: (field: Field) => void
+  }
+}
+
+/** Rows of a table as a real HTML table in a region that scrolls by keyboard. */
+export function rowsView({ table, locale, caption, from, to, sort }: RowsView): TemplateResult {
+  const fields = table.schema.slice(0, mostColumns)
+  const columns = fields.map((field) => columnOf(table, field.name))
+  const rows = Array.from({ length: Math.max(0, Math.min(to, table.numRows) - from) }, (_, index) => from + index)
+  return html`<div class="scroll" part="scroll" role="region" tabindex="0" aria-label=${caption}>
+      <table part="table">
+        <caption class="sr">${caption}</caption>
+        <thead>
+          <tr>${fields.map((field) => header(field, locale, sort))}</tr>
+        </thead>
+        <tbody>
+          ${rows.map(
+            (row) => html`<tr>${fields.map((field, index) => cell(columns[index]?.[row] ?? null, field, locale))}</tr>`
+          )}
+        </tbody>
+      </table>
+    </div>
+    ${fields.length < table.schema.length
+      ? html`<p class="note">
+          ${locale.messages.columnsHidden(formatNumber(fields.length, locale), formatNumber(table.schema.length, locale))}
+        </p>`
+      : nothing}`
+}
+
+function header(field: Field, locale: Locale, sort: RowsView['sort']): TemplateResult {
+  const title = titleOf(field)
+  const unit = field.unit && field.unit !== '%' ? html` <span class="unit">(${field.unit})</span>` : nothing
+  const side = isQuantity(field) ? 'number' : ''
+  if (!sort) return html`<th scope="col" class=${side}>${title}${unit}</th>`
+  const sorted = sort.field === field.name
+  const direction = sorted ? (sort.desc ? 'descending' : 'ascending') : 'none'
+  const { sortAscending, sortDescending } = locale.messages
+  const next = sorted && !sort.desc ? sortDescending(title) : sortAscending(title)
+  return html`<th scope="col" class=${side} aria-sort=${direction}>
+    <button type="button" title=${next} @click=${() => sort.toggle(field)}>
+      ${title}${unit} <span aria-hidden="true" class="arrow">${sorted ? (sort.desc ? '▼' : '▲') : '↕'}</span>
+    </button>
+  </th>`
+}
+
+function cell(value: Value, field: Field, locale: Locale): TemplateResult {
+  if (value === null || value === '') {
+    return html`<td class=${isQuantity(field) ? 'number' : ''}>
+      <span aria-hidden="true">—</span><span class="sr">${locale.messages.missing}</span>
+    </td>`
+  }
+  if (typeof value === 'string' && isWebAddress(value)) return html`<td>${link(value, value)}</td>`
+  const text = formatValue(value, field, locale, { unit: field.unit === '%' })
+  return html`<td class=${isQuantity(field) ? 'number' : ''}>${text}</td>`
+}
+
+/** Numbers stand right so that digits line up; years and months are labels. */
+function isQuantity(field: Field): boolean {
+  return field.type === 'number' && !field.timeUnit
+}
+
+export interface Pager {
+  readonly locale: Locale
+  readonly from: number
+  /** Rows on this page. */
+  readonly count: number
+  readonly size: number
+  /** Rows in all; undefined when unknown. */
+  readonly total: number | undefined
+  readonly go: (from: number) => void
+}
+
+/** Previous, next and where the reader is; nothing when one page holds all. */
+export function pager({ locale, from, count, size, total, go }: Pager): TemplateResult | typeof nothing {
+  const last = total === undefined ? count < size : from + count >= total
+  if (from === 0 && last) return nothing
+  const { messages } = locale
+  const format = (rows: number) => formatNumber(rows, locale)
+  const range = messages.range(format(from + 1), format(from + count), total === undefined ? undefined : format(total))
+  const step = (text: string, symbol: string, target: number, off: boolean) =>
+    html`<button
+      type="button"
+      aria-label=${text}
+      title=${text}
+      aria-disabled=${off}
+      @click=${() => {
+        if (!off) go(target)
+      }}
+    >
+      ${symbol}
+    </button>`
+  return html`<nav class="pager" part="pager" aria-label=${messages.pages}>
+    ${step(messages.firstPage, '«', 0, from === 0)}
+    ${step(messages.previousPage, '‹', Math.max(0, from - size), from === 0)}
+    <span role="status">${range}</span>
+    ${step(messages.nextPage, '›', from + size, last)}
+  </nav>`
+}

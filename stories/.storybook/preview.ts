@@ -1,0 +1,13 @@
+import { setCustomElementsManifest } from '@storybook/web-components-vite'
+import type { Preview } from '@storybook/web-components-vite'
+import manifest from '../../dist/custom-elements.json'
+import '../../src/define.js'
+
+// Controls and the table of attributes come from the manifest that `npm run build` writes: nothing is listed twice.
+setCustomElementsManifest(manifest)
+
+const preview: Preview = {
+  tags: ['autodocs'],
+  parameters: { docs: { codePanel: true }, controls: { expanded: true } },
+}
+export default preview

@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import { readFile } from 'node:fs/promises'
+import { startStage, waitForState } from './browser.js'
+import type { OpenPage, Stage } from './browser.js'
+
+const displays = 'dge-chart, dge-map, dge-table, dge-figure'
+
+/** Scrolls through the page until every display has come into view and is ready (or has failed: the caller looks). */
+async function settle({ page }: OpenPage) {
+  const count = await page.locator(displays).count()
+  assert.ok(count > 0, 'the page has displays')
+  for (let index = 0; index < count; index++) {
+    const display = page.locator(displays).nth(index)
+    await display.scrollIntoViewIfNeeded()
+    await page.waitForFunction(
+      (element) => ['ready', 'empty', 'error'].includes(element?.getAttribute('state') ?? ''),
+      await display.elementHandle(),
+      { timeout: 30_000 }
+    )
+  }
+  return page.locator(displays).evaluateAll((elements) =>
+    elements.map((element) => `${element.localName} ${element.getAttribute('heading')}: ${element.getAttribute('state')}`)
+  )
+}
+
+describe('demo pages', () => {
+  let stage: Stage
+  before(async () => {
+    stage = await startStage()
+  })
+  after(() => stage.stop())
+
+  for (const path of ['index.html', 'cas-usage.html', 'csp.html', 'embed.html']) {
+    it(`${path}: every display is ready, nothing is logged as an error`, async () => {
+      const opened = await stage.open(path)
+      const states = await settle(opened)
+      assert.deepEqual(states.filter((state) => !state.endsWith(': ready')), [])
+      assert.deepEqual(opened.errors, [])
+      await opened.context.close()
+    })
+  }
+
+  it('csp.html: zero violations of a policy with Trusted Types, also when menus, data tables and pop-ups are opened', async () => {
+    const opened = await stage.open('csp.html')
+    const { page } = opened
+    await page.evaluate(() => {
+      const found: string[] = []
+      Object.assign(window, { violations: found })
+      document.addEventListener('securitypolicyviolation', (event) => found.push(`${event.violatedDirective} ${event.sourceFile}`))
+    })
+    await settle(opened)
+    const violations = await page.evaluate(() => (window as unknown as { violations: string[] }).violations)
+    assert.deepEqual(violations, [])
+    const policy = await page.locator('meta[http-equiv]').getAttribute('content')
+    assert.match(policy ?? '', /require-trusted-types-for 'script'/)
+    assert.doesNotMatch(policy ?? '', /unsafe|blob/)
+    await opened.context.close()
+  })
+
+  it('the figures of the page are those of the data', async () => {
+    // Computed here from the file, independently of the library.
+    const csv = await readFile(new URL('../../demo/data/communes-grand-est.csv', import.meta.url), 'utf8')
+    const [header = '', ...lines] = csv.trim().split('\n')
+    const at = header.split(';').indexOf('population')
+    const populations = lines.map((line) => Number(line.split(';')[at]))
+    const total = populations.reduce((sum, value) => sum + value, 0)
+    const small = populations.filter((value) => value < 500).length
+
+    const opened = await stage.open('cas-usage.html')
+    await settle(opened)
+    const text = async (heading: string) =>
+      (await opened.page.locator(`dge-figure[heading="${heading}"]`).evaluate((element) => element.shadowRoot?.textContent ?? ''))
+        .replace(/[\u202f\u00a0]/g, ' ')
+    const french = (value: number) => value.toLocaleString('fr-FR').replace(/[\u202f\u00a0]/g, ' ')
+    assert.ok((await text('Communes')).includes(french(lines.length)))
+    assert.ok((await text('Habitants')).includes(french(total)))
+    assert.ok((await text('Communes de moins de 500 habitants')).includes(french(small)))
+    await opened.context.close()
+  })
+
+  it('one request serves all the displays of one file', async () => {
+    const opened = await stage.open('<p></p>')
+    const asked: string[] = []
+    opened.page.on('request', (request) => asked.push(new URL(request.url()).pathname))
+    await opened.page.goto(`${stage.origin}/cas-usage.html`)
+    await settle(opened)
+    const data = asked.filter((path) => path.startsWith('/data/'))
+    assert.deepEqual([...data].sort(), ['/data/communes-grand-est.csv', '/data/departements.geojson', '/data/epci-grand-est.csv'])
+    await opened.context.close()
+  })
+
+  it('nothing of the page jumps while the displays arrive', async () => {
+    const opened = await stage.open('<p></p>')
+    await opened.page.addInitScript(() => {
+      Object.assign(window, { shift: 0 })
+      new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) {
+          const { value, hadRecentInput } = entry as PerformanceEntry & { value: number; hadRecentInput: boolean }
+          if (!hadRecentInput) Object.assign(window, { shift: (window as unknown as { shift: number }).shift + value })
+        }
+      }).observe({ type: 'layout-shift', buffered: true })
+    })
+    await opened.page.goto(`${stage.origin}/cas-usage.html`)
+    await settle(opened)
+    const shift = await opened.page.evaluate(() => (window as unknown as { shift: number }).shift)
+    assert.ok(shift < 0.01, `layout shift is ${shift}`)
+    await opened.context.close()
+  })
+
+  it('without JavaScript the content of a tag stays', async () => {
+    const opened = await stage.open('<dge-figure src="data/nothing.csv" value="count()">5 115 communes</dge-figure>')
+    await waitForState(opened.page, 'dge-figure', 'error')
+    assert.ok(await opened.page.getByText('5 115 communes').isVisible())
+    await opened.context.close()
+  })
+})

@@ -61,7 +61,7 @@ export class SourceController implements ReactiveController {
   readonly #onRefresh = () => this.#onChange()
 
   hostConnected(): void {
-    this.#root = outermost(this.#host)
+    this.#root = this.#host.getRootNode({ composed: true })
     this.#root.addEventListener(DgeSourceEvent.type, this.#onOffer)
     this.current?.addEventListener('refresh', this.#onRefresh)
   }
@@ -126,9 +126,4 @@ function parentOf(node: Element): Element | null {
 /** Reads the offer by its shape: it may come from another copy of the library. */
 function offer(element: Element): DataSource | undefined {
   return (element as Partial<SourceOffer>).dataSource
-}
-
-function outermost(node: Node): Node {
-  const root = node.getRootNode()
-  return root instanceof ShadowRoot ? outermost(root.host) : root
 }

@@ -69,7 +69,8 @@ const wordsOnly = new Set<PropertyKey>(['heading', 'headingLevel', 'description'
  *    of attribute, language or data with what is new; the container persists, so keep the renderer and update it. The
  *    container has its final size, and is `visibility: hidden` (not `display: none`) before the first drawing.
  * 6. `summary(table, locale)`: the drawing in words, for screen readers.
- * 7. `exports()`: files beside CSV, offered in the menu.
+ * 7. `exports()`: files beside CSV, offered in the menu. `headingOf(table)`: a title when the author gives none.
+ *    `renderControls()`: what stands between title and drawing in every state.
  *
  * `renderContent()` renders inside the container by lit instead of drawing (call `this.requestUpdate()` and await
  * `this.updateComplete` in `draw`). `select(rows)` reports what the reader picked. Free renderers in
@@ -167,6 +168,16 @@ export abstract class DgeDisplay extends DgeElement {
     return undefined
   }
 
+  /** Controls between title and drawing that stay in every state (a search box). */
+  protected renderControls(): TemplateResult | undefined {
+    return undefined
+  }
+
+  /** A title from what is drawn, before the dataset's; `heading` wins over both. */
+  protected headingOf(_table: Table | undefined): string | undefined {
+    return undefined
+  }
+
   /** Whether the data table of the drawing is offered (a table is one already). */
   get offersData(): boolean {
     return true
@@ -243,7 +254,7 @@ export abstract class DgeDisplay extends DgeElement {
   }
 
   protected override render(): TemplateResult {
-    return this.#frame.render(html`${this.renderContent()}`)
+    return this.#frame.render(html`${this.renderContent()}`, this.renderControls(), this.headingOf(this.table))
   }
 
   async #load(signal: AbortSignal): Promise<void> {

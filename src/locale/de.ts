@@ -62,6 +62,7 @@ export const de: Messages = {
   more: (difference, than) => `${difference} mehr als ${than}`,
   less: (difference, than) => `${difference} weniger als ${than}`,
   same: (than) => `gleich wie ${than}`,
+  points: (text, value) => `${text} ${value === 1 ? 'Prozentpunkt' : 'Prozentpunkte'}`,
   comparison: 'der Vergleichswert',
   quarter: (quarter, year) => `${quarter}. Quartal${year ? ` ${year}` : ''}`,
   week: (week, year) => `Woche ${week}${year ? ` ${year}` : ''}`,

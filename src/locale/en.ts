@@ -57,6 +57,7 @@ export const en: Messages = {
   more: (difference, than) => `${difference} more than ${than}`,
   less: (difference, than) => `${difference} less than ${than}`,
   same: (than) => `same as ${than}`,
+  points: (text, value) => `${text} percentage ${value === 1 ? 'point' : 'points'}`,
   comparison: 'the compared value',
   quarter: (quarter, year) => `${ordinals[quarter - 1] ?? quarter} quarter${year ? ` of ${year}` : ''}`,
   week: (week, year) => `week ${week}${year ? ` of ${year}` : ''}`,

@@ -5,8 +5,10 @@ import type { Value } from '../data/table.js'
 export interface FormatOptions {
   /** Short form for axes and big figures: "1,2 M". */
   readonly compact?: boolean
-  /** Digits after the decimal mark; when absent, 2 at most (none from 1,000 on for values with decimals of measure). */
+  /** Digits after the decimal mark; when absent, 2 at most, more for values under 1. */
   readonly digits?: number
+  /** Every digit that was published, up to ten decimals. */
+  readonly exact?: boolean
   /** Leave the unit out (a column header or an axis title says it). */
   readonly unit?: boolean
   /** Always with + or −. */
@@ -42,7 +44,7 @@ export function formatNumber(
 ): string {
   const { compact = false, sign = false, plain = false } = options
   const big = Math.abs(value) >= 1000
-  const digits = options.digits ?? (compact ? undefined : defaultDigits(value))
+  const digits = options.digits ?? (compact ? undefined : options.exact ? 10 : defaultDigits(value))
   const text = numberFormat(locale.tag, {
     ...(compact && big ? { notation: 'compact', maximumSignificantDigits: 3 } : {}),
     ...(digits === undefined || (compact && big) ? {} : { maximumFractionDigits: digits }),
@@ -116,13 +118,10 @@ function withUnit(text: string, unit: string, locale: Locale): string {
   return text + (locale.language === 'fr' && unit === '%' ? narrow : noBreak) + unit
 }
 
-/** Two digits show a rate, none clutter a population; small values keep two significant digits. */
+/** Two decimals are enough to read; small values keep two significant digits. */
 function defaultDigits(value: number): number {
   const size = Math.abs(value)
-  if (size >= 1000 || Number.isInteger(value)) return size >= 1000 ? 0 : 2
-  if (size >= 100) return 1
-  if (size >= 1) return 2
-  return size === 0 ? 0 : Math.min(10, 1 - Math.floor(Math.log10(size)))
+  return size >= 1 || size === 0 ? 2 : Math.min(10, 1 - Math.floor(Math.log10(size)))
 }
 
 /** A whole-number column that is called a year is one: 2 024 would be wrong. */

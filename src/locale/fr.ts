@@ -56,6 +56,7 @@ export const fr: Messages = {
   more: (difference, than) => `${difference} de plus que ${than}`,
   less: (difference, than) => `${difference} de moins que ${than}`,
   same: (than) => `identique à ${than}`,
+  points: (text, value) => `${text} ${value >= 2 ? 'points' : 'point'}`,
   comparison: 'la valeur de comparaison',
   quarter: (quarter, year) => `${quarter === 1 ? '1er' : `${quarter}e`} trimestre${year ? ` ${year}` : ''}`,
   week: (week, year) => `semaine ${week}${year ? ` ${year}` : ''}`,

@@ -51,6 +51,8 @@ export interface Messages {
   readonly more: (difference: string, than: string) => string
   readonly less: (difference: string, than: string) => string
   readonly same: (than: string) => string
+  /** Differences of percentages: "2,5 points". */
+  readonly points: (text: string, value: number) => string
   readonly comparison: string
   /** "3e trimestre 2024" */
   readonly quarter: (quarter: number, year?: string) => string

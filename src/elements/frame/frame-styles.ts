@@ -26,7 +26,7 @@ export const frameStyles = css`
   }
   figure {
     display: grid;
-    grid-template: auto minmax(0, 1fr) auto / minmax(0, 1fr);
+    grid-template: auto auto minmax(0, 1fr) auto / minmax(0, 1fr);
     gap: 0.5rem;
     min-block-size: var(--dge-height, var(--_height, 26rem));
     margin: 0;
@@ -44,6 +44,7 @@ export const frameStyles = css`
     overflow-wrap: anywhere;
   }
   .body {
+    grid-row: 3;
     display: grid;
     grid-template: minmax(0, 1fr) / minmax(0, 1fr);
     min-block-size: var(--_body, 12rem);

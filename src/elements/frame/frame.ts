@@ -24,6 +24,7 @@ export class Frame {
   #drawn = false
   #drawnAt: Date | undefined
   #dataView: DataView | undefined
+  #ownHeading: string | undefined
 
   constructor(host: DgeDisplay) {
     this.#host = host
@@ -42,7 +43,7 @@ export class Frame {
 
   /** What the display is called. */
   get title(): string {
-    return this.#host.heading?.trim() || (this.#metadata?.title ?? '')
+    return this.#host.heading?.trim() || (this.#ownHeading ?? this.#metadata?.title ?? '')
   }
 
   /** The data are asked for. */
@@ -92,7 +93,8 @@ export class Frame {
     this.#host.requestUpdate()
   }
 
-  render(content: TemplateResult): TemplateResult {
+  render(content: TemplateResult, controls: TemplateResult | undefined, heading: string | undefined): TemplateResult {
+    this.#ownHeading = heading
     const { state, partial, table, locale } = this.#host
     const drawn = this.#drawn && state !== 'empty' && state !== 'idle'
     const waiting = !drawn && (state === 'loading' || state === 'idle')
@@ -100,6 +102,7 @@ export class Frame {
     const off = !drawn || this.#dataView !== undefined
     return html`<figure part="frame" tabindex="-1" aria-busy=${state === 'loading'}>
       ${this.#caption(drawn && table ? this.#host.summary(table, locale) : '')}
+      <div class="controls" ?hidden=${!controls}>${controls}</div>
       <div class="body">
         <div part="content" class=${off ? 'off' : ''}>${content}</div>
         <div class="fallback" ?hidden=${drawn || state === 'empty'}><slot></slot></div>

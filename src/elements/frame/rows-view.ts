@@ -19,6 +19,10 @@ export interface RowsView {
   /** Rows to show, [from, to). */
   readonly from: number
   readonly to: number
+  /** Columns that there are, when the table holds only some. */
+  readonly fieldsInAll?: number
+  /** Columns as published, shown with all their digits; the others are rounded for reading. */
+  readonly isRaw?: (field: Field) => boolean
   /** Makes the headers buttons; absent = not sortable. */
   readonly sort?: {
     readonly field: string | undefined
@@ -28,8 +32,11 @@ export interface RowsView {
 }
 
 /** Rows of a table as a real HTML table in a region that scrolls by keyboard. */
-export function rowsView({ table, locale, caption, from, to, sort }: RowsView): TemplateResult {
+export function rowsView(view: RowsView): TemplateResult {
+  const { table, locale, caption, from, to, sort, isRaw = () => false } = view
   const fields = table.schema.slice(0, mostColumns)
+  const inAll = Math.max(view.fieldsInAll ?? 0, table.schema.length)
+  const raw = fields.map((field) => isRaw(field))
   const columns = fields.map((field) => columnOf(table, field.name))
   const rows = Array.from({ length: Math.max(0, Math.min(to, table.numRows) - from) }, (_, index) => from + index)
   return html`<div class="scroll" part="scroll" role="region" tabindex="0" aria-label=${caption}>
@@ -40,14 +47,14 @@ export function rowsView({ table, locale, caption, from, to, sort }: RowsView): 
         </thead>
         <tbody>
           ${rows.map(
-            (row) => html`<tr>${fields.map((field, index) => cell(columns[index]?.[row] ?? null, field, locale))}</tr>`
+            (row) => html`<tr>${fields.map((field, index) => cell(columns[index]?.[row] ?? null, field, locale, raw[index]))}</tr>`
           )}
         </tbody>
       </table>
     </div>
-    ${fields.length < table.schema.length
+    ${fields.length < inAll
       ? html`<p class="note">
-          ${locale.messages.columnsHidden(formatNumber(fields.length, locale), formatNumber(table.schema.length, locale))}
+          ${locale.messages.columnsHidden(formatNumber(fields.length, locale), formatNumber(inAll, locale))}
         </p>`
       : nothing}`
 }
@@ -68,14 +75,14 @@ function header(field: Field, locale: Locale, sort: RowsView['sort']): TemplateR
   </th>`
 }
 
-function cell(value: Value, field: Field, locale: Locale): TemplateResult {
+function cell(value: Value, field: Field, locale: Locale, exact = false): TemplateResult {
   if (value === null || value === '') {
     return html`<td class=${isQuantity(field) ? 'number' : ''}>
       <span aria-hidden="true">—</span><span class="sr">${locale.messages.missing}</span>
     </td>`
   }
   if (typeof value === 'string' && isWebAddress(value)) return html`<td>${link(value, value)}</td>`
-  const text = formatValue(value, field, locale, { unit: field.unit === '%' })
+  const text = formatValue(value, field, locale, { unit: field.unit === '%', exact })
   return html`<td class=${isQuantity(field) ? 'number' : ''}>${text}</td>`
 }
 

@@ -1,0 +1,18 @@
+import { DgeChart } from './elements/dge-chart.js'
+import { DgeFigure } from './elements/dge-figure.js'
+import { DgeMap } from './elements/dge-map.js'
+import { DgeSource } from './elements/dge-source.js'
+import { DgeTable } from './elements/dge-table.js'
+
+const elements: Readonly<Record<string, CustomElementConstructor>> = {
+  'dge-source': DgeSource,
+  'dge-chart': DgeChart,
+  'dge-map': DgeMap,
+  'dge-table': DgeTable,
+  'dge-figure': DgeFigure,
+}
+
+// A second copy of the library on the page finds the tags taken and leaves them: the first serves all.
+for (const [tag, element] of Object.entries(elements)) {
+  if (!customElements.get(tag)) customElements.define(tag, element)
+}

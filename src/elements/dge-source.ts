@@ -1,0 +1,96 @@
+import { css, html } from 'lit'
+import { property } from 'lit/decorators.js'
+import { DgeSourceEvent, sharedSource } from '../controllers/source.js'
+import { DgeError } from '../data/errors.js'
+import { DgeElement } from './dge-element.js'
+import { DgeErrorEvent } from './events.js'
+import type { CSSResultGroup, PropertyValues, TemplateResult } from 'lit'
+import type { DataSource } from '../data/source.js'
+import type { SourceOffer } from '../controllers/source.js'
+
+/**
+ * Lends one dataset to the displays inside it, and to those that name its `id` in `source`. Shows nothing itself, and
+ * fetches nothing before a display asks.
+ *
+ * @tag dge-source
+ * @fires {DgeSourceEvent} dge-source - The source arrived, changed or left; displays look again.
+ * @fires {DgeErrorEvent} dge-error - Its attributes cannot make a source.
+ * @slot - Displays and anything else.
+ */
+export class DgeSource extends DgeElement implements SourceOffer {
+  static override styles: CSSResultGroup = css`
+    :host {
+      display: contents;
+    }
+    :host([hidden]) {
+      display: none;
+    }
+  `
+
+  /** Seconds between refreshes of data that change; never when absent. */
+  @property({ type: Number }) refresh: number | undefined
+
+  #source: DataSource | undefined
+  #timer: ReturnType<typeof setInterval> | undefined
+  #root: Node | undefined
+
+  /** The source on offer; undefined while `src` is missing or wrong. */
+  get dataSource(): DataSource | undefined {
+    // A display may ask before the first update of this element: tags upgrade in any order.
+    if (!this.hasUpdated) this.#remake()
+    return this.#source
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback()
+    this.#root = this.getRootNode({ composed: true })
+    if (this.hasUpdated) this.#announce()
+    this.#schedule()
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    clearInterval(this.#timer)
+    // The element is out of the tree already: what bubbles from it reaches nobody.
+    this.#root?.dispatchEvent(new DgeSourceEvent())
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    this.#remake()
+    this.#schedule()
+    if (changed.size > 0) this.#announce()
+  }
+
+  protected override render(): TemplateResult {
+    return html`<slot></slot>`
+  }
+
+  #announce(): void {
+    this.dispatchEvent(new DgeSourceEvent())
+  }
+
+  #remake(): void {
+    try {
+      const config = this.sourceConfig()
+      this.#source = config && sharedSource(config)
+    } catch (thrown) {
+      this.#source = undefined
+      if (!this.hasUpdated) return
+      const error = DgeError.from(thrown)
+      console.error(`[dge] <dge-source> ${error.message}${error.hint ? `\n${error.hint}` : ''}`)
+      this.dispatchEvent(new DgeErrorEvent({ kind: error.kind, message: error.message, cause: error.cause }))
+    }
+  }
+
+  #schedule(): void {
+    clearInterval(this.#timer)
+    const seconds = this.refresh ?? 0
+    if (seconds > 0 && this.isConnected) this.#timer = setInterval(() => this.#source?.refresh(), seconds * 1000)
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'dge-source': DgeSource
+  }
+}

@@ -1,0 +1,209 @@
+import { css, html } from 'lit'
+import { property } from 'lit/decorators.js'
+import { isGrouped } from '../data/query.js'
+import { createTable } from '../data/table.js'
+import { DgeDisplay } from './dge-display.js'
+import { mostColumns, pager, rowsView } from './frame/rows-view.js'
+import type { CSSResultGroup, PropertyValues, TemplateResult } from 'lit'
+import type { Order, Query } from '../data/query.js'
+import type { Field, Schema } from '../data/schema.js'
+import type { Table } from '../data/table.js'
+import type { Term } from '../data/term.js'
+import type { Locale } from '../locale/index.js'
+import type { QueryContext } from './dge-display.js'
+
+/** Milliseconds after the last key before a search is asked: a word typed at ease is one question. */
+const typingPause = 300
+
+/**
+ * Rows or groups of a dataset as a paged, sortable table.
+ *
+ * @tag dge-table
+ * @csspart table - The table.
+ * @csspart pager - The page buttons.
+ * @csspart search - The search box.
+ */
+export class DgeTable extends DgeDisplay {
+  static override styles: CSSResultGroup = [
+    DgeDisplay.styles,
+    css`
+      :host {
+        --_body: 0;
+      }
+      [part='search'] {
+        inline-size: min(100%, 22rem);
+        min-block-size: 2.25rem;
+        padding: 0.25rem 0.5rem;
+        border: 1px solid currentColor;
+        border-radius: var(--dge-radius, 4px);
+        background: transparent;
+        color: inherit;
+        font: inherit;
+      }
+      [part='search-label'] {
+        display: block;
+        margin-block-end: 0.25rem;
+        font-size: var(--dge-small-size, 0.875rem);
+      }
+    `,
+  ]
+
+  /** What to show, comma-separated: fields, calculations, aggregates, each with `as "Libellé"` if need be. All fields when absent. */
+  @property() columns: string | undefined
+  /** Rows per page. */
+  @property({ type: Number, attribute: 'page-size' }) pageSize = 20
+
+  #from = 0
+  #sort: Order | undefined
+  #timer: ReturnType<typeof setTimeout> | undefined
+  #context: QueryContext | undefined
+  /** Fields of the dataset when not all of them are shown. */
+  #fieldsInAll = 0
+
+  override get offersData(): boolean {
+    return false
+  }
+
+  override summary(table: Table, locale: Locale): string {
+    return locale.messages.tableSummary(table.total ?? table.numRows, table.schema.length)
+  }
+
+  /** All rows that match, not only the page in view. */
+  override async toCSV(): Promise<string> {
+    const { query } = this
+    if (!query || !this.#context) return ''
+    const { offset: _offset, limit: _limit, ...all } = query
+    const limit = this.limit
+    const table = await this.#context.source.query(limit != null && limit >= 0 ? { ...all, limit } : all)
+    const { toCSV } = await import('./frame/csv.js')
+    return toCSV(table)
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    clearTimeout(this.#timer)
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    super.willUpdate(changed)
+    // The frame reserves the place of a full page before the first row is there.
+    this.style.setProperty('--_height', `${this.#size * 2.2 + (this.search == null ? 10 : 14)}rem`)
+    const known = new Set<PropertyKey>(['columns', 'where', 'search', 'order', 'limit', 'pageSize', 'src', 'source'])
+    if (![...changed.keys()].some((name) => known.has(name))) return
+    this.#from = 0
+    if (changed.has('columns') || changed.has('order') || changed.has('src') || changed.has('source')) this.#sort = undefined
+  }
+
+  protected override buildQuery(context: QueryContext): Query {
+    this.#context = context
+    const query = this.queryOf(this.#terms(context), context)
+    const sorted = this.#sort ? { ...query, orderBy: [this.#sort] } : query
+    if (isGrouped(query)) return sorted
+    const left = query.limit === undefined ? Infinity : Math.max(0, query.limit - this.#from)
+    return { ...sorted, offset: this.#from, limit: Math.min(this.#size, left) }
+  }
+
+  /** Rows come page by page, with a count when the source can tell it without sending them all; groups come at once. */
+  protected override async loadTable(query: Query, context: QueryContext): Promise<Table> {
+    if (isGrouped(query)) return super.loadTable(query, context)
+    const [page, counted] = await Promise.all([super.loadTable(query, context), this.#count(query, context)])
+    const known = counted ?? page.total
+    const total = known === undefined || this.limit == null ? known : Math.min(known, this.limit)
+    const { schema, columns, numRows, complete } = page
+    return createTable(schema, columns, { numRows, complete, ...(total === undefined ? {} : { total }) })
+  }
+
+  protected override async draw(): Promise<void> {
+    this.requestUpdate()
+    await this.updateComplete
+  }
+
+  protected override renderControls(): TemplateResult | undefined {
+    // The attribute alone asks for the box; its value is what is searched first.
+    if (this.search == null) return undefined
+    return html`<div>
+      <label part="search-label" for="search">${this.locale.messages.search}</label>
+      <input id="search" part="search" type="search" autocomplete="off" .value=${this.search} @input=${this.#onSearch} />
+    </div>`
+  }
+
+  protected override renderContent(): TemplateResult | undefined {
+    const { table, query, locale } = this
+    if (!table || !query) return undefined
+    const grouped = isGrouped(query)
+    const size = this.#size
+    // What is drawn, not what is asked: the old page stays until the next one is there.
+    const from = grouped ? this.#from : 0
+    const first = grouped ? this.#from : (query.offset ?? 0)
+    const count = Math.min(size, table.numRows - from)
+    const total = grouped ? table.numRows : table.total
+    const sorted = query.orderBy?.[0]
+    const go = (target: number) => {
+      this.#from = target
+      if (grouped) this.requestUpdate()
+      else this.reload()
+    }
+    const fields = this.#context?.schema ?? []
+    return html`${rowsView({
+      table,
+      locale,
+      caption: this.heading?.trim() || locale.messages.table,
+      from,
+      to: from + size,
+      fieldsInAll: this.#fieldsInAll,
+      isRaw: ({ name }) => !grouped && fields.some((field) => field.name === name),
+      sort: { field: sorted?.field, desc: sorted?.desc ?? false, toggle: (field) => this.#toggle(field, sorted) },
+    })}
+    ${pager({ locale, from: first, count, size, total, go })}`
+  }
+
+  get #size(): number {
+    return Number.isInteger(this.pageSize) && this.pageSize > 0 ? Math.min(this.pageSize, 500) : 20
+  }
+
+  #terms({ runtime, schema }: QueryContext): readonly Term[] {
+    this.#fieldsInAll = 0
+    if (this.columns?.trim()) return runtime.parseTerms(this.columns, schema)
+    const { fields, inAll } = readable(schema)
+    this.#fieldsInAll = inAll
+    return fields.map(({ name }) => ({ as: name, expr: { property: name } }))
+  }
+
+  async #count(query: Query, { source, dataset, signal }: QueryContext): Promise<number | undefined> {
+    const aggregate = { as: 'rows', op: 'count' } as const
+    const { where, search, extent } = query
+    const { capabilities } = dataset
+    if (!where && !search && !extent && dataset.total !== undefined) return dataset.total
+    if (capabilities.select && !capabilities.aggregate(aggregate)) return undefined
+    const conditions = { ...(where === undefined ? {} : { where }), ...(search ? { search } : {}), ...(extent ? { extent } : {}) }
+    const table = await source.query({ ...conditions, aggregate: [aggregate] }, { signal })
+    const count = table.columns.get('rows')?.[0]
+    return typeof count === 'number' && table.complete ? count : undefined
+  }
+
+  #toggle(field: Field, sorted: Order | undefined): void {
+    this.#sort = { field: field.name, desc: sorted?.field === field.name ? !sorted.desc : false }
+    this.#from = 0
+    this.reload()
+  }
+
+  readonly #onSearch = (event: Event) => {
+    const { value } = event.target as HTMLInputElement
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => {
+      this.search = value
+    }, typingPause)
+  }
+}
+
+/** The fields that a table shows by itself: no geometry, and not more than anybody reads. */
+function readable(schema: Schema): { fields: Schema; inAll: number } {
+  const fields = schema.filter(({ type }) => type !== 'geometry')
+  return { fields: fields.slice(0, mostColumns), inAll: fields.length }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'dge-table': DgeTable
+  }
+}

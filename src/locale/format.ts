@@ -115,6 +115,8 @@ function withUnit(text: string, unit: string, locale: Locale): string {
     if (/^[€£$]$/.test(unit)) return text.replace(/^([+−-]?)/, `$1${unit}`)
     return text + noBreak + unit
   }
+  // "1,2 M€", "3 Md€": French writes the short form of a currency in one piece.
+  if (locale.language === 'fr' && unit === '€' && /[a-z]$/i.test(text)) return text + unit
   return text + (locale.language === 'fr' && unit === '%' ? narrow : noBreak) + unit
 }
 

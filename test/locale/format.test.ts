@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { formatDate, formatNumber, formatTime, formatValue, french, loadLocale } from '../../src/locale/index.js'
+import type { Field } from '../../src/data/schema.js'
+
+/** No-break and narrow no-break spaces made visible. */
+const show = (text: string) => text.replaceAll('\u00a0', '_').replaceAll('\u202f', '~')
+const number: Field = { name: 'montant', type: 'number' }
+const en = await loadLocale('en')
+const de = await loadLocale('de')
+const time = Date.UTC(2024, 2, 5, 14, 30)
+
+test('numbers are written as the language wants', () => {
+  assert.equal(show(formatValue(1234567.891, number, french)), '1~234~567,89')
+  assert.equal(formatValue(1234567.891, number, en), '1,234,567.89')
+  assert.equal(formatValue(1234567.891, number, de), '1.234.567,89')
+  assert.equal(formatValue(-5, number, french), '-5')
+  assert.equal(formatValue(0.00123, number, french), '0,0012')
+  assert.equal(formatValue(0, number, french), '0')
+})
+
+test('units stand where the language puts them', () => {
+  const euro = { ...number, unit: '€' }
+  const percent = { ...number, unit: '%' }
+  assert.equal(show(formatValue(1500, euro, french)), '1~500_€')
+  assert.equal(formatValue(1500, euro, en), '€1,500')
+  assert.equal(formatValue(-1500, euro, en), '-€1,500')
+  assert.equal(show(formatValue(1500, euro, de)), '1.500_€')
+  assert.equal(show(formatValue(12.5, percent, french)), '12,5~%')
+  assert.equal(formatValue(12.5, percent, en), '12.5%')
+  assert.equal(show(formatValue(12.5, percent, de)), '12,5_%')
+  assert.equal(show(formatValue(3, { ...number, unit: 'hab.' }, french)), '3_hab.')
+  assert.equal(formatValue(3, { ...number, unit: '€' }, french, { unit: false }), '3')
+})
+
+test('the short form of big numbers', () => {
+  assert.equal(show(formatNumber(1_200_000, french, { compact: true }, '€')), '1,2_M€')
+  assert.equal(formatNumber(1_200_000, en, { compact: true }, '€'), '€1.2m') // British English writes a small m
+  assert.equal(show(formatNumber(1_200_000, de, { compact: true }, '€')), '1,2_Mio._€')
+  assert.equal(show(formatNumber(1_163_810, french, { compact: true })), '1,16_M')
+  assert.equal(formatNumber(950, french, { compact: true }), '950')
+})
+
+test('digits fixed by the author, and signs', () => {
+  assert.equal(formatNumber(2, french, { digits: 1 }), '2,0')
+  assert.equal(formatNumber(2.5, french, { sign: true }), '+2,5')
+  assert.equal(formatNumber(0, french, { sign: true }), '0')
+})
+
+test('every digit that was published, when asked', () => {
+  assert.equal(formatValue(48.583912, number, french, { exact: true }), '48,583912')
+})
+
+test('years are never grouped', () => {
+  assert.equal(formatValue(2024, { name: 'annee', type: 'number' }, french), '2024')
+  assert.equal(formatValue(2024, { name: 'y', type: 'number', timeUnit: 'year' }, french), '2024')
+  assert.equal(show(formatValue(2024, { name: 'population', type: 'number' }, french)), '2~024')
+})
+
+test('parts of dates have names', () => {
+  const part = (timeUnit: Field['timeUnit'] & string): Field => ({ name: 'x', type: 'number', timeUnit })
+  assert.equal(formatValue(3, part('month'), french), 'mars')
+  assert.equal(formatValue(3, part('month'), de), 'März')
+  assert.equal(formatValue(1, part('day'), french), 'lundi')
+  assert.equal(formatValue(7, part('day'), en), 'Sunday')
+  assert.equal(formatValue(1, part('quarter'), french), '1er trimestre')
+  assert.equal(formatValue(9, part('week'), de), 'Woche 9')
+})
+
+test('dates are as fine as they are known', () => {
+  assert.equal(formatDate(time, { precision: 'year' }, french), '2024')
+  assert.equal(formatDate(time, { precision: 'quarter' }, french), '1er trimestre 2024')
+  assert.equal(formatDate(time, { precision: 'month' }, french), 'mars 2024')
+  assert.equal(formatDate(time, { precision: 'week' }, french), 'semaine 10 2024')
+  assert.equal(formatDate(time, { precision: 'day' }, french), '5 mars 2024')
+  assert.equal(formatDate(time, { precision: 'day' }, en), '5 March 2024')
+  assert.equal(formatDate(time, { precision: 'day' }, de), '5. März 2024')
+  assert.match(formatDate(time, { precision: 'time' }, french), /^5 mars 2024.*14:30$/)
+  assert.equal(formatDate(Number.NaN, {}, french), '—')
+})
+
+test('weeks follow ISO 8601 around the new year', () => {
+  assert.equal(formatDate(Date.UTC(2021, 0, 3), { precision: 'week' }, french), 'semaine 53 2020')
+  assert.equal(formatDate(Date.UTC(2024, 11, 30), { precision: 'week' }, french), 'semaine 1 2025')
+})
+
+test('missing values, booleans, text and geometries', () => {
+  assert.equal(formatValue(null, number, french), '—')
+  assert.equal(formatValue(true, { name: 'b', type: 'boolean' }, french), 'oui')
+  assert.equal(formatValue(false, { name: 'b', type: 'boolean' }, de), 'nein')
+  assert.equal(formatValue('01001', { name: 'insee', type: 'string' }, french), '01001')
+  assert.equal(formatValue({ type: 'Point', coordinates: [0, 0] }, { name: 'g', type: 'geometry' }, french), 'géométrie')
+})
+
+test('the clock time of today, with the day when older', () => {
+  const now = new Date(2024, 2, 5, 18, 0)
+  assert.equal(formatTime(new Date(2024, 2, 5, 14, 30), french, now), '14:30')
+  assert.match(formatTime(new Date(2024, 2, 4, 14, 30), french, now), /^4 mars/)
+})
+
+test('languages: region kept, unknown ones French', async () => {
+  assert.equal((await loadLocale('de-CH')).tag, 'de-CH')
+  assert.equal((await loadLocale('en')).tag, 'en-GB')
+  assert.equal((await loadLocale('fr-BE')).tag, 'fr-BE')
+  assert.equal((await loadLocale('br')).language, 'fr')
+  assert.equal((await loadLocale('')).language, 'fr')
+  assert.equal((await loadLocale('en-x_!!')).language, 'en')
+})
+
+test('plurals and partial results in words', () => {
+  assert.equal(french.messages.tableSummary(1, 2), 'Tableau de 1 ligne et 2 colonnes.')
+  assert.equal(french.messages.partial('10 000', '52 310'), 'Résultat partiel : 10 000 lignes sur 52 310.')
+  assert.equal(en.messages.partial('10,000', undefined), 'Partial result: only 10,000 rows.')
+})

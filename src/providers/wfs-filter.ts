@@ -1,0 +1,330 @@
+import { escapeXml } from './wfs-xml.js'
+import { isProperty } from '../data/expression.js'
+import type { Pushdown } from '../data/capabilities.js'
+import type { Expr } from '../data/expression.js'
+import type { ComparisonOp, Extent, Filter } from '../data/filter.js'
+import type { FieldType } from '../data/schema.js'
+
+/** A field as filters need to know it. */
+export interface FilterField {
+  readonly name: string
+  readonly type: FieldType
+  /** False when the author's type is not the server's: conditions on it are ours alone. */
+  readonly native: boolean
+  /** Dates of days ("2024-01-31") can be compared as written; clock times can't (time zones). */
+  readonly daily: boolean
+}
+
+export type FilterFields = ReadonlyMap<string, FilterField>
+
+/** How a filter is written: the language, and what the boxes need. */
+export interface FilterStyle {
+  readonly language: 'fes-2.0' | 'fes-1.1' | 'cql'
+  /** True: boxes in `urn:ogc:def:crs:EPSG::4326`, latitude first, as the standard says; false: longitude first. */
+  readonly latitudeFirst: boolean
+}
+
+/** A filter that servers execute as they should is one of these; `faithful` ones may keep rows with missing values. */
+type Grade = 'exact' | 'faithful' | 'superset' | 'local'
+const grades: readonly Grade[] = ['local', 'superset', 'faithful', 'exact']
+
+/** More values than this in one IN make requests that servers refuse. */
+const longestList = 300
+
+/**
+ * How a condition may be sent to a WFS. Servers disagree on missing values (SQL's unknown, '' or 0), so a condition is
+ * `exact` only when it is false for those; any negation is a `superset`. Text order, case folding, IS NULL and clock
+ * times differ from server to server: `local`.
+ */
+export function pushdownOf(filter: Filter, fields: FilterFields): Pushdown {
+  const grade = gradeOf(filter, fields)
+  return grade === 'faithful' ? 'superset' : grade
+}
+
+/**
+ * Fields whose comparison must be proven on the wire before the filter is believed: dates and booleans (some servers
+ * answer nothing), and text compared with what looks like a number (untyped servers take '01001' for 1001).
+ */
+export function fieldsToProve(filter: Filter, fields: FilterFields, into: Set<string> = new Set()): Set<string> {
+  if (typeof filter === 'boolean') return into
+  if ('property' in filter) return into.add(filter.property)
+  if (filter.op === 'and' || filter.op === 'or' || filter.op === 'not') {
+    for (const arg of filter.args) fieldsToProve(arg, fields, into)
+    return into
+  }
+  const [name, literals] = operandsOf(filter)
+  const type = name === undefined ? undefined : fields.get(name)?.type
+  if (name !== undefined && (type === 'date' || type === 'boolean')) into.add(name)
+  if (name !== undefined && type === 'string' && filter.op !== 'like' && literals.some(isNumeric)) into.add(name)
+  return into
+}
+
+/** True for text that an untyped server may read as a number. */
+export function isNumeric(literal: Expr): boolean {
+  return typeof literal === 'string' && literal.trim() !== '' && Number.isFinite(Number(literal))
+}
+
+function gradeOf(filter: Filter, fields: FilterFields): Grade {
+  if (typeof filter === 'boolean') return 'local'
+  if ('property' in filter) return fields.get(filter.property)?.type === 'boolean' ? 'exact' : 'local'
+  switch (filter.op) {
+    case 'and':
+    case 'or': {
+      const ranks = filter.args.map((arg) => grades.indexOf(gradeOf(arg, fields)))
+      return grades[Math.min(...ranks)] ?? 'local'
+    }
+    case 'not':
+      return negationOf(filter.args[0], fields)
+    case 's_intersects':
+      return isProperty(filter.args[0]) && boxOf(filter.args[1]) ? 'superset' : 'local'
+    default:
+      return comparisonGrade(filter, fields)
+  }
+}
+
+function negationOf(filter: Filter, fields: FilterFields): Grade {
+  const isNull = typeof filter === 'object' && 'op' in filter && filter.op === 'isNull'
+  // Servers that don't tell '' or 0 from a missing value keep more rows, never fewer.
+  if (isNull) return isProperty(filter.args[0]) && fields.get(filter.args[0].property)?.native ? 'superset' : 'local'
+  const grade = gradeOf(filter, fields)
+  return grade === 'exact' || grade === 'faithful' ? 'faithful' : 'local'
+}
+
+type Comparison = Extract<Filter, { op: ComparisonOp | 'like' | 'between' | 'in' | 'isNull' }>
+
+function comparisonGrade(filter: Comparison, fields: FilterFields): Grade {
+  const [name, literals] = operandsOf(filter)
+  const field = name === undefined ? undefined : fields.get(name)
+  if (!field?.native || field.type === 'geometry' || filter.op === 'isNull' || literals.length > longestList) return 'local'
+  if (!literals.every((literal) => isLiteralOf(field, literal))) return 'local'
+  if (literals.length === 0) return 'local'
+  const equality = filter.op === '=' || filter.op === '<>' || filter.op === 'in'
+  if (filter.op === 'like') return field.type === 'string' ? (matchesEmpty(literals[0]) ? 'faithful' : 'exact') : 'local'
+  if (!equality && (field.type === 'string' || field.type === 'boolean')) return 'local'
+  const missing = field.type === 'number' ? 0 : field.type === 'boolean' ? false : ''
+  return holds(filter, literals.map(printLiteralValue), missing) ? 'faithful' : 'exact'
+}
+
+/** Whether the comparison is true of the value that a careless server puts in place of null. */
+function holds(filter: Comparison, literals: readonly (string | number | boolean)[], value: string | number | boolean): boolean {
+  const [first = '', second = ''] = literals
+  switch (flipped(filter)) {
+    case '=':
+      return value === first
+    case '<>':
+      return value !== first
+    case '<':
+      return value < first
+    case '<=':
+      return value <= first
+    case '>':
+      return value > first
+    case '>=':
+      return value >= first
+    case 'between':
+      return value >= first && value <= second
+    case 'in':
+      return literals.includes(value)
+    default:
+      return true
+  }
+}
+
+/** The one field and the literals of a comparison; no name when it is not of that shape. */
+function operandsOf(filter: Exclude<Filter, boolean | { property: string }>): [string | undefined, readonly Expr[]] {
+  switch (filter.op) {
+    case 'in':
+      return [isProperty(filter.args[0]) ? filter.args[0].property : undefined, filter.args[1]]
+    case 'between':
+    case 'isNull': {
+      const [first, ...rest] = filter.args
+      return [isProperty(first) ? first.property : undefined, rest]
+    }
+    case 'and':
+    case 'or':
+    case 'not':
+    case 's_intersects':
+      return [undefined, []]
+    default: {
+      const [left, right] = filter.args
+      if (isProperty(left)) return [left.property, [right]]
+      return filter.op !== 'like' && isProperty(right) ? [right.property, [left]] : [undefined, []]
+    }
+  }
+}
+
+/** The operator with the field on the left: `5 < f` is `f > 5`. */
+function flipped(filter: Comparison): Comparison['op'] {
+  if (filter.op === 'in' || filter.op === 'between' || filter.op === 'isNull' || filter.op === 'like') return filter.op
+  if (isProperty(filter.args[0])) return filter.op
+  const mirror = { '=': '=', '<>': '<>', '<': '>', '<=': '>=', '>': '<', '>=': '<=' } as const
+  return mirror[filter.op]
+}
+
+function isLiteralOf(field: FilterField, literal: Expr): boolean {
+  switch (field.type) {
+    case 'number':
+      return typeof literal === 'number' && Number.isFinite(literal)
+    case 'boolean':
+      return typeof literal === 'boolean'
+    case 'date':
+      return field.daily && typeof literal === 'object' && 'date' in literal && /^\d{4}-\d\d-\d\d$/.test(literal.date)
+    default:
+      // Missing text is '' to some and null to others; characters that XML cannot carry stay here.
+      return typeof literal === 'string' && literal !== '' && !/[\u0000-\u001f\ufffe\uffff]/.test(literal)
+  }
+}
+
+function matchesEmpty(pattern: Expr | undefined): boolean {
+  return typeof pattern !== 'string' || /^%*$/.test(pattern)
+}
+
+function printLiteralValue(literal: Expr): string | number | boolean {
+  if (typeof literal !== 'object') return literal
+  return 'date' in literal ? literal.date : ''
+}
+
+/** The bounding box of a spatial literal, a little larger: edges are straight in other projections. */
+function boxOf(literal: Extract<Filter, { op: 's_intersects' }>['args'][1]): Extent | undefined {
+  if ('type' in literal) return undefined
+  const [west, south, east, north] = literal.bbox
+  if (![west, south, east, north].every(Number.isFinite) || west > east) return undefined
+  const margin = 0.001 + 0.02 * Math.max(east - west, north - south)
+  return [
+    Math.max(-180, west - margin),
+    Math.max(-90, south - margin),
+    Math.min(180, east + margin),
+    Math.min(90, north + margin),
+  ]
+}
+
+/** The value of the FILTER or CQL_FILTER parameter for a filter that `pushdownOf` does not keep local. */
+export function printFilter(filter: Filter, style: FilterStyle): string {
+  if (style.language === 'cql') return cql(filter)
+  const two = style.language === 'fes-2.0'
+  const prefix = two ? 'fes' : 'ogc'
+  const namespaces = two
+    ? 'xmlns:fes="http://www.opengis.net/fes/2.0" xmlns:gml="http://www.opengis.net/gml/3.2"'
+    : 'xmlns:ogc="http://www.opengis.net/ogc" xmlns:gml="http://www.opengis.net/gml"'
+  return `<${prefix}:Filter ${namespaces}>${fes(filter, new FesWriter(prefix, style.latitudeFirst))}</${prefix}:Filter>`
+}
+
+/** Small pieces of FES 2.0 (`fes:`) and Filter Encoding 1.1 (`ogc:`), which differ in names only. */
+class FesWriter {
+  readonly #prefix: 'fes' | 'ogc'
+  readonly #latitudeFirst: boolean
+
+  constructor(prefix: 'fes' | 'ogc', latitudeFirst: boolean) {
+    this.#prefix = prefix
+    this.#latitudeFirst = latitudeFirst
+  }
+
+  element(name: string, content: string, attributes = ''): string {
+    return `<${this.#prefix}:${name}${attributes}>${content}</${this.#prefix}:${name}>`
+  }
+
+  field(name: string): string {
+    return this.element(this.#prefix === 'fes' ? 'ValueReference' : 'PropertyName', escapeXml(name))
+  }
+
+  literal(literal: Expr | undefined): string {
+    return this.element('Literal', escapeXml(String(literal === undefined ? '' : printLiteralValue(literal))))
+  }
+
+  box(field: string, [west, south, east, north]: Extent): string {
+    const corner = (name: string, x: number, y: number) =>
+      `<gml:${name}>${this.#latitudeFirst ? `${y} ${x}` : `${x} ${y}`}</gml:${name}>`
+    const corners = corner('lowerCorner', west, south) + corner('upperCorner', east, north)
+    const envelope = `<gml:Envelope srsName="urn:ogc:def:crs:EPSG::4326">${corners}</gml:Envelope>`
+    return this.element('BBOX', this.field(field) + envelope)
+  }
+}
+
+const fesNames: Readonly<Record<ComparisonOp, string>> = {
+  '=': 'PropertyIsEqualTo',
+  '<>': 'PropertyIsNotEqualTo',
+  '<': 'PropertyIsLessThan',
+  '<=': 'PropertyIsLessThanOrEqualTo',
+  '>': 'PropertyIsGreaterThan',
+  '>=': 'PropertyIsGreaterThanOrEqualTo',
+}
+
+function fes(filter: Filter, writer: FesWriter): string {
+  if (typeof filter === 'boolean') throw new RangeError('A bare literal is not sent')
+  if ('property' in filter) return fes({ op: '=', args: [filter, true] }, writer)
+  switch (filter.op) {
+    case 'and':
+    case 'or': {
+      const parts = filter.args.map((arg) => fes(arg, writer)).join('')
+      return filter.args.length === 1 ? parts : writer.element(filter.op === 'and' ? 'And' : 'Or', parts)
+    }
+    case 'not':
+      return writer.element('Not', fes(filter.args[0], writer))
+    case 's_intersects': {
+      const box = boxOf(filter.args[1])
+      if (!isProperty(filter.args[0]) || !box) throw new RangeError('Only boxes are sent')
+      return writer.box(filter.args[0].property, box)
+    }
+    default:
+      return fesComparison(filter, writer)
+  }
+}
+
+function fesComparison(filter: Comparison, writer: FesWriter): string {
+  const [name = '', literals] = operandsOf(filter)
+  const field = writer.field(name)
+  const [first, second] = literals
+  const op = flipped(filter)
+  switch (op) {
+    case 'isNull':
+      return writer.element('PropertyIsNull', field)
+    case 'like':
+      return writer.element('PropertyIsLike', field + writer.literal(first), ' wildCard="%" singleChar="_" escapeChar="\\"')
+    case 'between': {
+      const bounds = writer.element('LowerBoundary', writer.literal(first)) + writer.element('UpperBoundary', writer.literal(second))
+      return writer.element('PropertyIsBetween', field + bounds)
+    }
+    case 'in': {
+      const parts = literals.map((literal) => writer.element('PropertyIsEqualTo', field + writer.literal(literal)))
+      return parts.length === 1 ? parts.join('') : writer.element('Or', parts.join(''))
+    }
+    default:
+      return writer.element(fesNames[op], field + writer.literal(first))
+  }
+}
+
+/** ECQL, GeoServer's text filters. */
+function cql(filter: Filter): string {
+  if (typeof filter === 'boolean') throw new RangeError('A bare literal is not sent')
+  if ('property' in filter) return `${cqlName(filter.property)} = true`
+  switch (filter.op) {
+    case 'and':
+    case 'or':
+      return filter.args.map((arg) => `(${cql(arg)})`).join(filter.op === 'and' ? ' AND ' : ' OR ')
+    case 'not':
+      return `NOT (${cql(filter.args[0])})`
+    case 's_intersects': {
+      const box = boxOf(filter.args[1])
+      if (!isProperty(filter.args[0]) || !box) throw new RangeError('Only boxes are sent')
+      return `BBOX(${cqlName(filter.args[0].property)}, ${box.join(', ')}, 'EPSG:4326')`
+    }
+    default: {
+      const [name = '', literals] = operandsOf(filter)
+      const [first = '', second = ''] = literals.map(cqlLiteral)
+      const op = flipped(filter)
+      if (op === 'isNull') return `${cqlName(name)} IS NULL`
+      if (op === 'between') return `${cqlName(name)} BETWEEN ${first} AND ${second}`
+      if (op === 'in') return `${cqlName(name)} IN (${literals.map(cqlLiteral).join(', ')})`
+      return `${cqlName(name)} ${op === 'like' ? 'LIKE' : op} ${first}`
+    }
+  }
+}
+
+function cqlName(name: string): string {
+  return `"${name.replace(/"/g, '""')}"`
+}
+
+function cqlLiteral(literal: Expr): string {
+  const value = printLiteralValue(literal)
+  return typeof value === 'string' ? `'${value.replace(/'/g, "''")}'` : String(value)
+}

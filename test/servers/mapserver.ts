@@ -1,0 +1,177 @@
+import { execFileSync, spawn } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { canInstall, install } from '../setup/debian.js'
+import type { ChildProcess } from 'node:child_process'
+
+/** One WFS layer: GeoJSON (longitude, latitude) that becomes a GeoPackage table. */
+export interface MapServerLayer {
+  readonly name: string
+  readonly title?: string
+  readonly type: 'POINT' | 'LINE' | 'POLYGON'
+  /** Path of a GeoJSON file. */
+  readonly file: string
+  /** EPSG code that the table is stored in; 2154 when absent. */
+  readonly crs?: number
+  /** Describe the fields' types (`gml_types auto`); false = everything is text, as in many real map files. */
+  readonly typed?: boolean
+}
+
+export interface MapServerOptions {
+  readonly layers: readonly MapServerLayer[]
+  /** Features per answer at most (`wfs_maxfeatures`). */
+  readonly maxFeatures?: number
+  /** Offer GeoJSON; false leaves GML only. */
+  readonly geojson?: boolean
+}
+
+/** A running MapServer. */
+export interface RunningMapServer {
+  /** "http://127.0.0.1:port/ows?map=test", without SERVICE. */
+  readonly url: string
+  readonly origin: string
+  stop(): Promise<void>
+}
+
+const packages = ['cgi-mapserver', 'mapserver-bin', 'gdal-bin', 'lighttpd']
+const programs = ['/usr/bin/mapserv', '/usr/bin/ogr2ogr', '/usr/sbin/lighttpd']
+
+/** Why there is no MapServer here, or undefined when there is one (installed now if it may be). */
+export function mapServerMissing(): string | undefined {
+  const absent = () => programs.filter((program) => !existsSync(program))
+  if (absent().length > 0 && canInstall()) install(packages)
+  return absent().length === 0 ? undefined : `needs ${absent().join(', ')} (Debian: apt-get install ${packages.join(' ')})`
+}
+
+/**
+ * Starts a real MapServer (FastCGI behind lighttpd) on a free loopback port, with CORS, over the given layers. Everything
+ * lives in a temporary folder that `stop` removes.
+ */
+export async function startMapServer(options: MapServerOptions): Promise<RunningMapServer> {
+  const folder = mkdtempSync(join(tmpdir(), 'dge-mapserver-'))
+  mkdirSync(join(folder, 'www'))
+  const port = await freePort()
+  const origin = `http://127.0.0.1:${port}`
+  for (const [index, layer] of options.layers.entries()) importLayer(folder, layer, index > 0)
+  writeFileSync(join(folder, 'test.map'), mapFile(options, `${origin}/ows?map=test&`))
+  writeFileSync(join(folder, 'mapserver.conf'), `CONFIG\n  MAPS\n    test "${folder}/test.map"\n  END\nEND\n`)
+  writeFileSync(join(folder, 'lighttpd.conf'), lighttpdConf(folder, port))
+  const server = spawn('/usr/sbin/lighttpd', ['-D', '-f', join(folder, 'lighttpd.conf')], { stdio: 'ignore' })
+  const kill = () => void server.kill()
+  process.once('exit', kill)
+  const stop = async () => {
+    process.off('exit', kill)
+    await ended(server)
+    rmSync(folder, { recursive: true, force: true })
+  }
+  try {
+    await answers(`${origin}/ows?map=test&SERVICE=WFS&REQUEST=GetCapabilities`)
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  return { url: `${origin}/ows?map=test`, origin, stop }
+}
+
+function importLayer(folder: string, { name, file, type, crs = 2154 }: MapServerLayer, append: boolean): void {
+  const shape = type === 'POINT' ? [] : ['-nlt', 'PROMOTE_TO_MULTI']
+  const into = [...(append ? ['-update'] : []), join(folder, 'data.gpkg'), file, '-nln', name]
+  execFileSync('/usr/bin/ogr2ogr', ['-f', 'GPKG', '-t_srs', `EPSG:${crs}`, ...shape, ...into], { stdio: 'pipe' })
+}
+
+function mapFile({ layers, maxFeatures, geojson = true }: MapServerOptions, address: string): string {
+  const formats = geojson ? '"wfs_getfeature_formatlist" "geojson"' : ''
+  return `MAP
+  NAME "test"
+  PROJECTION "init=epsg:2154" END
+  EXTENT 0 6000000 1300000 7200000
+  SIZE 800 600
+  UNITS METERS
+  WEB
+    METADATA
+      "ows_title" "Service de test"
+      "ows_abstract" "Couches de test"
+      "ows_contactorganization" "Région Grand Est"
+      "ows_accessconstraints" "Licence Ouverte 2.0"
+      "ows_srs" "EPSG:2154 EPSG:4326 EPSG:3857"
+      "ows_enable_request" "*"
+      "ows_encoding" "UTF-8"
+      ${formats}
+      ${maxFeatures === undefined ? '' : `"wfs_maxfeatures" "${maxFeatures}"`}
+      "ows_onlineresource" "${address}"
+    END
+  END
+  OUTPUTFORMAT
+    NAME "geojson" DRIVER "OGR/GEOJSON" MIMETYPE "application/json; subtype=geojson"
+    FORMATOPTION "STORAGE=stream" FORMATOPTION "FORM=SIMPLE"
+    FORMATOPTION "LCO:COORDINATE_PRECISION=6" FORMATOPTION "USE_FEATUREID=true"
+  END
+${layers.map((layer) => layerOf(layer)).join('')}END
+`
+}
+
+function layerOf({ name, title = name, type, crs = 2154, typed = true }: MapServerLayer): string {
+  return `  LAYER
+    NAME "${name}"
+    TYPE ${type} STATUS ON
+    CONNECTIONTYPE OGR CONNECTION "data.gpkg" DATA "select * from ${name}"
+    PROJECTION "init=epsg:${crs}" END
+    TEMPLATE "unused.html"
+    METADATA
+      "ows_title" "${title}"
+      "gml_include_items" "all" "gml_featureid" "code" ${typed ? '"gml_types" "auto"' : ''}
+      "wfs_use_default_extent_for_getfeature" "false"
+    END
+  END
+`
+}
+
+function lighttpdConf(folder: string, port: number): string {
+  return `server.bind = "127.0.0.1"
+server.port = ${port}
+server.document-root = "${folder}/www"
+server.modules = ( "mod_setenv", "mod_fastcgi" )
+setenv.add-response-header = ( "Access-Control-Allow-Origin" => "*" )
+fastcgi.server = ( "/ows" => ( ( "bin-path" => "/usr/bin/mapserv", "socket" => "${folder}/fcgi.sock", "max-procs" => 2,
+  "check-local" => "disable", "bin-environment" => ( "MAPSERVER_CONFIG_FILE" => "${folder}/mapserver.conf" ) ) ) )
+`
+}
+
+async function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer()
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      const port = typeof address === 'object' && address ? address.port : 0
+      server.close(() => resolve(port))
+    })
+  })
+}
+
+async function answers(url: string): Promise<void> {
+  let last: unknown
+  for (let attempt = 0; attempt < 100; attempt++) {
+    try {
+      const response = await fetch(url)
+      const text = await response.text()
+      if (response.ok && text.includes('WFS_Capabilities')) return
+      last = text.slice(0, 500)
+    } catch (error) {
+      last = error
+    }
+    await sleep(100)
+  }
+  throw new Error('MapServer did not start', { cause: last })
+}
+
+/** Stops lighttpd, which stops its FastCGI children. */
+async function ended(server: ChildProcess): Promise<void> {
+  if (server.exitCode !== null || server.signalCode !== null) return
+  const exit = new Promise((resolve) => server.once('exit', resolve))
+  server.kill('SIGTERM')
+  await exit
+}

@@ -1,0 +1,153 @@
+import { accumulator, compareCells } from './aggregate.js'
+import { compileExpr, compileFilter } from './evaluate.js'
+import { meetsBox } from './geometry.js'
+import { known, outputSchema, stageSchema } from './output-schema.js'
+import { isGrouped } from './query.js'
+import { columnOf, createTable } from './table.js'
+import { foldText } from './text.js'
+import type { Query } from './query.js'
+import type { Column, Table, Value } from './table.js'
+
+export { outputSchema } from './output-schema.js'
+
+/**
+ * The reference semantics of a query (see `query.ts` for the stages). Rows that were missing stay missing: the answer's
+ * `complete` is the table's. `total` counts the rows before offset and limit, when the table is complete.
+ * @throws DgeError `field` or `query` when the query does not fit the table
+ */
+export function execute(query: Query, table: Table): Table {
+  const kept = filtered(query, table)
+  const grouped = isGrouped(query) ? groups(query, kept) : kept
+  const having = query.having === undefined ? grouped : keep(grouped, rowsWhere(query.having, grouped))
+  const computed = compute(query, having)
+  const paged = page(query, computed)
+  return project(query, paged)
+}
+
+function filtered(query: Query, table: Table): Table {
+  let rows: number[] | undefined
+  const narrow = (test: (row: number) => boolean) => {
+    rows = rows ? rows.filter(test) : range(table.numRows).filter(test)
+  }
+  if (query.where !== undefined) {
+    const test = compileFilter(query.where, table)
+    narrow((row) => test(row) === true)
+  }
+  if (query.search !== undefined) narrow(matches(query.search, table))
+  if (query.extent) {
+    const { extent } = query
+    const shapes = table.schema.filter(({ type }) => type === 'geometry').map(({ name }) => columnOf(table, name))
+    narrow((row) =>
+      shapes.some((column) => {
+        const shape = column[row]
+        return shape !== null && typeof shape === 'object' && meetsBox(shape, extent)
+      })
+    )
+  }
+  return rows ? keep(table, rows) : table
+}
+
+/** Every word is somewhere in the row's texts. */
+function matches(search: string, table: Table): (row: number) => boolean {
+  const words = foldText(search).split(/\s+/).filter(Boolean)
+  const texts = table.schema.filter(({ type }) => type === 'string').map(({ name }) => columnOf(table, name))
+  return (row) => {
+    const cells = texts.map((column) => foldText(String(column[row] ?? '')))
+    return words.every((word) => cells.some((cell) => cell.includes(word)))
+  }
+}
+
+function rowsWhere(filter: NonNullable<Query['having']>, table: Table): number[] {
+  const test = compileFilter(filter, table)
+  return range(table.numRows).filter((row) => test(row) === true)
+}
+
+/** Groups in the order of their first row. */
+function groups(query: Query, table: Table): Table {
+  const schema = stageSchema(query, table.schema)
+  const keys = (query.groupBy ?? []).map(({ expr }) => compileExpr(expr, table))
+  const aggregates = query.aggregate ?? []
+  const accumulators = aggregates.map((aggregate) =>
+    accumulator(aggregate, aggregate.expr === undefined ? undefined : compileExpr(aggregate.expr, table))
+  )
+  // One nested Map per key: values are told apart by identity, so null, '' and 'null' are three groups.
+  const root = new Map<Value, unknown>()
+  const keyCells: Value[][] = keys.map(() => [])
+  let count = keys.length === 0 ? 1 : 0
+  for (let row = 0; row < table.numRows; row++) {
+    let level = root
+    let group = 0
+    for (let depth = 0; depth < keys.length; depth++) {
+      const value = keys[depth]?.(row) ?? null
+      const id = typeof value === 'object' && value !== null ? JSON.stringify(value) : value
+      const last = depth === keys.length - 1
+      let next = level.get(id)
+      if (next === undefined) {
+        next = last ? count++ : new Map<Value, unknown>()
+        level.set(id, next)
+        if (last) keys.forEach((key, at) => keyCells[at]?.push(key(row)))
+      }
+      if (last) group = next as number
+      else level = next as Map<Value, unknown>
+    }
+    for (const one of accumulators) one.add(group, row)
+  }
+  const columns = [...keyCells, ...accumulators.map((one) => one.results(count))]
+  return createTable(schema, new Map(schema.map(({ name }, index) => [name, columns[index] ?? []])), {
+    numRows: count,
+    complete: table.complete,
+  })
+}
+
+function compute(query: Query, table: Table): Table {
+  return (query.compute ?? []).reduce((current, derived) => {
+    const value = compileExpr(derived.expr, current)
+    const columns = new Map<string, Column>(current.columns)
+    columns.set(derived.as, range(current.numRows).map(value))
+    return createTable(outputSchema({ compute: [derived] }, current.schema), columns, extras(current))
+  }, table)
+}
+
+function page(query: Query, table: Table): Table {
+  const { orderBy = [], offset = 0, limit = Infinity } = query
+  let rows: number[] | undefined
+  if (orderBy.length) {
+    const keys = orderBy.map(({ field, desc }) => ({ column: columnOf(table, known(field, table.schema).name), desc: desc ?? false }))
+    rows = range(table.numRows).sort((a, b) => {
+      for (const { column, desc } of keys) {
+        const order = compareCells(column[a] ?? null, column[b] ?? null, desc)
+        if (order !== 0) return order
+      }
+      return a - b
+    })
+  }
+  if (offset > 0 || limit < table.numRows) rows = (rows ?? range(table.numRows)).slice(offset, offset + limit)
+  if (!rows) return table
+  const total = table.complete ? table.numRows : table.total
+  return keep(table, rows, total)
+}
+
+function project(query: Query, table: Table): Table {
+  if (!query.select) return table
+  const schema = query.select.map((name) => known(name, table.schema))
+  return createTable(schema, new Map(schema.map(({ name }) => [name, columnOf(table, name)])), extras(table))
+}
+
+/** The given rows of the table. */
+function keep(table: Table, rows: readonly number[], total?: number): Table {
+  const columns = new Map<string, Column>()
+  for (const [name, column] of table.columns) columns.set(name, rows.map((row) => column[row] ?? null))
+  return createTable(table.schema, columns, {
+    numRows: rows.length,
+    complete: table.complete,
+    ...(total === undefined ? {} : { total }),
+  })
+}
+
+function extras(table: Table) {
+  return { numRows: table.numRows, complete: table.complete, ...(table.total === undefined ? {} : { total: table.total }) }
+}
+
+function range(length: number): number[] {
+  return Array.from({ length }, (_, index) => index)
+}

@@ -1,0 +1,56 @@
+/** Lower case, by Unicode's simple mapping without a language (Turkish i is not special). */
+export function foldCase(text: string): string {
+  return text.toLowerCase()
+}
+
+const marks = /\p{M}+/gu
+
+/** Letters without their accents: "Épinal" → "Epinal"; ligatures stay. */
+export function foldAccents(text: string): string {
+  return text.normalize('NFD').replace(marks, '').normalize('NFC')
+}
+
+/** For free-text search: neither case nor accents count. */
+export function foldText(text: string): string {
+  return foldCase(foldAccents(text))
+}
+
+const surrogate = /[\ud800-\udfff]/
+
+/** Order by code point, as SQL's C collation; JavaScript's `<` compares UTF-16 units, which differs beyond the BMP. */
+export function compareText(a: string, b: string): number {
+  if (a === b) return 0
+  if (!surrogate.test(a) && !surrogate.test(b)) return a < b ? -1 : 1
+  const left = Array.from(a, (letter) => letter.codePointAt(0) ?? 0)
+  const right = Array.from(b, (letter) => letter.codePointAt(0) ?? 0)
+  const index = left.findIndex((code, at) => code !== right[at])
+  if (index < 0) return left.length - right.length
+  return (left[index] ?? 0) - (right[index] ?? -1)
+}
+
+/** The candidate that was probably meant, or undefined when none is near. */
+export function closest(word: string, candidates: readonly string[]): string | undefined {
+  const target = foldText(word)
+  let best: string | undefined
+  let least = Math.max(1, Math.floor(target.length / 3)) + 1
+  for (const candidate of candidates) {
+    const distance = editDistance(target, foldText(candidate), least)
+    if (distance < least) [best, least] = [candidate, distance]
+  }
+  return best
+}
+
+/** Levenshtein distance, given up at `limit`. */
+function editDistance(a: string, b: string, limit: number): number {
+  if (Math.abs(a.length - b.length) >= limit) return limit
+  let previous = Array.from({ length: b.length + 1 }, (_, index) => index)
+  for (let i = 1; i <= a.length; i++) {
+    const current = [i]
+    for (let j = 1; j <= b.length; j++) {
+      const replaced = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)
+      current.push(Math.min(replaced, (previous[j] ?? 0) + 1, (current[j - 1] ?? 0) + 1))
+    }
+    previous = current
+  }
+  return previous[b.length] ?? limit
+}

@@ -114,7 +114,7 @@ function layerInfo(element: XmlElement): LayerInfo {
   const description = textAt(element, 'Abstract')
   const extent = extentOf(element)
   const links = childrenOf(element, 'MetadataURL').map((link) => attributeOf(link, 'href') ?? link.text.trim())
-  const page = links.find((link) => /^https?:\/\//i.test(link))
+  const page = links.find((link) => /^https?:\/\//i.test(link) && !/request=getmetadata|\.xml$/i.test(link))
   return {
     name: textAt(element, 'Name') ?? '',
     ...(title ? { title } : {}),

@@ -1,5 +1,6 @@
 import { escapeXml } from './wfs-xml.js'
 import { isProperty } from '../data/expression.js'
+import { envelopeOf } from '../data/geometry.js'
 import type { Pushdown } from '../data/capabilities.js'
 import type { Expr } from '../data/expression.js'
 import type { ComparisonOp, Extent, Filter } from '../data/filter.js'
@@ -186,8 +187,8 @@ function printLiteralValue(literal: Expr): string | number | boolean {
 
 /** The bounding box of a spatial literal, a little larger: edges are straight in other projections. */
 function boxOf(literal: Extract<Filter, { op: 's_intersects' }>['args'][1]): Extent | undefined {
-  if ('type' in literal) return undefined
-  const [west, south, east, north] = literal.bbox
+  const [west, south, east, north] = 'type' in literal ? (envelopeOf(literal) ?? []) : literal.bbox
+  if (west === undefined || south === undefined || east === undefined || north === undefined) return undefined
   if (![west, south, east, north].every(Number.isFinite) || west > east) return undefined
   const margin = 0.001 + 0.02 * Math.max(east - west, north - south)
   return [

@@ -26,7 +26,7 @@ const provider: Provider = {
     const early = asked === undefined ? undefined : service.describe(asked, '2.0.0', call).catch(() => undefined)
     const info = await service.capabilities(asked, call, options.response)
     const layer = chooseLayer(info, asked, service.url)
-    const known = layer.name === asked ? await early : undefined
+    const known = asked !== undefined && localName(layer.name) === localName(asked) ? await early : undefined
     const described = known ?? (await service.describe(layer.name, info.version, call))
     return openLayer(service, info, layer, described, config, call)
   },

@@ -26,7 +26,7 @@ export abstract class DgeElement extends LitElement {
   @property() encoding: string | undefined
   /** Most rows to fetch; beyond it the result is partial. */
   @property({ type: Number, attribute: 'max-rows' }) maxRows: number | undefined
-  /** Seconds without an answer before giving up; 30 when absent. */
+  /** Milliseconds without an answer before giving up; 30,000 when absent. */
   @property({ type: Number }) timeout: number | undefined
 
   /** The attributes as settings of a source; undefined without `src`. @throws DgeError `query` for bad `types` */
@@ -40,7 +40,7 @@ export abstract class DgeElement extends LitElement {
     }
     if (this.types) config.types = parseTypes(this.types)
     if (this.maxRows && this.maxRows > 0) config.maxRows = this.maxRows
-    if (this.timeout && this.timeout > 0) config.timeout = this.timeout * 1000
+    if (this.timeout && this.timeout > 0) config.timeout = this.timeout
     return config
   }
 }

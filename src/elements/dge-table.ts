@@ -3,7 +3,6 @@ import { property } from 'lit/decorators.js'
 import { isGrouped } from '../data/query.js'
 import { createTable } from '../data/table.js'
 import { DgeDisplay } from './dge-display.js'
-import { mostColumns, pager, rowsView } from './frame/rows-view.js'
 import type { CSSResultGroup, PropertyValues, TemplateResult } from 'lit'
 import type { Order, Query } from '../data/query.js'
 import type { Field, Schema } from '../data/schema.js'
@@ -11,6 +10,11 @@ import type { Table } from '../data/table.js'
 import type { Term } from '../data/term.js'
 import type { Locale } from '../locale/index.js'
 import type { QueryContext } from './dge-display.js'
+
+type View = typeof import('./frame/rows-view.js')
+
+/** More columns than this are not shown unless asked for: thousands of them freeze phones, and nobody reads them. */
+const mostColumns = 60
 
 /** Milliseconds after the last key before a search is asked: a word typed at ease is one question. */
 const typingPause = 300
@@ -57,6 +61,7 @@ export class DgeTable extends DgeDisplay {
   #sort: Order | undefined
   #timer: ReturnType<typeof setTimeout> | undefined
   #context: QueryContext | undefined
+  #view: View | undefined
   /** Fields of the dataset when not all of them are shown. */
   #fieldsInAll = 0
 
@@ -87,7 +92,7 @@ export class DgeTable extends DgeDisplay {
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed)
     // The frame reserves the place of a full page before the first row is there.
-    this.style.setProperty('--_height', `${this.#size * 2.2 + (this.search == null ? 10 : 14)}rem`)
+    this.style.setProperty('--_height', `${this.#size * 2.2 + (this.search == null ? 11 : 15)}rem`)
     const known = new Set<PropertyKey>(['columns', 'where', 'search', 'order', 'limit', 'pageSize', 'src', 'source'])
     if (![...changed.keys()].some((name) => known.has(name))) return
     this.#from = 0
@@ -113,7 +118,12 @@ export class DgeTable extends DgeDisplay {
     return createTable(schema, columns, { numRows, complete, ...(total === undefined ? {} : { total }) })
   }
 
+  protected override preload(): void {
+    void import('./frame/rows-view.js').catch(() => {})
+  }
+
   protected override async draw(): Promise<void> {
+    this.#view = await import('./frame/rows-view.js')
     this.requestUpdate()
     await this.updateComplete
   }
@@ -129,7 +139,8 @@ export class DgeTable extends DgeDisplay {
 
   protected override renderContent(): TemplateResult | undefined {
     const { table, query, locale } = this
-    if (!table || !query) return undefined
+    if (!table || !query || !this.#view) return undefined
+    const { pager, rowsView } = this.#view
     const grouped = isGrouped(query)
     const size = this.#size
     // What is drawn, not what is asked: the old page stays until the next one is there.

@@ -115,7 +115,7 @@ export async function readJson(response: Response, options: ReadOptions = {}): P
   try {
     return JSON.parse(text)
   } catch (error) {
-    if (/^\s*<(!doctype|html|head|body)/i.test(text)) throw fail(`A web page in place of JSON (“${excerpt(text)}”)`, error)
+    if (/^\s*<(!doctype|html|head|body)/i.test(text)) throw fail(`A web page (HTML) in place of JSON (“${excerpt(text)}”)`, error)
     const reason = error instanceof Error ? error.message : ''
     const cut = /unexpected end|unterminated/i.test(reason)
     throw fail(`${cut ? 'JSON that ends too early' : 'Broken JSON'} (${reason}; “${excerpt(text)}”)`, error)
@@ -173,7 +173,7 @@ async function networkError(url: URL, cause: unknown, signal?: AbortSignal): Pro
     )
     if (reached) {
       const hint = 'The server must send Access-Control-Allow-Origin, or the data must be served from the page’s own site.'
-      return new DgeError('cors', `${url.origin} answers, but does not let ${page} read it: ${url.href}`, { cause, url: url.href, hint })
+      return new DgeError('cors', `${url.origin} answers, but does not let ${page} read it (CORS): ${url.href}`, { cause, url: url.href, hint })
     }
   }
   return new DgeError('network', `No connection to ${url.href}`, { cause, url: url.href })

@@ -184,7 +184,7 @@ test('text is decoded by the charset of the content type', async () => {
 
 test('JSON that is a page, empty, cut or broken is a format error that says which', async () => {
   assert.deepEqual(await readJson(await request(`${base}/json`)), { a: [1, 2] })
-  const expected = { '/html': /web page.*Maintenance/, '/empty': /empty/i, '/truncated': /ends too early|Broken/, '/broken': /Broken JSON/ }
+  const expected = { '/html': /web page \(HTML\).*Maintenance/, '/empty': /empty/i, '/truncated': /ends too early|Broken/, '/broken': /Broken JSON/ }
   for (const [path, pattern] of Object.entries(expected)) {
     const error = await failure(readJson(await request(base + path)))
     assert.equal(error.kind, 'format', path)

@@ -73,15 +73,18 @@ export const frameStyles = css`
       opacity: 0.16;
     }
   }
+  .words {
+    display: grid;
+    align-content: safe center;
+    gap: 0.5rem;
+    min-block-size: 0;
+  }
   .status {
-    place-self: center;
-    padding: 0.5rem 1rem;
     text-align: center;
   }
   .message {
-    align-self: center;
     justify-self: center;
-    max-inline-size: 34rem;
+    max-inline-size: min(34rem, 100%);
     padding: 1rem;
     border-inline-start: 4px solid currentColor;
     overflow-wrap: anywhere;

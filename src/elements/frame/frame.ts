@@ -105,10 +105,13 @@ export class Frame {
       <div class="controls" ?hidden=${!controls}>${controls}</div>
       <div class="body">
         <div part="content" class=${off ? 'off' : ''}>${content}</div>
-        <div class="fallback" ?hidden=${drawn || state === 'empty'}><slot></slot></div>
         ${waiting && !this.#hasFallback() ? html`<div class="skeleton"></div>` : nothing}
-        ${this.#status(waiting)} ${this.#dataView?.render(this.title || locale.messages.untitled) ?? nothing}
-        ${state === 'empty' ? this.#empty() : nothing} ${failed && !drawn ? this.#failure(failed) : nothing}
+        <div class=${drawn ? 'sr' : 'words'}>
+          <div ?hidden=${drawn || state === 'empty'}><slot></slot></div>
+          ${this.#status()} ${state === 'empty' ? this.#empty() : nothing}
+          ${failed && !drawn ? this.#failure(failed) : nothing}
+        </div>
+        ${this.#dataView?.render(this.title || locale.messages.untitled) ?? nothing}
       </div>
       <div>
         ${failed && drawn ? this.#stale(failed) : nothing} ${partial && drawn && table ? this.#partial(table) : nothing}
@@ -136,14 +139,14 @@ export class Frame {
   }
 
   /** The live region exists from the start: screen readers miss regions that arrive with their text. */
-  #status(waiting: boolean): TemplateResult {
+  #status(): TemplateResult {
     const { locale, state } = this.#host
     const { loading, rowsLoaded } = locale.messages
     const slow = this.#slow && state === 'loading'
     const [rows, total] = this.#rows ?? []
     const format = (count: number) => formatNumber(count, locale)
     const progress = rows ? rowsLoaded(format(rows), total === undefined ? undefined : format(total)) : ''
-    return html`<div class=${waiting ? 'status' : 'sr'}>
+    return html`<div class="status">
       <div role="status">${slow ? loading : ''}</div>
       <div aria-hidden="true">${slow ? progress : ''}</div>
     </div>`

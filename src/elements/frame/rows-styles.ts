@@ -7,8 +7,10 @@ export const rowsStyles = css`
     overflow: auto;
     max-inline-size: 100%;
   }
+  /* As wide as its content wants, so that rows stay one line high; the region scrolls. */
   table {
-    inline-size: 100%;
+    inline-size: max-content;
+    min-inline-size: 100%;
     border-collapse: collapse;
     font-variant-numeric: tabular-nums;
   }
@@ -20,9 +22,8 @@ export const rowsStyles = css`
     vertical-align: top;
   }
   td {
-    max-inline-size: 24rem;
-    overflow-wrap: anywhere;
-    min-inline-size: 4rem;
+    max-inline-size: 22rem;
+    overflow-wrap: break-word;
   }
   th {
     border-block-end: 2px solid currentColor;
@@ -56,5 +57,13 @@ export const rowsStyles = css`
   }
   .pager button {
     min-inline-size: 2.25rem;
+  }
+  @media print {
+    .pager {
+      display: none;
+    }
+    .scroll {
+      overflow: visible;
+    }
   }
 `

@@ -8,8 +8,8 @@ import type { Field } from '../../data/schema.js'
 import type { Table, Value } from '../../data/table.js'
 import type { Locale } from '../../locale/index.js'
 
-/** A column beyond this is not shown: thousands of columns freeze phones, and nobody reads them. */
-export const mostColumns = 60
+/** A column beyond this is not shown: thousands of columns freeze phones. */
+const mostColumns = 200
 
 export interface RowsView {
   readonly table: Table

@@ -1,0 +1,256 @@
+import { expect } from 'chai'
+import { DgeError } from '../../src/data/errors.js'
+import { fakeSource, metadata, rows } from './fake-source.js'
+import { clear, mount, part, plain, state, text, until, violations } from './stage.js'
+import type { DgeFigure } from '../../src/elements/dge-figure.js'
+import type { DgeTable } from '../../src/elements/dge-table.js'
+
+/** Opens the door for the tags of one test. */
+function show(attributes: string, source = fakeSource(), inner = ''): DgeTable {
+  const element = mount<DgeTable>(`<dge-table ${attributes}>${inner}</dge-table>`)
+  element.source = source
+  return element
+}
+
+const seen = (element: Element, name: string): unknown[] => {
+  const details: unknown[] = []
+  element.addEventListener(name, (event) => details.push((event as CustomEvent<unknown>).detail))
+  return details
+}
+const message = (element: Element) => element.shadowRoot?.querySelector<HTMLElement>('.message')
+const button = (element: Element, words: string) =>
+  [...(element.shadowRoot?.querySelectorAll('button') ?? [])].find((it) => plain(it.innerText) === words)
+
+describe('every display', () => {
+  const { error: log } = console
+  let logged: string[] = []
+  beforeEach(() => {
+    logged = []
+    console.error = (...words: unknown[]) => logged.push(words.join(' '))
+  })
+  afterEach(() => {
+    console.error = log
+    clear()
+  })
+
+  it('is accessible when loading, empty and failed', async () => {
+    const slow = fakeSource()
+    slow.delay = 5000
+    expect(await violations(await state(show('', slow), 'loading'))).to.deep.equal([])
+    expect(await violations(await state(show('where="annee = 1"'), 'empty'))).to.deep.equal([])
+    const broken = fakeSource()
+    broken.failure = new DgeError('http', 'HTTP 500')
+    expect(await violations(await state(show('', broken), 'error'))).to.deep.equal([])
+  })
+
+  it('is ready with an event that says how much is shown', async () => {
+    const element = show('page-size="2"')
+    const ready = seen(element, 'dge-ready')
+    await state(element, 'ready')
+    await until(() => ready.length > 0, 'dge-ready')
+    expect(ready).to.deep.equal([{ rows: 2, total: 5, partial: false }])
+    expect(element.table?.numRows).to.equal(2)
+    expect(element.query?.limit).to.equal(2)
+    expect(element.getAttribute('state')).to.equal('ready')
+  })
+
+  it('stands over title, publisher, licence and date, with web links only', async () => {
+    const about = { ...metadata, page: 'javascript:alert(1)', title: '<b>Titre</b>' }
+    const element = await state(show('credits="Carte : moi"', fakeSource(rows, undefined, about)), 'ready')
+    expect(text(element, 'heading')).to.equal('<b>Titre</b>')
+    expect(text(element, 'attribution')).to.equal(
+      'Source : <b>Titre</b>, Région Grand Est – Licence Ouverte 2.0 – mis à jour le 5 mars 2024 – Carte : moi'
+    )
+    const links = [...(part(element, 'attribution')?.querySelectorAll('a') ?? [])].map((link) => link.getAttribute('href'))
+    expect(links).to.deep.equal([metadata.licenceUrl])
+    expect(element.shadowRoot?.querySelector('b')).to.equal(null)
+  })
+
+  it('keeps its own content until there is something to see, and when it fails', async () => {
+    const slow = fakeSource()
+    slow.delay = 100
+    const element = show('', slow, '<p>En attendant</p>')
+    const own = element.querySelector('p') as HTMLElement
+    await state(element, 'loading')
+    expect(own.checkVisibility()).to.equal(true)
+    await state(element, 'ready')
+    expect(own.checkVisibility()).to.equal(false)
+
+    const broken = fakeSource()
+    broken.failure = new DgeError('http', 'HTTP 500')
+    const failed = await state(show('', broken, '<p>Secours</p>'), 'error')
+    expect(failed.querySelector('p')?.checkVisibility()).to.equal(true)
+    expect(message(failed)?.checkVisibility()).to.equal(true)
+  })
+
+  it('tells in words that it loads, and how far, only when it takes long', async () => {
+    const slow = fakeSource()
+    slow.delay = 900
+    const element = await state(show('', slow), 'loading')
+    const status = () => plain(element.shadowRoot?.querySelector('.status')?.textContent ?? '')
+    expect(status()).to.equal('')
+    await until(() => status() !== '', 'words')
+    expect(status()).to.equal('Chargement des données… 2 lignes sur 5')
+    await state(element, 'ready')
+  })
+
+  it('says what failed to readers, to programs and to the author, and recovers by its button', async () => {
+    const source = fakeSource()
+    source.failure = new DgeError('http', 'HTTP 503 from <b>x</b>', { status: 503, hint: 'Come back later.' })
+    const element = show('', source)
+    const errors = seen(element, 'dge-error')
+    await state(element, 'error')
+    expect(errors).to.deep.equal([{ kind: 'http', message: 'HTTP 503 from <b>x</b>', cause: undefined }])
+    expect(plain(message(element)?.innerText ?? '')).to.contain('Le serveur de données a refusé ou n’a pas pu traiter la demande.')
+    expect(message(element)?.querySelector('b')).to.equal(null)
+    expect(logged).to.deep.equal(['[dge] <dge-table> http: HTTP 503 from <b>x</b>\nCome back later.'])
+    source.failure = undefined
+    button(element, 'Réessayer')?.click()
+    await state(element, 'ready')
+    expect(message(element)).to.equal(null)
+  })
+
+  it('keeps the old drawing, and says how old it is, when a refresh fails', async () => {
+    const source = fakeSource()
+    const element = await state(show('columns="commune"', source), 'ready')
+    source.failure = new DgeError('timeout', 'slow')
+    source.refresh()
+    await state(element, 'error')
+    expect(part(element, 'content')?.innerText).to.contain('Strasbourg')
+    expect(getComputedStyle(part(element, 'content') as HTMLElement).visibility).to.equal('visible')
+    expect(plain(element.shadowRoot?.querySelector<HTMLElement>('.note')?.innerText ?? '')).to.match(
+      /trop de temps.*Actualisation impossible.*\d\d:\d\d/
+    )
+    source.failure = undefined
+    button(element, 'Réessayer')?.click()
+    await state(element, 'ready')
+    expect(element.shadowRoot?.querySelector('.note')).to.equal(null)
+  })
+
+  it('does not leave an old drawing under a new question that fails', async () => {
+    const element = await state(show('columns="commune"'), 'ready')
+    element.columns = 'nulle_part'
+    await state(element, 'error')
+    expect(getComputedStyle(part(element, 'content') as HTMLElement).visibility).to.equal('hidden')
+  })
+
+  it('follows its attributes', async () => {
+    const element = await state(show('columns="commune"'), 'ready')
+    element.setAttribute('where', "commune = 'Metz'")
+    await until(() => element.table?.numRows === 2, 'two rows')
+    element.removeAttribute('where')
+    await until(() => element.table?.numRows === 5, 'five rows')
+    element.setAttribute('limit', '1')
+    await until(() => element.table?.numRows === 1, 'one row')
+    element.removeAttribute('limit')
+    await until(() => element.table?.numRows === 5, 'five rows again')
+  })
+
+  it('only the last question counts', async () => {
+    const source = fakeSource()
+    const element = await state(show('columns="commune"', source), 'ready')
+    const ready = seen(element, 'dge-ready')
+    source.delay = 60
+    source.refresh()
+    element.limit = 1
+    await element.updateComplete
+    element.limit = 3
+    await until(() => element.table?.numRows === 3, 'three rows')
+    await new Promise((resolve) => setTimeout(resolve, 150))
+    expect(element.table?.numRows).to.equal(3)
+    expect(ready.length).to.equal(1)
+  })
+
+  it('stops asking when it leaves, and starts again when it comes back', async () => {
+    const source = fakeSource()
+    source.delay = 200
+    const element = show('', source)
+    await until(() => source.asked === 1, 'asked')
+    const stage = element.parentElement
+    element.remove()
+    await until(() => source.aborted === 1, 'aborted')
+    expect(element.state).to.equal('idle')
+    source.delay = 0
+    stage?.append(element)
+    await state(element, 'ready')
+    expect(source.asked).to.equal(2)
+    expect(logged).to.deep.equal([])
+  })
+
+  it('marks a cut result, in words and as an attribute', async () => {
+    const source = fakeSource()
+    source.partial = 52_310
+    const element = mount<DgeFigure>('<dge-figure value="sum(montant)"></dge-figure>')
+    element.source = source
+    await state(element, 'ready')
+    expect(element.hasAttribute('partial')).to.equal(true)
+    expect(text(element, 'partial')).to.match(/^Résultat partiel/)
+  })
+
+  it('waits until it is nearly in view, or not', async () => {
+    const source = fakeSource()
+    const far = mount<HTMLElement>('<div style="padding-block-start: 3000px"><dge-table></dge-table><dge-table loading="eager"></dge-table></div>')
+    const [lazy, eager] = [...far.children] as [DgeTable, DgeTable]
+    lazy.source = source
+    eager.source = fakeSource()
+    await state(eager, 'ready')
+    expect(lazy.state).to.equal('idle')
+    expect(source.asked).to.equal(0)
+    lazy.scrollIntoView()
+    await state(lazy, 'ready')
+    scrollTo(0, 0)
+  })
+
+  it('shows its data as a table and the drawing again, by one button', async () => {
+    const element = mount<DgeFigure>('<dge-figure value="sum(montant)" heading="Dépenses"></dge-figure>')
+    element.source = fakeSource()
+    await state(element, 'ready')
+    const toggle = button(element, 'Données')
+    toggle?.focus()
+    toggle?.click()
+    await until(() => part(element, 'data') !== null, 'data')
+    expect(toggle?.getAttribute('aria-expanded')).to.equal('true')
+    expect(part(element, 'data')?.querySelector('caption')?.textContent).to.equal('Données : Dépenses')
+    expect(getComputedStyle(part(element, 'content') as HTMLElement).visibility).to.equal('hidden')
+    expect(await violations(element)).to.deep.equal([])
+    toggle?.click()
+    await until(() => part(element, 'data') === null, 'no data')
+    expect(element.shadowRoot?.activeElement).to.equal(toggle)
+  })
+
+  it('offers files in a menu that Escape closes', async () => {
+    const element = await state(show(''), 'ready')
+    const open = button(element, 'Télécharger')
+    open?.click()
+    await element.updateComplete
+    const csv = element.shadowRoot?.querySelector<HTMLElement>('ul button')
+    expect(csv?.getAttribute('aria-label')).to.equal('Télécharger en CSV')
+    csv?.focus()
+    csv?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, composed: true }))
+    await element.updateComplete
+    expect(element.shadowRoot?.querySelector('ul')).to.equal(null)
+    expect(element.shadowRoot?.activeElement).to.equal(open)
+  })
+
+  it('takes its full place before its data are there', async () => {
+    const slow = fakeSource()
+    slow.delay = 150
+    const element = mount<DgeFigure>('<dge-figure value="sum(montant)"></dge-figure>')
+    element.source = slow
+    await state(element, 'loading')
+    const before = element.getBoundingClientRect().height
+    await state(element, 'ready')
+    expect(element.getBoundingClientRect().height).to.equal(before)
+    element.height = '300'
+    await element.updateComplete
+    expect(element.getBoundingClientRect().height).to.equal(300)
+  })
+
+  it('refuses bad types with the right ones', async () => {
+    const element = mount<DgeTable>('<dge-table src="https://example.org/a.csv" types="a:texte"></dge-table>')
+    const errors = seen(element, 'dge-error') as { kind: string; message: string }[]
+    await state(element, 'error')
+    expect(errors[0]?.kind).to.equal('query')
+    expect(errors[0]?.message).to.contain('a:texte')
+  })
+})

@@ -1,0 +1,78 @@
+import { expect } from 'chai'
+import { fakeSource, rows } from './fake-source.js'
+import { clear, mount, state, text, violations } from './stage.js'
+import type { DgeFigure } from '../../src/elements/dge-figure.js'
+import type { DisplayState } from '../../src/elements/dge-display.js'
+
+async function figure(attributes: string, wanted: DisplayState = 'ready', source = fakeSource()): Promise<DgeFigure> {
+  const element = mount<DgeFigure>(`<dge-figure ${attributes}></dge-figure>`)
+  element.source = source
+  return state(element, wanted)
+}
+
+describe('dge-figure', () => {
+  afterEach(clear)
+
+  it('is accessible', async () => {
+    const element = await figure('value="sum(montant)" where="annee = 2022" compare="annee = 2021" heading="Dépenses"')
+    expect(await violations(element)).to.deep.equal([])
+  })
+
+  it('shows a total with unit and label', async () => {
+    const element = await figure('value="sum(montant)" heading="Dépenses"')
+    expect(text(element, 'value')).to.equal('2 950,5 €')
+    expect(text(element, 'heading')).to.equal('Dépenses')
+  })
+
+  it('counts rows when it is told nothing', async () => {
+    expect(text(await figure(''), 'value')).to.equal('5')
+  })
+
+  it('takes unit and digits from the author', async () => {
+    expect(text(await figure('value="mean(montant)" where="commune = \'Metz\'" unit="euros" digits="1"'), 'value')).to.equal('350,0 euros')
+  })
+
+  it('shortens big numbers on demand', async () => {
+    const source = fakeSource([{ commune: 'a', annee: 2022, montant: 1_234_567, lien: null }])
+    expect(text(await figure('value="sum(montant)" compact', 'ready', source), 'value')).to.equal('1,23 M€')
+  })
+
+  it('compares in words, with direction, share and difference', async () => {
+    const up = await figure('value="sum(montant)" where="annee = 2022 AND commune = \'Strasbourg\'" compare="annee = 2021"')
+    // Strasbourg: 1,250.5 against 1,000
+    expect(text(up, 'value')).to.equal('1 250,5 €')
+    expect(text(up, 'comparison')).to.equal('▲ +25,1 % (250,5 € de plus que 2021)')
+    const down = await figure('value="sum(montant)" where="annee = 2022 AND commune = \'Metz\'" compare="annee = 2021"')
+    expect(text(down, 'comparison')).to.equal('▼ -25,0 % (100 € de moins que 2021)')
+  })
+
+  it('names the comparison as the author wants, and says when nothing changed', async () => {
+    const element = await figure('value="count()" where="annee = 2022 AND commune = \'Metz\'" compare="annee = 2021" compare-label="l’an dernier"')
+    expect(text(element, 'comparison')).to.equal('= identique à l’an dernier')
+  })
+
+  it('shows the last period and compares with the one before', async () => {
+    const element = await figure('value="sum(montant)" by="annee" compare="previous"')
+    // 2022: 1,250.5 + 300; 2021: 1,400
+    expect(text(element, 'value')).to.equal('1 550,5 €')
+    expect(text(element, 'comparison')).to.equal('▲ +10,8 % (150,5 € de plus que 2021)')
+  })
+
+  it('is empty, in words, when no value is there', async () => {
+    const element = await figure('value="sum(montant)" where="annee = 1900"', 'empty')
+    expect(element.shadowRoot?.textContent).to.contain('Aucune donnée ne correspond.')
+  })
+
+  it('speaks the page’s language', async () => {
+    const stage = mount<HTMLElement>('<div lang="en"><dge-figure value="sum(montant)" where="annee = 2022" compare="annee = 2021"></dge-figure></div>')
+    const element = stage.firstElementChild as DgeFigure
+    element.source = fakeSource(rows)
+    await state(element, 'ready')
+    expect(text(element, 'value')).to.equal('€1,550.5')
+    expect(text(element, 'comparison')).to.equal('▲ +10.8% (€150.5 more than 2021)')
+    stage.lang = 'de'
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    expect(text(element, 'value')).to.equal('1.550,5 €')
+    expect(text(element, 'comparison')).to.equal('▲ +10,8 % (150,5 € mehr als 2021)')
+  })
+})

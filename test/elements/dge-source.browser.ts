@@ -1,0 +1,111 @@
+import { expect } from 'chai'
+import { clear, mount, state, text, until, violations } from './stage.js'
+import type { DgeFigure } from '../../src/elements/dge-figure.js'
+import type { DgeSource } from '../../src/elements/dge-source.js'
+
+/** Files that the browser serves to itself: three rows and two rows. */
+const three = URL.createObjectURL(new Blob(['a;b\n1;x\n2;y\n3;z\n'], { type: 'text/csv' }))
+const { fetch: realFetch } = window
+let asked: string[] = []
+
+const figure = (root: ParentNode, selector = 'dge-figure') => root.querySelector(selector) as DgeFigure
+const value = async (element: DgeFigure) => text(await state(element, 'ready'), 'value')
+
+describe('dge-source', () => {
+  before(() => {
+    // The network door takes only http(s): the answers of two addresses are given here, everything else is real.
+    window.fetch = (input, init) => {
+      const url = input instanceof Request ? input.url : String(input)
+      asked.push(url)
+      if (url === 'https://data.test/three.csv') return realFetch(three, init)
+      if (url === 'https://data.test/two.csv') {
+        return Promise.resolve(new Response('a;b\n1;x\n2;y\n', { headers: { 'content-type': 'text/csv' } }))
+      }
+      return realFetch(input, init)
+    }
+  })
+  after(() => {
+    window.fetch = realFetch
+  })
+  beforeEach(() => {
+    asked = []
+  })
+  afterEach(clear)
+
+  it('is accessible', async () => {
+    const element = mount<DgeSource>('<dge-source src="https://data.test/three.csv"><dge-figure></dge-figure></dge-source>')
+    await state(figure(element), 'ready')
+    expect(await violations(element)).to.deep.equal([])
+  })
+
+  it('lends its dataset to what is inside it', async () => {
+    const element = mount<DgeSource>('<dge-source src="https://data.test/three.csv"><p><dge-figure></dge-figure></p></dge-source>')
+    expect(await value(figure(element))).to.equal('3')
+  })
+
+  it('lends it by id, before or after it arrives', async () => {
+    const page = mount('<div><dge-figure source="s"></dge-figure></div>')
+    const display = figure(page)
+    await display.updateComplete
+    expect(display.state).to.equal('idle')
+    const source = document.createElement('dge-source')
+    source.id = 's'
+    source.src = 'https://data.test/three.csv'
+    page.append(source)
+    expect(await value(display)).to.equal('3')
+  })
+
+  it('is looked for in outer roots', async () => {
+    const page = mount('<div><dge-source id="outer" src="https://data.test/two.csv"></dge-source><section></section></div>')
+    const root = (page.querySelector('section') as HTMLElement).attachShadow({ mode: 'open' })
+    const display = document.createElement('dge-figure')
+    display.source = 'outer'
+    root.append(display)
+    expect(await value(display)).to.equal('2')
+  })
+
+  it('around a slot serves what is slotted, and the innermost wins', async () => {
+    const page = mount('<section><dge-figure></dge-figure></section>')
+    const root = page.attachShadow({ mode: 'open' })
+    root.innerHTML = `<dge-source src="https://data.test/three.csv"><dge-source src="https://data.test/two.csv"><slot></slot></dge-source></dge-source>`
+    expect(await value(figure(page))).to.equal('2')
+  })
+
+  it('changed, replaced and moved sources are followed', async () => {
+    const page = mount('<div><dge-source src="https://data.test/three.csv"><dge-figure></dge-figure></dge-source></div>')
+    const display = figure(page)
+    expect(await value(display)).to.equal('3')
+    ;(page.firstElementChild as DgeSource).src = 'https://data.test/two.csv'
+    await until(() => text(display, 'value') === '2', 'the changed source')
+
+    const other = document.createElement('dge-source')
+    other.src = 'https://data.test/three.csv'
+    page.append(other)
+    other.append(display)
+    await until(() => text(display, 'value') === '3', 'the source around the new place')
+
+    page.append(display)
+    display.source = 'late'
+    const late = document.createElement('dge-source')
+    late.id = 'late'
+    late.src = 'https://data.test/two.csv'
+    page.prepend(late)
+    await until(() => text(display, 'value') === '2', 'the late one')
+  })
+
+  it('equal settings share one request without any id', async () => {
+    const page = mount('<div><dge-figure src="https://data.test/two.csv"></dge-figure><dge-figure src="https://data.test/two.csv" value="sum(a)"></dge-figure></div>')
+    const [first, second] = [...page.children] as [DgeFigure, DgeFigure]
+    first.sourceConfig()
+    const before = asked.length
+    expect(await value(first)).to.equal('2')
+    expect(await value(second)).to.equal('3')
+    expect(asked.length - before).to.be.at.most(1)
+  })
+
+  it('asks nothing before a display does', async () => {
+    const element = mount<DgeSource>('<dge-source src="https://data.test/three.csv" max-rows="7"></dge-source>')
+    await element.updateComplete
+    expect(asked).to.deep.equal([])
+  })
+})

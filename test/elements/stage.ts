@@ -1,0 +1,65 @@
+import 'axe-core/axe.js'
+import { DgeFigure } from '../../src/elements/dge-figure.js'
+import { DgeSource } from '../../src/elements/dge-source.js'
+import { DgeTable } from '../../src/elements/dge-table.js'
+import type { AxeResults, RunOptions } from 'axe-core'
+import type { DgeDisplay, DisplayState } from '../../src/elements/dge-display.js'
+
+const tags = { 'dge-figure': DgeFigure, 'dge-source': DgeSource, 'dge-table': DgeTable }
+for (const [tag, element] of Object.entries(tags)) {
+  if (!customElements.get(tag)) customElements.define(tag, element)
+}
+
+const stages: HTMLElement[] = []
+
+/** Puts markup in the page and gives its first element; `clear` takes it away. */
+export function mount<T extends Element>(markup: string, prepare: (element: T) => void = () => {}): T {
+  const template = document.createElement('template')
+  template.innerHTML = markup
+  const stage = document.createElement('main')
+  const content = document.importNode(template.content, true)
+  prepare(content.firstElementChild as T)
+  stage.append(content)
+  document.body.append(stage)
+  stages.push(stage)
+  return stage.firstElementChild as T
+}
+
+export function clear(): void {
+  for (const stage of stages.splice(0)) stage.remove()
+}
+
+export async function until(condition: () => boolean, what: string): Promise<void> {
+  const end = Date.now() + 5000
+  while (!condition()) {
+    if (Date.now() > end) throw new Error(`Not in 5 s: ${what}`)
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+}
+
+/** Waits for the display's state, and for the rendering that goes with it. */
+export async function state<T extends DgeDisplay>(display: T, wanted: DisplayState): Promise<T> {
+  await until(() => display.state === wanted, `state ${wanted} (is ${display.state})`)
+  await display.updateComplete
+  return display
+}
+
+export function part(display: Element, name: string): HTMLElement | null {
+  return display.shadowRoot?.querySelector<HTMLElement>(`[part~="${name}"]`) ?? null
+}
+
+/** The text that a reader sees in a part, spaces of every kind made plain. */
+export function text(display: Element, name: string): string {
+  return plain(part(display, name)?.innerText ?? '')
+}
+
+export function plain(words: string): string {
+  return words.replace(/[\s\u00a0\u202f]+/g, ' ').trim()
+}
+
+/** What axe finds wrong, one line each. */
+export async function violations(element: Element): Promise<string[]> {
+  const { axe } = window as unknown as { axe: { run(element: Element, options: RunOptions): Promise<AxeResults> } }
+  const { violations: found } = await axe.run(element, { rules: { region: { enabled: false } } })
+  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
+}

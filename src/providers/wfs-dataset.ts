@@ -120,7 +120,9 @@ export class WfsDataset implements Dataset {
   async #rows(query: Query, call: Call): Promise<Fetched> {
     const conditions = this.#conditions(query)
     const names = this.#needed(query)
-    const fetched = await this.#fetch(conditions, names, call)
+    const fetched = await this.#fetch(conditions, names, call).catch(refusal)
+    // A filter may be too much for the server (too long, too deep): then everything comes and is filtered here.
+    if (!fetched) return this.#fetch(undefined, this.#needed(query, true), call)
     if (!fetched.conditions || this.#keepsSample(query, fetched.table)) return fetched
     return this.#fetch(undefined, this.#needed(query, true), call)
   }
@@ -266,7 +268,8 @@ export class WfsDataset implements Dataset {
   async #hits(filter: Filter | undefined, style: FilterStyle | undefined, call: Call): Promise<number | undefined> {
     if (filter === undefined && this.#layer.total !== undefined) return this.#layer.total
     const { service, version, name } = this.#layer
-    return service.hits(name, version, { filter, style }, call).catch(refusal)
+    const hits = await service.hits(name, version, { filter, style }, call).catch(refusal)
+    return hits === undefined || mayBeCap(hits, this.#layer.pageLimit) ? undefined : hits
   }
 
   /** Format and properties for the named fields. GML is smaller where GeoJSON drags unwanted geometry along. */
@@ -332,6 +335,11 @@ export class WfsDataset implements Dataset {
 function refusal(error: unknown): undefined {
   if (error instanceof DgeError && (error.kind === 'http' || error.kind === 'format')) return undefined
   throw error
+}
+
+/** Some servers count no further than they give in one answer: such a count says nothing. */
+export function mayBeCap(hits: number, pageLimit: number | undefined): boolean {
+  return hits === pageLimit || (hits > 0 && hits % 500 === 0)
 }
 
 function withTotal(table: Table, total: number | undefined): Table {

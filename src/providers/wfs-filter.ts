@@ -224,6 +224,14 @@ class FesWriter {
     return `<${this.#prefix}:${name}${attributes}>${content}</${this.#prefix}:${name}>`
   }
 
+  /** And/Or as a balanced tree: long flat lists exceed the nesting that MapServer's SQL allows (about 30). */
+  tree(name: 'And' | 'Or', parts: readonly string[]): string {
+    const [first = ''] = parts
+    if (parts.length < 2) return first
+    const middle = parts.length >> 1
+    return this.element(name, this.tree(name, parts.slice(0, middle)) + this.tree(name, parts.slice(middle)))
+  }
+
   field(name: string): string {
     return this.element(this.#prefix === 'fes' ? 'ValueReference' : 'PropertyName', escapeXml(name))
   }
@@ -255,10 +263,8 @@ function fes(filter: Filter, writer: FesWriter): string {
   if ('property' in filter) return fes({ op: '=', args: [filter, true] }, writer)
   switch (filter.op) {
     case 'and':
-    case 'or': {
-      const parts = filter.args.map((arg) => fes(arg, writer)).join('')
-      return filter.args.length === 1 ? parts : writer.element(filter.op === 'and' ? 'And' : 'Or', parts)
-    }
+    case 'or':
+      return writer.tree(filter.op === 'and' ? 'And' : 'Or', filter.args.map((arg) => fes(arg, writer)))
     case 'not':
       return writer.element('Not', fes(filter.args[0], writer))
     case 's_intersects': {
@@ -285,10 +291,8 @@ function fesComparison(filter: Comparison, writer: FesWriter): string {
       const bounds = writer.element('LowerBoundary', writer.literal(first)) + writer.element('UpperBoundary', writer.literal(second))
       return writer.element('PropertyIsBetween', field + bounds)
     }
-    case 'in': {
-      const parts = literals.map((literal) => writer.element('PropertyIsEqualTo', field + writer.literal(literal)))
-      return parts.length === 1 ? parts.join('') : writer.element('Or', parts.join(''))
-    }
+    case 'in':
+      return writer.tree('Or', literals.map((literal) => writer.element('PropertyIsEqualTo', field + writer.literal(literal))))
     default:
       return writer.element(fesNames[op], field + writer.literal(first))
   }

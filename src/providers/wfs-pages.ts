@@ -43,7 +43,8 @@ async function attempt(read: ReadPage, options: PagesOptions, sorted: boolean): 
   const total = counted ?? first.matched
   const wanted = Math.min(max, total ?? Infinity)
   const got = first.features.length
-  onProgress?.(got, Number.isFinite(wanted) ? Math.max(wanted, got) : undefined)
+  const expected = total === undefined ? undefined : wanted
+  onProgress?.(got, expected)
   if (got >= wanted || got === 0) return finish([first], max, total)
   const collected = [first]
   const step = got
@@ -65,7 +66,7 @@ async function attempt(read: ReadPage, options: PagesOptions, sorted: boolean): 
       if (page.features.length < step && total === undefined) over = true
       collected[start / step] = page
       rows += page.features.length
-      onProgress?.(rows, Number.isFinite(wanted) ? wanted : undefined)
+      onProgress?.(rows, expected)
     }
   }
   try {

@@ -1,5 +1,5 @@
 import { DgeError, isAbort } from '../data/errors.js'
-import { WfsDataset } from './wfs-dataset.js'
+import { WfsDataset, mayBeCap } from './wfs-dataset.js'
 import { WfsService } from './wfs-service.js'
 import { localName } from './wfs-xml.js'
 import type { Dataset, Download, Metadata, OpenOptions, Provider, SourceConfig } from '../data/dataset.js'
@@ -51,7 +51,7 @@ async function openLayer(
   // Some servers count 0 where there are features; then counting is not to be used.
   const few = sample.length < sampleSize
   const countable = hits !== undefined && (few ? hits === sample.length : hits >= sample.length)
-  const total = countable ? hits : few && info.version === '2.0.0' ? sample.length : undefined
+  const total = countable && !mayBeCap(hits, info.pageLimit) ? hits : undefined
   const crs = config.crs ?? layer.crs
   return new WfsDataset({
     service,

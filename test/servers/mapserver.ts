@@ -16,7 +16,7 @@ export interface MapServerLayer {
   readonly file: string
   /** EPSG code that the table is stored in; 2154 when absent. */
   readonly crs?: number
-  /** Describe the fields' types (`gml_types auto`); false = everything is text, as in many real map files. */
+  /** Describe the fields' types (`gml_types auto`); false = everything is text and the table is read directly, as often. */
   readonly typed?: boolean
 }
 
@@ -117,7 +117,7 @@ function layerOf({ name, title = name, type, crs = 2154, typed = true }: MapServ
   return `  LAYER
     NAME "${name}"
     TYPE ${type} STATUS ON
-    CONNECTIONTYPE OGR CONNECTION "data.gpkg" DATA "select * from ${name}"
+    CONNECTIONTYPE OGR CONNECTION "data.gpkg" DATA "${typed ? `select * from ${name}` : name}"
     PROJECTION "init=epsg:${crs}" END
     TEMPLATE "unused.html"
     METADATA

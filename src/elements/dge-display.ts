@@ -200,7 +200,7 @@ export abstract class DgeDisplay extends DgeElement {
     return runtime.toQuery(
       terms,
       {
-        ...(where?.trim() ? { where: runtime.parseFilter(where) } : {}),
+        ...(where?.trim() ? { where: runtime.parseFilter(where, schema, terms.map(({ as }) => as)) } : {}),
         ...(words ? { search: words } : {}),
         ...(order?.trim() ? { order } : {}),
         ...(limit != null && limit >= 0 ? { limit } : {}),

@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict'
+import { existsSync, readFileSync, readdirSync } from 'node:fs'
+import { describe, it } from 'node:test'
+import { parseFilter, printFilter } from '../../src/data/cql2.js'
+import { DgeError } from '../../src/data/errors.js'
+import { Random, randomFilter } from './random.js'
+import type { Schema } from '../../src/data/schema.js'
+
+const examples = new URL('../../../shared/cql2/', import.meta.url)
+
+/** Examples of the standard that are beyond the subset, each with the word that its refusal must name. */
+const refused: Readonly<Record<string, RegExp>> = {
+  clause6_01: /avg\(\)/,
+  clause6_02b: /avg\(\)/,
+  clause7_12: /T_INTERSECTS/,
+  clause7_13: /T_DURING/,
+  clause7_16: /S_CROSSES/,
+  clause7_18: /S_WITHIN/,
+  example20: /T_BEFORE/,
+  example22: /T_DURING/,
+  example23: /S_WITHIN/,
+  example25: /S_WITHIN/,
+  example45: /three dimensions/,
+  example47: /S_DISJOINT/,
+  example48: /S_TOUCHES/,
+  example50: /S_OVERLAPS/,
+  example52: /S_CONTAINS/,
+  example53: /T_AFTER/,
+  example55: /T_CONTAINS/,
+  example57: /T_DURING/,
+  example58: /T_EQUALS/,
+  example60: /T_FINISHES/,
+  example62: /T_MEETS/,
+  example63: /T_METBY/,
+  example65: /T_OVERLAPS/,
+  example67: /T_STARTS/,
+  example68: /Foo\(\)/,
+  example80: /A_CONTAINS/,
+  example82: /A_OVERLAPS/,
+  example83: /S_EQUALS/,
+}
+
+const schema: Schema = [
+  { name: 'insee', type: 'string', title: 'Code Insee' },
+  { name: 'Montant voté', type: 'number' },
+  { name: 'montant', type: 'number' },
+  { name: 'date', type: 'date' },
+  { name: 'actif', type: 'boolean' },
+]
+
+const fails = (text: string, kind: string, message: RegExp, fields?: Schema) =>
+  assert.throws(
+    () => parseFilter(text, fields),
+    (error: unknown) => error instanceof DgeError && error.kind === kind && message.test(error.message)
+  )
+
+describe('CQL2 text', () => {
+  it('the standard’s examples: what is covered gives the JSON beside it, the rest is refused by name', (test) => {
+    if (!existsSync(examples)) return test.skip('the standard’s examples are not here')
+    const names = readdirSync(examples).filter((name) => name.endsWith('.txt')).map((name) => name.replace('.txt', ''))
+    assert.ok(names.length >= 60)
+    for (const name of names) {
+      const text = readFileSync(new URL(`${name}.txt`, examples), 'utf8')
+      const expected: unknown = JSON.parse(readFileSync(new URL(`${name}.json`, examples), 'utf8'))
+      const refusal = refused[name]
+      if (refusal) fails(text, 'query', refusal)
+      else {
+        const filter = parseFilter(text)
+        assert.deepEqual(filter, expected, name)
+        assert.deepEqual(parseFilter(printFilter(filter)), filter, `${name}, printed and read again`)
+      }
+    }
+    assert.deepEqual(Object.keys(refused).filter((name) => !names.includes(name)), [])
+  })
+
+  it('what is printed reads back the same, for 20,000 random conditions', () => {
+    const random = new Random(21065)
+    for (let index = 0; index < 20_000; index++) {
+      const filter = randomFilter(random)
+      const text = printFilter(filter)
+      assert.deepEqual(JSON.parse(JSON.stringify(parseFilter(text))), JSON.parse(JSON.stringify(filter)), text)
+    }
+  })
+
+  it('AND binds closer than OR, NOT closer than AND', () => {
+    assert.deepEqual(parseFilter('a = 1 OR NOT b = 2 AND c = 3'), {
+      op: 'or',
+      args: [
+        { op: '=', args: [{ property: 'a' }, 1] },
+        { op: 'and', args: [{ op: 'not', args: [{ op: '=', args: [{ property: 'b' }, 2] }] }, { op: '=', args: [{ property: 'c' }, 3] }] },
+      ],
+    })
+  })
+
+  it('literals take the type of their field; codes keep their zeros', () => {
+    assert.deepEqual(parseFilter('insee = 01001', schema), { op: '=', args: [{ property: 'insee' }, '01001'] })
+    assert.deepEqual(parseFilter('insee IN (67482, 2)', schema), { op: 'in', args: [{ property: 'insee' }, ['67482', '2']] })
+    assert.deepEqual(parseFilter("montant >= '12,5'", schema), { op: '>=', args: [{ property: 'montant' }, 12.5] })
+    assert.deepEqual(parseFilter("date < '31/01/2024'", schema), { op: '<', args: [{ property: 'date' }, { date: '2024-01-31' }] })
+    assert.deepEqual(parseFilter("actif = 'Oui'", schema), { op: '=', args: [{ property: 'actif' }, true] })
+    assert.deepEqual(parseFilter('year(date) = 2024', schema), { op: '=', args: [{ op: 'year', args: [{ property: 'date' }] }, 2024] })
+  })
+
+  it('names with spaces, titles, and other cases are understood; unknown ones are not guessed', () => {
+    assert.deepEqual(parseFilter('Montant voté > 3', schema), { op: '>', args: [{ property: 'Montant voté' }, 3] })
+    assert.deepEqual(parseFilter('"Code Insee" = 67482', schema), { op: '=', args: [{ property: 'insee' }, '67482'] })
+    assert.deepEqual(parseFilter('MONTANT > 3', schema), { op: '>', args: [{ property: 'montant' }, 3] })
+    fails('montent > 3', 'field', /"montent".*"montant"/, schema)
+  })
+
+  it('errors say where and what', () => {
+    fails('', 'query', /empty/)
+    fails('a = ', 'query', /Position 5.*missing/s)
+    fails('a >> 3', 'query', /Position 4 of a >> 3/)
+    fails("a = 'x", 'query', /not closed/)
+    fails('a = 1 b = 2', 'query', /unexpected "b"/)
+    fails('(a = 1', 'query', /"\)" is missing/)
+    fails('a LIKE', 'query', /missing at the end/)
+    fails('montant = abc', 'field', /"abc"/, schema)
+    fails("montant = 'abc'", 'query', /type number.*"abc"/, schema)
+  })
+})

@@ -10,7 +10,8 @@ export default {
   rootDir,
   files: ['test/**/*.browser.ts'],
   nodeResolve: { browser: true, exportConditions: ['production'] },
-  concurrency: 2,
+  // One page at a time: Chromium draws no frame in a background tab, so nothing would ever come into view there.
+  concurrency: 1,
   browsers: [chromeLauncher({ launchOptions: { executablePath: requireChromium(), args: chromiumArgs } })],
   // Without the tsconfig esbuild compiles standard decorators, and Lit throws "Unsupported decorator location".
   plugins: [esbuildPlugin({ ts: true, target: 'es2022', tsconfig: fileURLToPath(new URL('../tsconfig.json', import.meta.url)) })],

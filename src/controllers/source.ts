@@ -1,6 +1,7 @@
 import { DataSource } from '../data/source.js'
 import { openDataset } from '../providers/index.js'
 import type { SourceConfig } from '../data/dataset.js'
+import type { Filter } from '../data/filter.js'
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
 
 /** What offers a source to others: `dge-source`, of this or another copy of the library. */
@@ -59,16 +60,28 @@ export class SourceController implements ReactiveController {
     if (this.update()) this.#onChange()
   }
   readonly #onRefresh = () => this.#onChange()
+  /** A display's own clause does not filter itself: nothing to do then. */
+  readonly #onSelection = () => {
+    const before = this.#picked
+    this.#picked = this.picked
+    if (JSON.stringify(before) !== JSON.stringify(this.#picked)) this.#onChange()
+  }
+  #picked: Filter | undefined
+
+  /** What readers picked in the other displays of the source. */
+  get picked(): Filter | undefined {
+    return this.current?.selection?.filterFor(this.#host)
+  }
 
   hostConnected(): void {
     this.#root = this.#host.getRootNode({ composed: true })
     this.#root.addEventListener(DgeSourceEvent.type, this.#onOffer)
-    this.current?.addEventListener('refresh', this.#onRefresh)
+    this.#listen(this.current)
   }
 
   hostDisconnected(): void {
     this.#root?.removeEventListener(DgeSourceEvent.type, this.#onOffer)
-    this.current?.removeEventListener('refresh', this.#onRefresh)
+    this.#listen(this.current, false)
   }
 
   /** Looks again; true when the answer changed. */
@@ -83,10 +96,17 @@ export class SourceController implements ReactiveController {
       this.error = error
     }
     if (found === before && !this.error && !errorBefore) return false
-    before?.removeEventListener('refresh', this.#onRefresh)
+    this.#listen(before, false)
     this.current = found
-    if (this.#host.isConnected) found?.addEventListener('refresh', this.#onRefresh)
+    this.#picked = this.picked
+    if (this.#host.isConnected) this.#listen(found)
     return true
+  }
+
+  #listen(source: DataSource | undefined, on = true): void {
+    const listen = on ? 'addEventListener' : 'removeEventListener'
+    source?.[listen]('refresh', this.#onRefresh)
+    source?.selection?.[listen]('change', this.#onSelection)
   }
 
   #find(): DataSource | undefined {

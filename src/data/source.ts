@@ -1,5 +1,6 @@
 import { DgeError, isAbort } from './errors.js'
 import { keyOf } from './query.js'
+import { Selection } from './selection.js'
 import { createTable } from './table.js'
 import type { Dataset, ExecuteOptions, Metadata, SourceConfig } from './dataset.js'
 import type { Query } from './query.js'
@@ -38,6 +39,8 @@ export async function loadRuntime(): Promise<Runtime> {
  */
 export class DataSource extends EventTarget {
   readonly config: SourceConfig
+  /** What readers picked in the displays of this source. */
+  readonly selection = new Selection()
   readonly #open: Open
   #dataset: SharedTask<Dataset> | undefined
   #answers = new Map<string, SharedTask<Table>>()

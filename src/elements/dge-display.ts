@@ -1,6 +1,8 @@
 import { html } from 'lit'
 import { property } from 'lit/decorators.js'
 import { DgeError } from '../data/errors.js'
+import { allOf } from '../data/filter.js'
+import { keyOf } from '../data/query.js'
 import { loadRuntime } from '../data/source.js'
 import { LocaleController } from '../controllers/locale.js'
 import { SourceController } from '../controllers/source.js'
@@ -13,6 +15,7 @@ import { Frame } from './frame/frame.js'
 import { rowsStyles } from './frame/rows-styles.js'
 import type { CSSResultGroup, PropertyValues, TemplateResult } from 'lit'
 import type { Dataset } from '../data/dataset.js'
+import type { Filter } from '../data/filter.js'
 import type { Query } from '../data/query.js'
 import type { Schema } from '../data/schema.js'
 import type { DataSource, Runtime } from '../data/source.js'
@@ -132,8 +135,9 @@ export abstract class DgeDisplay extends DgeElement {
   readonly #locale = new LocaleController(this, () => this.reload())
   readonly #task = new TaskController(this, (signal) => this.#load(signal), (error) => this.#fail(error))
   /** The source of the drawing, and whether the question changed since: an old drawing stays only for the same one. */
-  #drawn: { readonly source: DataSource | undefined } | undefined
+  #drawn: { readonly source: DataSource | undefined; readonly key: string | undefined } | undefined
   #changed = false
+  #asked: string | undefined
 
   /** The container of the drawing; it persists. */
   protected get content(): HTMLElement {
@@ -268,6 +272,7 @@ export abstract class DgeDisplay extends DgeElement {
       return
     }
     this.state = 'loading'
+    this.#asked = undefined
     this.#frame.start()
     this.preload()
     let context: QueryContext | undefined
@@ -276,7 +281,8 @@ export abstract class DgeDisplay extends DgeElement {
     if (source) {
       context = await this.#context(source, signal)
       this.#frame.metadata = context.dataset.metadata
-      query = this.buildQuery(context)
+      query = selected(this.buildQuery(context), this.#source.picked)
+      this.#asked = keyOf(query)
       table = await this.loadTable(query, context)
     } else {
       table = await (own as Promise<Table>)
@@ -301,7 +307,7 @@ export abstract class DgeDisplay extends DgeElement {
       await this.draw(table, draw)
       draw.signal.throwIfAborted()
     }
-    this.#drawn = { source: draw.context?.source }
+    this.#drawn = { source: draw.context?.source, key: this.#asked }
     this.#changed = false
     this.#frame.done(table, empty)
     this.state = empty ? 'empty' : 'ready'
@@ -312,13 +318,21 @@ export abstract class DgeDisplay extends DgeElement {
 
   #fail(thrown: unknown): void {
     const error = DgeError.from(thrown)
-    const same = !this.#changed && this.#drawn !== undefined && this.#drawn.source === this.#source.current
+    const { source, key } = this.#drawn ?? {}
+    const sameQuery = !this.#changed && (this.#asked === undefined || this.#asked === key)
+    const same = this.#drawn !== undefined && sameQuery && source === this.#source.current
     this.#frame.fail(error, same)
     this.state = 'error'
     report(this, error)
     this.dispatchEvent(new DgeErrorEvent({ kind: error.kind, message: error.message, cause: error.cause }))
   }
 
+}
+
+/** The query over what readers picked elsewhere. */
+function selected(query: Query, picked: Filter | undefined): Query {
+  const where = picked === undefined ? undefined : allOf([query.where, picked])
+  return where === undefined ? query : { ...query, where }
 }
 
 const reported = new Set<string>()

@@ -36,11 +36,11 @@ describe('every display', () => {
   it('is accessible when loading, empty and failed', async () => {
     const slow = fakeSource()
     slow.delay = 5000
-    expect(await violations(await state(show('', slow), 'loading'))).to.deep.equal([])
-    expect(await violations(await state(show('where="annee = 1"'), 'empty'))).to.deep.equal([])
+    expect(await violations(await state(show('loading="eager"', slow), 'loading'))).to.deep.equal([])
+    expect(await violations(await state(show('loading="eager" where="annee = 1"'), 'empty'))).to.deep.equal([])
     const broken = fakeSource()
     broken.failure = new DgeError('http', 'HTTP 500')
-    expect(await violations(await state(show('', broken), 'error'))).to.deep.equal([])
+    expect(await violations(await state(show('loading="eager"', broken), 'error'))).to.deep.equal([])
   })
 
   it('is ready with an event that says how much is shown', async () => {
@@ -230,6 +230,20 @@ describe('every display', () => {
     await element.updateComplete
     expect(element.shadowRoot?.querySelector('ul')).to.equal(null)
     expect(element.shadowRoot?.activeElement).to.equal(open)
+  })
+
+  it('follows what readers pick in other displays of its source, never its own pick', async () => {
+    const source = fakeSource()
+    const element = await state(show('columns="commune" height="200"', source), 'ready')
+    const other = await state(show('columns="commune" height="200"', source), 'ready')
+    const metz = { op: '=', args: [{ property: 'commune' }, 'Metz'] } as const
+    const ready = seen(other, 'dge-ready')
+    source.selection.set(other, metz)
+    await until(() => element.table?.numRows === 2, 'two rows')
+    expect(other.table?.numRows).to.equal(5)
+    expect(ready.length).to.equal(0)
+    source.selection.set(other, undefined)
+    await until(() => element.table?.numRows === 5, 'five rows')
   })
 
   it('takes its full place before its data are there', async () => {

@@ -59,7 +59,7 @@ export function isBareName(name: string): boolean {
 }
 
 const reserved = new Set([
-  'AND', 'OR', 'NOT', 'LIKE', 'BETWEEN', 'IN', 'IS', 'NULL', 'TRUE', 'FALSE', 'DIV', 'CASEI', 'ACCENTI', 'DATE', 'TIMESTAMP', 'AS', 'BBOX', 'INTERVAL',
+  'AND', 'OR', 'NOT', 'LIKE', 'BETWEEN', 'IN', 'IS', 'NULL', 'TRUE', 'FALSE', 'DIV', 'AS',
 ])
 
 /** The name as it is written in an expression. */

@@ -30,8 +30,11 @@ export class DgeFigure extends DgeDisplay {
     DgeDisplay.styles,
     css`
       :host {
-        --_height: 11rem;
+        --_height: 15rem;
         --_body: 3rem;
+      }
+      :host([compare]) {
+        --_height: 18rem;
       }
       [part='value'] {
         margin: 0;

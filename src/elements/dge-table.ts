@@ -92,7 +92,7 @@ export class DgeTable extends DgeDisplay {
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed)
     // The frame reserves the place of a full page before the first row is there.
-    this.style.setProperty('--_height', `${this.#size * 2.2 + (this.search == null ? 11 : 15)}rem`)
+    this.style.setProperty('--_height', `${this.#size * 2.25 + (this.search == null ? 14 : 18)}rem`)
     const known = new Set<PropertyKey>(['columns', 'where', 'search', 'order', 'limit', 'pageSize', 'src', 'source'])
     if (![...changed.keys()].some((name) => known.has(name))) return
     this.#from = 0

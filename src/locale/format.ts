@@ -72,12 +72,20 @@ export function formatDate(time: number, field: Pick<Field, 'precision'>, locale
       return locale.messages.week(week, String(ofYear))
     }
     case 'day':
-      return dateFormat(locale.tag, { year: 'numeric', month: 'long', day: 'numeric' }).format(date)
+      return first(dateFormat(locale.tag, { year: 'numeric', month: 'long', day: 'numeric' }).format(date), locale)
     case 'time':
-      return dateFormat(locale.tag, {
-        year: 'numeric', month: 'long', day: 'numeric', hour: '2-digit', minute: '2-digit',
-      }).format(date)
+      return first(
+        dateFormat(locale.tag, {
+          year: 'numeric', month: 'long', day: 'numeric', hour: '2-digit', minute: '2-digit',
+        }).format(date),
+        locale
+      )
   }
+}
+
+/** French counts the days of a month, but for the first: "1er janvier". */
+function first(text: string, locale: Locale): string {
+  return locale.language === 'fr' ? text.replace(/^1(?=\s)/, '1er') : text
 }
 
 /** The clock time of an instant in the reader's own time zone, with the day when it isn't today. */

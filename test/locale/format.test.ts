@@ -73,6 +73,8 @@ test('dates are as fine as they are known', () => {
   assert.equal(formatDate(time, { precision: 'month' }, french), 'mars 2024')
   assert.equal(formatDate(time, { precision: 'week' }, french), 'semaine 10 2024')
   assert.equal(formatDate(time, { precision: 'day' }, french), '5 mars 2024')
+  assert.equal(formatDate(Date.UTC(2026, 0, 1), { precision: 'day' }, french), '1er janvier 2026')
+  assert.equal(formatDate(Date.UTC(2026, 0, 11), { precision: 'day' }, french), '11 janvier 2026')
   assert.equal(formatDate(time, { precision: 'day' }, en), '5 March 2024')
   assert.equal(formatDate(time, { precision: 'day' }, de), '5. März 2024')
   assert.match(formatDate(time, { precision: 'time' }, french), /^5 mars 2024.*14:30$/)

@@ -7,8 +7,9 @@ import { css } from 'lit'
 export const frameStyles = css`
   :host {
     --_line: color-mix(in srgb, currentColor 30%, transparent);
-    display: block;
+    display: grid;
     box-sizing: border-box;
+    min-block-size: var(--dge-height, var(--_height, 26rem));
     color: var(--dge-color, inherit);
     background: var(--dge-background, none);
     font-family: var(--dge-font-family, inherit);
@@ -28,7 +29,7 @@ export const frameStyles = css`
     display: grid;
     grid-template: auto auto minmax(0, 1fr) auto / minmax(0, 1fr);
     gap: 0.5rem;
-    min-block-size: var(--dge-height, var(--_height, 26rem));
+    min-inline-size: 0;
     margin: 0;
     padding: var(--dge-padding, 0);
   }
@@ -83,7 +84,7 @@ export const frameStyles = css`
     text-align: center;
   }
   .message {
-    justify-self: center;
+    justify-self: start;
     max-inline-size: min(34rem, 100%);
     padding: 1rem;
     border-inline-start: 4px solid currentColor;
@@ -97,6 +98,9 @@ export const frameStyles = css`
     padding-inline-start: 0.75rem;
     border-inline-start: 4px solid currentColor;
   }
+  .foot {
+    grid-row: 4;
+  }
   footer {
     display: flex;
     flex-wrap: wrap;
@@ -107,7 +111,7 @@ export const frameStyles = css`
   }
   [part='attribution'] {
     flex: 1 1 16rem;
-    min-block-size: 2.8em;
+    min-block-size: calc(2.8em + 0.5rem);
     margin: 0;
     padding-block: 0.25rem;
     overflow-wrap: anywhere;
@@ -175,6 +179,11 @@ export const frameStyles = css`
     overflow: hidden;
     clip-path: inset(50%);
     white-space: nowrap;
+  }
+  @container (max-width: 24rem) {
+    [part='attribution'] {
+      min-block-size: calc(4.2em + 0.5rem);
+    }
   }
   @media (prefers-reduced-motion: reduce) {
     .skeleton {

@@ -113,7 +113,7 @@ export class Frame {
         </div>
         ${this.#dataView?.render(this.title || locale.messages.untitled) ?? nothing}
       </div>
-      <div>
+      <div class="foot">
         ${failed && drawn ? this.#stale(failed) : nothing} ${partial && drawn && table ? this.#partial(table) : nothing}
         <footer>
           ${attribution(this.#metadata, this.#host.credits, locale)}

@@ -15,8 +15,8 @@ export class Menu {
 
   render(usable: boolean, dataShown: boolean): TemplateResult {
     const { messages } = this.#host.locale
-    if (!usable) return html`<div part="menu"></div>`
-    return html`<div part="menu" @keydown=${this.#onKey} @focusout=${this.#onLeave}>
+    // The buttons take their place before they can be used: nothing moves when they appear.
+    return html`<div part="menu" class=${usable ? '' : 'off'} @keydown=${this.#onKey} @focusout=${this.#onLeave}>
       ${this.#host.offersData
         ? html`<button type="button" part="data-button" aria-expanded=${dataShown} @click=${this.#toggleData}>
             ${messages.data}
@@ -25,7 +25,7 @@ export class Menu {
       <button type="button" part="download-button" aria-expanded=${this.#open} @click=${() => this.#show(!this.#open)}>
         ${messages.download}
       </button>
-      ${this.#open ? this.#list() : nothing}
+      ${this.#open && usable ? this.#list() : nothing}
     </div>`
   }
 

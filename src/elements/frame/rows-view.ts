@@ -124,7 +124,7 @@ export function pager({ locale, from, count, size, total, go }: Pager): Template
   return html`<nav class="pager" part="pager" aria-label=${messages.pages}>
     ${step(messages.firstPage, '«', 0, from === 0)}
     ${step(messages.previousPage, '‹', Math.max(0, from - size), from === 0)}
-    <span role="status">${range}</span>
     ${step(messages.nextPage, '›', from + size, last)}
+    <span role="status">${range}</span>
   </nav>`
 }

@@ -1,0 +1,18 @@
+import { html } from 'lit'
+import type { Meta, StoryObj } from '@storybook/web-components-vite'
+
+export default { title: 'dge-source', component: 'dge-source' } satisfies Meta
+
+/** Les balises à l’intérieur partagent la source. */
+export const Englobante: StoryObj = {
+  render: () => html`<dge-source src="/demo/data/epci-grand-est.csv">
+    <dge-figure value="count()" heading="Intercommunalités"></dge-figure>
+    <dge-table columns="nom, type, population" order="-population" page-size="5" heading="Les plus peuplées"></dge-table>
+  </dge-source>`,
+}
+
+/** Une source nommée, utilisée ailleurs dans la page. */
+export const Nommee: StoryObj = {
+  render: () => html`<dge-source id="epci" src="/demo/data/epci-grand-est.csv"></dge-source>
+    <dge-figure source="epci" value="sum(population)" unit="hab." heading="Population"></dge-figure>`,
+}

@@ -1,9 +1,9 @@
-import { allOf, fieldsOfFilter } from '../data/filter.js'
+import { allOf, conjunctsOf, fieldsOfFilter } from '../data/filter.js'
 import { DgeError } from '../data/errors.js'
 import { execute, outputSchema } from '../data/engine.js'
 import { isGrouped } from '../data/query.js'
 import { createTable, rowsOf } from '../data/table.js'
-import { pushdownOf } from './wfs-filter.js'
+import { isBox, pushdownOf, withOneBox } from './wfs-filter.js'
 import { readPages } from './wfs-pages.js'
 import { WfsProofs } from './wfs-proofs.js'
 import { tableOfFeatures, valueOf } from './wfs-values.js'
@@ -12,7 +12,7 @@ import type { Capabilities } from '../data/capabilities.js'
 import type { Dataset, Download, ExecuteOptions, Metadata } from '../data/dataset.js'
 import type { Extent, Filter } from '../data/filter.js'
 import type { Query } from '../data/query.js'
-import type { Field, Schema } from '../data/schema.js'
+import type { Schema } from '../data/schema.js'
 import type { Table } from '../data/table.js'
 import type { FilterFields, FilterStyle } from './wfs-filter.js'
 import type { RawFeature } from './wfs-gml.js'
@@ -161,7 +161,7 @@ export class WfsDataset implements Dataset {
     if (!style) return undefined
     const last = await this.#nthValue(key.field, key.desc === true, end, allOf([conditions, present]) ?? present, style, call)
     if (last === undefined) return undefined
-    const slack = Math.abs(last) * 1e-9
+    const slack = Math.abs(last) * 1e-6
     const bound: Filter = key.desc
       ? { op: '>=', args: [{ property: key.field }, last - slack] }
       : { op: '<=', args: [{ property: key.field }, last + slack] }
@@ -224,7 +224,7 @@ export class WfsDataset implements Dataset {
   /** Rows with the named fields; without the conditions when the server doesn't prove that it understands them. */
   async #fetch(conditions: Filter | undefined, names: readonly string[], call: Call, max?: number): Promise<Fetched> {
     const style = conditions === undefined ? undefined : await this.#proofs.styleFor(conditions)
-    const sent = style ? conditions : undefined
+    const sent = style && conditions !== undefined ? withOneBox(conditions) : undefined
     const all = conditions !== undefined && !style ? this.#select([...names, ...fieldsOfFilter(conditions)]) : names
     const { service, version, name, geometry } = this.#layer
     const asked = this.#request(all)
@@ -267,6 +267,8 @@ export class WfsDataset implements Dataset {
 
   async #hits(filter: Filter | undefined, style: FilterStyle | undefined, call: Call): Promise<number | undefined> {
     if (filter === undefined && this.#layer.total !== undefined) return this.#layer.total
+    // MapServer counts envelopes in the box but gives shapes in it.
+    if (filter !== undefined && conjunctsOf(filter).some((conjunct) => isBox(conjunct))) return undefined
     const { service, version, name } = this.#layer
     const hits = await service.hits(name, version, { filter, style }, call).catch(refusal)
     return hits === undefined || mayBeCap(hits, this.#layer.pageLimit) ? undefined : hits

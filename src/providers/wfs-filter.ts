@@ -1,9 +1,10 @@
 import { escapeXml } from './wfs-xml.js'
 import { isProperty } from '../data/expression.js'
+import { allOf, conjunctsOf } from '../data/filter.js'
 import { envelopeOf } from '../data/geometry.js'
 import type { Pushdown } from '../data/capabilities.js'
 import type { Expr } from '../data/expression.js'
-import type { ComparisonOp, Extent, Filter } from '../data/filter.js'
+import type { ComparisonOp, Extent, Filter, SpatialLiteral } from '../data/filter.js'
 import type { FieldType } from '../data/schema.js'
 
 /** A field as filters need to know it. */
@@ -38,26 +39,46 @@ const longestList = 300
  * times differ from server to server: `local`.
  */
 export function pushdownOf(filter: Filter, fields: FilterFields): Pushdown {
+  const conjuncts = conjunctsOf(filter)
+  if (conjuncts.length > 1) {
+    const pushdowns = conjuncts.map((conjunct) => pushdownOf(conjunct, fields))
+    return pushdowns.includes('local') ? 'local' : pushdowns.includes('superset') ? 'superset' : 'exact'
+  }
+  // A box alone or beside other conditions; MapServer answers wrongly to boxes inside Or.
+  if (isBox(filter)) return isProperty(filter.args[0]) && boxOf(filter.args[1]) ? 'superset' : 'local'
   const grade = gradeOf(filter, fields)
   return grade === 'faithful' ? 'superset' : grade
 }
 
+type Box = Extract<Filter, { op: 's_intersects' }>
+
+/** True for a spatial condition. */
+export function isBox(filter: Filter): filter is Box {
+  return typeof filter === 'object' && 'op' in filter && filter.op === 's_intersects'
+}
+
+/** The filter with its first box only: servers take one. The others are checked here, as every box is. */
+export function withOneBox(filter: Filter): Filter {
+  const conjuncts = conjunctsOf(filter)
+  const first = conjuncts.find((conjunct) => isBox(conjunct))
+  return allOf(conjuncts.filter((conjunct) => !isBox(conjunct) || conjunct === first)) ?? filter
+}
+
 /**
- * Fields whose comparison must be proven on the wire before the filter is believed: dates and booleans (some servers
- * answer nothing), and text compared with what looks like a number (untyped servers take '01001' for 1001).
+ * Fields that the filter reads, and whether text is compared with what looks like a number: untyped servers take '01001'
+ * for 1001.
  */
-export function fieldsToProve(filter: Filter, fields: FilterFields, into: Set<string> = new Set()): Set<string> {
+export function fieldsToProve(filter: Filter, fields: FilterFields, into: Map<string, boolean> = new Map()): Map<string, boolean> {
   if (typeof filter === 'boolean') return into
-  if ('property' in filter) return into.add(filter.property)
+  if ('property' in filter) return into.set(filter.property, false)
   if (filter.op === 'and' || filter.op === 'or' || filter.op === 'not') {
     for (const arg of filter.args) fieldsToProve(arg, fields, into)
     return into
   }
   const [name, literals] = operandsOf(filter)
-  const type = name === undefined ? undefined : fields.get(name)?.type
-  if (name !== undefined && (type === 'date' || type === 'boolean')) into.add(name)
-  if (name !== undefined && type === 'string' && filter.op !== 'like' && literals.some(isNumeric)) into.add(name)
-  return into
+  if (name === undefined) return into
+  const numeric = fields.get(name)?.type === 'string' && filter.op !== 'like' && literals.some(isNumeric)
+  return into.set(name, numeric || into.get(name) === true)
 }
 
 /** True for text that an untyped server may read as a number. */
@@ -77,7 +98,7 @@ function gradeOf(filter: Filter, fields: FilterFields): Grade {
     case 'not':
       return negationOf(filter.args[0], fields)
     case 's_intersects':
-      return isProperty(filter.args[0]) && boxOf(filter.args[1]) ? 'superset' : 'local'
+      return 'local'
     default:
       return comparisonGrade(filter, fields)
   }
@@ -102,6 +123,8 @@ function comparisonGrade(filter: Comparison, fields: FilterFields): Grade {
   const equality = filter.op === '=' || filter.op === '<>' || filter.op === 'in'
   if (filter.op === 'like') return field.type === 'string' ? (matchesEmpty(literals[0]) ? 'faithful' : 'exact') : 'local'
   if (!equality && (field.type === 'string' || field.type === 'boolean')) return 'local'
+  // Servers print decimals shorter than they store them: such bounds are widened, and checked here.
+  if (literals.some(isFraction)) return filter.op === '<>' ? 'local' : 'superset'
   const missing = field.type === 'number' ? 0 : field.type === 'boolean' ? false : ''
   return holds(filter, literals.map(printLiteralValue), missing) ? 'faithful' : 'exact'
 }
@@ -154,6 +177,55 @@ function operandsOf(filter: Exclude<Filter, boolean | { property: string }>): [s
   }
 }
 
+function isFraction(literal: Expr): literal is number {
+  return typeof literal === 'number' && !Number.isInteger(literal)
+}
+
+/** Covers the digits that single precision loses. */
+function slackOf(value: number): number {
+  return Math.abs(value) * 1e-6
+}
+
+/** Comparisons with decimals, widened; others as they are. */
+function widened(filter: Comparison): Filter {
+  const [name = '', literals] = operandsOf(filter)
+  if (!literals.some(isFraction)) return filter
+  const field = { property: name }
+  const lower = (literal: Expr | undefined) => (isFraction(literal ?? 0) ? Number(literal) - slackOf(Number(literal)) : (literal ?? 0))
+  const upper = (literal: Expr | undefined) => (isFraction(literal ?? 0) ? Number(literal) + slackOf(Number(literal)) : (literal ?? 0))
+  const [first, second] = literals
+  switch (flipped(filter)) {
+    case '<':
+    case '<=':
+      return { op: '<=', args: [field, upper(first)] }
+    case '>':
+    case '>=':
+      return { op: '>=', args: [field, lower(first)] }
+    case '=':
+      return { op: 'between', args: [field, lower(first), upper(first)] }
+    case 'between':
+      return { op: 'between', args: [field, lower(first), upper(second)] }
+    case 'in':
+      return { op: 'or', args: literals.map((literal) => ({ op: 'between', args: [field, lower(literal), upper(literal)] })) }
+    default:
+      return filter
+  }
+}
+
+function widen(filter: Filter): Filter {
+  if (typeof filter === 'boolean' || 'property' in filter) return filter
+  switch (filter.op) {
+    case 'and':
+    case 'or':
+      return { op: filter.op, args: filter.args.map((arg) => widen(arg)) }
+    case 'not': // Below a negation there are no decimals: see gradeOf.
+    case 's_intersects':
+      return filter
+    default:
+      return widened(filter)
+  }
+}
+
 /** The operator with the field on the left: `5 < f` is `f > 5`. */
 function flipped(filter: Comparison): Comparison['op'] {
   if (filter.op === 'in' || filter.op === 'between' || filter.op === 'isNull' || filter.op === 'like') return filter.op
@@ -186,7 +258,7 @@ function printLiteralValue(literal: Expr): string | number | boolean {
 }
 
 /** The bounding box of a spatial literal, a little larger: edges are straight in other projections. */
-function boxOf(literal: Extract<Filter, { op: 's_intersects' }>['args'][1]): Extent | undefined {
+function boxOf(literal: SpatialLiteral): Extent | undefined {
   const [west, south, east, north] = 'type' in literal ? (envelopeOf(literal) ?? []) : literal.bbox
   if (west === undefined || south === undefined || east === undefined || north === undefined) return undefined
   if (![west, south, east, north].every(Number.isFinite) || west > east) return undefined
@@ -200,7 +272,8 @@ function boxOf(literal: Extract<Filter, { op: 's_intersects' }>['args'][1]): Ext
 }
 
 /** The value of the FILTER or CQL_FILTER parameter for a filter that `pushdownOf` does not keep local. */
-export function printFilter(filter: Filter, style: FilterStyle): string {
+export function printFilter(asked: Filter, style: FilterStyle): string {
+  const filter = widen(asked)
   if (style.language === 'cql') return cql(filter)
   const two = style.language === 'fes-2.0'
   const prefix = two ? 'fes' : 'ogc'

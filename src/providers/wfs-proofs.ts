@@ -1,6 +1,8 @@
-import { fieldsToProve, isNumeric, pushdownOf } from './wfs-filter.js'
+import { conjunctsOf } from '../data/filter.js'
+import { fieldsToProve, isBox, isNumeric, pushdownOf } from './wfs-filter.js'
 import { valueOf } from './wfs-values.js'
-import type { Filter } from '../data/filter.js'
+import type { Expr } from '../data/expression.js'
+import type { ComparisonOp, Filter } from '../data/filter.js'
 import type { FilterStyle } from './wfs-filter.js'
 import type { WfsLayer } from './wfs-dataset.js'
 
@@ -8,15 +10,14 @@ import type { WfsLayer } from './wfs-dataset.js'
 type Find = (filter: Filter, property: string, style: FilterStyle) => Promise<boolean | undefined>
 
 /**
- * What a server has shown to understand. A filter language is used only after a known feature was found with it and not
- * found by a contradiction (some servers ignore CQL_FILTER and send everything); fields whose comparisons go wrong on
- * real servers are tried too. Each proof is made once per dataset, when first needed.
+ * What a server has shown to understand. A field is used in a filter only after a known feature was found by it (dates and
+ * untyped columns find nothing on some servers) and not found by a contradiction (some ignore CQL_FILTER and send
+ * everything). Each proof is made once per field, by two or three requests at a time, when first needed.
  */
 export class WfsProofs {
   readonly #layer: WfsLayer
   readonly #find: Find
-  readonly #fields = new Map<string, Promise<boolean>>()
-  #style: Promise<FilterStyle | undefined> | undefined
+  readonly #proofs = new Map<string, Promise<boolean>>()
   #latitudeFirst: Promise<boolean> | undefined
 
   constructor(layer: WfsLayer, find: Find) {
@@ -26,59 +27,83 @@ export class WfsProofs {
 
   /** How to write the filter, or undefined when the server doesn't prove that it applies it. */
   async styleFor(filter: Filter): Promise<FilterStyle | undefined> {
-    if (pushdownOf(filter, this.#layer.fields) === 'local') return undefined
-    this.#style ??= this.#proveLanguage()
-    const style = await settled(this.#style, () => (this.#style = undefined))
-    if (!style) return undefined
-    const names = [...fieldsToProve(filter, this.#layer.fields)]
-    const proven = await Promise.all(names.map((name) => this.#proven(name, style)))
-    if (!proven.every(Boolean)) return undefined
-    if (!hasBox(filter)) return style
-    this.#latitudeFirst ??= this.#proveAxes(style)
-    return { ...style, latitudeFirst: await settled(this.#latitudeFirst, () => (this.#latitudeFirst = undefined)) }
-  }
-
-  /** The first language in which a known feature is found, and not found by a contradiction. */
-  async #proveLanguage(): Promise<FilterStyle | undefined> {
-    const { version, cql, sample } = this.#layer
-    if (version === '1.0.0') return undefined
-    const known = this.#knownValue([...this.#layer.fields.values()].filter(({ type }) => type === 'string' || type === 'number'))
-    if (!known || sample.length === 0) return undefined
-    const [name, value] = known
-    const is: Filter = { op: '=', args: [{ property: name }, value] }
-    const never: Filter = { op: 'and', args: [is, { op: '<>', args: [{ property: name }, value] }] }
+    const { version, cql, fields } = this.#layer
+    if (version === '1.0.0' || pushdownOf(filter, fields) === 'local') return undefined
+    const names = fieldsToProve(filter, fields)
     const fes = version === '2.0.0' ? ('fes-2.0' as const) : ('fes-1.1' as const)
     for (const language of cql ? (['cql', fes] as const) : [fes]) {
       const style = { language, latitudeFirst: true }
-      const [some, none] = await Promise.all([this.#find(is, name, style), this.#find(never, name, style)])
-      if (some === true && none === false) return style
+      if (!(await this.#allProven(names, style))) continue
+      if (!conjunctsOf(filter).some((conjunct) => isBox(conjunct))) return style
+      this.#latitudeFirst ??= this.#proveAxes(style)
+      return { ...style, latitudeFirst: await settled(this.#latitudeFirst, () => (this.#latitudeFirst = undefined)) }
     }
     return undefined
   }
 
-  /** Whether a comparison with the field finds what it should, and text is not compared as numbers. */
-  #proven(name: string, style: FilterStyle): Promise<boolean> {
-    const known = this.#fields.get(name)
-    if (known) return settled(known, () => this.#fields.delete(name))
-    const proof = this.#proveField(name, style)
-    this.#fields.set(name, proof)
-    return settled(proof, () => this.#fields.delete(name))
+  async #allProven(names: ReadonlyMap<string, boolean>, style: FilterStyle): Promise<boolean> {
+    const witnesses = [...names].map(([name, asText]): [string, boolean] => {
+      if (this.#witness(name) || this.#layer.fields.get(name)?.type !== 'number') return [name, asText]
+      // A number that the sample doesn't have: any field shows that the language works, and numbers are safe then.
+      return [this.#anyWitness() ?? name, false]
+    })
+    if (witnesses.length === 0) witnesses.push([this.#anyWitness() ?? '', false])
+    const proofs = await Promise.all(witnesses.map(([name, asText]) => this.#proven(name, asText, style)))
+    return proofs.every(Boolean)
   }
 
-  async #proveField(name: string, style: FilterStyle): Promise<boolean> {
+  /** Made once per field and language. */
+  #proven(name: string, asText: boolean, style: FilterStyle): Promise<boolean> {
+    const key = `${style.language} ${asText} ${name}`
+    const proof = this.#proofs.get(key) ?? this.#prove(name, asText, style)
+    this.#proofs.set(key, proof)
+    return settled(proof, () => this.#proofs.delete(key))
+  }
+
+  /** The witness is found, not found by a contradiction, and text is not compared as numbers. */
+  async #prove(name: string, asText: boolean, style: FilterStyle): Promise<boolean> {
+    const value = this.#witness(name)
+    if (value === undefined) return false
+    const is = (op: ComparisonOp, literal: Expr): Filter => ({ op, args: [{ property: name }, literal] })
+    const both = (...args: Filter[]): Filter => ({ op: 'and', args })
+    const number = typeof value === 'number' ? value : undefined
+    const found = number === undefined ? is('=', value) : both(is('>=', Math.floor(number)), is('<=', Math.ceil(number)))
+    const never =
+      number === undefined
+        ? both(is('=', value), is('<>', value))
+        : both(is('>=', Math.ceil(number) + 1), is('<=', Math.floor(number) - 1))
+    const [some, none, padded] = await Promise.all([
+      this.#find(found, name, style),
+      this.#find(never, name, style),
+      isNumeric(value) ? this.#find(is('=', `0${String(value)}`), name, style) : asText,
+    ])
+    return some === true && none === false && padded === false
+  }
+
+  /** A value of the field that the sample holds, as a literal; text that looks like a number first. */
+  #witness(name: string): Expr | undefined {
     const field = this.#layer.fields.get(name)
-    if (!field) return false
-    const texts = this.#layer.sample.map(({ properties }) => properties[name])
-    if (field.type === 'string') {
-      const text = texts.find((value): value is string => typeof value === 'string' && isNumeric(value))
-      if (text === undefined) return false
-      const padded: Filter = { op: '=', args: [{ property: name }, `0${text}`] }
-      return (await this.#find(padded, name, style)) === false
+    if (!field?.native) return undefined
+    const raw = this.#layer.sample.map(({ properties }) => (Object.hasOwn(properties, name) ? properties[name] : null))
+    const values = raw.filter((value) => value !== null && value !== undefined && value !== '')
+    switch (field.type) {
+      case 'string': {
+        const texts = values.filter((value): value is string => typeof value === 'string' && pushable(value))
+        return texts.find((text) => isNumeric(text)) ?? texts[0]
+      }
+      case 'number':
+        return values.map((value) => valueOf(value, field)).find((value) => typeof value === 'number')
+      case 'boolean':
+        return values.map((value) => valueOf(value, field)).find((value) => typeof value === 'boolean')
+      case 'date':
+        return values.length > 0 && field.daily ? { date: String(values[0]).slice(0, 10) } : undefined
+      default:
+        return undefined
     }
-    const raw = texts.find((value) => value !== null && value !== undefined && value !== '')
-    if (raw === undefined) return false
-    const literal = field.type === 'boolean' ? raw === true || raw === 'true' : { date: String(raw).slice(0, 10) }
-    return (await this.#find({ op: '=', args: [{ property: name }, literal] }, name, style)) === true
+  }
+
+  #anyWitness(): string | undefined {
+    return [...this.#layer.fields.keys()].find((name) => this.#witness(name) !== undefined)
   }
 
   /** Boxes in the standard's axis order find something in the layer's own extent; if not, the other order might. */
@@ -90,18 +115,11 @@ export class WfsProofs {
     if ((await this.#find(own, field.name, { ...style, latitudeFirst: true })) === true) return true
     return (await this.#find(own, field.name, { ...style, latitudeFirst: false })) !== true
   }
+}
 
-  /** A field and a value that the sample holds and that no server takes for missing or for a number in text. */
-  #knownValue(fields: readonly { name: string; type: string; native: boolean }[]): [string, string | number] | undefined {
-    for (const { properties } of this.#layer.sample) {
-      for (const { name, type, native } of fields) {
-        const value = valueOf(properties[name], { type: type === 'number' ? 'number' : 'string' })
-        if (!native || value === null || value === 0 || typeof value === 'boolean' || typeof value === 'object') continue
-        if (typeof value === 'string' ? !isNumeric(value) && /^[\p{L}\p{N} -]{1,60}$/u.test(value) : Number.isInteger(value)) return [name, value]
-      }
-    }
-    return undefined
-  }
+/** Plain enough for a trial. */
+function pushable(text: string): boolean {
+  return /^[\p{L}\p{N}'’ .:_()-]{1,80}$/u.test(text)
 }
 
 /** The value of a kept promise; a failed one is forgotten, so that the next call tries again. */
@@ -112,10 +130,4 @@ async function settled<T>(promise: Promise<T>, forget: () => void): Promise<T> {
     forget()
     throw error
   }
-}
-
-function hasBox(filter: Filter): boolean {
-  if (typeof filter === 'boolean' || 'property' in filter) return false
-  if (filter.op === 'and' || filter.op === 'or' || filter.op === 'not') return filter.args.some((arg) => hasBox(arg))
-  return filter.op === 's_intersects'
 }

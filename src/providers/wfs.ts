@@ -10,7 +10,7 @@ import type { RawFeature } from './wfs-gml.js'
 import type { Call, FeatureRequest } from './wfs-service.js'
 
 /** Features that opening looks at. */
-const sampleSize = 5
+const sampleSize = 20
 
 /**
  * OGC Web Feature Service 2.0, 1.1 and 1.0 (GeoServer, MapServer, QGIS Server…). `src` is the service's address or any
@@ -44,9 +44,12 @@ async function openLayer(
   const json = geoJsonFormat(info.formats)
   const geometry = described.find(({ type }) => type === 'geometry')
   const plain = described.filter(({ type }) => type !== 'geometry').map(({ name }) => name)
-  const [hits, sample] = await Promise.all([
+  const read = async (asked: FeatureRequest) => (await service.features(layer.name, info.version, asked, call)).features
+  // GeoServer's GeoJSON leaves out what isn't asked for; others may send the geometry all the same: one feature tells.
+  const [hits, one, sample] = await Promise.all([
     service.hits(layer.name, info.version, {}, call).catch(unlessAborted),
-    readSample(service, layer.name, info.version, { count: sampleSize, properties: plain, format: json }, call),
+    json !== undefined && !info.cql ? read({ count: 1, properties: plain, format: json }) : [],
+    read({ count: sampleSize, properties: plain, format: info.cql ? json : undefined }),
   ])
   // Some servers count 0 where there are features; then counting is not to be used.
   const few = sample.length < sampleSize
@@ -62,7 +65,7 @@ async function openLayer(
     metadata: metadataOf(info, layer),
     downloads: downloadsOf(service, layer.name, info),
     points: geometry?.point === true,
-    jsonDropsGeometry: sample.every((feature) => feature.geometry === null),
+    jsonDropsGeometry: [...one, ...sample].every((feature) => feature.geometry === null),
     cql: info.cql,
     sorting: info.sorting,
     countable,
@@ -75,16 +78,6 @@ async function openLayer(
     ...(total === undefined ? {} : { total }),
     ...(config.maxRows === undefined ? {} : { maxRows: config.maxRows }),
   })
-}
-
-async function readSample(
-  service: WfsService,
-  layer: string,
-  version: string,
-  asked: FeatureRequest,
-  call: Call
-): Promise<readonly RawFeature[]> {
-  return (await service.features(layer, version, asked, call)).features
 }
 
 /** The layer asked for: by name, name without prefix, or title; the only one when none is asked for. */

@@ -50,6 +50,10 @@ describe('what may be sent', () => {
     ['negation', { op: 'not', args: [{ op: '=', args: [p('nom'), 'a'] }] }, 'superset'],
     ['negated box', { op: 'not', args: [{ op: 's_intersects', args: [p('geom'), { bbox: [0, 0, 1, 1] }] }] }, 'local'],
     ['box', { op: 's_intersects', args: [p('geom'), { bbox: [0, 0, 1, 1] }] }, 'superset'],
+    ['box inside or', { op: 'or', args: [p('actif'), { op: 's_intersects', args: [p('geom'), { bbox: [0, 0, 1, 1] }] }] }, 'local'],
+    ['a polygon, by its box', { op: 's_intersects', args: [p('geom'), { type: 'Polygon', coordinates: [[[0, 0], [1, 0], [1, 1], [0, 0]]] }] }, 'superset'],
+    ['decimals are printed shorter than stored', { op: '>=', args: [p('pop'), 0.1] }, 'superset'],
+    ['decimals, different', { op: '<>', args: [p('pop'), 0.1] }, 'local'],
     ['a field whose type the author changed', { op: '=', args: [p('forcé'), 1] }, 'local'],
     ['two fields', { op: '=', args: [p('pop'), p('forcé')] }, 'local'],
     ['arithmetic', { op: '>', args: [{ op: '*', args: [p('pop'), 2] }, 3] }, 'local'],
@@ -70,7 +74,7 @@ describe('what may be sent', () => {
         p('actif'),
       ],
     }
-    assert.deepEqual([...fieldsToProve(filter, fields)], ['jour', 'nom', 'actif'])
+    assert.deepEqual([...fieldsToProve(filter, fields)], [['jour', false], ['nom', true], ['pop', false], ['actif', false]])
   })
 })
 
@@ -89,6 +93,14 @@ describe('FES 2.0 and 1.1', () => {
     const box: Filter = { op: 's_intersects', args: [p('geom'), { bbox: [7, 48, 8, 49] }] }
     assert.match(inner(box), /EPSG::4326"><gml:lowerCorner>47\.979 6\.979<\/gml:lowerCorner><gml:upperCorner>49\.021 8\.021</)
     assert.match(inner(box, { language: 'fes-2.0', latitudeFirst: false }), /<gml:lowerCorner>6\.979 47\.979</)
+  })
+})
+
+describe('decimals', () => {
+  it('are widened by a millionth', () => {
+    assert.match(inner({ op: '<', args: [p('pop'), 2.5] }), /PropertyIsLessThanOrEqualTo.*>2\.5000025</)
+    assert.match(inner({ op: '=', args: [p('pop'), 2.5] }), /PropertyIsBetween.*>2\.4999975<.*>2\.5000025</)
+    assert.match(inner({ op: '<', args: [p('pop'), 2] }), /PropertyIsLessThan>.*>2</)
   })
 })
 

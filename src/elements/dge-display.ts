@@ -151,7 +151,7 @@ export abstract class DgeDisplay extends DgeElement {
     return this.#locale.current
   }
 
-  protected abstract buildQuery(context: QueryContext): Query
+  protected abstract buildQuery(context: QueryContext): Query | Promise<Query>
   protected abstract draw(table: Table, context: DrawContext): Promise<void>
 
   protected preload(): void {}
@@ -269,6 +269,7 @@ export abstract class DgeDisplay extends DgeElement {
     const own = source ? undefined : this.withoutSource(signal)
     if (!source && !own) {
       this.state = 'idle'
+      await this.#missing(signal)
       return
     }
     this.state = 'loading'
@@ -281,7 +282,7 @@ export abstract class DgeDisplay extends DgeElement {
     if (source) {
       context = await this.#context(source, signal)
       this.#frame.metadata = context.dataset.metadata
-      query = selected(this.buildQuery(context), this.#source.picked)
+      query = selected(await this.buildQuery(context), this.#source.picked)
       this.#asked = keyOf(query)
       table = await this.loadTable(query, context)
     } else {
@@ -290,6 +291,15 @@ export abstract class DgeDisplay extends DgeElement {
     const locale = await this.#locale.ready()
     signal.throwIfAborted()
     await this.#show(table, { locale, signal, query, context })
+  }
+
+  /** A source may still come; when it takes long, the author has probably forgotten it. */
+  async #missing(signal: AbortSignal): Promise<void> {
+    await new Promise((resolve) => setTimeout(resolve, 3000))
+    if (signal.aborted) return
+    const { source } = this
+    const reason = typeof source === 'string' && source ? `no element with id "${source}" offers a source` : 'give it src, or source="id"'
+    console.warn(`[dge] <${this.localName}> has no data: ${reason}`)
   }
 
   async #context(source: DataSource, signal: AbortSignal): Promise<QueryContext> {

@@ -78,7 +78,7 @@ describe('every display', () => {
 
     const broken = fakeSource()
     broken.failure = new DgeError('http', 'HTTP 500')
-    const failed = await state(show('', broken, '<p>Secours</p>'), 'error')
+    const failed = await state(show('loading="eager"', broken, '<p>Secours</p>'), 'error')
     expect(failed.querySelector('p')?.checkVisibility()).to.equal(true)
     expect(message(failed)?.checkVisibility()).to.equal(true)
   })
@@ -258,6 +258,20 @@ describe('every display', () => {
     element.height = '300'
     await element.updateComplete
     expect(element.getBoundingClientRect().height).to.equal(300)
+  })
+
+  it('waits for a source without a word to readers, and tells the author what is missing', async () => {
+    const { warn } = console
+    const warned: string[] = []
+    console.warn = (words: string) => warned.push(words)
+    try {
+      const element = mount<DgeTable>('<dge-table source="budjet"></dge-table>')
+      await until(() => warned.length > 0, 'a warning')
+      expect(element.state).to.equal('idle')
+      expect(warned[0]).to.contain('no element with id "budjet" offers a source')
+    } finally {
+      console.warn = warn
+    }
   })
 
   it('refuses bad types with the right ones', async () => {

@@ -32,8 +32,13 @@ export class DataView {
       this.#host.requestUpdate()
     }
     return html`<div part="data">
-      ${rowsView({ table, locale, caption: locale.messages.dataOf(title), from, to: from + pageSize })}
+      ${rowsView({ table: withoutShapes(table), locale, caption: locale.messages.dataOf(title), from, to: from + pageSize })}
       ${pager({ locale, from, count, size: pageSize, total: table.numRows, go })}
     </div>`
   }
+}
+
+/** Coordinates are not for reading. */
+function withoutShapes(table: Table): Table {
+  return { ...table, schema: table.schema.filter(({ type }) => type !== 'geometry') }
 }

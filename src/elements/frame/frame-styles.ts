@@ -129,7 +129,7 @@ export const frameStyles = css`
   button {
     min-block-size: 2.25rem;
     padding: 0.25rem 0.75rem;
-    border: 1px solid var(--_line);
+    border: 1px solid color-mix(in srgb, currentColor 60%, transparent);
     border-radius: var(--dge-radius, 4px);
     background: var(--dge-button-background, transparent);
     color: inherit;

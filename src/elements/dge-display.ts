@@ -281,7 +281,7 @@ export abstract class DgeDisplay extends DgeElement {
     let table: Table
     if (source) {
       context = await this.#context(source, signal)
-      this.#frame.metadata = context.dataset.metadata
+      await this.#frame.describe(context.dataset.metadata)
       query = selected(await this.buildQuery(context), this.#source.picked)
       this.#asked = keyOf(query)
       table = await this.loadTable(query, context)

@@ -1,21 +1,16 @@
-import { css, html, nothing } from 'lit'
+import { css } from 'lit'
 import { property } from 'lit/decorators.js'
-import { DgeError } from '../data/errors.js'
-import { allOf, conjunctsOf, fieldsOfFilter } from '../data/filter.js'
 import { titleOf } from '../data/schema.js'
-import { columnOf, createTable } from '../data/table.js'
-import { formatNumber, formatValue } from '../locale/index.js'
+import { columnOf } from '../data/table.js'
 import { DgeDisplay } from './dge-display.js'
 import type { CSSResultGroup, TemplateResult } from 'lit'
-import type { Filter } from '../data/filter.js'
 import type { Query } from '../data/query.js'
-import type { Field } from '../data/schema.js'
-import type { Table, Value } from '../data/table.js'
-import type { Locale } from '../locale/index.js'
+import type { Table } from '../data/table.js'
 import type { QueryContext } from './dge-display.js'
 
-/** The name of the compared value's column in `table`. */
-const comparedName = 'comparison'
+type View = typeof import('./figure-view.js')
+
+const loadView = () => import('./figure-view.js')
 
 /**
  * One number, with its label, its unit and what it compares to.
@@ -67,7 +62,7 @@ export class DgeFigure extends DgeDisplay {
   /** What the compared value is called: "2021", "la moyenne régionale". */
   @property({ attribute: 'compare-label' }) compareLabel: string | undefined
 
-  #than = ''
+  #view: View | undefined
 
   override summary(): string {
     return ''
@@ -79,7 +74,8 @@ export class DgeFigure extends DgeDisplay {
   }
 
   protected override isEmpty(table: Table): boolean {
-    return this.#shown(table)?.value == null
+    const first = table.schema[0]
+    return table.numRows === 0 || !first || (columnOf(table, first.name)[0] ?? null) === null
   }
 
   protected override buildQuery(context: QueryContext): Query {
@@ -95,99 +91,32 @@ export class DgeFigure extends DgeDisplay {
     const table = await super.loadTable(query, context)
     const compare = this.compare?.trim()
     if (!compare) return table
-    if (compare === 'previous') return this.#withPrevious(table, context)
-    const filter = context.runtime.parseFilter(compare)
-    const other = await super.loadTable({ ...query, ...whereOf(query, filter) }, context)
-    const name = table.schema[0]?.name ?? ''
-    this.#than = this.compareLabel?.trim() || literalOf(filter) || context.locale.messages.comparison
-    return compared(table, other.numRows > 0 ? (columnOf(other, name)[0] ?? null) : null, this.#than, other.complete)
+    const { compareWith, compareWithPrevious } = await loadView()
+    const comparison = { table, query, label: this.compareLabel?.trim(), locale: context.locale }
+    if (compare === 'previous') return compareWithPrevious(comparison)
+    return compareWith(context.runtime.parseFilter(compare, context.schema), comparison, (other) => super.loadTable(other, context))
+  }
+
+  protected override preload(): void {
+    void loadView().catch(() => {})
   }
 
   protected override async draw(): Promise<void> {
+    this.#view = await loadView()
     this.requestUpdate()
     await this.updateComplete
   }
 
   protected override renderContent(): TemplateResult | undefined {
-    const shown = this.#shown(this.table)
-    if (!shown) return undefined
-    const { field, value, other } = shown
-    const text =
-      typeof value === 'number' && field.type === 'number' && !field.timeUnit
-        ? formatValue(value, field, this.locale, this.#format())
-        : formatValue(value, field, this.locale)
-    return html`<p part="value">${text}</p>
-      ${typeof value === 'number' && typeof other === 'number'
-        ? html`<p part="comparison">${this.#comparison(value, other, field, this.locale)}</p>`
-        : nothing}`
+    const { table, locale, compact, digits } = this
+    if (!table || !this.#view) return undefined
+    return this.#view.figureView({
+      table,
+      locale,
+      unit: this.unit?.trim(),
+      format: { compact, ...(digits == null ? {} : { digits }) },
+    })
   }
-
-  #withPrevious(table: Table, { locale }: QueryContext): Table {
-    const [value, by] = table.schema
-    if (!this.by?.trim() || !value || !by) {
-      throw new DgeError('query', 'compare="previous" needs to know the periods', { hint: 'Add by="year(date)" or the like.' })
-    }
-    const period = table.numRows > 1 ? (columnOf(table, by.name)[1] ?? null) : null
-    this.#than = this.compareLabel?.trim() || formatValue(period, by, locale)
-    return compared(table, table.numRows > 1 ? (columnOf(table, value.name)[1] ?? null) : null, this.#than, true)
-  }
-
-  #shown(table: Table | undefined): { field: Field; value: Value; other: Value } | undefined {
-    const first = table?.schema[0]
-    if (!table || !first || table.numRows === 0) return undefined
-    const unit = this.unit?.trim()
-    const field = unit ? { ...first, unit } : first
-    const other = table.columns.get(comparedName)?.[0] ?? null
-    return { field, value: columnOf(table, first.name)[0] ?? null, other }
-  }
-
-  #format(): { compact: boolean; digits?: number } {
-    return { compact: this.compact, ...(this.digits == null ? {} : { digits: this.digits }) }
-  }
-
-  /** The direction is a word and a sign, never only a colour. */
-  #comparison(value: number, other: number, field: Field, locale: Locale): string {
-    const { more, less, same, points } = locale.messages
-    const difference = value - other
-    if (difference === 0) return `= ${same(this.#than)}`
-    const size = Math.abs(difference)
-    const percent = field.unit === '%'
-    const amount = percent
-      ? points(formatNumber(size, locale, this.#format()), size)
-      : formatNumber(size, locale, this.#format(), field.unit)
-    const words = (difference > 0 ? more : less)(amount, this.#than)
-    const arrow = difference > 0 ? '▲' : '▼'
-    if (percent || other === 0) return `${arrow} ${words}`
-    const share = formatNumber((difference / Math.abs(other)) * 100, locale, { digits: 1, sign: true }, '%')
-    return `${arrow} ${share} (${words})`
-  }
-}
-
-/** Conditions of the comparison stand in for those on the same fields; the others stay. */
-function whereOf(query: Query, filter: Filter): { where?: Filter } {
-  const replaced = fieldsOfFilter(filter)
-  const kept = conjunctsOf(query.where).filter((part) => [...fieldsOfFilter(part)].every((name) => !replaced.has(name)))
-  const where = allOf([...kept, filter])
-  return where === undefined ? {} : { where }
-}
-
-/** "annee = 2021" is best called "2021". */
-function literalOf(filter: Filter): string | undefined {
-  if (typeof filter !== 'object' || !('op' in filter) || filter.op !== '=') return undefined
-  const literal = filter.args[1]
-  return typeof literal === 'string' || typeof literal === 'number' ? String(literal) : undefined
-}
-
-/** The first row with the compared value beside it: what is drawn is what `table` and the CSV hold. */
-function compared(table: Table, other: Value, title: string, complete: boolean): Table {
-  const first = table.schema[0]
-  if (!first || table.numRows === 0) return table
-  const columns = new Map([
-    ...table.schema.map(({ name }) => [name, [columnOf(table, name)[0] ?? null]] as const),
-    [comparedName, [other]] as const,
-  ])
-  const schema = [...table.schema, { ...first, name: comparedName, title }]
-  return createTable(schema, columns, { numRows: 1, complete: table.complete && complete })
 }
 
 declare global {

@@ -88,15 +88,6 @@ function first(text: string, locale: Locale): string {
   return locale.language === 'fr' ? text.replace(/^1(?=\s)/, '1er') : text
 }
 
-/** The clock time of an instant in the reader's own time zone, with the day when it isn't today. */
-export function formatTime(instant: Date, locale: Locale, now = new Date()): string {
-  const today = instant.toDateString() === now.toDateString()
-  const options: Intl.DateTimeFormatOptions = today
-    ? { hour: '2-digit', minute: '2-digit' }
-    : { day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit' }
-  return new Intl.DateTimeFormat(locale.tag, options).format(instant)
-}
-
 /** Number parts of a date: months and days by name, quarters and weeks in words, years without grouping. */
 function formatPart(value: number, field: Field, locale: Locale): string {
   switch (field.timeUnit) {

@@ -1,7 +1,7 @@
 import { fr } from './fr.js'
 import type { Messages } from './messages.js'
 
-export { formatDate, formatNumber, formatTime, formatValue } from './format.js'
+export { formatDate, formatNumber, formatValue } from './format.js'
 export type { FormatOptions } from './format.js'
 export type { ErrorWords, Messages } from './messages.js'
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { formatDate, formatNumber, formatTime, formatValue, french, loadLocale } from '../../src/locale/index.js'
+import { formatDate, formatNumber, formatValue, french, loadLocale } from '../../src/locale/index.js'
 import type { Field } from '../../src/data/schema.js'
 
 /** No-break and narrow no-break spaces made visible. */
@@ -92,12 +92,6 @@ test('missing values, booleans, text and geometries', () => {
   assert.equal(formatValue(false, { name: 'b', type: 'boolean' }, de), 'nein')
   assert.equal(formatValue('01001', { name: 'insee', type: 'string' }, french), '01001')
   assert.equal(formatValue({ type: 'Point', coordinates: [0, 0] }, { name: 'g', type: 'geometry' }, french), 'géométrie')
-})
-
-test('the clock time of today, with the day when older', () => {
-  const now = new Date(2024, 2, 5, 18, 0)
-  assert.equal(formatTime(new Date(2024, 2, 5, 14, 30), french, now), '14:30')
-  assert.match(formatTime(new Date(2024, 2, 4, 14, 30), french, now), /^4 mars/)
 })
 
 test('languages: region kept, unknown ones French', async () => {

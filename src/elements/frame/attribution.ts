@@ -16,7 +16,7 @@ export function attribution(metadata: Metadata | undefined, credits: string | un
     Number.isNaN(day) ? '' : modified(formatDate(day, { precision: 'day' }, locale)),
     credits?.trim(),
   ].filter(Boolean)
-  return html`<p part="attribution">${parts.map((part, index) => html`${index ? ' – ' : nothing}${part}`)}</p>`
+  return html`${parts.map((part, index) => html`${index ? ' – ' : nothing}${part}`)}`
 }
 
 /** A link when the address is http or https, else its text: metadata come from outside. */

@@ -1,6 +1,4 @@
 import { html, nothing } from 'lit'
-import { formatNumber, formatTime } from '../../locale/index.js'
-import { attribution } from './attribution.js'
 import { Menu } from './menu.js'
 import type { TemplateResult } from 'lit'
 import type { Metadata } from '../../data/dataset.js'
@@ -8,6 +6,8 @@ import type { DgeError } from '../../data/errors.js'
 import type { Table } from '../../data/table.js'
 import type { DgeDisplay } from '../dge-display.js'
 import type { DataView } from './data-view.js'
+
+type Attribution = typeof import('./attribution.js')
 
 /** Loading is told in words only when it takes long enough to be noticed. */
 const patience = 400
@@ -24,6 +24,7 @@ export class Frame {
   #drawn = false
   #drawnAt: Date | undefined
   #dataView: DataView | undefined
+  #attribution: Attribution | undefined
   #ownHeading: string | undefined
 
   constructor(host: DgeDisplay) {
@@ -31,11 +32,9 @@ export class Frame {
     this.#menu = new Menu(host, () => this.toggleData())
   }
 
-  get metadata(): Metadata | undefined {
-    return this.#metadata
-  }
-
-  set metadata(metadata: Metadata | undefined) {
+  /** Takes the publisher's words; resolves when they can be shown: no drawing without its attribution. */
+  async describe(metadata: Metadata): Promise<void> {
+    this.#attribution = await import('./attribution.js')
     if (metadata === this.#metadata) return
     this.#metadata = metadata
     this.#host.requestUpdate()
@@ -48,6 +47,7 @@ export class Frame {
 
   /** The data are asked for. */
   start(): void {
+    void import('./attribution.js').catch(() => {})
     clearTimeout(this.#timer)
     this.#slow = false
     this.#rows = undefined
@@ -116,7 +116,7 @@ export class Frame {
       <div class="foot">
         ${failed && drawn ? this.#stale(failed) : nothing} ${partial && drawn && table ? this.#partial(table) : nothing}
         <footer>
-          ${attribution(this.#metadata, this.#host.credits, locale)}
+          <p part="attribution">${this.#attribution?.attribution(this.#metadata, this.#host.credits, locale)}</p>
           ${this.#menu.render(drawn, this.#dataView !== undefined)}
         </footer>
       </div>
@@ -144,8 +144,7 @@ export class Frame {
     const { loading, rowsLoaded } = locale.messages
     const slow = this.#slow && state === 'loading'
     const [rows, total] = this.#rows ?? []
-    const format = (count: number) => formatNumber(count, locale)
-    const progress = rows ? rowsLoaded(format(rows), total === undefined ? undefined : format(total)) : ''
+    const progress = rows ? rowsLoaded(this.#count(rows), total === undefined ? undefined : this.#count(total)) : ''
     return html`<div class="status">
       <div role="status">${slow ? loading : ''}</div>
       <div aria-hidden="true">${slow ? progress : ''}</div>
@@ -172,7 +171,7 @@ export class Frame {
   #stale(error: DgeError): TemplateResult {
     const { messages } = this.#host.locale
     const { sentence } = messages.errors[error.kind]
-    const time = this.#drawnAt ? formatTime(this.#drawnAt, this.#host.locale) : ''
+    const time = this.#drawnAt?.toLocaleString(this.#host.locale.tag, { dateStyle: 'long', timeStyle: 'short' }) ?? ''
     return html`<div class="note" role="alert">
       <p>${sentence} ${messages.stale(time)}</p>
       ${this.#retry()}
@@ -196,9 +195,13 @@ export class Frame {
   }
 
   #partial({ numRows, total }: Table): TemplateResult {
-    const { locale } = this.#host
-    const of = total === undefined ? undefined : formatNumber(total, locale)
-    return html`<p class="note" part="partial">${locale.messages.partial(formatNumber(numRows, locale), of)}</p>`
+    const { messages } = this.#host.locale
+    const of = total === undefined ? undefined : this.#count(total)
+    return html`<p class="note" part="partial">${messages.partial(this.#count(numRows), of)}</p>`
+  }
+
+  #count(rows: number): string {
+    return rows.toLocaleString(this.#host.locale.tag)
   }
 
   /** Content of the author for the time before the drawing; layers of a map are not that. */

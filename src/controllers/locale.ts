@@ -1,5 +1,5 @@
-import { french, loadLocale } from '../locale/index.js'
-import type { Locale } from '../locale/index.js'
+import { french, loadLocale } from '../locale/locale.js'
+import type { Locale } from '../locale/locale.js'
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
 
 const watchers = new Set<() => void>()

@@ -1,4 +1,4 @@
-import type { Locale } from './index.js'
+import type { Locale } from './locale.js'
 import type { Field } from '../data/schema.js'
 import type { Value } from '../data/table.js'
 

@@ -6,7 +6,7 @@ import { DgeError } from '../../src/data/errors.js'
 import { columnOf, tableFromRows } from '../../src/data/table.js'
 import type { Query } from '../../src/data/query.js'
 import type { Schema } from '../../src/data/schema.js'
-import type { Table } from '../../src/data/table.js'
+import type { Column, Table } from '../../src/data/table.js'
 
 const schema: Schema = [
   { name: 'code', type: 'string' },
@@ -159,7 +159,7 @@ describe('engine', () => {
     const rows = 1_000_000
     const big: Table = {
       schema: [{ name: 'k', type: 'string' }, { name: 'v', type: 'number' }], numRows: rows, complete: true,
-      columns: new Map([['k', Array.from({ length: rows }, (_, row) => `k${row % 12}`)], ['v', Float64Array.from({ length: rows }, (_, row) => row % 100)]]),
+      columns: new Map<string, Column>([['k', Array.from({ length: rows }, (_, row) => `k${row % 12}`)], ['v', Float64Array.from({ length: rows }, (_, row) => row % 100)]]),
     }
     const result = execute({ groupBy: [{ as: 'k', expr: { property: 'k' } }], aggregate: [{ as: 's', op: 'sum', expr: { property: 'v' } }] }, big)
     const total = column(result, 's').reduce<number>((sum, value) => sum + Number(value), 0)

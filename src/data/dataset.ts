@@ -38,6 +38,8 @@ export interface Metadata {
   /** The dataset's page for people. */
   readonly page?: string
   readonly extent?: Extent
+  /** What was set aside or assumed in reading the data, in English, for the author of the page. */
+  readonly notes?: readonly string[]
 }
 
 /** A file that holds the whole dataset. */

@@ -1,0 +1,196 @@
+import { DelimitedTokenizer } from './delimited.js'
+import { DgeError } from './errors.js'
+import { sniffDialect } from './separator.js'
+import { findHeader, lastFilled } from './table-header.js'
+
+/** A column as published: text, '' for an empty cell. */
+export interface TextColumn {
+  readonly name: string
+  readonly cells: string[]
+  /** Every filled cell stood in quotes. */
+  readonly quoted: boolean
+}
+
+/** The cells of a file before anything is made of them. */
+export interface TextTable {
+  readonly columns: readonly TextColumn[]
+  readonly numRows: number
+  /** Rows of the file, those beyond `maxRows` included. */
+  readonly total: number
+  /** Lines above the header and below the data: titles, sources, remarks. */
+  readonly titles: readonly string[]
+  readonly footnotes: readonly string[]
+  /** What was left out or made up, for who wants to know. */
+  readonly notes: readonly string[]
+  /** Line of the file where row `row` (from 0) starts. */
+  lineOf(row: number): number
+}
+
+interface Record {
+  readonly cells: readonly string[]
+  readonly line: number
+  readonly quoted: readonly boolean[] | undefined
+}
+
+/** Text looked at before separator and header are decided; enough for about a hundred lines. */
+const sampleLength = 65_536
+const sampleRecords = 200
+const remark = /^\W{0,3}(sources?|notes?|champ|lecture|nota|nb|n\.b\.|remarques?|avertissement|légende|unité|données|mise à jour)\b.{0,40}?:/i
+
+/**
+ * Builds the columns of a CSV or TSV file from pieces of text. Titles above the header and remarks below the data never
+ * become rows; short rows are filled up, empty ones and repeated headers left out; a longer row than the header is an error.
+ */
+export class DelimitedTable {
+  readonly #maxRows: number
+  #sample: string | undefined = ''
+  #tokenizer: DelimitedTokenizer | undefined
+  /** Records seen before the header was decided; undefined afterwards. */
+  #first: Record[] | undefined = []
+  #names: readonly string[] = []
+  #titles: readonly string[] = []
+  #notes = new Set<string>()
+  #cells: string[][] = []
+  #unquoted: boolean[] = []
+  #pools: (Map<string, string> | undefined)[] = []
+  /** Lines that may turn out to be remarks below the table. */
+  #tail: Record[] = []
+  #numRows = 0
+  #total = 0
+  /** [row, line − row] wherever that difference changes. */
+  #lines: [row: number, shift: number][] = []
+
+  constructor(options: { readonly maxRows?: number | undefined; readonly separator?: string | undefined } = {}) {
+    this.#maxRows = options.maxRows ?? Infinity
+    if (options.separator) {
+      this.#tokenizer = this.#tokenize(options.separator, '\n')
+      this.#sample = undefined
+    }
+  }
+
+  /** Takes the next piece of the file. @throws DgeError `format` with the line */
+  push(text: string): void {
+    if (this.#sample === undefined) return this.#tokenizer?.push(text)
+    this.#sample += text
+    if (this.#sample.length >= sampleLength) this.#start(false)
+  }
+
+  /** The whole table. @throws DgeError `format` with the line */
+  finish(): TextTable {
+    if (this.#sample !== undefined) this.#start(true)
+    this.#tokenizer?.end()
+    if (this.#first) this.#decide()
+    const footnotes = this.#tail.map(({ cells }) => cells.map((cell) => cell.trim()).filter(Boolean).join(', '))
+    const lines = this.#lines
+    return {
+      columns: this.#names.map((name, index) => ({ name, cells: this.#cells[index] ?? [], quoted: !this.#unquoted[index] })),
+      numRows: this.#numRows,
+      total: this.#total,
+      titles: this.#titles,
+      footnotes,
+      notes: [...this.#notes],
+      lineOf: (row) => row + (lines.findLast(([from]) => from <= row)?.[1] ?? 0),
+    }
+  }
+
+  #start(whole: boolean): void {
+    const sample = this.#sample ?? ''
+    this.#sample = undefined
+    const { separator, lineBreak } = sniffDialect(sample.slice(0, 2 * sampleLength), whole)
+    this.#tokenizer = this.#tokenize(separator, lineBreak)
+    this.#tokenizer.push(sample)
+  }
+
+  #tokenize(separator: string, lineBreak: '\n' | '\r'): DelimitedTokenizer {
+    return new DelimitedTokenizer(separator, lineBreak, (cells, line, quoted) => this.#take({ cells, line, quoted }))
+  }
+
+  #take(record: Record): void {
+    if (this.#first) {
+      if (record.cells.some((cell) => cell.trim() !== '')) this.#first.push(record)
+      if (this.#first.length >= sampleRecords) this.#decide()
+      return
+    }
+    const { cells } = record
+    const width = lastFilled(cells)
+    if (width === 0) return
+    if (this.#mayBeRemark(cells, width)) {
+      this.#tail.push(record)
+      return
+    }
+    if (this.#tail.length > 0) this.#flush()
+    this.#append(record)
+  }
+
+  #decide(): void {
+    const records = this.#first ?? []
+    this.#first = undefined
+    const { names, skip, titles, notes } = findHeader(records.map(({ cells }) => cells))
+    this.#names = names
+    this.#titles = titles
+    for (const note of notes) this.#notes.add(note)
+    this.#cells = names.map(() => [])
+    this.#unquoted = names.map(() => false)
+    this.#pools = names.map(() => new Map())
+    for (const record of records.slice(skip)) this.#take(record)
+  }
+
+  /** "Source : INSEE, 2024" (its comma may be a separator), or a line of words without any separator. */
+  #mayBeRemark(cells: readonly string[], width: number): boolean {
+    const columns = this.#names.length
+    const first = cells[0] ?? ''
+    if (columns > 1 && (width < columns || columns > 2) && remark.test(first)) return true
+    return columns > 2 && cells.length === 1 && /\p{L}\S*\s+\S/u.test(first)
+  }
+
+  /** Rows follow: what looked like remarks are rows too. */
+  #flush(): void {
+    const tail = this.#tail
+    this.#tail = []
+    for (const record of tail) this.#append(record)
+  }
+
+  #append({ cells, line, quoted }: Record): void {
+    const names = this.#names
+    const extra = this.#extra(cells)
+    if (extra > 0) throw tooLong(cells, names, line)
+    if (cells[0]?.trim() === names[0] && names.length > 1 && names.every((name, index) => cells[index]?.trim() === name)) {
+      this.#notes.add(`The header is repeated on line ${line}; that line is left out`)
+      return
+    }
+    this.#total++
+    if (this.#numRows >= this.#maxRows) return
+    const shift = line - this.#numRows
+    if (this.#lines.at(-1)?.[1] !== shift) this.#lines.push([this.#numRows, shift])
+    for (let index = 0; index < names.length; index++) {
+      const cell = cells[index] ?? ''
+      if (cell !== '' && !quoted?.[index]) this.#unquoted[index] = true
+      this.#cells[index]?.push(this.#shared(index, cell))
+    }
+    this.#numRows++
+  }
+
+  #extra(cells: readonly string[]): number {
+    return cells.length > this.#names.length ? lastFilled(cells) - this.#names.length : 0
+  }
+
+  /** Columns of few values keep one string for each: memory stays near eight bytes a cell. */
+  #shared(index: number, cell: string): string {
+    const pool = this.#pools[index]
+    if (!pool || cell === '') return cell
+    const known = pool.get(cell)
+    if (known !== undefined) return known
+    pool.set(cell, cell)
+    if (pool.size > 1000) this.#pools[index] = this.#numRows > 10 * pool.size ? new Map() : undefined
+    return cell
+  }
+}
+
+function tooLong(cells: readonly string[], names: readonly string[], line: number): DgeError {
+  const found = lastFilled(cells)
+  const text = cells.slice(0, found).join(' | ')
+  const shown = text.length > 100 ? `${text.slice(0, 100)}…` : text
+  return new DgeError('format', `Line ${line}: ${found} cells where the header has ${names.length} (${shown})`, {
+    hint: 'A separator inside a cell needs quotes around the cell.',
+  })
+}

@@ -1,0 +1,77 @@
+import { foldText } from './text.js'
+
+/** Words of a column's name: "NumDep_2014" → num, dep, 2014. */
+function wordsOf(name: string): string[] {
+  return foldText(name.replace(/(\p{Ll}|\d)(\p{Lu})/gu, '$1 $2')).split(/[^\p{L}\d]+/u).filter(Boolean)
+}
+
+const codes = new Set(
+  ('code codes cod cd insee cp codepostal codepos postcode postal zip zipcode siren siret nic naf ape rna uai finess iris nuts ' +
+    'tel telephone phone fax mobile portable gsm depcom codgeo comcode codecommune codeinsee ean gtin isbn matricule rcs').split(' ')
+)
+const amounts = new Set(
+  ('nombre nb nbre nbr effectif total part taux tx pct pourcentage pop population montant mt somme volume surface superficie ' +
+    'prix cout valeur moyenne moy mediane densite duree distance indice ratio').split(' ')
+)
+const places = 'dep|dept|departement|reg|region|com|commune|epci|canton|arrondissement|ept|bassin|zone|iris|quartier'
+const numbered = new RegExp(`^(n|no|num|numero|id|code?|cd)?(insee|postal|post|pos|${places})(insee|commune|num|no|code?|cd|id)?$`)
+
+/**
+ * True for names of columns whose digits are no quantity but a code: code_insee, cp, siren, telephone, NUMDEP, dep… Never
+ * for names that speak of an amount ("nombre de communes").
+ */
+export function isCodeName(name: string): boolean {
+  const words = wordsOf(name)
+  if (words.some((word) => amounts.has(word))) return false
+  if (words.some((word) => codes.has(word))) return true
+  const joined = words.filter((word) => !/^(de|du|des|la|le|l|d|\d{2,4})$/.test(word)).join('')
+  if (numbered.test(joined)) return true
+  // cdinseecommune, codcom, codepostal in one word
+  return words.some((word) => /^(cd|cod|code)(insee|post|pos|com|dep|reg|epci|iris|dpt|commune|region|departement)/.test(word))
+}
+
+const years = new Set('annee annees an year years millesime jahr exercice'.split(' '))
+
+/** True for names of columns of years: annee, ANNEE_REF, millesime… */
+export function isYearName(name: string): boolean {
+  const words = wordsOf(name)
+  return words.some((word) => years.has(word) || /^(annee|year)/.test(word)) && !words.some((word) => amounts.has(word))
+}
+
+const dates = new Set('date dates datum jour day mois month periode period dt datetime horodatage timestamp'.split(' '))
+
+/** True for names of columns of dates: date_maj, periode, mois… */
+export function isDateName(name: string): boolean {
+  return wordsOf(name).some((word) => dates.has(word) || /^(date|dat)(?!a|um)/.test(word) || /date$/.test(word))
+}
+
+/** The name of the column that a label belongs to ("BGT_NATURE_LABEL" → "bgt nature"), or undefined. */
+export function labelledName(name: string): string | undefined {
+  const words = wordsOf(name)
+  const kept = words.filter((word) => !/^(label|libelle|lib|lbl|intitule)$/.test(word))
+  return kept.length < words.length && kept.length > 0 ? kept.join(' ') : undefined
+}
+
+/** A name as `labelledName` writes it. */
+export function plainName(name: string): string {
+  return wordsOf(name).join(' ')
+}
+
+export const columnUnits = [
+  '%', '‰', '€', 'k€', 'M€', 'Md€', '€/m²', '$', '£', 'km', 'km²', 'km2', 'm²', 'm2', 'm³', 'm3', 'ha', 'hab.', 'hab', 'hab/km²', 'hab./km²', '°C',
+  'kWh', 'MWh', 'GWh', 'TWh', 'kg', 't', 'tonnes', 'm', 'mm', 'cm', 'min', 'h', 'km/h', 'dB', 'µg/m³', 'µg/m3', 'tCO2e', 'EUR',
+]
+
+/** The unit that a header gives in brackets: "Volume (m3)" → "m³", "Part en %" → "%". */
+export function unitInName(name: string): string | undefined {
+  const written = /[([]\s*(?:en )?([^()[\]]{1,8}?)\s*[)\]]\s*$/i.exec(name)?.[1] ?? /\ben (%|€|k€|M€|euros?)$/i.exec(name)?.[1] ?? /(?:^|\s)(%)(?:$|\s)/.exec(name)?.[1]
+  return written === undefined ? undefined : unitOf(written)
+}
+
+/** A unit as it is shown, or undefined for no known unit. */
+export function unitOf(text: string): string | undefined {
+  if (/^(euros?|eur)$/i.test(text)) return '€'
+  if (/^p(our)?\s?cent$/i.test(text)) return '%'
+  if (!columnUnits.includes(text)) return undefined
+  return text.replace(/m2$/, 'm²').replace(/m3$/, 'm³')
+}

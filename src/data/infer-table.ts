@@ -1,0 +1,66 @@
+import { certainDecimal, inferColumn, profileNumbers } from './infer.js'
+import { labelledName, plainName } from './field-name.js'
+import { DgeError } from './errors.js'
+import { closest } from './text.js'
+import type { NumberProfile, TypedColumn } from './infer.js'
+import type { Pacer } from './pacer.js'
+import type { Decimal } from './parse-value.js'
+import type { FieldType } from './schema.js'
+
+/** A column of text to be typed. */
+export interface UntypedColumn {
+  readonly name: string
+  readonly cells: readonly string[]
+  /** Every filled cell stood in quotes. */
+  readonly quoted?: boolean
+}
+
+export interface InferOptions {
+  /** The author's types by column. */
+  readonly types?: Readonly<Record<string, FieldType>> | undefined
+  readonly lineOf?: (row: number) => number
+  readonly pacer: Pacer
+}
+
+/**
+ * Types all columns of a file. What one column cannot tell the others may: the decimal mark, that the file quotes text
+ * only (then quoted digits are codes), or that a column has another one with its labels (then it holds codes).
+ * @throws DgeError `format` when a cell is not of the author's type
+ */
+export async function inferColumns(columns: readonly UntypedColumn[], options: InferOptions): Promise<TypedColumn[]> {
+  const { pacer, types = {}, lineOf } = options
+  const profiles: (NumberProfile | undefined)[] = []
+  for (const { name, cells } of columns) {
+    await pacer.turn()
+    profiles.push(Object.hasOwn(types, name) ? undefined : await profileNumbers(cells, pacer))
+  }
+  const decimal = usualDecimal(profiles)
+  const quotesTextOnly = columns.some(({ quoted }, index) => profiles[index] && !quoted)
+  const labelled = new Set(columns.map(({ name }) => labelledName(name)).filter((name) => name !== undefined))
+  const typed: TypedColumn[] = []
+  for (const [index, { name, cells, quoted }] of columns.entries()) {
+    await pacer.turn()
+    const code = (quotesTextOnly && quoted === true) || labelled.has(plainName(name))
+    const type = Object.hasOwn(types, name) ? types[name] : undefined
+    const hints = { name, code, decimal, type: type === 'geometry' ? 'string' : type, lineOf }
+    typed.push(await inferColumn(cells, hints, pacer, profiles[index]))
+  }
+  return typed
+}
+
+/** The mark that every column with a certain one uses. */
+function usualDecimal(profiles: readonly (NumberProfile | undefined)[]): Decimal | undefined {
+  const marks = new Set(profiles.map(certainDecimal).filter((mark) => mark !== undefined))
+  return marks.size === 1 ? [...marks][0] : undefined
+}
+
+/** @throws DgeError `field` for a type given to a column that the file does not have */
+export function checkTypes(types: Readonly<Record<string, FieldType>> | undefined, names: readonly string[]): void {
+  for (const name of Object.keys(types ?? {})) {
+    if (names.includes(name)) continue
+    const near = closest(name, names)
+    throw new DgeError('field', `types names “${name}”, which the data does not have`, {
+      hint: near ? `Did you mean “${near}”?` : `Its columns: ${names.slice(0, 20).join(', ')}.`,
+    })
+  }
+}

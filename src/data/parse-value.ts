@@ -1,0 +1,177 @@
+import { parseIsoDate } from './calendar.js'
+import { unitOf } from './field-name.js'
+import type { DatePrecision } from './schema.js'
+
+/** Which mark separates the decimals; the other one, and spaces, may group thousands. */
+export type Decimal = '.' | ','
+
+/** What one cell tells about numbers: bits of the decimal marks it can be read with, 0 for no number. */
+export const readsPoint = 1
+export const readsComma = 2
+/** A grouped or decimal mark was seen (without it any mark will do). */
+export const hasMark = 4
+
+const bare = /^[+\-−]?(?:0|[1-9]\d{0,14})$/
+const spaces = /[\s\u00a0\u202f\u2009]/g
+const grouped = /^[+\-−]?[1-9]\d{0,2}(?:[\s\u00a0\u202f\u2009]\d{3})+(?:[.,]\d+)?$/
+const shapes = {
+  '.': /^[+\-−]?(?:\d*\.\d+|\d+)(?:e[+-]?\d{1,3})?$/i,
+  ',': /^[+\-−]?(?:\d*,\d+|\d+)(?:e[+-]?\d{1,3})?$/i,
+}
+const groups = {
+  '.': /^[+\-−]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?$/,
+  ',': /^[+\-−]?[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?$/,
+}
+/** 007, 01001: a code. 0,5 and 0 are numbers. */
+const code = /^[+\-−]?0\d/
+
+/**
+ * How a cell (unit already cut off) can be read as a number. Codes (leading zero, more than 15 digits) cannot; "1,234" and
+ * "1.234" can be read both ways.
+ */
+export function readings(text: string): number {
+  if (bare.test(text)) return readsPoint | readsComma
+  const digits = /[\s\u00a0\u202f\u2009]/.test(text) ? (grouped.test(text) ? text.replace(spaces, '') : '') : text
+  if (digits === '' || code.test(digits) || /^[+\-−]?\d{16,}$/.test(digits)) return 0
+  const point = shapes['.'].test(digits) || (digits === text && groups['.'].test(digits))
+  const comma = shapes[','].test(digits) || (digits === text && groups[','].test(digits))
+  const mark = /[.,]/.test(digits) ? hasMark : 0
+  return point || comma ? (point ? readsPoint : 0) | (comma ? readsComma : 0) | mark : 0
+}
+
+/**
+ * The number that a cell says, with the column's decimal mark; undefined when it says none. A single mark that fits the
+ * decimal one is the decimal mark: "1,234" is 1.234 in a column of decimal commas, 1234 in one of points.
+ */
+export function parseNumber(text: string, decimal: Decimal): number | undefined {
+  let digits = text.replace(spaces, '')
+  if (!shapes[decimal].test(digits)) {
+    if (!groups[decimal].test(digits)) return undefined
+    digits = digits.replaceAll(decimal === '.' ? ',' : '.', '')
+  }
+  const value = Number(digits.replace('−', '-').replace(',', '.'))
+  return Number.isFinite(value) ? value + 0 : undefined
+}
+
+const suffix = /^(.*?\d)([\s\u00a0\u202f]*)([^\d\s\u00a0\u202f.,+\-−][^\d]{0,7})$/
+const prefix = /^([€$£])[\s\u00a0\u202f]*([+\-−]?\d.*)$/
+
+/** Cuts a unit off a cell: "12 %" → ["12", "%"], "1 200 €" → ["1 200", "€"]; no unit gives the text itself. */
+export function splitUnit(text: string): readonly [number: string, unit: string | undefined] {
+  const last = text.charCodeAt(text.length - 1)
+  const first = text.charCodeAt(0)
+  const digitLast = last >= 48 && last <= 57
+  if (digitLast && first < 0xa3 && first !== 36) return [text, undefined]
+  if (!digitLast) {
+    const [, number = '', space = '', written = ''] = suffix.exec(text) ?? []
+    const unit = unitOf(written)
+    // A letter glued to digits is a code (2A, 12m), a sign is a unit (12%).
+    if (unit && (space !== '' || /^(%|‰|€|k€|M€|Md€|\$|£|°C)$/.test(unit))) return [number, unit]
+    return [text, undefined]
+  }
+  const [, sign, number] = prefix.exec(text) ?? []
+  return sign && number ? [number, sign] : [text, undefined]
+}
+
+const truths: ReadonlyMap<string, boolean> = new Map([
+  ['oui', true], ['non', false], ['true', true], ['false', false], ['vrai', true], ['faux', false], ['yes', true], ['no', false],
+  ['ja', true], ['nein', false],
+])
+
+/** Oui/Non, true/false, vrai/faux, yes/no, ja/nein in any case; 0 and 1 are numbers. */
+export function parseBoolean(text: string): boolean | undefined {
+  return text.length > 5 ? undefined : truths.get(text.toLowerCase())
+}
+
+const missing = new Set(['', 'na', 'n/a', '#n/a', 'nc', 'nd', 'n.d.', 'n.c.', 'ns', 'n.s.', 'null', 'none', 'nan', '-', '–', '—', 's', '.', '..', '...', '//', '///', '?', 'nr', 'so', 's.o.'])
+
+/**
+ * What publishers write in a column of numbers, dates or Oui/Non where there is no value: NC, nd, "s" (statistical
+ * secrecy), "-", "…". In a column of text these are words like others.
+ */
+export function isMissing(text: string): boolean {
+  return text.length <= 5 && missing.has(text.toLowerCase())
+}
+
+/** How day, month and year stand in a date written with numbers. */
+export type DateOrder = 'dmy' | 'mdy'
+
+export interface ParsedDate {
+  /** Milliseconds of the wall clock, read as UTC. */
+  readonly value: number
+  readonly precision: DatePrecision
+}
+
+export interface DateRules {
+  readonly order: DateOrder
+  /** Also 20240131, 202401 and 31/01/24: only where the column's name speaks of dates. */
+  readonly compact: boolean
+}
+
+const numeric = /^(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?:[ T,]+(\d{1,2})[:h](\d{2})(?::(\d{2}))?)?$/
+const yearFirst = /^(\d{4})([/.])(\d{1,2})\2(\d{1,2})(?:[ T]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?)?$/
+const together = /^(\d{4})(\d{2})(\d{2})(?:[ T]?(\d{2}):?(\d{2})(?::?(\d{2}))?)?$/
+const monthly = /^(\d{4})-(\d{2})$|^(\d{2})\/(\d{4})$/
+const quarterly = /^(\d{4})[ -]?[TQ]([1-4])$|^[TQ]([1-4])[ -/](\d{4})$/i
+const weekly = /^(\d{4})-?[SW](\d{2})$/i
+
+/** The date that a cell says; undefined when it says none, or a day that does not exist. */
+export function parseDate(text: string, rules: DateRules): ParsedDate | undefined {
+  const letter = text.charCodeAt(0)
+  // Digit, or T/Q of a quarter.
+  if (!(letter >= 48 && letter <= 57) && !/^[TQ]/i.test(text)) return undefined
+  if (text.length >= 10 && text[4] === '-') {
+    const value = parseIsoDate(text)
+    if (value !== undefined) return { value, precision: text.length > 10 ? 'time' : 'day' }
+  }
+  return numericDate(text, rules) ?? partialDate(text) ?? (rules.compact ? compactDate(text) : undefined)
+}
+
+function numericDate(text: string, { order, compact }: DateRules): ParsedDate | undefined {
+  const match = numeric.exec(text)
+  if (match) {
+    const [, first, , second, year = '', ...time] = match
+    if (year.length === 2 && !compact) return undefined
+    const [day, month] = order === 'dmy' ? [first, second] : [second, first]
+    return clock(year.length === 2 ? String(Number(year) + (Number(year) < 70 ? 2000 : 1900)) : year, month, day, time)
+  }
+  const [, year, , month, day, ...time] = yearFirst.exec(text) ?? []
+  return year ? clock(year, month, day, time) : undefined
+}
+
+function compactDate(text: string): ParsedDate | undefined {
+  const [, year, month, day, ...time] = together.exec(text) ?? []
+  if (year) return clock(year, month, day, time)
+  const [, shortYear, shortMonth] = /^((?:19|20)\d\d)(0[1-9]|1[0-2])$/.exec(text) ?? []
+  return shortYear ? start(shortYear, Number(shortMonth), 'month') : undefined
+}
+
+function partialDate(text: string): ParsedDate | undefined {
+  const [, year, month, monthFirst, yearLast] = monthly.exec(text) ?? []
+  if (year ?? yearLast) return start(year ?? yearLast, Number(month ?? monthFirst), 'month')
+  const [, quarterYear, quarter, quarterFirst, quarterLast] = quarterly.exec(text) ?? []
+  if (quarter ?? quarterFirst) return start(quarterYear ?? quarterLast, Number(quarter ?? quarterFirst) * 3 - 2, 'quarter')
+  const [, weekYear, week] = weekly.exec(text) ?? []
+  return weekYear ? isoWeekStart(Number(weekYear), Number(week)) : undefined
+}
+
+function start(year: string | undefined, month: number, precision: DatePrecision): ParsedDate | undefined {
+  const value = parseIsoDate(`${year}-${String(month).padStart(2, '0')}-01`)
+  return value === undefined ? undefined : { value, precision }
+}
+
+/** Monday of an ISO week: week 1 holds 4 January. */
+function isoWeekStart(year: number, week: number): ParsedDate | undefined {
+  if (week < 1 || week > 53) return undefined
+  const fourth = Date.UTC(year, 0, 4)
+  const monday = fourth - ((new Date(fourth).getUTCDay() + 6) % 7) * 86_400_000
+  return { value: monday + (week - 1) * 7 * 86_400_000, precision: 'week' }
+}
+
+function clock(year = '', month = '', day = '', time: readonly (string | undefined)[]): ParsedDate | undefined {
+  const two = (part: string) => part.padStart(2, '0')
+  const [hour, minute, second = '00'] = time
+  const text = `${year}-${two(month)}-${two(day)}${hour && minute ? `T${two(hour)}:${minute}:${second}` : ''}`
+  const value = parseIsoDate(text)
+  return value === undefined ? undefined : { value, precision: hour ? 'time' : 'day' }
+}

@@ -1,5 +1,6 @@
 import { DgeChart } from './elements/dge-chart.js'
 import { DgeFigure } from './elements/dge-figure.js'
+import { DgeLayer } from './elements/dge-layer.js'
 import { DgeMap } from './elements/dge-map.js'
 import { DgeSource } from './elements/dge-source.js'
 import { DgeTable } from './elements/dge-table.js'
@@ -7,6 +8,8 @@ import { DgeTable } from './elements/dge-table.js'
 const elements: Readonly<Record<string, CustomElementConstructor>> = {
   'dge-source': DgeSource,
   'dge-chart': DgeChart,
+  // Before the map, which looks for its layers.
+  'dge-layer': DgeLayer,
   'dge-map': DgeMap,
   'dge-table': DgeTable,
   'dge-figure': DgeFigure,

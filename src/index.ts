@@ -1,5 +1,6 @@
 export { DgeChart } from './elements/dge-chart.js'
 export { DgeFigure } from './elements/dge-figure.js'
+export { DgeLayer } from './elements/dge-layer.js'
 export { DgeMap } from './elements/dge-map.js'
 export { DgeSource } from './elements/dge-source.js'
 export { DgeTable } from './elements/dge-table.js'

@@ -1,0 +1,61 @@
+import { DgeError } from '../../data/errors.js'
+import { createTable } from '../../data/table.js'
+import { classMethods, readLayer } from '../../maps/index.js'
+import type { LayerEncoding, LayerOptions, LayerText } from '../../maps/index.js'
+import type { Metadata } from '../../data/dataset.js'
+import type { Schema } from '../../data/schema.js'
+import type { Runtime } from '../../data/source.js'
+import type { Table } from '../../data/table.js'
+
+/** The attributes that say what a layer shows: of `dge-map` itself and of each `dge-layer`. */
+export interface LayerAttributes extends LayerText {
+  readonly classes: number | undefined
+  readonly method: string | undefined
+  readonly breaks: string | undefined
+  readonly palette: string | undefined
+  readonly unit: string | undefined
+  readonly heading: string | undefined
+}
+
+/** The answer to a layer's question, with what it was asked for. */
+export interface LayerData {
+  readonly table: Table
+  readonly encoding: LayerEncoding
+  readonly attributes: LayerAttributes
+  readonly metadata: Metadata | undefined
+}
+
+/** @throws DgeError `field` or `query` */
+export function encodingOf(attributes: LayerAttributes, schema: Schema, { parseTerms }: Runtime): LayerEncoding {
+  optionsOf(attributes, 0, undefined) // bad options are told before the data are fetched
+  return readLayer(attributes, schema, parseTerms)
+}
+
+/** The attributes' words as numbers and names. @throws DgeError `query` */
+export function optionsOf(attributes: LayerAttributes, rank: number, title: string | undefined): LayerOptions {
+  const { classes, method, breaks, palette } = attributes
+  const name = method?.trim().toLowerCase()
+  const known = classMethods.find((each) => each === name)
+  if (name && !known) {
+    throw new DgeError('query', `method: “${name}” is not known`, { hint: `Methods are ${classMethods.join(', ')}, or give breaks="100, 500".` })
+  }
+  const limits = breaks?.trim() ? breaks.split(/[\s,;]+/).filter(Boolean).map(Number) : undefined
+  return {
+    rank,
+    ...(title ? { title } : {}),
+    ...(known ? { method: known } : {}),
+    ...(classes == null ? {} : { classes }),
+    ...(limits ? { breaks: limits } : {}),
+    ...(palette?.trim() ? { palette } : {}),
+  }
+}
+
+/** The table with the author's unit on what is drawn. */
+export function withUnit(table: Table, { value, color, size }: LayerEncoding, unit: string | undefined): Table {
+  const own = unit?.trim()
+  const drawn = (value ?? color ?? size)?.as
+  if (!own || drawn === undefined) return table
+  const schema = table.schema.map((field) => (field.name === drawn && field.type === 'number' ? { ...field, unit: own } : field))
+  const total = table.total === undefined ? {} : { total: table.total }
+  return createTable(schema, table.columns, { numRows: table.numRows, complete: table.complete, ...total })
+}

@@ -1,0 +1,47 @@
+import { median } from 'd3-array'
+import { fieldOf, titleOf } from '../data/schema.js'
+import { columnOf } from '../data/table.js'
+import { formatNumber, formatValue } from '../locale/index.js'
+import { wordsOf } from './words.js'
+import type { LayerDrawing } from './drawing.js'
+import type { Field } from '../data/schema.js'
+import type { Locale } from '../locale/index.js'
+
+/** The layer in words: how many places of what kind; for a number its range with the places at both ends, and median. */
+export function describeLayer(drawing: LayerDrawing, locale: Locale): string {
+  const words = wordsOf(locale)
+  const { table, encoding, features, shapes } = drawing
+  const count = (many: number) => formatNumber(many, locale)
+  const placed = features.features.length
+  const kind = shapes.length === 1 ? ({ area: words.areas, line: words.lines, point: words.points } as const)[shapes[0] ?? 'area'] : words.mixed
+  const sentences = [`${kind(placed, count(placed))}.`]
+  const shown = encoding.value ?? encoding.color ?? encoding.size
+  const field = shown && fieldOf(table.schema, shown.as)
+  if (field?.type === 'number') sentences.push(...spread(drawing, field, locale))
+  const lost = table.numRows - placed
+  if (lost > 0) sentences.push(words.withoutPlace(lost, count(lost)))
+  return sentences.join(' ')
+}
+
+function spread({ table, encoding }: LayerDrawing, field: Field, locale: Locale): string[] {
+  const words = wordsOf(locale)
+  const column = columnOf(table, field.name)
+  let [low, high, known] = [-1, -1, 0]
+  for (let row = 0; row < table.numRows; row++) {
+    const value = column[row]
+    if (typeof value !== 'number') continue
+    known++
+    if (low < 0 || value < Number(column[low])) low = row
+    if (high < 0 || value > Number(column[high])) high = row
+  }
+  const missing = table.numRows - known
+  const without = missing > 0 ? [words.missing(missing, formatNumber(missing, locale))] : []
+  if (known === 0) return without
+  const names = encoding.name && table.columns.get(encoding.name.as)
+  const at = (row: number) => {
+    const name = names?.[row]
+    return formatValue(column[row], field, locale) + (typeof name === 'string' && known > 1 ? ` (${name})` : '')
+  }
+  const middle = median(Array.from(column), (value) => (typeof value === 'number' ? value : undefined))
+  return [words.spread(titleOf(field), at(low), at(high), formatValue(middle ?? null, field, locale)), ...without]
+}

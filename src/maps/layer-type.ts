@@ -1,0 +1,53 @@
+import type { MapTheme } from './map-theme.js'
+import type { FeatureCollection } from 'geojson'
+import type { DataDrivenPropertyValueSpecification, LayerSpecification } from 'maplibre-gl'
+
+/** Colour of each feature: one for all, or by its class (`c`, absent = no data). */
+export type Paint = DataDrivenPropertyValueSpecification<string>
+
+/**
+ * What is drawn of one row: its class and its size in pixels. Short names: there may be a hundred thousand of them.
+ * `c` is left out where there is no value.
+ */
+export interface FeatureValues {
+  readonly c?: number
+  /** Radius of a point, or width of a line. */
+  readonly s?: number
+}
+
+/** What a layer type needs to know of a source of features. */
+export interface LayerLook {
+  /** Name of the source; starts the names of its layers. */
+  readonly source: string
+  readonly color: Paint
+  /** Whether features have a size of their own (`s`). */
+  readonly sized: boolean
+  /** Many outlines side by side would hide the colours: they get thinner. */
+  readonly features: number
+  readonly theme: MapTheme
+}
+
+/** How one kind of geometry is drawn. The name is MapLibre's layer type. */
+export interface LayerType {
+  readonly name: 'circle' | 'line' | 'fill'
+  /** Geometry types of GeoJSON that it draws. */
+  readonly geometries: readonly string[]
+  /** Layers from bottom to top. `metadata.outline` marks those that may be left out on slow machines. */
+  layers(look: LayerLook): readonly LayerSpecification[]
+}
+
+/** Rows as features: ids are row numbers, properties are `FeatureValues`. */
+export type MapFeatures = FeatureCollection
+
+/** Keeps the features of the type's geometries. */
+export function geometryFilter(geometries: readonly string[]): ['in', ['geometry-type'], ['literal', string[]]] {
+  return ['in', ['geometry-type'], ['literal', [...geometries]]]
+}
+
+/** Radius of a point without size, in pixels. */
+export const plainRadius = 5
+/** Width of a line without size, in pixels. */
+export const plainWidth = 2.5
+/** Radius of the largest value; width of the largest is `mostWidth`. */
+export const mostRadius = 22
+export const mostWidth = 12

@@ -1,0 +1,89 @@
+import { formatNumber, formatValue } from '../locale/index.js'
+import { mostRadius, mostWidth } from './layer-type.js'
+import { wordsOf } from './words.js'
+import type { Classification } from './classification.js'
+import type { Field } from '../data/schema.js'
+import type { Locale } from '../locale/index.js'
+
+/** What a swatch looks like. */
+export type Shape = 'area' | 'point' | 'line'
+
+/** One line of a legend: a swatch and what it means. */
+export interface LegendEntry {
+  readonly shape: Shape
+  readonly color: string
+  /** Radius of a point, width of a line, in pixels; absent = a plain swatch. */
+  readonly size?: number
+  readonly label: string
+}
+
+/** What the entries have in common. */
+export interface LegendGroup {
+  readonly title: string
+  readonly entries: readonly LegendEntry[]
+}
+
+/** Ranges of the classes, from low to high, then "no data" when some places have none. */
+export function classEntries(
+  classes: Classification,
+  field: Field,
+  colors: readonly string[],
+  shape: Shape,
+  missingColor: string,
+  locale: Locale
+): readonly LegendEntry[] {
+  const { range, below, above, noData } = wordsOf(locale)
+  const { bounds, counts, open, missing } = classes
+  const format = boundFormat(bounds, field, locale)
+  const last = counts.length - 1
+  const entries: LegendEntry[] = counts.map((_, index) => {
+    const [from, to] = [bounds[index] ?? NaN, bounds[index + 1] ?? NaN]
+    const label =
+      open && index === 0
+        ? below(format(to, true))
+        : open && index === last
+          ? above(format(from, true))
+          : from === to
+            ? format(from, true)
+            : range(format(from, false), format(to, true))
+    return { shape, color: colors[index] ?? missingColor, label }
+  })
+  return missing > 0 ? [...entries, { shape, color: missingColor, label: noData }] : entries
+}
+
+/** Three sizes that are easy to read, from the largest value down. */
+export function sizeEntries(max: number, field: Field, color: string, shape: Shape, locale: Locale): readonly LegendEntry[] {
+  const values: number[] = []
+  for (let value = roundDown(max); values.length < 3 && value > 0; value = roundDown(value / 4)) values.push(value)
+  return values.map((value) => ({
+    shape,
+    color,
+    size: sizeOf(value, max, shape),
+    label: formatValue(value, field, locale),
+  }))
+}
+
+/** Radius or width in pixels: a point's area and a line's width are proportional to the value. */
+export function sizeOf(value: number, max: number, shape: Shape): number {
+  if (!(max > 0) || !(value > 0)) return 0
+  return shape === 'line' ? Math.max(0.75, (mostWidth * value) / max) : Math.max(1.5, mostRadius * Math.sqrt(value / max))
+}
+
+/** The largest 1, 2 or 5 times a power of ten that is not above the value. */
+function roundDown(value: number): number {
+  const power = 10 ** Math.floor(Math.log10(value))
+  const digit = value / power
+  return (digit >= 5 ? 5 : digit >= 2 ? 2 : 1) * power
+}
+
+/** Bounds with as few digits as keep them apart. */
+function boundFormat(bounds: readonly number[], field: Field, locale: Locale): (value: number, unit: boolean) => string {
+  if (field.type !== 'number' || field.timeUnit) return (value) => formatValue(value, field, locale)
+  const distinct = new Set(bounds).size
+  const whole = bounds.every((value) => Number.isInteger(value))
+  const size = Math.max(...bounds.map(Math.abs))
+  let digits = whole || size >= 100 ? 0 : size >= 10 ? 1 : 2
+  const plain = (value: number) => formatNumber(value, locale, { digits })
+  while (digits < 8 && new Set(bounds.map(plain)).size < distinct) digits++
+  return (value, unit) => (unit ? formatNumber(value, locale, { digits }, field.unit) : plain(value))
+}

@@ -1,0 +1,132 @@
+import type { Language, Locale } from '../locale/index.js'
+
+/** Words that only maps say. Counts come twice: as a number for the plural, and formatted. */
+export interface MapWords {
+  readonly map: string
+  readonly mapOf: (heading: string) => string
+  readonly keys: string
+  readonly legend: string
+  readonly legendOf: (title: string) => string
+  readonly noData: string
+  readonly others: string
+  readonly range: (from: string, to: string) => string
+  readonly below: (limit: string) => string
+  readonly above: (limit: string) => string
+  readonly zoomIn: string
+  readonly zoomOut: string
+  readonly fit: string
+  readonly close: string
+  readonly place: (rank: string, total: string) => string
+  readonly areas: (count: number, formatted: string) => string
+  readonly lines: (count: number, formatted: string) => string
+  readonly points: (count: number, formatted: string) => string
+  readonly mixed: (count: number, formatted: string) => string
+  readonly spread: (title: string, min: string, max: string, median: string) => string
+  readonly missing: (count: number, formatted: string) => string
+  readonly withoutPlace: (count: number, formatted: string) => string
+  readonly noEngine: string
+  readonly noBasemap: string
+  readonly layerFailed: (layer: string, sentence: string) => string
+  readonly wheel: string
+  readonly fingers: string
+}
+
+const plural = (one: string, many: string) => (count: number, formatted: string) => `${formatted} ${count > 1 ? many : one}`
+
+const fr: MapWords = {
+  map: 'carte interactive',
+  mapOf: (heading) => `Carte : ${heading}`,
+  keys: 'Flèches : passer d’un lieu à l’autre. Entrée : ouvrir la fiche. Plus et moins : zoomer. Majuscule et flèches : déplacer la carte. Échap : fermer la fiche.',
+  legend: 'Légende',
+  legendOf: (title) => `Légende : ${title}`,
+  noData: 'Sans donnée',
+  others: 'Autres',
+  range: (from, to) => `${from} à ${to}`,
+  below: (limit) => `moins de ${limit}`,
+  above: (limit) => `${limit} et plus`,
+  zoomIn: 'Zoom avant',
+  zoomOut: 'Zoom arrière',
+  fit: 'Tout afficher',
+  close: 'Fermer',
+  place: (rank, total) => `lieu ${rank} sur ${total}`,
+  areas: plural('zone', 'zones'),
+  lines: plural('tracé', 'tracés'),
+  points: plural('point', 'points'),
+  mixed: plural('lieu', 'lieux'),
+  spread: (title, min, max, median) => `${title} : de ${min} à ${max}, médiane ${median}.`,
+  missing: (count, formatted) => `${formatted} ${count > 1 ? 'lieux' : 'lieu'} sans donnée.`,
+  withoutPlace: (count, formatted) =>
+    `${formatted} ${count > 1 ? 'lignes sans localisation ne figurent' : 'ligne sans localisation ne figure'} pas sur la carte.`,
+  noEngine: 'Votre navigateur ne peut pas dessiner cette carte. Voici ses données.',
+  noBasemap: 'Le fond de carte ne répond pas.',
+  layerFailed: (layer, sentence) => `${layer} : ${sentence}`,
+  wheel: 'Pour zoomer, utilisez Ctrl et la molette',
+  fingers: 'Pour déplacer la carte, utilisez deux doigts',
+}
+
+const en: MapWords = {
+  map: 'interactive map',
+  mapOf: (heading) => `Map: ${heading}`,
+  keys: 'Arrow keys: go from place to place. Enter: open its details. Plus and minus: zoom. Shift and arrows: move the map. Escape: close the details.',
+  legend: 'Legend',
+  legendOf: (title) => `Legend: ${title}`,
+  noData: 'No data',
+  others: 'Others',
+  range: (from, to) => `${from} to ${to}`,
+  below: (limit) => `below ${limit}`,
+  above: (limit) => `${limit} and over`,
+  zoomIn: 'Zoom in',
+  zoomOut: 'Zoom out',
+  fit: 'Show all',
+  close: 'Close',
+  place: (rank, total) => `place ${rank} of ${total}`,
+  areas: plural('area', 'areas'),
+  lines: plural('line', 'lines'),
+  points: plural('point', 'points'),
+  mixed: plural('place', 'places'),
+  spread: (title, min, max, median) => `${title}: from ${min} to ${max}, median ${median}.`,
+  missing: (count, formatted) => `${formatted} ${count > 1 ? 'places' : 'place'} without data.`,
+  withoutPlace: (count, formatted) => `${formatted} ${count > 1 ? 'rows without a location are' : 'row without a location is'} not on the map.`,
+  noEngine: 'Your browser cannot draw this map. Here are its data.',
+  noBasemap: 'The background map does not answer.',
+  layerFailed: (layer, sentence) => `${layer}: ${sentence}`,
+  wheel: 'Use Ctrl and the wheel to zoom',
+  fingers: 'Use two fingers to move the map',
+}
+
+const de: MapWords = {
+  map: 'interaktive Karte',
+  mapOf: (heading) => `Karte: ${heading}`,
+  keys: 'Pfeiltasten: von Ort zu Ort. Eingabe: Angaben öffnen. Plus und Minus: Maßstab ändern. Umschalt und Pfeile: Karte verschieben. Escape: Angaben schließen.',
+  legend: 'Legende',
+  legendOf: (title) => `Legende: ${title}`,
+  noData: 'Keine Angabe',
+  others: 'Übrige',
+  range: (from, to) => `${from} bis ${to}`,
+  below: (limit) => `unter ${limit}`,
+  above: (limit) => `${limit} und mehr`,
+  zoomIn: 'Vergrößern',
+  zoomOut: 'Verkleinern',
+  fit: 'Alles zeigen',
+  close: 'Schließen',
+  place: (rank, total) => `Ort ${rank} von ${total}`,
+  areas: plural('Fläche', 'Flächen'),
+  lines: plural('Linie', 'Linien'),
+  points: plural('Punkt', 'Punkte'),
+  mixed: plural('Ort', 'Orte'),
+  spread: (title, min, max, median) => `${title}: von ${min} bis ${max}, Median ${median}.`,
+  missing: (count, formatted) => `${formatted} ${count > 1 ? 'Orte' : 'Ort'} ohne Angabe.`,
+  withoutPlace: (count, formatted) => `${formatted} ${count > 1 ? 'Zeilen ohne Ort fehlen' : 'Zeile ohne Ort fehlt'} auf der Karte.`,
+  noEngine: 'Ihr Browser kann diese Karte nicht zeichnen. Hier sind ihre Daten.',
+  noBasemap: 'Die Hintergrundkarte antwortet nicht.',
+  layerFailed: (layer, sentence) => `${layer}: ${sentence}`,
+  wheel: 'Zum Vergrößern Strg und Mausrad verwenden',
+  fingers: 'Karte mit zwei Fingern verschieben',
+}
+
+const words: Readonly<Record<Language, MapWords>> = { fr, en, de }
+
+/** The map words of a locale. */
+export function wordsOf(locale: Locale): MapWords {
+  return words[locale.language]
+}

@@ -1,0 +1,331 @@
+import { DgeError } from '../data/errors.js'
+import { glPower } from './gl.js'
+import { trustedWorkerUrl } from './worker-url.js'
+import type { Renderer } from './renderer.js'
+import type { Extent } from '../data/filter.js'
+import type { FeatureCollection, Geometry } from 'geojson'
+import type { GeoJSONSource, LayerSpecification, Map as MapLibreMap, MapMouseEvent, StyleSpecification } from 'maplibre-gl'
+
+type MapLibre = typeof import('maplibre-gl')
+
+/** What one drawing of a map needs. */
+export interface MapFrame {
+  /** Features by source name; ids are whole numbers. A frame with the same objects reads nothing anew. */
+  readonly sources: Readonly<Record<string, FeatureCollection>>
+  /** From bottom to top. */
+  readonly layers: readonly LayerSpecification[]
+  /** Colour under everything. */
+  readonly ground: string
+  /** Colour of what is picked. */
+  readonly selection: string
+  /** Address of raster tiles with {z}, {x}, {y}. */
+  readonly basemap?: string
+  /** What to show at first; the reader's own view stays while this is the same. */
+  readonly view: MapView
+  /** Words of the gestures: wheel, two fingers. */
+  readonly words: { readonly wheel: string; readonly fingers: string }
+}
+
+/** A place and a zoom, or a box to fit in. */
+export type MapView =
+  | { readonly center: readonly [longitude: number, latitude: number]; readonly zoom: number }
+  | { readonly extent: Extent }
+
+/** A feature under the pointer. */
+export interface Hit {
+  readonly source: string
+  readonly id: number
+  readonly lngLat: readonly [longitude: number, latitude: number]
+}
+
+/** What the renderer tells. */
+export interface MapListener {
+  /** The reader clicked or tapped; undefined beside every feature. */
+  readonly onPick: (hit: Hit | undefined) => void
+  /** The view moved: what hangs on a place must follow. */
+  readonly onMove: () => void
+  /** Background tiles fail; told once. */
+  readonly onBasemapError: () => void
+}
+
+const basemapId = 'dge-basemap'
+const selectionId = 'dge-selection'
+/** Longer than this without a first picture: the worker was refused or never came. */
+const patience = 45_000
+const nothing: FeatureCollection = { type: 'FeatureCollection', features: [] }
+
+/** Loads the engine; the browser keeps the module, so calling again is free. @throws DgeError `network` */
+export async function loadMapLibre(): Promise<MapLibre> {
+  try {
+    return await import('maplibre-gl')
+  } catch (cause) {
+    throw new DgeError('network', 'The code of the map engine could not be loaded', { cause })
+  }
+}
+
+/**
+ * Draws features with MapLibre GL in a container. No requests but for a basemap: no glyphs, no sprites. Without a graphics
+ * card outlines and antialiasing are left out, so that moving the map stays smooth.
+ * @see https://maplibre.org/maplibre-gl-js/docs/
+ */
+export class MapLibreRenderer implements Renderer<MapFrame> {
+  readonly #container: HTMLElement
+  readonly #listener: MapListener
+  #map: MapLibreMap | undefined
+  #frame: MapFrame | undefined
+  #view = ''
+  #drawing = new AbortController()
+  #basemapFailed = false
+
+  constructor(container: HTMLElement, listener: MapListener) {
+    this.#container = container
+    this.#listener = listener
+  }
+
+  /** @throws DgeError `unsupported` without WebGL 2 or when the worker cannot start; AbortError when superseded */
+  async update(frame: MapFrame): Promise<void> {
+    this.#drawing.abort()
+    this.#drawing = new AbortController()
+    const { signal } = this.#drawing
+    if (glPower() === 'none') throw new DgeError('unsupported', 'This browser has no WebGL 2, which maps need')
+    const engine = await loadMapLibre()
+    signal.throwIfAborted()
+    if (this.#map) this.#change(this.#map, frame)
+    else this.#map = this.#create(engine, frame)
+    this.#frame = frame
+    this.#look(frame.view)
+    await drawn(this.#map, Object.keys(frame.sources), signal)
+  }
+
+  destroy(): void {
+    this.#drawing.abort()
+    this.#map?.remove()
+    this.#map = undefined
+  }
+
+  /** Marks features as picked; none takes the mark away. */
+  select(geometries: readonly Geometry[]): void {
+    const source = this.#map?.getSource<GeoJSONSource>(selectionId)
+    source?.setData({
+      type: 'FeatureCollection',
+      features: geometries.map((geometry) => ({ type: 'Feature', geometry, properties: {} })),
+    })
+  }
+
+  /** Where a place is in the container, in pixels; undefined before the first drawing. */
+  project(lngLat: readonly [number, number]): { readonly x: number; readonly y: number } | undefined {
+    return this.#map?.project([lngLat[0], lngLat[1]])
+  }
+
+  zoom(steps: number): void {
+    const map = this.#map
+    map?.easeTo({ zoom: map.getZoom() + steps, ...pace(300) })
+  }
+
+  pan(x: number, y: number): void {
+    this.#map?.panBy([x, y], pace(200))
+  }
+
+  /** Moves the view so that the place is well inside it; nothing when it is. */
+  reveal(lngLat: readonly [number, number]): void {
+    const at = this.project(lngLat)
+    const { clientWidth: width, clientHeight: height } = this.#container
+    const inside = at && at.x > width * 0.1 && at.x < width * 0.9 && at.y > height * 0.15 && at.y < height * 0.85
+    if (!inside) this.#map?.easeTo({ center: [lngLat[0], lngLat[1]], ...pace(300) })
+  }
+
+  /** Shows the whole box. */
+  fit([west, south, east, north]: Extent, duration = 300): void {
+    this.#map?.fitBounds([[west, south], [east, north]], { padding: 16, maxZoom: 15, ...pace(duration) })
+  }
+
+  /** The picture as a canvas of its own. @throws DgeError before the first drawing */
+  async snapshot(): Promise<HTMLCanvasElement> {
+    const map = this.#map
+    if (!map) throw new DgeError('internal', 'There is no map to take a picture of')
+    return new Promise((resolve) => {
+      // WebGL gives its pixels only in the frame that drew them.
+      map.once('render', () => {
+        const source = map.getCanvas()
+        const copy = document.createElement('canvas')
+        copy.width = source.width
+        copy.height = source.height
+        copy.getContext('2d')?.drawImage(source, 0, 0)
+        resolve(copy)
+      })
+      map.triggerRepaint()
+    })
+  }
+
+  /** Rows drawn at the moment, per source: what tests and counts need. */
+  rendered(): readonly Hit[] {
+    const hits = this.#map?.queryRenderedFeatures() ?? []
+    return hits.flatMap(({ source, id }) => (typeof id === 'number' ? [{ source, id, lngLat: [NaN, NaN] as const }] : []))
+  }
+
+  #create(engine: MapLibre, frame: MapFrame): MapLibreMap {
+    const trusted = trustedWorkerUrl(engine.getWorkerUrl())
+    if (trusted) engine.setWorkerUrl(trusted)
+    try {
+      const map = new engine.Map({
+        container: this.#container,
+        style: this.#style(frame),
+        attributionControl: false,
+        maplibreLogo: false,
+        keyboard: false,
+        dragRotate: false,
+        touchPitch: false,
+        pitchWithRotate: false,
+        renderWorldCopies: false,
+        maxPitch: 0,
+        fadeDuration: 0,
+        validateStyle: false,
+        cooperativeGestures: true,
+        canvasContextAttributes: { antialias: glPower() === 'hardware' },
+        reduceMotion: matchMedia('(prefers-reduced-motion: reduce)').matches,
+        locale: {
+          'CooperativeGesturesHandler.WindowsHelpText': frame.words.wheel,
+          'CooperativeGesturesHandler.MacHelpText': frame.words.wheel.replace('Ctrl', '⌘').replace('Strg', '⌘'),
+          'CooperativeGesturesHandler.MobileHelpText': frame.words.fingers,
+        },
+      })
+      map.touchZoomRotate.disableRotation()
+      this.#listen(map)
+      return map
+    } catch (cause) {
+      throw new DgeError('unsupported', 'The map engine could not start', { cause })
+    }
+  }
+
+  #listen(map: MapLibreMap): void {
+    const canvas = map.getCanvas()
+    // The element around it has the name, the keys and the focus.
+    canvas.removeAttribute('tabindex')
+    canvas.removeAttribute('aria-label')
+    canvas.setAttribute('role', 'presentation')
+    map.on('move', () => this.#listener.onMove())
+    map.on('resize', () => this.#listener.onMove())
+    map.on('click', (event) => this.#listener.onPick(this.#hit(map, event)))
+    map.on('mousemove', (event) => {
+      canvas.style.cursor = this.#hit(map, event, 0) ? 'pointer' : ''
+    })
+    map.on('error', (event) => {
+      const { sourceId } = event as { sourceId?: string }
+      if (sourceId !== basemapId || this.#basemapFailed) return
+      this.#basemapFailed = true
+      this.#listener.onBasemapError()
+    })
+  }
+
+  #hit(map: MapLibreMap, { point, lngLat }: MapMouseEvent, reach = 5): Hit | undefined {
+    const layers = this.#frame?.layers.filter(({ metadata }) => !isOutline(metadata)).map(({ id }) => id)
+    if (!layers) return undefined
+    const exact = map.queryRenderedFeatures(point, { layers })
+    const near = exact.length > 0 || reach === 0 ? exact : map.queryRenderedFeatures(
+      [[point.x - reach, point.y - reach], [point.x + reach, point.y + reach]], { layers })
+    const found = near.find(({ id }) => typeof id === 'number')
+    return found && { source: found.source, id: Number(found.id), lngLat: [lngLat.lng, lngLat.lat] }
+  }
+
+  /** New data and style in the same map: the view and the GL context stay, unchanged features are not read anew. */
+  #change(map: MapLibreMap, frame: MapFrame): void {
+    const before = this.#style(this.#frame ?? frame)
+    const after = this.#style(frame)
+    if (JSON.stringify(before.layers) !== JSON.stringify(after.layers) || this.#frame?.basemap !== frame.basemap) {
+      for (const { id } of before.layers) map.removeLayer(id)
+      for (const id of Object.keys(before.sources)) if (after.sources[id] === undefined || id === basemapId) map.removeSource(id)
+      for (const [id, source] of Object.entries(after.sources)) if (!map.getSource(id)) map.addSource(id, source)
+      for (const layer of after.layers) map.addLayer(layer)
+    }
+    for (const [id, features] of Object.entries(frame.sources)) {
+      if (this.#frame?.sources[id] && this.#frame.sources[id] !== features) map.getSource<GeoJSONSource>(id)?.setData(features)
+    }
+  }
+
+  #look(view: MapView): void {
+    const key = JSON.stringify(view)
+    if (key === this.#view) return
+    this.#view = key
+    if ('extent' in view) this.fit(view.extent, 0)
+    else this.#map?.jumpTo({ center: [view.center[0], view.center[1]], zoom: view.zoom })
+  }
+
+  #style({ sources, layers, ground, selection, basemap }: MapFrame): StyleSpecification {
+    const light = glPower() !== 'hardware'
+    const own = light ? layers.filter(({ metadata }) => !isOutline(metadata)).map(withoutAntialias) : layers
+    const all = Object.entries({ ...sources, [selectionId]: nothing })
+    return {
+      version: 8,
+      sources: {
+        ...(basemap ? { [basemapId]: { type: 'raster' as const, tiles: [basemap], tileSize: 256, maxzoom: 19 } } : {}),
+        ...Object.fromEntries(all.map(([name, data]) => [name, { type: 'geojson' as const, data, tolerance: 0.4, maxzoom: 14 }])),
+      },
+      layers: [
+        { id: 'dge-ground', type: 'background', paint: { 'background-color': ground } },
+        ...(basemap ? [{ id: basemapId, type: 'raster' as const, source: basemapId }] : []),
+        ...own,
+        ...selectionLayers(selection),
+      ],
+    }
+  }
+}
+
+function isOutline(metadata: unknown): boolean {
+  return typeof metadata === 'object' && metadata !== null && 'outline' in metadata
+}
+
+function withoutAntialias(layer: LayerSpecification): LayerSpecification {
+  return layer.type === 'fill' ? { ...layer, paint: { ...layer.paint, 'fill-antialias': false } } : layer
+}
+
+function selectionLayers(color: string): LayerSpecification[] {
+  const isPoint: ['==', ['geometry-type'], string] = ['==', ['geometry-type'], 'Point']
+  return [
+    {
+      id: `${selectionId}-line`,
+      type: 'line',
+      source: selectionId,
+      filter: ['!', isPoint],
+      layout: { 'line-join': 'round' },
+      paint: { 'line-color': color, 'line-width': 3 },
+    },
+    {
+      id: `${selectionId}-point`,
+      type: 'circle',
+      source: selectionId,
+      filter: isPoint,
+      paint: { 'circle-radius': 8, 'circle-opacity': 0, 'circle-stroke-color': color, 'circle-stroke-width': 3 },
+    },
+  ]
+}
+
+/** Movement takes its time only for readers who don't mind. */
+function pace(duration: number): { duration: number } {
+  return { duration: matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : duration }
+}
+
+/** Waits until the features are on screen; a slow basemap doesn't hold them up. */
+function drawn(map: MapLibreMap, sources: readonly string[], signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const done = (settle: () => void) => {
+      map.off('render', onRender)
+      clearInterval(timer)
+      document.removeEventListener('securitypolicyviolation', onViolation)
+      settle()
+    }
+    const onRender = () => {
+      if (sources.every((name) => map.getSource(name) && map.isSourceLoaded(name))) done(resolve)
+      else map.triggerRepaint()
+    }
+    const fail = (message: string) => done(() => reject(new DgeError('unsupported', message)))
+    const onViolation = ({ effectiveDirective, blockedURI }: SecurityPolicyViolationEvent) => {
+      if (effectiveDirective === 'worker-src') fail(`The page’s policy refuses the map’s worker (${blockedURI})`)
+    }
+    // A page in the background draws nothing: that is no failure.
+    const timer = setInterval(() => document.hidden || fail('The map’s worker did not answer'), patience)
+    document.addEventListener('securitypolicyviolation', onViolation)
+    signal.addEventListener('abort', () => done(() => reject(new DOMException('Aborted', 'AbortError'))), { once: true })
+    map.on('render', onRender)
+    map.triggerRepaint()
+  })
+}

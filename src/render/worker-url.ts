@@ -1,0 +1,47 @@
+/** The part of Trusted Types that is needed. @see https://www.w3.org/TR/trusted-types/ */
+interface TrustedTypes {
+  createPolicy(name: string, rules: { createScriptURL(url: string): string }): { createScriptURL(url: string): object }
+}
+
+/** The engine's worker lies beside the chunk of the engine in the build; MapLibre finds it there by itself. */
+const fileName = 'maplibre-gl-worker.mjs'
+
+/**
+ * The worker's address for MapLibre under Trusted Types, where a plain text is refused; undefined when none is needed:
+ * no Trusted Types, a worker chosen by the page, or modules that are not built.
+ *
+ * From another origin no worker can be started, but a blob may import one from there: that needs `worker-src blob:` in a
+ * strict policy (and `trusted-types dge-worker` where policies are named).
+ */
+export function trustedWorkerUrl(chosen: string | undefined): string | undefined {
+  const trusted = (globalThis as { trustedTypes?: TrustedTypes }).trustedTypes
+  const url = chosen || builtWorkerUrl()
+  if (!trusted || !url) return undefined
+  try {
+    const policy = trusted.createPolicy('dge-worker', { createScriptURL: (text) => text })
+    return textLike(policy.createScriptURL(startable(url)))
+  } catch {
+    return undefined // The page allows no policy of this name: as text, then.
+  }
+}
+
+function builtWorkerUrl(): string | undefined {
+  const own = new URL(import.meta.url)
+  if (/\/render\/[\w-]+\.[jt]s$/.test(own.pathname)) return undefined
+  return new URL(fileName, own).href
+}
+
+function startable(url: string): string {
+  if (new URL(url, location.href).origin === location.origin) return url
+  return URL.createObjectURL(new Blob([`import ${JSON.stringify(url)}`], { type: 'text/javascript' }))
+}
+
+/** MapLibre reads the address as text before it hands it over: the trusted object gets the two methods it uses. */
+function textLike(url: object): string {
+  const text = String(url)
+  Object.defineProperties(url, {
+    endsWith: { value: (end: string) => text.endsWith(end) },
+    split: { value: (at: RegExp) => text.split(at) },
+  })
+  return url as unknown as string
+}

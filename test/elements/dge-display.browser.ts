@@ -146,6 +146,21 @@ describe('every display', () => {
     await until(() => element.table?.numRows === 5, 'five rows again')
   })
 
+  it('says which column was probably meant, in where, columns and order', async () => {
+    for (const attributes of ['where="comune = 1"', 'columns="comune"', 'columns="commune" order="-comune"']) {
+      const element = show(`loading="eager" ${attributes}`)
+      const errors = seen(element, 'dge-error') as { kind: string; message: string }[]
+      await state(element, 'error')
+      expect(errors[0]?.kind, attributes).to.equal('field')
+      expect(errors[0]?.message, attributes).to.match(/comune.*commune/s)
+    }
+  })
+
+  it('reads conditions on aliases after grouping', async () => {
+    const element = await state(show('columns=\'commune, sum(montant) as "Total"\' where="Total > 1000"'), 'ready')
+    expect(element.table?.numRows).to.equal(1)
+  })
+
   it('only the last question counts', async () => {
     const source = fakeSource()
     const element = await state(show('columns="commune"', source), 'ready')

@@ -226,7 +226,7 @@ export class MapView {
     const all = [...notes, ...(this.#basemapFailed ? [wordsOf(locale).noBasemap] : [])]
     const others = layers.filter(({ attributes }) => attributes !== this.#host).map(({ metadata }) => metadata)
     return html`${all.map((note) => html`<p class="note">${note}</p>`)}
-      ${[...new Set(others)].map((metadata) => metadata && (metadata.title || metadata.publisher) ? attribution(metadata, undefined, locale) : nothing)}
+      ${[...new Set(others)].map((metadata) => metadata && (metadata.title || metadata.publisher) ? html`<p class="map-note">${attribution(metadata, undefined, locale)}</p>` : nothing)}
       ${basemap?.credit ? html`<p class="map-note">${basemap.credit}</p>` : nothing}`
   }
 

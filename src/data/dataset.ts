@@ -72,6 +72,8 @@ export interface Dataset {
 
 export interface OpenOptions {
   readonly signal?: AbortSignal
+  /** Called while a file is read, which happens at its opening; as `ExecuteOptions.onProgress`. */
+  readonly onProgress?: (rows: number, total?: number) => void
   /** The answer to a GET of `config.src`, its body unread, when recognition had to fetch it: don't fetch it twice. */
   readonly response?: Response
 }

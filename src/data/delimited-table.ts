@@ -68,6 +68,11 @@ export class DelimitedTable {
     }
   }
 
+  /** Rows read so far. */
+  get numRows(): number {
+    return this.#total
+  }
+
   /** Takes the next piece of the file. @throws DgeError `format` with the line */
   push(text: string): void {
     if (this.#sample === undefined) return this.#tokenizer?.push(text)
@@ -78,8 +83,12 @@ export class DelimitedTable {
   /** The whole table. @throws DgeError `format` with the line */
   finish(): TextTable {
     if (this.#sample !== undefined) this.#start(true)
-    this.#tokenizer?.end()
-    if (this.#first) this.#decide()
+    try {
+      this.#tokenizer?.end()
+    } finally {
+      // An error in an earlier line comes first.
+      if (this.#first) this.#decide()
+    }
     const footnotes = this.#tail.map(({ cells }) => cells.map((cell) => cell.trim()).filter(Boolean).join(', '))
     const lines = this.#lines
     return {

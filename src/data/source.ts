@@ -11,9 +11,9 @@ import type { Table } from './table.js'
 export type Runtime = typeof import('./runtime.js')
 
 /** How a source opens its dataset: the registry's `openDataset`, given from outside because data knows no provider. */
-export type Open = (config: SourceConfig, options: { readonly signal: AbortSignal }) => Promise<Dataset>
+export type Open = (config: SourceConfig, options: { readonly signal: AbortSignal; readonly onProgress: Progress }) => Promise<Dataset>
 
-type Progress = (rows: number, total?: number | undefined) => void
+type Progress = (rows: number, total?: number) => void
 
 interface Waiting {
   readonly signal?: AbortSignal | undefined
@@ -53,7 +53,7 @@ export class DataSource extends EventTarget {
 
   /** The opened dataset. @throws DgeError of the opening, or the abort */
   async dataset(waiting: Waiting = {}): Promise<Dataset> {
-    const task = usable(this.#dataset) ?? new SharedTask((signal) => this.#open(this.config, { signal }))
+    const task = usable(this.#dataset) ?? new SharedTask((signal, onProgress) => this.#open(this.config, { signal, onProgress }))
     this.#dataset = task
     try {
       return await task.join(waiting)
@@ -147,12 +147,12 @@ class SharedTask<T> {
   readonly #controller = new AbortController()
   readonly #promise: Promise<T>
   readonly #listeners = new Set<Progress>()
-  #progress: [rows: number, total: number | undefined] | undefined
+  #progress: [rows: number, total?: number] | undefined
   #waiters = 0
 
   constructor(work: (signal: AbortSignal, onProgress: Progress) => Promise<T>) {
     const report: Progress = (rows, total) => {
-      this.#progress = [rows, total]
+      this.#progress = total === undefined ? [rows] : [rows, total]
       for (const listen of this.#listeners) listen(rows, total)
     }
     const started = async () => work(this.#controller.signal, report)

@@ -303,7 +303,8 @@ export abstract class DgeDisplay extends DgeElement {
   }
 
   async #context(source: DataSource, signal: AbortSignal): Promise<QueryContext> {
-    const [runtime, dataset, locale] = await Promise.all([loadRuntime(), source.dataset({ signal }), this.#locale.ready()])
+    const opening = source.dataset({ signal, onProgress: this.onProgress })
+    const [runtime, dataset, locale] = await Promise.all([loadRuntime(), opening, this.#locale.ready()])
     return { source, dataset, schema: dataset.schema, runtime, locale, signal }
   }
 

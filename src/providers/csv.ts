@@ -25,7 +25,7 @@ const provider: Provider = {
     const { signal } = options
     const response = options.response ?? (await request(config.src, { signal, timeout: config.timeout }))
     const pacer = new Pacer(signal)
-    const text = await readTable(response, config, pacer, signal)
+    const text = await readTable(response, config, pacer, options)
     const table = await typedTable(text, config, pacer)
     const { titles, footnotes, notes } = text
     return {
@@ -41,8 +41,9 @@ const provider: Provider = {
 export default provider
 
 /** Cuts the body while it arrives; a file that turns out not to be UTF-8 is cut again from the bytes kept. */
-async function readTable(response: Response, config: SourceConfig, pacer: Pacer, signal?: AbortSignal): Promise<TextTable> {
+async function readTable(response: Response, config: SourceConfig, pacer: Pacer, options: OpenOptions): Promise<TextTable> {
   const kept: Uint8Array[] = []
+  const { signal, onProgress } = options
   const arriving = readChunks(response, { signal })
   const hints = { encoding: config.encoding, contentType: response.headers.get('content-type') }
   try {
@@ -50,10 +51,10 @@ async function readTable(response: Response, config: SourceConfig, pacer: Pacer,
     checkHead(head, config.src)
     const encoding = detectEncoding(head, hints)
     try {
-      return await cut(chain(kept, arriving), textPieces(encoding, hints), config, pacer)
+      return await cut(chain(kept, arriving), textPieces(encoding, hints), { config, pacer, onProgress })
     } catch (error) {
       if (!(error instanceof EncodingMismatch)) throw error
-      return await cut(chain(kept, arriving), textPieces(error.fallback, hints), config, pacer)
+      return await cut(chain(kept, arriving), textPieces(error.fallback, hints), { config, pacer, onProgress })
     }
   } finally {
     await arriving.return(undefined)
@@ -84,13 +85,20 @@ async function* chain(kept: Uint8Array[], arriving: AsyncGenerator<Uint8Array>):
   }
 }
 
-async function cut(chunks: AsyncGenerator<Uint8Array>, pieces: TextPieces, config: SourceConfig, pacer: Pacer): Promise<TextTable> {
+interface Cutting {
+  readonly config: SourceConfig
+  readonly pacer: Pacer
+  readonly onProgress: OpenOptions['onProgress']
+}
+
+async function cut(chunks: AsyncGenerator<Uint8Array>, pieces: TextPieces, { config, pacer, onProgress }: Cutting): Promise<TextTable> {
   const table = new DelimitedTable({ maxRows: config.maxRows })
   for await (const chunk of chunks) {
     for (let at = 0; at < chunk.length; at += pieceLength) {
       table.push(pieces.push(chunk.subarray(at, at + pieceLength)))
       await pacer.turn()
     }
+    onProgress?.(table.numRows)
   }
   table.push(pieces.end())
   return table.finish()

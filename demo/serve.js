@@ -1,6 +1,7 @@
 /**
  * Serves the demo: the pages on PORT (8080), and two more origins on free ports for `embed.html` (script from one, data from
- * the other). `npm start` runs it; tests and measures import `startDemo`.
+ * the other). When MapServer is installed, it also serves a WFS for `wfs.html`. `npm start` runs it; tests and measures
+ * import `startDemo`.
  */
 import { createReadStream, existsSync } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
@@ -8,6 +9,7 @@ import { createServer } from 'node:http'
 import { dirname, extname, join, normalize, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createGzip } from 'node:zlib'
+import { hasMapServer } from '../test/setup/mapserver.js'
 import { prepareData } from './prepare-data.js'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
@@ -32,7 +34,10 @@ function fileOf(pathname) {
   return file.startsWith(base + sep) ? file : undefined
 }
 
-/** A listener that serves the files; `origins()` fills the placeholders of embed.html. */
+/** What stands for an origin that is only known when the servers run. */
+const placeholders = { '%SCRIPT%': 'script', '%DATA%': 'data', '%WFS%': 'wfs' }
+
+/** A listener that serves the files; `origins()` fills the placeholders of embed.html and wfs.html. */
 function serveFiles(origins) {
   return async (request, response) => {
     const file = safely(() => fileOf(new URL(request.url, 'http://localhost').pathname))
@@ -45,10 +50,10 @@ function serveFiles(origins) {
     }
     const type = types[extname(file)] ?? 'application/octet-stream'
     Object.assign(headers, { 'content-type': type, 'last-modified': info.mtime.toUTCString() })
-    if (file.endsWith('embed.html')) {
-      const { script, data } = origins()
-      const page = await readFile(file, 'utf8')
-      response.writeHead(200, headers).end(page.replaceAll('%SCRIPT%', script).replaceAll('%DATA%', data))
+    if (type.startsWith('text/html')) {
+      let page = await readFile(file, 'utf8')
+      for (const [placeholder, name] of Object.entries(placeholders)) page = page.replaceAll(placeholder, origins()[name] ?? '')
+      response.writeHead(200, headers).end(file.endsWith('wfs.html') && !origins().wfs ? withoutWfs : page)
       return
     }
     if (/gzip/.test(request.headers['accept-encoding'] ?? '') && !type.startsWith('image/png')) {
@@ -60,6 +65,10 @@ function serveFiles(origins) {
     createReadStream(file).pipe(response)
   }
 }
+
+const withoutWfs = `<!doctype html><html lang="fr"><meta charset="utf-8"><title>WFS</title><link rel="stylesheet" href="demo.css">
+<main><p>MapServer n’est pas installé sur cette machine. Sous Debian : <code>apt-get install cgi-mapserver mapserver-bin gdal-bin lighttpd</code>,
+puis relancez <code>npm start</code>.</p></main>`
 
 /** Undefined for a path that cannot be decoded. */
 function safely(read) {
@@ -84,10 +93,21 @@ export async function startDemo(port = 0) {
   const listener = serveFiles(() => origins)
   const page = await listen(listener, port)
   const [script, data] = await Promise.all([listen(listener, 0), listen(listener, 0)])
-  Object.assign(origins, { page: page.origin, script: script.origin, data: data.origin })
+  const mapServer = hasMapServer() ? await startWfs() : undefined
+  Object.assign(origins, { page: page.origin, script: script.origin, data: data.origin, wfs: mapServer?.url })
   const servers = [page, script, data].map(({ server }) => server)
-  const stop = () => Promise.all(servers.map((server) => (server.closeAllConnections(), new Promise((done) => server.close(done)))))
-  return { ...origins, stop }
+  const stop = async () => {
+    await mapServer?.stop()
+    await Promise.all(servers.map((server) => (server.closeAllConnections(), new Promise((done) => server.close(done)))))
+  }
+  return { page: page.origin, script: script.origin, data: data.origin, wfs: mapServer?.url, stop }
+}
+
+/** The outlines of the départements as a WFS layer in Lambert-93, as a regional geoportal would serve them. */
+async function startWfs() {
+  const { startMapServer } = await import('../test/servers/mapserver.js')
+  const file = join(root, 'demo', 'data', 'departements.geojson')
+  return startMapServer({ layers: [{ name: 'departements', title: 'Départements', type: 'POLYGON', file }] })
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
@@ -98,8 +118,8 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   await prepareData()
   const port = Number(process.env.PORT ?? 8080)
   try {
-    const { page } = await startDemo(port)
-    console.log(`The demo is on ${page} (Ctrl+C stops it)`)
+    const { page, wfs } = await startDemo(port)
+    console.log(`The demo is on ${page} (Ctrl+C stops it)${wfs ? `, its WFS on ${wfs}` : ''}`)
   } catch (error) {
     if (error.code !== 'EADDRINUSE') throw error
     console.error(`Port ${port} is taken. Choose another: PORT=${port + 1} npm start`)

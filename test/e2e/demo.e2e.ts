@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { readFile } from 'node:fs/promises'
+import { hasMapServer } from '../setup/mapserver.js'
 import { startStage, waitForState } from './browser.js'
 import type { OpenPage, Stage } from './browser.js'
 
@@ -31,7 +32,7 @@ describe('demo pages', () => {
   })
   after(() => stage.stop())
 
-  for (const path of ['index.html', 'cas-usage.html', 'csp.html', 'embed.html']) {
+  for (const path of ['index.html', 'cas-usage.html', 'csp.html', 'embed.html', ...(hasMapServer() ? ['wfs.html'] : [])]) {
     it(`${path}: every display is ready, nothing is logged as an error`, async () => {
       const opened = await stage.open(path)
       const states = await settle(opened)

@@ -1,10 +1,10 @@
 import { execFileSync, spawn } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { canInstall, install } from '../setup/debian.js'
+import { hasMapServer, mapServerPackages, setUpMapServer } from '../setup/mapserver.js'
 import type { ChildProcess } from 'node:child_process'
 
 /** One WFS layer: GeoJSON (longitude, latitude) that becomes a GeoPackage table. */
@@ -36,14 +36,10 @@ export interface RunningMapServer {
   stop(): Promise<void>
 }
 
-const packages = ['cgi-mapserver', 'mapserver-bin', 'gdal-bin', 'lighttpd']
-const programs = ['/usr/bin/mapserv', '/usr/bin/ogr2ogr', '/usr/sbin/lighttpd']
-
 /** Why there is no MapServer here, or undefined when there is one (installed now if it may be). */
 export function mapServerMissing(): string | undefined {
-  const absent = () => programs.filter((program) => !existsSync(program))
-  if (absent().length > 0 && canInstall()) install(packages)
-  return absent().length === 0 ? undefined : `needs ${absent().join(', ')} (Debian: apt-get install ${packages.join(' ')})`
+  setUpMapServer()
+  return hasMapServer() ? undefined : `needs MapServer (Debian: apt-get install ${mapServerPackages.join(' ')})`
 }
 
 /**

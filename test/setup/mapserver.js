@@ -1,6 +1,9 @@
 import { existsSync } from 'node:fs'
 import { canInstall, install } from './debian.js'
 
+/** Debian's packages of MapServer, with the web server in front of it and the tool that loads data. */
+export const mapServerPackages = ['cgi-mapserver', 'mapserver-bin', 'gdal-bin', 'lighttpd']
+
 const programs = ['/usr/bin/mapserv', '/usr/sbin/lighttpd', '/usr/bin/ogr2ogr']
 
 /** True when the programs that the WFS tests start are there. */
@@ -10,8 +13,8 @@ export function hasMapServer() {
 
 /** Installs MapServer (with lighttpd and GDAL) from Debian when it may; says in a sentence how it stands. */
 export function setUpMapServer() {
-  if (!hasMapServer() && canInstall()) install(['cgi-mapserver', 'mapserver-bin', 'gdal-bin', 'lighttpd'])
+  if (!hasMapServer() && canInstall()) install(mapServerPackages)
   return hasMapServer()
     ? 'MapServer is here: the WFS tests talk to it.'
-    : 'MapServer is not here and cannot be installed: the tests that need it are skipped. On Debian: apt-get install cgi-mapserver mapserver-bin gdal-bin lighttpd'
+    : `MapServer is not here and cannot be installed: the tests that need it are skipped. On Debian: apt-get install ${mapServerPackages.join(' ')}`
 }

@@ -353,5 +353,5 @@ function report(element: Element, error: DgeError): void {
   const message = `[dge] <${element.localName}> ${error.kind}: ${error.message}${error.hint ? `\n${error.hint}` : ''}`
   if (reported.has(message)) return
   reported.add(message)
-  console.error(message, ...(error.kind === 'internal' && error.cause ? [error.cause] : []))
+  console.error(message, ...(error.cause === undefined ? [] : [error.cause]))
 }

@@ -1,7 +1,7 @@
 import { css } from 'lit'
 import { property } from 'lit/decorators.js'
 import { titleOf } from '../data/schema.js'
-import { columnOf } from '../data/table.js'
+import { columnOf, createTable } from '../data/table.js'
 import { DgeDisplay } from './dge-display.js'
 import type { CSSResultGroup, TemplateResult } from 'lit'
 import type { Query } from '../data/query.js'
@@ -88,13 +88,23 @@ export class DgeFigure extends DgeDisplay {
   }
 
   protected override async loadTable(query: Query, context: QueryContext): Promise<Table> {
-    const table = await super.loadTable(query, context)
+    const table = this.#withUnit(await super.loadTable(query, context))
     const compare = this.compare?.trim()
     if (!compare) return table
     const { compareWith, compareWithPrevious } = await loadView()
     const comparison = { table, query, label: this.compareLabel?.trim(), locale: context.locale }
     if (compare === 'previous') return compareWithPrevious(comparison)
     return compareWith(context.runtime.parseFilter(compare, context.schema), comparison, (other) => super.loadTable(other, context))
+  }
+
+  /** The author's unit belongs to the data: the data table and the CSV show it too. */
+  #withUnit(table: Table): Table {
+    const unit = this.unit?.trim()
+    const [first, ...rest] = table.schema
+    if (!unit || !first) return table
+    const { numRows, complete, total } = table
+    const extra = total === undefined ? { numRows, complete } : { numRows, complete, total }
+    return createTable([{ ...first, unit }, ...rest], table.columns, extra)
   }
 
   protected override preload(): void {
@@ -113,7 +123,6 @@ export class DgeFigure extends DgeDisplay {
     return this.#view.figureView({
       table,
       locale,
-      unit: this.unit?.trim(),
       format: { compact, ...(digits == null ? {} : { digits }) },
     })
   }

@@ -16,17 +16,14 @@ const comparedName = 'comparison'
 export interface FigureView {
   readonly table: Table
   readonly locale: Locale
-  /** The author's unit, in place of the data's. */
-  readonly unit: string | undefined
   readonly format: FormatOptions
 }
 
 /** The number, and the difference in words when the table holds a compared value. */
-export function figureView({ table, locale, unit, format }: FigureView): TemplateResult | undefined {
-  const first = table.schema[0]
-  if (!first) return undefined
-  const field = unit ? { ...first, unit } : first
-  const value = valueAt(table, first.name)
+export function figureView({ table, locale, format }: FigureView): TemplateResult | undefined {
+  const field = table.schema[0]
+  if (!field) return undefined
+  const value = valueAt(table, field.name)
   const quantity = typeof value === 'number' && field.type === 'number' && !field.timeUnit
   const than = table.schema.find(({ name }) => name === comparedName)
   const other = than ? valueAt(table, comparedName) : null

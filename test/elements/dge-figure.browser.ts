@@ -32,6 +32,13 @@ describe('dge-figure', () => {
     expect(text(await figure('value="mean(montant)" where="commune = \'Metz\'" unit="euros" digits="1"'), 'value')).to.equal('350,0 euros')
   })
 
+  it('gives its data with the author’s unit', async () => {
+    const element = await figure('value="sum(montant)" unit="euros" compare="annee = 2021"')
+    expect(element.table?.schema.map(({ unit }) => unit)).to.deep.equal(['euros', 'euros'])
+    // 2,950.5 in all, 1,400 in 2021
+    expect((await element.toCSV()).split('\r\n')[1]).to.equal('2950,5;1400')
+  })
+
   it('shortens big numbers on demand', async () => {
     const source = fakeSource([{ commune: 'a', annee: 2022, montant: 1_234_567, lien: null }])
     expect(text(await figure('value="sum(montant)" compact', 'ready', source), 'value')).to.equal('1,23 M€')

@@ -74,14 +74,18 @@ export class DelimitedTokenizer {
     let breakAt = -1
     for (;;) {
       let value = ''
+      const open = at
       const opened = text[at] === '"'
       if (opened) {
         const closing = this.#closing(text, start, at, last)
         if (closing < 0) return -1
         value = text.slice(at + 1, closing)
         if (value.includes('""')) value = value.replaceAll('""', '"')
-        if (value.includes(this.#lineBreak)) lines += countOf(value, this.#lineBreak)
         at = closing + 1
+        if (value.includes(this.#lineBreak)) {
+          if (!this.#endsCell(text, at)) throw this.#runsOn(text, start, open, at)
+          lines += countOf(value, this.#lineBreak)
+        }
       }
       if (separatorAt < at) separatorAt = indexOrEnd(text, separator, at)
       if (breakAt < at) breakAt = indexOrEnd(text, this.#lineBreak, at)
@@ -109,14 +113,27 @@ export class DelimitedTokenizer {
     }
   }
 
+  #endsCell(text: string, at: number): boolean {
+    return at >= text.length || text.startsWith(this.#separator, at) || text[at] === '\r' || text[at] === this.#lineBreak
+  }
+
   #neverClosed(text: string, start: number, open: number): DgeError {
-    const line = this.#line + countOf(text.slice(start, open), this.#lineBreak)
-    const column = open - text.lastIndexOf(this.#lineBreak, open)
-    return new DgeError('format', `Line ${line}, column ${column}: the quote that opens here is never closed`, {
-      hint: 'Close it, or double it when it belongs to the text of a quoted cell.',
-    })
+    return new DgeError('format', `${this.#place(text, start, open)}: the quote that opens here is never closed`, { hint })
+  }
+
+  /** Text behind the closing quote, lines further down: two stray quotes were taken for a cell. */
+  #runsOn(text: string, start: number, open: number, end: number): DgeError {
+    const until = this.#place(text, start, end - 1).toLowerCase()
+    return new DgeError('format', `${this.#place(text, start, open)}: the quote that opens here runs on to ${until}, in the middle of a cell`, { hint })
+  }
+
+  #place(text: string, start: number, at: number): string {
+    const line = this.#line + countOf(text.slice(start, at), this.#lineBreak)
+    return `Line ${line}, column ${at - text.lastIndexOf(this.#lineBreak, at - 1)}`
   }
 }
+
+const hint = 'Close it, or double it when it belongs to the text of a quoted cell.'
 
 function indexOrEnd(text: string, search: string, from: number): number {
   const index = text.indexOf(search, from)

@@ -16,13 +16,18 @@ const amounts = new Set(
 const places = 'dep|dept|departement|reg|region|com|commune|epci|canton|arrondissement|ept|bassin|zone|iris|quartier'
 const numbered = new RegExp(`^(n|no|num|numero|id|code?|cd)?(insee|postal|post|pos|${places})(insee|commune|num|no|code?|cd|id)?$`)
 
+/** True for names of quantities: nombre de communes, montant, Valeur foncière… */
+export function isAmountName(name: string): boolean {
+  return wordsOf(name).some((word) => amounts.has(word))
+}
+
 /**
  * True for names of columns whose digits are no quantity but a code: code_insee, cp, siren, telephone, NUMDEP, dep… Never
  * for names that speak of an amount ("nombre de communes").
  */
 export function isCodeName(name: string): boolean {
   const words = wordsOf(name)
-  if (words.some((word) => amounts.has(word))) return false
+  if (isAmountName(name)) return false
   if (words.some((word) => codes.has(word))) return true
   const joined = words.filter((word) => !/^(de|du|des|la|le|l|d|\d{2,4})$/.test(word)).join('')
   if (numbered.test(joined)) return true

@@ -1,5 +1,5 @@
 import { certainDecimal, inferColumn, profileNumbers } from './infer.js'
-import { labelledName, plainName } from './field-name.js'
+import { isAmountName, labelledName, plainName } from './field-name.js'
 import { DgeError } from './errors.js'
 import { closest } from './text.js'
 import type { NumberProfile, TypedColumn } from './infer.js'
@@ -40,7 +40,7 @@ export async function inferColumns(columns: readonly UntypedColumn[], options: I
   const typed: TypedColumn[] = []
   for (const [index, { name, cells, quoted }] of columns.entries()) {
     await pacer.turn()
-    const code = (quotesTextOnly && quoted === true) || labelled.has(plainName(name))
+    const code = !isAmountName(name) && ((quotesTextOnly && quoted === true) || labelled.has(plainName(name)))
     const type = Object.hasOwn(types, name) ? types[name] : undefined
     const hints = { name, code, decimal, type: type === 'geometry' ? 'string' : type, lineOf }
     typed.push(await inferColumn(cells, hints, pacer, profiles[index]))

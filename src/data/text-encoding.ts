@@ -56,7 +56,15 @@ export function textPieces(encoding: string, hints: EncodingHints = {}): TextPie
       throw cause
     }
   }
-  return { push: decode, end: () => decode() }
+  let first = encoding.startsWith('utf-16')
+  const push = (bytes: Uint8Array) => {
+    const text = decode(bytes)
+    if (!first || text === '') return text
+    first = false
+    // A line break written as two bytes before UTF-16 text reads as one character that does not exist.
+    return text.replace(/^\u0a0d/, '\n')
+  }
+  return { push, end: () => decode() }
 }
 
 /** The text of a whole file. @throws DgeError `unsupported` for an encoding that nobody knows */

@@ -1,0 +1,78 @@
+import { crsDefinition, guessCrs, isLonLat, knownCrs } from '../data/crs.js'
+import { DgeError } from '../data/errors.js'
+import { envelopeOf } from '../data/geometry.js'
+import { mapPositions } from '../data/geojson.js'
+import type { Geometry, Position } from 'geojson'
+import type { Extent } from '../data/filter.js'
+import type { Pacer } from '../data/pacer.js'
+
+/** Turns a position of some CRS into longitude and latitude. */
+export type Unproject = (position: Position) => Position
+
+/**
+ * How positions of `crs` ("EPSG:2154") become longitude and latitude. proj4 (MIT, the reference in JavaScript, no eval) is
+ * loaded only here.
+ * @throws DgeError `unsupported` for a CRS that is not known, `network` when the code cannot be loaded
+ */
+export async function unprojection(crs: string): Promise<Unproject> {
+  const definition = crsDefinition(crs)
+  if (!definition) throw new DgeError('unsupported', `Coordinates in ${crs}, which is not known`, { hint: `Known: ${knownCrs}.` })
+  if (isLonLat(crs)) return (position) => position
+  const { default: proj4 } = await import('proj4').catch((cause: unknown) => {
+    throw new DgeError('network', 'The code of projections could not be loaded', { cause })
+  })
+  const { inverse } = proj4(definition)
+  // Ten-millionths of a degree are a centimetre: shorter numbers for the table and the exports.
+  return ([x = NaN, y = NaN]) => inverse([x, y]).map((angle) => Math.round(angle * 1e8) / 1e8)
+}
+
+/** Geometries in longitude and latitude, and the CRS that they were taken to be in. */
+export interface LonLat {
+  readonly geometries: readonly (Geometry | null)[]
+  readonly crs: string
+  /** True when nobody named the CRS: it was told from the coordinates. */
+  readonly guessed: boolean
+}
+
+/**
+ * Brings geometries into longitude and latitude: from the CRS named, else from the only one that their coordinates fit.
+ * @throws DgeError `format` when nothing tells the CRS, or the coordinates do not fit the one named; `unsupported`
+ */
+export async function toLonLat(geometries: readonly (Geometry | null)[], named: string | undefined, pacer: Pacer): Promise<LonLat> {
+  const extent = extentOf(geometries)
+  if (!extent) return { geometries, crs: named ?? 'OGC:CRS84', guessed: false }
+  const guess = guessCrs(extent)
+  const crs = named ?? guess
+  if (!crs) {
+    throw new DgeError('format', `Coordinates (${extent[0]}, ${extent[1]}) are not in degrees, and the file does not say in which system`, {
+      hint: `Say it: crs="EPSG:2154" (known: ${knownCrs}).`,
+    })
+  }
+  const guessed = !named && !isLonLat(crs)
+  if (isLonLat(crs)) {
+    if (guess && isLonLat(guess)) return { geometries, crs, guessed }
+    throw new DgeError('format', `Coordinates (${extent[0]}, ${extent[1]}) are not in degrees as ${crs} would have them`, {
+      hint: `Say what they are: crs="EPSG:2154" (known: ${knownCrs}).`,
+    })
+  }
+  const unproject = await unprojection(crs)
+  const turned: (Geometry | null)[] = []
+  for (const geometry of geometries) {
+    turned.push(geometry && mapPositions(geometry, unproject))
+    await pacer.turn()
+  }
+  const after = extentOf(turned)
+  if (!after || !after.every(Number.isFinite)) throw new DgeError('format', `Coordinates (${extent[0]}, ${extent[1]}) lie outside ${crs}`)
+  return { geometries: turned, crs, guessed }
+}
+
+function extentOf(geometries: readonly (Geometry | null)[]): Extent | undefined {
+  let box: [number, number, number, number] | undefined
+  for (const geometry of geometries) {
+    const part = geometry && envelopeOf(geometry)
+    if (!part) continue
+    box ??= [...part]
+    box = [Math.min(box[0], part[0]), Math.min(box[1], part[1]), Math.max(box[2], part[2]), Math.max(box[3], part[3])]
+  }
+  return box
+}

@@ -42,7 +42,7 @@ export const registry: readonly ProviderEntry[] = [
   },
   {
     name: 'opendatasoft',
-    match: (url) => /\/api\/explore\/v2\.\d\/|\/explore\/(dataset|embed\/dataset|assets)\/[^/]+/.test(url.pathname),
+    match: (url) => /\/api\/(explore\/)?v2(\.\d)?\/catalog\/|\/explore\/(dataset|embed\/dataset|assets)\/[^/]+/.test(url.pathname),
     load: () => import('./opendatasoft.js'),
   },
   {

@@ -99,7 +99,7 @@ async function ignoresStart(read: ReadPage): Promise<boolean> {
 function samePage(page: RawCollection, first: RawCollection): boolean {
   const { length } = page.features
   const same = (index: number) => JSON.stringify(page.features[index]) === JSON.stringify(first.features[index])
-  return length > 1 && length <= first.features.length && page.features.every((_feature, index) => same(index))
+  return length > 0 && length <= first.features.length && page.features.every((_feature, index) => same(index))
 }
 
 /** The same feature on two pages, by ids that are otherwise unique. */

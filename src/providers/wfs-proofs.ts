@@ -1,5 +1,5 @@
 import { conjunctsOf } from '../data/filter.js'
-import { fieldsToProve, isBox, isNumeric, pushdownOf } from './wfs-filter.js'
+import { fieldsToProve, isBox, isNumeric, pushdownOf } from './wfs-pushdown.js'
 import { valueOf } from './wfs-values.js'
 import type { Expr } from '../data/expression.js'
 import type { ComparisonOp, Filter } from '../data/filter.js'

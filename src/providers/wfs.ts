@@ -5,7 +5,7 @@ import { localName } from './wfs-xml.js'
 import type { Dataset, Download, Metadata, OpenOptions, Provider, SourceConfig } from '../data/dataset.js'
 import type { Field } from '../data/schema.js'
 import type { LayerField, LayerInfo, ServiceInfo } from './wfs-capabilities.js'
-import type { FilterField } from './wfs-filter.js'
+import type { FilterField } from './wfs-pushdown.js'
 import type { RawFeature } from './wfs-gml.js'
 import type { Call, FeatureRequest } from './wfs-service.js'
 
@@ -52,8 +52,7 @@ async function openLayer(
     read({ count: sampleSize, properties: plain, format: info.cql ? json : undefined }),
   ])
   // Some servers count 0 where there are features; then counting is not to be used.
-  const few = sample.length < sampleSize
-  const countable = hits !== undefined && (few ? hits === sample.length : hits >= sample.length)
+  const countable = hits !== undefined && hits >= sample.length && (hits === 0) === (sample.length === 0)
   const total = countable && !mayBeCap(hits, info.pageLimit) ? hits : undefined
   const crs = config.crs ?? layer.crs
   return new WfsDataset({

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { fieldsToProve, printFilter, pushdownOf } from '../../src/providers/wfs-filter.js'
+import { printFilter } from '../../src/providers/wfs-filter.js'
+import { fieldsToProve, pushdownOf } from '../../src/providers/wfs-pushdown.js'
 import type { Filter } from '../../src/data/filter.js'
-import type { FilterField } from '../../src/providers/wfs-filter.js'
+import type { FilterField } from '../../src/providers/wfs-pushdown.js'
 
 const field = (name: string, type: FilterField['type'], more: Partial<FilterField> = {}): [string, FilterField] => [
   name,

@@ -1,4 +1,4 @@
-import { readdir, rm } from 'node:fs/promises'
+import { readFile, readdir, rm } from 'node:fs/promises'
 import { nodeResolve } from '@rollup/plugin-node-resolve'
 import commonjs from '@rollup/plugin-commonjs'
 import { transform } from 'esbuild'
@@ -21,6 +21,7 @@ export default {
     vegaUtilForVegaLite(),
     nodeResolve({ browser: true, exportConditions: ['production'] }),
     commonjs(),
+    maplibreWorker(),
     minify(),
   ],
   onwarn(warning, warn) {
@@ -40,6 +41,17 @@ function vegaUtilForVegaLite() {
     resolveId(source, importer) {
       if (source !== 'vega' || !importer?.includes('/vega-lite/')) return null
       return this.resolve('vega-util', importer, { skipSelf: true })
+    },
+  }
+}
+
+/** MapLibre looks for its worker beside its own chunk, under this name. */
+function maplibreWorker() {
+  return {
+    name: 'maplibre-worker',
+    async generateBundle() {
+      const source = await readFile('node_modules/maplibre-gl/dist/maplibre-gl-worker.mjs', 'utf8')
+      this.emitFile({ type: 'asset', fileName: 'chunks/maplibre-gl-worker.mjs', source: source.replace(/\n\/\/# sourceMappingURL=.*/, '') })
     },
   }
 }

@@ -8,13 +8,14 @@ import { circle } from './circle.js'
 import { classify, classOf } from './classification.js'
 import { fill } from './fill.js'
 import { classEntries, sizeEntries, sizeOf } from './legend.js'
+import { mostRadius } from './layer-type.js'
 import { line } from './line.js'
 import { sequentialColors } from './palettes.js'
 import { wordsOf } from './words.js'
 import type { ClassOptions } from './classification.js'
 import type { LayerEncoding } from './encoding.js'
 import type { FeatureValues, LayerType, MapFeatures, Paint } from './layer-type.js'
-import type { LegendEntry, LegendGroup, Shape } from './legend.js'
+import type { LegendEntry, LegendGroup, Shape, SizeScale } from './legend.js'
 import type { MapTheme } from './map-theme.js'
 import type { Extent } from '../data/filter.js'
 import type { Field } from '../data/schema.js'
@@ -50,6 +51,8 @@ export interface LayerDrawing {
   readonly shapes: readonly Shape[]
   /** Around each place. */
   readonly boxes: readonly Extent[]
+  /** How far drawings reach beyond their places, in pixels. */
+  readonly reach: number
 }
 
 /** How the rows are coloured. */
@@ -92,6 +95,7 @@ export function drawLayer(
     legend: groups(color, size, options, theme, locale),
     shapes: names.map((name) => shapes[name]),
     boxes,
+    reach: names.includes('circle') ? (size ? mostRadius(table.numRows) : 8) : 0,
   }
 }
 
@@ -180,8 +184,7 @@ function matched(colors: readonly string[], missing: string): Paint {
 
 interface Sizing {
   readonly field: Field
-  readonly max: number
-  readonly shape: Shape
+  readonly scale: SizeScale
   readonly of: (row: number) => number
 }
 
@@ -194,7 +197,8 @@ function sizing(table: Table, field: Field, shape: Shape): Sizing {
     })
   }
   const max = numbers.reduce((most, value) => Math.max(most, value), 0)
-  return { field, max, shape, of: (row) => sizeOf(numbers[row] ?? 0, max, shape) }
+  const scale = { max, count: numbers.length, shape }
+  return { field, scale, of: (row) => sizeOf(numbers[row] ?? 0, scale) }
 }
 
 function featuresOf(geometries: ArrayLike<Value>, color: Colouring, size: Sizing | undefined) {
@@ -227,7 +231,7 @@ function groups(
   const plain = typeof color.paint === 'string' ? color.paint : (theme.categories[0] ?? theme.text)
   const found: LegendGroup[] = []
   if (color.field) found.push({ title: titleOf(color.field), entries: color.entries })
-  if (size) found.push({ title: titleOf(size.field), entries: sizeEntries(size.max, size.field, plain, size.shape, locale) })
+  if (size) found.push({ title: titleOf(size.field), entries: sizeEntries(size.field, size.scale, plain, locale) })
   if (found.length === 0 && title) found.push({ title: '', entries: [{ shape: 'area', color: plain, label: title }] })
   return found
 }

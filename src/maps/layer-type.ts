@@ -48,6 +48,10 @@ export function geometryFilter(geometries: readonly string[]): ['in', ['geometry
 export const plainRadius = 5
 /** Width of a line without size, in pixels. */
 export const plainWidth = 2.5
-/** Radius of the largest value; width of the largest is `mostWidth`. */
-export const mostRadius = 22
+/** Width of the largest value. */
 export const mostWidth = 12
+
+/** Radius of the largest of so many points: many large ones would hide each other. */
+export function mostRadius(points: number): number {
+  return Math.min(28, Math.max(8, 40 / Math.max(1, points) ** 0.2))
+}

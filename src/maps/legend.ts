@@ -52,21 +52,31 @@ export function classEntries(
 }
 
 /** Three sizes that are easy to read, from the largest value down. */
-export function sizeEntries(max: number, field: Field, color: string, shape: Shape, locale: Locale): readonly LegendEntry[] {
+export function sizeEntries(field: Field, scale: SizeScale, color: string, locale: Locale): readonly LegendEntry[] {
+  const { max, shape } = scale
   const values: number[] = []
   for (let value = roundDown(max); values.length < 3 && value > 0; value = roundDown(value / 4)) values.push(value)
   return values.map((value) => ({
     shape,
     color,
-    size: sizeOf(value, max, shape),
+    size: sizeOf(value, scale),
     label: formatValue(value, field, locale),
   }))
 }
 
+/** How values become sizes. */
+export interface SizeScale {
+  readonly max: number
+  /** How many share the map. */
+  readonly count: number
+  readonly shape: Shape
+}
+
 /** Radius or width in pixels: a point's area and a line's width are proportional to the value. */
-export function sizeOf(value: number, max: number, shape: Shape): number {
+export function sizeOf(value: number, { max, count, shape }: SizeScale): number {
   if (!(max > 0) || !(value > 0)) return 0
-  return shape === 'line' ? Math.max(0.75, (mostWidth * value) / max) : Math.max(1.5, mostRadius * Math.sqrt(value / max))
+  if (shape === 'line') return Math.max(0.75, (mostWidth * value) / max)
+  return Math.max(1.5, mostRadius(count) * Math.sqrt(value / max))
 }
 
 /** The largest 1, 2 or 5 times a power of ten that is not above the value. */

@@ -22,6 +22,8 @@ export interface MapFrame {
   readonly basemap?: string
   /** What to show at first; the reader's own view stays while this is the same. */
   readonly view: MapView
+  /** Room to leave around what is fitted in, in pixels. */
+  readonly padding: number
   /** Words of the gestures: wheel, two fingers. */
   readonly words: { readonly wheel: string; readonly fingers: string }
 }
@@ -94,7 +96,7 @@ export class MapLibreRenderer implements Renderer<MapFrame> {
     else this.#map = this.#create(engine, frame)
     this.#frame = frame
     this.#look(frame.view)
-    await drawn(this.#map, Object.keys(frame.sources), signal)
+    await drawn(this.#map, Object.keys(frame.sources), engine.getGlobalDispatcher(), signal)
   }
 
   destroy(): void {
@@ -136,7 +138,7 @@ export class MapLibreRenderer implements Renderer<MapFrame> {
 
   /** Shows the whole box. */
   fit([west, south, east, north]: Extent, duration = 300): void {
-    this.#map?.fitBounds([[west, south], [east, north]], { padding: 16, maxZoom: 15, ...pace(duration) })
+    this.#map?.fitBounds([[west, south], [east, north]], { padding: this.#frame?.padding ?? 16, maxZoom: 15, ...pace(duration) })
   }
 
   /** The picture as a canvas of its own. @throws DgeError before the first drawing */
@@ -164,7 +166,7 @@ export class MapLibreRenderer implements Renderer<MapFrame> {
   }
 
   #create(engine: MapLibre, frame: MapFrame): MapLibreMap {
-    const trusted = trustedWorkerUrl(engine.getWorkerUrl())
+    const trusted = trustedWorkerUrl(engine.getWorkerUrl(), engine.getVersion())
     if (trusted) engine.setWorkerUrl(trusted)
     try {
       const map = new engine.Map({
@@ -305,11 +307,17 @@ function pace(duration: number): { duration: number } {
 }
 
 /** Waits until the features are on screen; a slow basemap doesn't hold them up. */
-function drawn(map: MapLibreMap, sources: readonly string[], signal: AbortSignal): Promise<void> {
+function drawn(
+  map: MapLibreMap,
+  sources: readonly string[],
+  workers: ReturnType<MapLibre['getGlobalDispatcher']>,
+  signal: AbortSignal
+): Promise<void> {
   return new Promise((resolve, reject) => {
     const done = (settle: () => void) => {
       map.off('render', onRender)
       clearInterval(timer)
+      workers.off('error', onWorkerError)
       document.removeEventListener('securitypolicyviolation', onViolation)
       settle()
     }
@@ -321,6 +329,8 @@ function drawn(map: MapLibreMap, sources: readonly string[], signal: AbortSignal
     const onViolation = ({ effectiveDirective, blockedURI }: SecurityPolicyViolationEvent) => {
       if (effectiveDirective === 'worker-src') fail(`The page’s policy refuses the map’s worker (${blockedURI})`)
     }
+    const onWorkerError = () => fail('The map’s worker could not be loaded: see worker-src in the page’s policy')
+    workers.on('error', onWorkerError)
     // A page in the background draws nothing: that is no failure.
     const timer = setInterval(() => document.hidden || fail('The map’s worker did not answer'), patience)
     document.addEventListener('securitypolicyviolation', onViolation)

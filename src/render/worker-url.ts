@@ -13,9 +13,9 @@ const fileName = 'maplibre-gl-worker.mjs'
  * From another origin no worker can be started, but a blob may import one from there: that needs `worker-src blob:` in a
  * strict policy (and `trusted-types dge-worker` where policies are named).
  */
-export function trustedWorkerUrl(chosen: string | undefined): string | undefined {
+export function trustedWorkerUrl(chosen: string | undefined, version: string): string | undefined {
   const trusted = (globalThis as { trustedTypes?: TrustedTypes }).trustedTypes
-  const url = chosen || builtWorkerUrl()
+  const url = chosen || builtWorkerUrl(version)
   if (!trusted || !url) return undefined
   try {
     const policy = trusted.createPolicy('dge-worker', { createScriptURL: (text) => text })
@@ -25,10 +25,10 @@ export function trustedWorkerUrl(chosen: string | undefined): string | undefined
   }
 }
 
-function builtWorkerUrl(): string | undefined {
+function builtWorkerUrl(version: string): string | undefined {
   const own = new URL(import.meta.url)
   if (/\/render\/[\w-]+\.[jt]s$/.test(own.pathname)) return undefined
-  return new URL(fileName, own).href
+  return new URL(`${fileName}?v=${version}`, own).href
 }
 
 function startable(url: string): string {

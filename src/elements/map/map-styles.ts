@@ -9,6 +9,8 @@ export const mapStyles = css`
     min-block-size: 0;
   }
   .stage {
+    --_paper: var(--dge-popup-background, Canvas);
+    --_ink: var(--dge-popup-color, CanvasText);
     position: relative;
     flex: 1 1 0;
     min-block-size: 12rem;

@@ -13,6 +13,7 @@ import { placePopup, popupView } from './popup.js'
 import type { TemplateResult } from 'lit'
 import type { LayerDrawing, MapTheme } from '../../maps/index.js'
 import type { Hit, MapView as View } from '../../render/maplibre-renderer.js'
+import type { Metadata } from '../../data/dataset.js'
 import type { Extent } from '../../data/filter.js'
 import type { Row } from '../../data/table.js'
 import type { Locale } from '../../locale/index.js'
@@ -180,6 +181,7 @@ export class MapView {
       selection: theme.selection,
       ...(basemap ? { basemap: basemap.url } : {}),
       view: this.#view(center, zoom),
+      padding: 16 + Math.max(0, ...this.#drawings.map(({ reach }) => reach)),
       words: { wheel, fingers },
     })
   }
@@ -328,6 +330,12 @@ const panKeys: Readonly<Record<string, readonly [x: number, y: number] | undefin
   ArrowLeft: [-panStep, 0],
   ArrowDown: [0, panStep],
   ArrowUp: [0, -panStep],
+}
+
+/** What must be named, each once. */
+function distinct(all: readonly (Metadata | undefined)[]): readonly Metadata[] {
+  const named = all.filter((each) => each !== undefined && Boolean(each.title || each.publisher || each.licence))
+  return [...new Map(named.map((each) => [JSON.stringify(each), each])).values()] as Metadata[]
 }
 
 function wordsIn({ title, lines }: ReturnType<typeof cardOf>): string {

@@ -1,0 +1,81 @@
+import { formatValue } from '../locale/index.js'
+import type { Field } from '../data/schema.js'
+import type { Column, Value } from '../data/table.js'
+import type { Locale } from '../locale/index.js'
+
+/** The distinct values of a discrete channel as readers see them, in the order of drawing. */
+export interface Categories {
+  /** Rank of each row's category, by row. */
+  readonly ranks: readonly number[]
+  readonly labels: readonly string[]
+}
+
+export type CategoryOrder = 'natural' | 'data' | 'largest' | 'smallest'
+
+/**
+ * Names and orders the categories of a column. `weights` are the measured values by row, for `largest` and `smallest`.
+ * Two values never share a label: a name that was taken gets a number.
+ */
+export function categoriesOf(
+  column: Column,
+  field: Field,
+  locale: Locale,
+  order: CategoryOrder,
+  weights?: Column
+): Categories {
+  const seen = new Map<Value, number>()
+  const first: Value[] = []
+  const totals: number[] = []
+  const index = Array.from(column, (value, row) => {
+    let at = seen.get(value)
+    if (at === undefined) {
+      seen.set(value, (at = first.length))
+      first.push(value)
+      totals.push(0)
+    }
+    const weight = weights?.[row]
+    if (typeof weight === 'number') totals[at] = (totals[at] ?? 0) + weight
+    return at
+  })
+  const sorted = first.map((_, at) => at).sort(compareBy(order, first, totals))
+  const rankOf = new Array<number>(first.length)
+  sorted.forEach((at, rank) => (rankOf[at] = rank))
+  const taken = new Map<string, number>()
+  const labels = sorted.map((at) => unique(labelOf(first[at] ?? null, field, locale), taken))
+  return { ranks: index.map((at) => rankOf[at] ?? 0), labels }
+}
+
+/** A category's name: numbers and dates without unit, a missing one in words. */
+function labelOf(value: Value, field: Field, locale: Locale): string {
+  if (value === null || value === '') return locale.messages.missing
+  return formatValue(value, field, locale, { unit: false, digits: digitsOf(value) })
+}
+
+function digitsOf(value: Value): number {
+  const decimals = typeof value === 'number' ? (String(value).split('.')[1]?.length ?? 0) : 0
+  return Math.min(decimals, 10)
+}
+
+function unique(label: string, taken: Map<string, number>): string {
+  const times = (taken.get(label) ?? 0) + 1
+  taken.set(label, times)
+  return times === 1 ? label : unique(`${label} (${times})`, taken)
+}
+
+function compareBy(order: CategoryOrder, values: readonly Value[], totals: readonly number[]) {
+  const total = (at: number) => totals[at] ?? 0
+  return (a: number, b: number): number => {
+    // Missing stands last, except where the author's own order says otherwise.
+    if (order === 'data') return a - b
+    const [left = null, right = null] = [values[a], values[b]]
+    if ((left === null) !== (right === null)) return left === null ? 1 : -1
+    if (order === 'natural') return compareValues(left, right) || a - b
+    return (order === 'largest' ? total(b) - total(a) : total(a) - total(b)) || a - b
+  }
+}
+
+function compareValues(a: Value, b: Value): number {
+  if (typeof a === 'number' && typeof b === 'number') return a - b
+  if (typeof a === 'boolean' && typeof b === 'boolean') return Number(b) - Number(a)
+  return String(a) < String(b) ? -1 : String(a) > String(b) ? 1 : 0
+}

@@ -1,0 +1,115 @@
+import { formatNumber, formatValue } from '../locale/index.js'
+import { rolesOf } from './roles.js'
+import { wordsOf } from './words.js'
+import type { Channel, Picture, PictureRow } from './chart-type.js'
+import type { Locale } from '../locale/index.js'
+
+/** Name and summary of a chart in words, and each of its values: what a reader gets who cannot see it. */
+export interface Description {
+  /** "Graphique en barres : Population par Département" */
+  readonly name: string
+  /** How many, the highest, the lowest, the trend. */
+  readonly summary: string
+}
+
+/** Says in words what the chart shows, computed from the drawn values. */
+export function describe(picture: Picture, type: string, locale: Locale): Description {
+  const words = wordsOf(locale)
+  const colon = locale.language === 'fr' ? '\u00a0: ' : ': '
+  const { dimension, measure, series } = rolesOf(picture)
+  const subject = measure?.title || series?.labels?.join(', ') || ''
+  const what = dimension?.title ? words.of(subject, dimension.title) : subject
+  const by = series?.title ? ` ${words.bySeries(series.title)}` : ''
+  const name = `${words.names[type] ?? words.names.custom}${colon}${what}${by}`
+  const parts = type === 'point' ? pointParts(picture, locale) : valueParts(picture, locale)
+  return { name, summary: [`${name}.`, ...parts, ...picture.notes].join(' ') }
+}
+
+/** One mark's values in words, place first: "Bas-Rhin : 1 157 950 hab." */
+export function sayRow(picture: Picture, row: PictureRow, locale: Locale): string {
+  const cells = cellsOf(picture, row, locale)
+  const colon = locale.language === 'fr' ? '\u00a0: ' : ': '
+  return cells.map(([title, value], at) => (at === 0 && !isAmount(picture, at) ? value : `${title}${title ? colon : ''}${value}`)).join(', ')
+}
+
+function isAmount(picture: Picture, at: number): boolean {
+  return channelsOf(picture)[at]?.scale === 'quantitative'
+}
+
+/** Titles and values of one mark, as the tooltip lists them. */
+export function cellsOf(picture: Picture, row: PictureRow, locale: Locale): readonly (readonly [title: string, value: string])[] {
+  const { measure } = rolesOf(picture)
+  const cells = channelsOf(picture).map((channel) => [channel.title, textOf(channel, row, locale)] as const)
+  if (!picture.channels.theta || !measure) return cells
+  const share = shareOf(picture, row, locale)
+  return share ? [...cells, ['', share] as const] : cells
+}
+
+function shareOf({ rows }: Picture, { theta }: PictureRow, locale: Locale): string {
+  const total = rows.reduce((sum, row) => sum + (typeof row.theta === 'number' ? row.theta : 0), 0)
+  if (typeof theta !== 'number' || total <= 0) return ''
+  return wordsOf(locale).share(formatNumber((theta / total) * 100, locale, { digits: 1 }, '%'))
+}
+
+/** What a reader wants first: the place, the series, the value. */
+function channelsOf(picture: Picture): readonly Channel[] {
+  const { dimension, measure, series } = rolesOf(picture)
+  const all = [dimension, series, measure, picture.channels.color, picture.channels.size]
+  return all.filter((channel, at): channel is Channel => channel !== undefined && all.indexOf(channel) === at)
+}
+
+function textOf(channel: Channel, row: PictureRow, locale: Locale): string {
+  const value = row[channel.name] ?? null
+  if (value === null) return locale.messages.missing
+  return channel.labels ? String(value) : formatValue(value, channel.field, locale)
+}
+
+function valueParts(picture: Picture, locale: Locale): readonly string[] {
+  const words = wordsOf(locale)
+  const { dimension, measure, series } = rolesOf(picture)
+  if (!measure) return []
+  const known = picture.rows.filter((row) => typeof row[measure.name] === 'number')
+  const missing = picture.rows.length - known.length
+  const count = (value: number) => formatNumber(value, locale)
+  const absent = missing > 0 ? [words.missing(missing, count(missing))] : []
+  const say = (row: PictureRow) => textOf(measure, row, locale)
+  const where = (row: PictureRow) =>
+    [dimension, series].filter((channel) => channel !== undefined).map((channel) => textOf(channel, row, locale)).join(', ')
+  const amount = (row: PictureRow) => Number(row[measure.name])
+  const [first] = known
+  if (!first) return [words.none]
+  const last = known[known.length - 1] ?? first
+  const highest = known.reduce((best, row) => (amount(row) > amount(best) ? row : best), first)
+  const lowest = known.reduce((best, row) => (amount(row) < amount(best) ? row : best), first)
+  if (known.length === 1) return [words.only(where(first) ? `${where(first)}, ${say(first)}` : say(first)), ...absent]
+  const parts = [`${words.values(known.length, count(known.length))}.`]
+  if (series) {
+    const labels = series.labels ?? []
+    parts.push(`${words.series(labels.length, count(labels.length), labels.join(', '))}.`)
+  }
+  parts.push(
+    amount(highest) === amount(lowest)
+      ? `${words.equal(say(first))}.`
+      : `${words.highest(say(highest), where(highest))}, ${words.lowest(say(lowest), where(lowest))}.`
+  )
+  if (dimension?.scale === 'temporal' && !series) {
+    const span = amount(highest) - amount(lowest)
+    const change = amount(last) - amount(first)
+    const kind = Math.abs(change) <= span * 0.05 || span === 0 ? 'flat' : change > 0 ? 'up' : 'down'
+    parts.push(`${words.trend(kind, say(first), say(last), textOf(dimension, first, locale), textOf(dimension, last, locale))}.`)
+  }
+  return [...parts, ...absent]
+}
+
+function pointParts(picture: Picture, locale: Locale): readonly string[] {
+  const words = wordsOf(locale)
+  const { x, y } = picture.channels
+  const range = (channel: Channel | undefined) => {
+    if (!channel) return ''
+    if (!channel.extent) return (channel.labels ?? []).join(', ') || words.none
+    const [low, high] = channel.extent
+    return `${channel.title}, ${formatValue(low, channel.field, locale)} – ${formatValue(high, channel.field, locale)}`
+  }
+  const { length } = picture.rows
+  return [`${words.values(length, formatNumber(length, locale))}.`, `${words.points(range(x), range(y))}.`]
+}

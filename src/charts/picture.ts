@@ -1,0 +1,199 @@
+import { DgeError } from '../data/errors.js'
+import { fieldOf, titleOf } from '../data/schema.js'
+import { columnOf } from '../data/table.js'
+import { formatNumber } from '../locale/index.js'
+import { categoriesOf } from './categories.js'
+import { channelNames } from './chart-type.js'
+import { isAdditive } from './encoding.js'
+import { gather } from './gather.js'
+import { wordsOf } from './words.js'
+import type { CategoryOrder } from './categories.js'
+import type { Channel, ChannelName, Encoding, Picture, PictureRow, Scale } from './chart-type.js'
+import type { Field } from '../data/schema.js'
+import type { Column, Table, Value } from '../data/table.js'
+import type { Term } from '../data/term.js'
+import type { Locale } from '../locale/index.js'
+
+export interface PictureOptions {
+  readonly locale: Locale
+  /** Name of the chart type: bars and sectors stand for categories, lines for moments. */
+  readonly type: string
+  /** Unit of what is measured, when the author gives one. */
+  readonly unit?: string | undefined
+  /** How the author sorts: rows come in order (`data`), or by the size of each category. */
+  readonly order?: Exclude<CategoryOrder, 'natural'> | undefined
+  /** Most categories; the author's `limit`. */
+  readonly limit?: number | undefined
+}
+
+/** A column under construction: values, what they are, and the rows of the table that they came from. */
+export interface Draft {
+  readonly name: ChannelName
+  readonly field: Field
+  readonly title: string
+  readonly additive: boolean
+  readonly column: Column
+  /** Set for the series that several measures make: their titles, in the author's order. */
+  readonly written?: boolean
+}
+
+/** Categories beyond this are grouped or left out: more bars, sectors or colours cannot be read. */
+const mostCategories = { bar: 30, arc: 7 } as const
+const mostSeries = 8
+
+/**
+ * Makes a table ready to draw: several measures become series (long form), categories get their names and order,
+ * a long tail is grouped ("Autres (12)") when sums allow it, and columns are called after their channels.
+ * @throws DgeError `query` for encodings that cannot be drawn
+ */
+export function makePicture(table: Table, encoding: Encoding, options: PictureOptions): Picture {
+  const drafts = draftsOf(table, encoding, options)
+  const { from } = drafts
+  const get = (name: ChannelName) => drafts.channels.find((draft) => draft.name === name)
+  const scales = new Map(drafts.channels.map((draft) => [draft.name, scaleOf(draft, get, options.type)]))
+  const measure = measureOf(drafts.channels, scales)
+  const columns = new Map<ChannelName, Column>()
+  const channels: Partial<Record<ChannelName, Channel>> = {}
+  for (const draft of drafts.channels) {
+    const scale = scales.get(draft.name) ?? 'nominal'
+    const { column, ...channel } = finish(draft, scale, measure, options)
+    columns.set(draft.name, column)
+    channels[draft.name] = channel
+  }
+  const rows = from.map((source, row): PictureRow => {
+    const cells: Partial<Record<ChannelName, Value>> = {}
+    for (const [name, column] of columns) cells[name] = column[row] ?? null
+    return { row, from: source, ...cells }
+  })
+  return gather({ rows, channels }, limitsOf(options), options)
+}
+
+function limitsOf({ type, limit, locale }: PictureOptions) {
+  const words = wordsOf(locale)
+  const count = (value: number) => formatNumber(value, locale)
+  return {
+    categories: type === 'arc' ? mostCategories.arc : Math.min(limit ?? mostCategories.bar, 100),
+    series: mostSeries,
+    authors: limit !== undefined,
+    others: (number: number) => words.others(count(number)),
+    grouped: (kept: number, others: number) => words.grouped(count(kept), count(others)),
+    left: (kept: number, total: number) => words.left(count(kept), count(total)),
+  }
+}
+
+/** The columns by channel; several terms on x or y are stacked into one column with the series beside it. */
+function draftsOf(table: Table, encoding: Encoding, options: PictureOptions) {
+  const single = (name: ChannelName, term: Term): Draft => {
+    const field = fieldOf(table.schema, term.as) ?? { name: term.as, type: 'number' }
+    const title = titleFor(term, field, options.locale)
+    return { name, field, title, additive: isAdditive(term), column: columnOf(table, term.as) }
+  }
+  const own = Array.from({ length: table.numRows }, (_, row) => row)
+  const folded = encoding.y.length > 1 ? 'y' : encoding.x.length > 1 ? 'x' : undefined
+  const plain = channelNames.flatMap((name) => {
+    const term = name === 'x' || name === 'y' ? encoding[name][0] : encoding[name]
+    return term && name !== folded ? [single(name, term)] : []
+  })
+  if (!folded) return { channels: plain, from: own }
+  if (encoding.color) {
+    throw new DgeError('query', `color cannot be added to several ${folded}: they already are the series`)
+  }
+  const parts = encoding[folded].map((term) => single(folded, term))
+  const times = parts.length
+  const repeat = (column: Column): Column => own.flatMap((row) => parts.map(() => column[row] ?? null))
+  const units = new Set(parts.map(({ field }) => field.unit))
+  const [unit] = units
+  const measured: Draft = {
+    name: folded,
+    field: { name: folded, type: 'number', ...(units.size === 1 && unit ? { unit } : {}) },
+    title: '',
+    additive: units.size === 1 && parts.every(({ additive }) => additive),
+    column: own.flatMap((row) => parts.map(({ column }) => column[row] ?? null)),
+  }
+  const series: Draft = {
+    name: 'color',
+    field: { name: 'color', type: 'string' },
+    title: '',
+    additive: false,
+    column: own.flatMap(() => parts.map(({ title }) => title)),
+    written: true,
+  }
+  const rest = plain.map((draft) => ({ ...draft, column: repeat(draft.column) }))
+  return { channels: [...rest, measured, series], from: Array.from({ length: own.length * times }, (_, at) => Math.floor(at / times)) }
+}
+
+function titleFor(term: Term, field: Field, locale: Locale): string {
+  if (term.title) return term.title
+  if (term.as === 'count()' && !field.title) return wordsOf(locale).rows
+  return titleOf(field)
+}
+
+/** How the values are placed; bars, sectors and colours of lines make categories of numbers and dates. */
+function scaleOf({ name, field }: Draft, get: (name: ChannelName) => Draft | undefined, type: string): Scale {
+  if (field.type === 'geometry') throw new DgeError('query', `${name}: a geometry cannot be drawn on a chart`)
+  if (field.type === 'string' || field.type === 'boolean') return 'nominal'
+  if (name === 'size' || name === 'theta') return 'quantitative'
+  const categories = type === 'bar' || type === 'arc'
+  const part = field.type === 'number' && (field.timeUnit !== undefined || isYear(field))
+  if (name === 'color') {
+    const amount = field.type === 'number' && !part && (type === 'point' || type === 'bar')
+    return amount ? 'quantitative' : 'ordinal'
+  }
+  if (field.type === 'date') return categories ? 'ordinal' : 'temporal'
+  if (part) return categories || (field.timeUnit && field.timeUnit !== 'year') ? 'ordinal' : 'temporal'
+  // Of two numbers on a bar chart the horizontal one is what bars are counted for.
+  const other = get(name === 'x' ? 'y' : 'x')
+  const pair = other?.field.type === 'number' && !other.field.timeUnit && !isYear(other.field)
+  return categories && name === 'x' && pair ? 'ordinal' : 'quantitative'
+}
+
+/** A whole-number column that is called a year. */
+function isYear({ name, type, unit, timeUnit }: Field): boolean {
+  if (timeUnit) return timeUnit === 'year'
+  return type === 'number' && !unit && /^(annee|année|an|year|jahr|millesime|millésime|exercice)([_\W]|$)/i.test(name)
+}
+
+function measureOf(drafts: readonly Draft[], scales: ReadonlyMap<ChannelName, Scale>): Draft | undefined {
+  return (['theta', 'y', 'x'] as const)
+    .map((name) => drafts.find((draft) => draft.name === name))
+    .find((draft) => draft && scales.get(draft.name) === 'quantitative')
+}
+
+/** The channel with its reader's values: labels for categories, milliseconds for moments, numbers for amounts. */
+function finish(draft: Draft, scale: Scale, measure: Draft | undefined, options: PictureOptions): Channel & { column: Column } {
+  const { name, title, additive } = draft
+  const measured = draft === measure || name === 'size'
+  const unit = options.unit?.trim()
+  const field = measured && unit && name !== 'size' ? { ...draft.field, unit } : draft.field
+  const base = { name, title, additive, field, scale }
+  if (scale === 'nominal' || scale === 'ordinal') {
+    const natural = scale === 'ordinal' || field.type === 'boolean'
+    const written = draft.written || options.order === 'data'
+    const order = natural && !options.order ? 'natural' : written ? 'data' : (options.order ?? 'largest')
+    const sorted = categoriesOf(draft.column, field, options.locale, order, measure?.column)
+    const column = sorted.ranks.map((rank) => sorted.labels[rank] ?? null)
+    return { ...base, labels: sorted.labels, column }
+  }
+  const column = scale === 'temporal' && isYear(field) ? Array.from(draft.column, yearStart) : draft.column
+  const moment: Field = scale === 'temporal' && field.type === 'number' ? { ...plainField(field), type: 'date', precision: 'year' } : field
+  return { ...base, field: moment, column, ...extentOf(column) }
+}
+
+function plainField({ name, title, unit }: Field): Field {
+  return { name, type: 'date', ...(title ? { title } : {}), ...(unit ? { unit } : {}) }
+}
+
+function yearStart(value: Value): Value {
+  return typeof value === 'number' ? new Date(0).setUTCFullYear(value, 0, 1) : null
+}
+
+function extentOf(column: Column): { extent?: readonly [number, number] } {
+  let [low, high] = [Infinity, -Infinity]
+  for (let row = 0; row < column.length; row++) {
+    const value = column[row]
+    if (typeof value !== 'number' || !Number.isFinite(value)) continue
+    if (value < low) low = value
+    if (value > high) high = value
+  }
+  return low <= high ? { extent: [low, high] } : {}
+}

@@ -1,0 +1,116 @@
+import type { Language, Locale } from '../locale/index.js'
+
+/** Words that only charts say. */
+export interface ChartWords {
+  readonly names: Readonly<Record<string, string>>
+  readonly rows: string
+  readonly others: (count: string) => string
+  readonly grouped: (kept: string, others: string) => string
+  readonly left: (kept: string, total: string) => string
+  readonly of: (measure: string, dimension: string) => string
+  readonly bySeries: (series: string) => string
+  readonly values: (count: number, formatted: string) => string
+  readonly series: (count: number, formatted: string, names: string) => string
+  readonly only: (value: string) => string
+  readonly highest: (value: string, where: string) => string
+  readonly lowest: (value: string, where: string) => string
+  readonly equal: (value: string) => string
+  readonly trend: (kind: 'up' | 'down' | 'flat', from: string, to: string, start: string, end: string) => string
+  readonly points: (xs: string, ys: string) => string
+  readonly missing: (count: number, formatted: string) => string
+  readonly share: (share: string) => string
+  readonly none: string
+  readonly keys: string
+  readonly chart: string
+}
+
+const fr: ChartWords = {
+  names: {
+    bar: 'Graphique en barres', line: 'Courbe', area: 'Graphique en aires', point: 'Nuage de points', arc: 'Graphique circulaire',
+    custom: 'Graphique',
+  },
+  rows: 'Nombre de lignes',
+  others: (count) => `Autres (${count})`,
+  grouped: (kept, others) => `Les ${kept} plus grandes catégories ; les ${others} autres sont regroupées.`,
+  left: (kept, total) => `${kept} catégories affichées sur ${total}.`,
+  of: (measure, dimension) => `${measure} par ${dimension}`,
+  bySeries: (series) => `selon ${series}`,
+  values: (count, formatted) => `${formatted} ${count > 1 ? 'valeurs' : 'valeur'}`,
+  series: (count, formatted, names) => `${formatted} ${count > 1 ? 'séries' : 'série'} : ${names}`,
+  only: (value) => `Une seule valeur : ${value}.`,
+  highest: (value, where) => `La plus élevée : ${value} (${where})`,
+  lowest: (value, where) => `la plus basse : ${value} (${where})`,
+  equal: (value) => `Toutes valent ${value}`,
+  trend: (kind, from, to, start, end) =>
+    kind === 'flat'
+      ? `Stable : ${from} (${start}), ${to} (${end})`
+      : `En ${kind === 'up' ? 'hausse' : 'baisse'} : de ${from} (${start}) à ${to} (${end})`,
+  points: (xs, ys) => `Abscisse : ${xs}. Ordonnée : ${ys}`,
+  missing: (count, formatted) => `${formatted} ${count > 1 ? 'valeurs manquantes' : 'valeur manquante'}.`,
+  share: (share) => `soit ${share}`,
+  none: 'Aucune valeur renseignée.',
+  keys: 'Flèches : parcourir les valeurs. Entrée : choisir. Échap : quitter.',
+  chart: 'graphique interactif',
+}
+
+const en: ChartWords = {
+  names: { bar: 'Bar chart', line: 'Line chart', area: 'Area chart', point: 'Scatter plot', arc: 'Pie chart', custom: 'Chart' },
+  rows: 'Number of rows',
+  others: (count) => `Others (${count})`,
+  grouped: (kept, others) => `The ${kept} largest categories; the other ${others} are grouped.`,
+  left: (kept, total) => `${kept} of ${total} categories shown.`,
+  of: (measure, dimension) => `${measure} by ${dimension}`,
+  bySeries: (series) => `per ${series}`,
+  values: (count, formatted) => `${formatted} ${count > 1 ? 'values' : 'value'}`,
+  series: (count, formatted, names) => `${formatted} series: ${names}`,
+  only: (value) => `A single value: ${value}.`,
+  highest: (value, where) => `Highest: ${value} (${where})`,
+  lowest: (value, where) => `lowest: ${value} (${where})`,
+  equal: (value) => `All are ${value}`,
+  trend: (kind, from, to, start, end) =>
+    kind === 'flat'
+      ? `Steady: ${from} (${start}), ${to} (${end})`
+      : `${kind === 'up' ? 'Rising' : 'Falling'} from ${from} (${start}) to ${to} (${end})`,
+  points: (xs, ys) => `Horizontal: ${xs}. Vertical: ${ys}`,
+  missing: (count, formatted) => `${formatted} missing ${count > 1 ? 'values' : 'value'}.`,
+  share: (share) => `that is ${share}`,
+  none: 'No value given.',
+  keys: 'Arrow keys: go through the values. Enter: pick. Escape: leave.',
+  chart: 'interactive chart',
+}
+
+const de: ChartWords = {
+  names: {
+    bar: 'Balkendiagramm', line: 'Liniendiagramm', area: 'Flächendiagramm', point: 'Punktdiagramm', arc: 'Kreisdiagramm',
+    custom: 'Diagramm',
+  },
+  rows: 'Anzahl der Zeilen',
+  others: (count) => `Übrige (${count})`,
+  grouped: (kept, others) => `Die ${kept} größten Kategorien; die übrigen ${others} sind zusammengefasst.`,
+  left: (kept, total) => `${kept} von ${total} Kategorien werden gezeigt.`,
+  of: (measure, dimension) => `${measure} nach ${dimension}`,
+  bySeries: (series) => `je ${series}`,
+  values: (count, formatted) => `${formatted} ${count > 1 ? 'Werte' : 'Wert'}`,
+  series: (count, formatted, names) => `${formatted} ${count > 1 ? 'Reihen' : 'Reihe'}: ${names}`,
+  only: (value) => `Ein einziger Wert: ${value}.`,
+  highest: (value, where) => `Höchster Wert: ${value} (${where})`,
+  lowest: (value, where) => `niedrigster: ${value} (${where})`,
+  equal: (value) => `Alle betragen ${value}`,
+  trend: (kind, from, to, start, end) =>
+    kind === 'flat'
+      ? `Gleichbleibend: ${from} (${start}), ${to} (${end})`
+      : `${kind === 'up' ? 'Steigend' : 'Fallend'} von ${from} (${start}) auf ${to} (${end})`,
+  points: (xs, ys) => `Waagerecht: ${xs}. Senkrecht: ${ys}`,
+  missing: (count, formatted) => `${formatted} ${count > 1 ? 'Werte fehlen' : 'Wert fehlt'}.`,
+  share: (share) => `das sind ${share}`,
+  none: 'Keine Werte vorhanden.',
+  keys: 'Pfeiltasten: Werte durchgehen. Eingabe: auswählen. Escape: verlassen.',
+  chart: 'interaktives Diagramm',
+}
+
+const words: Readonly<Record<Language, ChartWords>> = { fr, en, de }
+
+/** The chart words of a locale. */
+export function wordsOf(locale: Locale): ChartWords {
+  return words[locale.language]
+}

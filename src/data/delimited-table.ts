@@ -45,6 +45,7 @@ export class DelimitedTable {
   readonly #maxRows: number
   #sample: string | undefined = ''
   #tokenizer: DelimitedTokenizer | undefined
+  #separator = ','
   /** Records seen before the header was decided; undefined afterwards. */
   #first: Record[] | undefined = []
   #names: readonly string[] = []
@@ -89,7 +90,7 @@ export class DelimitedTable {
       // An error in an earlier line comes first.
       if (this.#first) this.#decide()
     }
-    const footnotes = this.#tail.map(({ cells }) => cells.map((cell) => cell.trim()).filter(Boolean).join(', '))
+    const footnotes = this.#tail.map(({ cells }) => cells.map((cell) => cell.trim()).filter(Boolean).join(` ${this.#separator} `).replaceAll(' , ', ', '))
     const lines = this.#lines
     return {
       columns: this.#names.map((name, index) => ({ name, cells: this.#cells[index] ?? [], quoted: !this.#unquoted[index] })),
@@ -111,6 +112,7 @@ export class DelimitedTable {
   }
 
   #tokenize(separator: string, lineBreak: '\n' | '\r'): DelimitedTokenizer {
+    this.#separator = separator
     return new DelimitedTokenizer(separator, lineBreak, (cells, line, quoted) => this.#take({ cells, line, quoted }))
   }
 

@@ -50,6 +50,33 @@ export function isDateName(name: string): boolean {
   return wordsOf(name).some((word) => dates.has(word) || /^(date|dat)(?!a|um)/.test(word) || /date$/.test(word))
 }
 
+/** What part of a place a column holds, and the words that go with it (equal in the other column of the pair). */
+export interface CoordinateName {
+  readonly axis: 'lon' | 'lat' | 'x' | 'y'
+  readonly rest: string
+}
+
+/** Reads names as latitude, Xlong, coord_y, X_L93; undefined for any other. */
+export function coordinateName(name: string): CoordinateName | undefined {
+  const words = wordsOf(name)
+  const axes: [axis: CoordinateName['axis'], pattern: RegExp][] = [
+    ['lat', /^(y?lat|latitude|ylatitude|geolat)$/],
+    ['lon', /^(x?lon|x?long|x?lng|longitude|xlongitude|geolon)$/],
+    ['x', /^(x|coordx|xcoord|xl93|easting|coordonneex)$/],
+    ['y', /^(y|coordy|ycoord|yl93|northing|coordonneey)$/],
+  ]
+  for (const [axis, pattern] of axes) {
+    const index = words.findIndex((word) => pattern.test(word))
+    if (index >= 0) return { axis, rest: words.filter((_, at) => at !== index).join(' ') }
+  }
+  return undefined
+}
+
+/** True for columns whose pairs of numbers are places: geo_point_2d, coordonneesXY, geolocalisation… */
+export function isPointName(name: string): boolean {
+  return /geo_?point|point_?geo|_point$|^point$|geoloc|lat_?_?(lon|lng)|(lon|lng)g?_?lat|coord|_xy$|^geom/i.test(name)
+}
+
 /** The name of the column that a label belongs to ("BGT_NATURE_LABEL" → "bgt nature"), or undefined. */
 export function labelledName(name: string): string | undefined {
   const words = wordsOf(name)

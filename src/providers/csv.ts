@@ -5,7 +5,9 @@ import { checkTypes, inferColumns } from '../data/infer-table.js'
 import { Pacer } from '../data/pacer.js'
 import { createTable } from '../data/table.js'
 import { EncodingMismatch, detectEncoding, textPieces } from '../data/text-encoding.js'
+import { endsInTotal, withoutLast } from '../data/total-row.js'
 import { fileDownload, fileMetadata } from './file-metadata.js'
+import { locate } from './geometry-columns.js'
 import { readChunks, request } from './http.js'
 import type { Dataset, OpenOptions, Provider, SourceConfig } from '../data/dataset.js'
 import type { TextTable } from '../data/delimited-table.js'
@@ -26,13 +28,13 @@ const provider: Provider = {
     const response = options.response ?? (await request(config.src, { signal, timeout: config.timeout }))
     const pacer = new Pacer(signal)
     const text = await readTable(response, config, pacer, options)
-    const table = await typedTable(text, config, pacer)
-    const { titles, footnotes, notes } = text
+    const { table, notes } = await typedTable(text, config, pacer)
+    const { titles, footnotes } = text
     return {
       schema: table.schema,
       metadata: fileMetadata(config.src, response, { titles, footnotes, notes }),
       capabilities: noCapabilities,
-      total: text.total,
+      total: table.total ?? table.numRows,
       downloads: [fileDownload(config.src, 'csv')],
       execute: async () => table,
     }
@@ -124,15 +126,20 @@ function checkHead(head: Uint8Array, url: string): void {
   if (/^<\?xml/i.test(text)) fail('XML')
 }
 
-async function typedTable(text: TextTable, config: SourceConfig, pacer: Pacer): Promise<Table> {
+async function typedTable(text: TextTable, config: SourceConfig, pacer: Pacer): Promise<{ table: Table; notes: string[] }> {
   const names = text.columns.map(({ name }) => name)
   checkTypes(config.types, names)
-  const typed = await inferColumns(text.columns, { types: config.types, lineOf: (row) => text.lineOf(row), pacer })
-  const columns = new Map<string, Column>(typed.map(({ field, values }) => [field.name, values]))
+  const notes = [...text.notes]
   const complete = text.numRows === text.total
-  return createTable(
-    typed.map(({ field }) => field),
-    columns,
-    { numRows: text.numRows, complete, total: text.total }
-  )
+  let typed = await inferColumns(text.columns, { types: config.types, lineOf: (row) => text.lineOf(row), pacer })
+  let { numRows, total } = text
+  if (complete && endsInTotal(typed, numRows)) {
+    typed = withoutLast(typed)
+    total = --numRows
+    notes.push(`Line ${text.lineOf(numRows)} is the total of the others and left out: it would be counted twice`)
+  }
+  const located = await locate(typed, config, pacer)
+  const columns = new Map<string, Column>(located.columns.map(({ field, values }) => [field.name, values]))
+  const schema = located.columns.map(({ field }) => field)
+  return { table: createTable(schema, columns, { numRows, complete, total }), notes: [...notes, ...located.notes] }
 }

@@ -1,8 +1,9 @@
-import { crsDefinition, guessCrs, isLonLat, knownCrs } from '../data/crs.js'
+import { crsDefinition, crsNamed, guessCrs, isLonLat, knownCrs } from '../data/crs.js'
 import { DgeError } from '../data/errors.js'
 import { envelopeOf } from '../data/geometry.js'
 import { mapPositions } from '../data/geojson.js'
 import type { Geometry, Position } from 'geojson'
+import type { SourceConfig } from '../data/dataset.js'
 import type { Extent } from '../data/filter.js'
 import type { Pacer } from '../data/pacer.js'
 
@@ -26,6 +27,14 @@ export async function unprojection(crs: string): Promise<Unproject> {
   return ([x = NaN, y = NaN]) => inverse([x, y]).map((angle) => Math.round(angle * 1e8) / 1e8)
 }
 
+/** The CRS that the author names. @throws DgeError `unsupported` when it is no CRS */
+export function authorCrs({ crs }: SourceConfig): string | undefined {
+  if (!crs) return undefined
+  const named = crsNamed(crs)
+  if (named && crsDefinition(named)) return named
+  throw new DgeError('unsupported', `Unknown coordinate reference system “${crs}”`, { hint: `For example crs="EPSG:2154" (known: ${knownCrs}).` })
+}
+
 /** Geometries in longitude and latitude, and the CRS that they were taken to be in. */
 export interface LonLat {
   readonly geometries: readonly (Geometry | null)[]
@@ -42,7 +51,8 @@ export async function toLonLat(geometries: readonly (Geometry | null)[], named: 
   const extent = extentOf(geometries)
   if (!extent) return { geometries, crs: named ?? 'OGC:CRS84', guessed: false }
   const guess = guessCrs(extent)
-  const crs = named ?? guess
+  // Degrees in a file that claims metres (a CRS left over from an export): metres that small are nowhere in France.
+  const crs = guess && isLonLat(guess) ? (named && isLonLat(named) ? named : guess) : (named ?? guess)
   if (!crs) {
     throw new DgeError('format', `Coordinates (${extent[0]}, ${extent[1]}) are not in degrees, and the file does not say in which system`, {
       hint: `Say it: crs="EPSG:2154" (known: ${knownCrs}).`,

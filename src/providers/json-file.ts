@@ -1,0 +1,183 @@
+import { noCapabilities } from '../data/capabilities.js'
+import { crsNamed } from '../data/crs.js'
+import { DgeError } from '../data/errors.js'
+import { readGeometry } from '../data/geojson.js'
+import { checkTypes, inferColumns } from '../data/infer-table.js'
+import { columnsOfRows } from '../data/json-columns.js'
+import { jsonFault } from '../data/json-error.js'
+import { isObject, rowsOfJson } from '../data/json-rows.js'
+import { Pacer } from '../data/pacer.js'
+import { createTable } from '../data/table.js'
+import { decodeText } from '../data/text-encoding.js'
+import { fileDownload, fileMetadata } from './file-metadata.js'
+import { freeName, locate } from './geometry-columns.js'
+import { excerpt, readBytes, request } from './http.js'
+import { authorCrs, toLonLat } from './projection.js'
+import type { Geometry } from 'geojson'
+import type { Dataset, OpenOptions, SourceConfig } from '../data/dataset.js'
+import type { TypedColumn } from '../data/infer.js'
+import type { JsonColumn } from '../data/json-columns.js'
+import type { JsonObject } from '../data/json-rows.js'
+
+/** What a file of JSON holds: rows, in GeoJSON with a geometry each, and what was assumed. */
+interface Content {
+  readonly rows: readonly JsonObject[]
+  readonly total: number
+  readonly geometries?: readonly (Geometry | null)[]
+  /** CRS that the file names. */
+  readonly crs?: string | undefined
+  readonly titles: readonly string[]
+  readonly notes: readonly string[]
+}
+
+/**
+ * Opens a file of JSON, NDJSON or GeoJSON: one download, typed by the rules of all files.
+ * @throws DgeError `format` for what is no JSON (with line and column) or holds no rows
+ */
+export async function openJsonFile(config: SourceConfig, options: OpenOptions, format: 'json' | 'geojson'): Promise<Dataset> {
+  const { signal } = options
+  const response = options.response ?? (await request(config.src, { signal, timeout: config.timeout }))
+  const pacer = new Pacer(signal)
+  const bytes = await readBytes(response, { signal })
+  const text = decodeText(bytes, { encoding: config.encoding, contentType: response.headers.get('content-type') })
+  const content = contentOf(parseJson(text, config.src), config)
+  await pacer.turn()
+  options.onProgress?.(content.rows.length, content.total)
+  const { columns, notes } = await typedColumns(content, config, pacer)
+  const table = createTable(
+    columns.map(({ field }) => field),
+    new Map(columns.map(({ field, values }) => [field.name, values])),
+    { numRows: content.rows.length, complete: content.rows.length === content.total, total: content.total }
+  )
+  return {
+    schema: table.schema,
+    metadata: fileMetadata(config.src, response, { titles: content.titles, notes: [...content.notes, ...notes] }),
+    capabilities: noCapabilities,
+    total: content.total,
+    downloads: [fileDownload(config.src, content.geometries ? 'geojson' : format)],
+    execute: async () => table,
+  }
+}
+
+/** JSON, or one JSON value a line. @throws DgeError `format` with line and column */
+function parseJson(text: string, url: string): unknown {
+  const fail = (what: string, cause?: unknown) => new DgeError('format', `${what} at ${url}`, { url, cause })
+  if (text.trim() === '') throw fail('An empty answer in place of JSON')
+  try {
+    return JSON.parse(text.replace(/^\ufeff/, ''))
+  } catch (cause) {
+    if (/^\s*<(!doctype|html|head|body)/i.test(text)) throw fail(`A web page (HTML) in place of JSON (“${excerpt(text)}”)`, cause)
+    if (/^\s*<\?xml/i.test(text)) throw fail(`XML in place of JSON (“${excerpt(text)}”)`, cause)
+    const fault = jsonFault(text)
+    const lines = text.split('\n').flatMap((line, index) => (line.trim() === '' ? [] : [{ line, number: index + 1 }]))
+    if (fault && !fault.cut && lines.length > 1 && isJson(lines[0]?.line ?? '')) return parseLines(lines, fail)
+    if (!fault) throw fail('JSON that cannot be read', cause)
+    const around = excerpt(text.slice(Math.max(0, fault.offset - 20), fault.offset + 40), 60)
+    throw fail(`Line ${fault.line}, column ${fault.column}: ${fault.cut ? 'the JSON ends too early' : 'broken JSON'} (“${around}”)`, cause)
+  }
+}
+
+function isJson(text: string): boolean {
+  return /^\s*[[{]/.test(text) && jsonFault(text) === undefined
+}
+
+function parseLines(lines: readonly { line: string; number: number }[], fail: (what: string, cause?: unknown) => DgeError): unknown[] {
+  return lines.map(({ line, number }) => {
+    try {
+      return JSON.parse(line) as unknown
+    } catch (cause) {
+      const column = jsonFault(line)?.column ?? 1
+      throw fail(`Line ${number}, column ${column}: broken JSON (“${excerpt(line, 60)}”)`, cause)
+    }
+  })
+}
+
+const geometryTypes = new Set(['Point', 'MultiPoint', 'LineString', 'MultiLineString', 'Polygon', 'MultiPolygon', 'GeometryCollection'])
+
+function contentOf(json: unknown, config: SourceConfig): Content {
+  const features = config.path ? undefined : featuresOf(json)
+  if (features) return geojsonContent(features, isObject(json) ? json : {}, config)
+  if (isObject(json) && json['type'] === 'Topology') {
+    throw new DgeError('unsupported', 'TopoJSON is not read', { hint: 'Publish it as GeoJSON.' })
+  }
+  const rows = rowsOfJson(json, config.path)
+  // GeoJSON inside an envelope, or one feature a line.
+  if (rows.length > 0 && rows.every((row) => row['type'] === 'Feature')) return geojsonContent(rows, {}, config)
+  return { rows: rows.slice(0, config.maxRows), total: rows.length, titles: [], notes: [] }
+}
+
+/** Features of any GeoJSON object; undefined for other JSON. */
+function featuresOf(json: unknown): readonly unknown[] | undefined {
+  if (!isObject(json) || typeof json['type'] !== 'string') return undefined
+  if (Array.isArray(json['features']) && /^Feature/.test(json['type'])) return json['features']
+  if (json['type'] === 'FeatureCollection') throw new DgeError('format', 'The GeoJSON FeatureCollection has no array of features')
+  if (json['type'] === 'Feature') return [json]
+  if (!geometryTypes.has(json['type']) || !('coordinates' in json || 'geometries' in json)) return undefined
+  const parts = json['type'] === 'GeometryCollection' && Array.isArray(json['geometries']) ? json['geometries'] : [json]
+  const features = parts.map((geometry: unknown) => ({ type: 'Feature', properties: {}, geometry }))
+  if (features.length > 0 && features.every(({ geometry }) => readGeometry(geometry) === undefined)) {
+    throw new DgeError('format', `No ${json['type']} can be made of these coordinates`, { hint: 'Coordinates are numbers: [longitude, latitude].' })
+  }
+  return features
+}
+
+function geojsonContent(features: readonly unknown[], root: JsonObject, config: SourceConfig): Content {
+  const kept = features.slice(0, config.maxRows)
+  let broken = 0
+  const geometries = kept.map((feature) => {
+    const geometry = readGeometry(isObject(feature) ? (feature['geometry'] ?? null) : undefined)
+    if (geometry === undefined) broken++
+    return geometry ?? null
+  })
+  const named = kept.some((feature) => isObject(feature) && isId(feature['id']))
+  const rows = kept.map((feature) => {
+    const { id, properties } = isObject(feature) ? feature : {}
+    const row = isObject(properties) ? properties : {}
+    return named && !('id' in row) ? { id: isId(id) ? id : null, ...row } : row
+  })
+  const name = root['name']
+  return {
+    rows,
+    geometries,
+    total: features.length,
+    crs: crsMember(root['crs']),
+    titles: typeof name === 'string' && /\s/.test(name.trim()) ? [name.trim()] : [],
+    notes: broken > 0 ? [`${broken} of ${kept.length} geometries are broken and left out`] : [],
+  }
+}
+
+function isId(id: unknown): boolean {
+  return typeof id === 'string' || typeof id === 'number'
+}
+
+/** The `crs` member of GeoJSON before RFC 7946 (GDAL and QGIS still write it). */
+function crsMember(member: unknown): string | undefined {
+  if (!isObject(member) || !isObject(member['properties'])) return undefined
+  const { name, code } = member['properties']
+  if (typeof name === 'string') return crsNamed(name) ?? name
+  return typeof code === 'number' || typeof code === 'string' ? crsNamed(String(code)) : undefined
+}
+
+async function typedColumns(content: Content, config: SourceConfig, pacer: Pacer): Promise<{ columns: TypedColumn[]; notes: string[] }> {
+  const columns = columnsOfRows(content.rows)
+  checkTypes(config.types, columns.map(({ name }) => name))
+  const notes: string[] = []
+  const inferred = await inferColumns(columns.filter(({ geometries }) => !geometries), { types: config.types, pacer })
+  const byName = new Map(inferred.map((column) => [column.field.name, column]))
+  const typed: TypedColumn[] = []
+  for (const column of columns) typed.push(byName.get(column.name) ?? (await geometryColumn(column, config, pacer, notes)))
+  if (content.geometries) {
+    const { geometries, crs, guessed } = await toLonLat(content.geometries, authorCrs(config) ?? content.crs, pacer)
+    if (guessed) notes.push(`The coordinates are taken to be in ${crs}, by their values`)
+    typed.push({ field: { name: freeName(typed), type: 'geometry' }, values: geometries })
+    return { columns: typed, notes }
+  }
+  const located = await locate(typed, config, pacer)
+  return { columns: [...located.columns], notes: [...notes, ...located.notes] }
+}
+
+async function geometryColumn({ name, geometries = [], broken = 0 }: JsonColumn, config: SourceConfig, pacer: Pacer, notes: string[]): Promise<TypedColumn> {
+  if (broken > 0) notes.push(`${broken} geometries of “${name}” are broken and left out`)
+  const lonLat = await toLonLat(geometries, authorCrs(config), pacer)
+  return { field: { name, type: 'geometry' }, values: lonLat.geometries }
+}

@@ -206,8 +206,8 @@ describe('the law of the plan, on a real MapServer', { skip: missing ? `MapServe
     it(`${layer}: 250 random queries`, async () => compare(await provider.open({ src: server.url, layer }), 250))
   }
   it('GML in pages of 17: 150 random queries', async () => compare(await provider.open({ src: gmlOnly.url }), 150))
-  it('communes: 80 random queries', { skip: existsSync(communesFile) ? false : 'the communes of ../shared are not here' }, async () => {
+  it('communes: 40 random queries', { skip: existsSync(communesFile) ? false : 'the communes of ../shared are not here' }, async () => {
     assert.ok(readFileSync(communesFile).length > 0)
-    await compare(await provider.open({ src: server.url, layer: 'communes' }), 80)
+    await compare(await provider.open({ src: server.url, layer: 'communes' }), 40)
   })
 })

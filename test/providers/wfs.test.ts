@@ -8,7 +8,7 @@ import provider from '../../src/providers/wfs.js'
 import { DgeError } from '../../src/data/errors.js'
 import { columnOf, rowsOf } from '../../src/data/table.js'
 import { mapServerMissing, startMapServer } from '../servers/mapserver.js'
-import type { Dataset, SourceConfig } from '../../src/data/dataset.js'
+import type { SourceConfig } from '../../src/data/dataset.js'
 import type { Query } from '../../src/data/query.js'
 import type { Table } from '../../src/data/table.js'
 import type { RunningMapServer } from '../servers/mapserver.js'
@@ -222,6 +222,22 @@ describe('WFS on a real MapServer', { skip: missing ? `MapServer ${missing}` : f
         const point = rows[index]?.['msGeometry'] as { coordinates: number[] }
         assert.ok(Math.abs((point.coordinates[0] ?? 0) - (at[0] ?? 0)) < 1e-5)
         assert.ok(Math.abs((point.coordinates[1] ?? 0) - (at[1] ?? 0)) < 1e-5)
+      }
+    })
+    it('a server that offers metres only: GeoJSON and GML are reprojected', async () => {
+      for (const geojson of [true, false]) {
+        const metres = await startMapServer({ layers: [{ name: 'lieux', type: 'POINT', file }], srs: 'EPSG:2154', geojson })
+        try {
+          const rows = rowsOf(await (await provider.open({ src: metres.url })).execute({ select: ['msGeometry'] }))
+          for (const [index, { at }] of places.entries()) {
+            const point = rows[index]?.['msGeometry'] as { coordinates: number[] }
+            // A hundred-thousandth of a degree is about a metre.
+            assert.ok(Math.abs((point.coordinates[0] ?? 0) - (at[0] ?? 0)) < 1e-5, `${point.coordinates[0]}`)
+            assert.ok(Math.abs((point.coordinates[1] ?? 0) - (at[1] ?? 0)) < 1e-5)
+          }
+        } finally {
+          await metres.stop()
+        }
       }
     })
     it('GML alone gives the same table', async () => {

@@ -24,6 +24,8 @@ export interface MapServerOptions {
   readonly layers: readonly MapServerLayer[]
   /** Features per answer at most (`wfs_maxfeatures`). */
   readonly maxFeatures?: number
+  /** Reference systems offered (`ows_srs`); with longitude and latitude among them when absent. */
+  readonly srs?: string
   /** Offer GeoJSON; false leaves GML only. */
   readonly geojson?: boolean
 }
@@ -78,7 +80,7 @@ function importLayer(folder: string, { name, file, type, crs = 2154 }: MapServer
   execFileSync('/usr/bin/ogr2ogr', ['-f', 'GPKG', '-t_srs', `EPSG:${crs}`, ...shape, ...into], { stdio: 'pipe' })
 }
 
-function mapFile({ layers, maxFeatures, geojson = true }: MapServerOptions, address: string): string {
+function mapFile({ layers, maxFeatures, geojson = true, srs = 'EPSG:2154 EPSG:4326 EPSG:3857' }: MapServerOptions, address: string): string {
   const formats = geojson ? '"wfs_getfeature_formatlist" "geojson"' : ''
   return `MAP
   NAME "test"
@@ -92,7 +94,7 @@ function mapFile({ layers, maxFeatures, geojson = true }: MapServerOptions, addr
       "ows_abstract" "Couches de test"
       "ows_contactorganization" "Région Grand Est"
       "ows_accessconstraints" "Licence Ouverte 2.0"
-      "ows_srs" "EPSG:2154 EPSG:4326 EPSG:3857"
+      "ows_srs" "${srs}"
       "ows_enable_request" "*"
       "ows_encoding" "UTF-8"
       ${formats}

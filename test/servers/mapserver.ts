@@ -57,11 +57,10 @@ export async function startMapServer(options: MapServerOptions): Promise<Running
   writeFileSync(join(folder, 'test.map'), mapFile(options, `${origin}/ows?map=test&`))
   writeFileSync(join(folder, 'mapserver.conf'), `CONFIG\n  MAPS\n    test "${folder}/test.map"\n  END\nEND\n`)
   writeFileSync(join(folder, 'lighttpd.conf'), lighttpdConf(folder, port))
-  const server = spawn('/usr/sbin/lighttpd', ['-D', '-f', join(folder, 'lighttpd.conf')], { stdio: 'ignore' })
-  const kill = () => void server.kill()
-  process.once('exit', kill)
+  // The shell waits for the end of its input, which comes with the end of this process however it ends: no server is left.
+  const script = '/usr/sbin/lighttpd -D -f "$0" & pid=$!; cat > /dev/null; kill $pid; wait $pid'
+  const server = spawn('/bin/sh', ['-c', script, join(folder, 'lighttpd.conf')], { stdio: ['pipe', 'ignore', 'ignore'] })
   const stop = async () => {
-    process.off('exit', kill)
     await ended(server)
     rmSync(folder, { recursive: true, force: true })
   }
@@ -166,10 +165,10 @@ async function answers(url: string): Promise<void> {
   throw new Error('MapServer did not start', { cause: last })
 }
 
-/** Stops lighttpd, which stops its FastCGI children. */
+/** Ends the shell's input: it stops lighttpd, which stops its FastCGI children. */
 async function ended(server: ChildProcess): Promise<void> {
   if (server.exitCode !== null || server.signalCode !== null) return
   const exit = new Promise((resolve) => server.once('exit', resolve))
-  server.kill('SIGTERM')
+  server.stdin?.end()
   await exit
 }

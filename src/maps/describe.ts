@@ -43,5 +43,7 @@ function spread({ table, encoding }: LayerDrawing, field: Field, locale: Locale)
     return formatValue(column[row], field, locale) + (typeof name === 'string' && known > 1 ? ` (${name})` : '')
   }
   const middle = median(Array.from(column), (value) => (typeof value === 'number' ? value : undefined))
-  return [words.spread(titleOf(field), at(low), at(high), formatValue(middle ?? null, field, locale)), ...without]
+  const sentence = words.spread(titleOf(field), at(low), at(high), formatValue(middle ?? null, field, locale))
+  // "hab." ends the sentence by itself.
+  return [sentence.replace(/\.\.$/, '.'), ...without]
 }

@@ -35,6 +35,8 @@ export interface LayerOptions extends ClassOptions {
   readonly palette?: string
   /** What the layer is called; names it in the legend when no value does. */
   readonly title?: string
+  /** There is a background under the layer. */
+  readonly overlay?: boolean
   /** Which of the theme's colours a layer without values has. */
   readonly rank: number
 }
@@ -85,7 +87,7 @@ export function drawLayer(
   const color = colouring(table, roles.color, encoding.plain, options, shape, theme, locale)
   const size = roles.size && sizing(table, roles.size, names.includes('circle') ? 'point' : 'line')
   const { features, boxes } = featuresOf(geometries, color, size)
-  const look = { source: id, color: color.paint, sized: size !== undefined, features: features.features.length, theme }
+  const look = { source: id, color: color.paint, sized: size !== undefined, features: features.features.length, overlay: options.overlay ?? false, theme }
   return {
     id,
     table,

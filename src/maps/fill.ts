@@ -7,7 +7,7 @@ const geometries = ['Polygon', 'MultiPolygon']
 export const fill: LayerType = {
   name: 'fill',
   geometries,
-  layers({ source, color, features, theme }) {
+  layers({ source, color, features, overlay, theme }) {
     const width = features > 3000 ? 0.2 : features > 400 ? 0.4 : 0.8
     return [
       {
@@ -15,7 +15,7 @@ export const fill: LayerType = {
         type: 'fill',
         source,
         filter: geometryFilter(geometries),
-        paint: { 'fill-color': color, 'fill-opacity': 0.92 },
+        paint: { 'fill-color': color, 'fill-opacity': overlay ? 0.75 : 1 },
       },
       {
         id: `${source}-outline`,

@@ -24,6 +24,8 @@ export interface LayerLook {
   readonly sized: boolean
   /** Many outlines side by side would hide the colours: they get thinner. */
   readonly features: number
+  /** A background must show through. */
+  readonly overlay: boolean
   readonly theme: MapTheme
 }
 

@@ -68,12 +68,13 @@ export class MapView {
 
   /** Shows legend and frame at once, the map when the engine is there. */
   async draw(picture: MapPicture, signal: AbortSignal): Promise<void> {
-    const { layers, locale } = picture
+    const { layers, locale, basemap } = picture
     const theme = readMapTheme(this.#host)
-    const named = layers.length > 1
-    this.#drawings = layers.map(({ table, encoding, attributes, metadata }, rank) =>
-      drawLayer(`dge-${rank}`, table, encoding, optionsOf(attributes, rank, named ? attributes.heading?.trim() || metadata?.title : undefined), theme, locale)
-    )
+    this.#drawings = layers.map(({ table, encoding, attributes, metadata }, rank) => {
+      const name = layers.length > 1 ? attributes.heading?.trim() || metadata?.title : undefined
+      const options = { ...optionsOf(attributes, rank, name), overlay: basemap !== undefined }
+      return drawLayer(`dge-${rank}`, table, encoding, options, theme, locale)
+    })
     this.#picture = picture
     this.#theme = theme
     this.#places = new Places(this.#drawings)

@@ -1,0 +1,89 @@
+import { expect } from 'chai'
+import { MapLibreRenderer } from '../../src/render/maplibre-renderer.js'
+import { glPower } from '../../src/render/gl.js'
+import type { FeatureCollection } from 'geojson'
+import type { Hit, MapFrame } from '../../src/render/maplibre-renderer.js'
+
+/** `count` points side by side on a line of latitude. */
+function dots(count: number): FeatureCollection {
+  const features = Array.from({ length: count }, (_, id) => ({
+    type: 'Feature' as const, id, properties: {}, geometry: { type: 'Point' as const, coordinates: [id, 48] },
+  }))
+  return { type: 'FeatureCollection', features }
+}
+
+const frame = (features: FeatureCollection, color = '#ff0000'): MapFrame => ({
+  sources: { dots: features },
+  layers: [{ id: 'dots-circle', type: 'circle', source: 'dots', paint: { 'circle-radius': 6, 'circle-color': color } }],
+  ground: '#ffffff',
+  selection: '#000000',
+  view: { extent: [0, 47, 9, 49] },
+  padding: 20,
+  words: { wheel: 'Ctrl', fingers: '2' },
+})
+
+describe('the MapLibre renderer', () => {
+  let container: HTMLElement
+  let renderer: MapLibreRenderer
+  const picked: (Hit | undefined)[] = []
+  beforeEach(() => {
+    container = document.createElement('div')
+    Object.assign(container.style, { width: '600px', height: '300px', position: 'relative' })
+    document.body.append(container)
+    renderer = new MapLibreRenderer(container, { onPick: (hit) => picked.push(hit), onMove: () => {}, onBasemapError: () => {} })
+  })
+  afterEach(() => {
+    renderer.destroy()
+    container.remove()
+  })
+  const drawn = () => [...new Set(renderer.rendered().map(({ id }) => id))].sort((a, b) => a - b)
+
+  it('knows that it draws by software here', () => {
+    expect(glPower()).to.equal('software')
+  })
+
+  it('has every feature on screen when it is done, and the new ones after an update', async () => {
+    await renderer.update(frame(dots(10)))
+    expect(drawn()).to.deep.equal([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
+    await renderer.update(frame(dots(4)))
+    expect(drawn()).to.deep.equal([0, 1, 2, 3])
+    await renderer.update(frame(dots(4), '#0000ff'))
+    const canvas = await renderer.snapshot()
+    const at = renderer.project([2, 48])
+    const scale = canvas.width / 600
+    const pixel = canvas.getContext('2d')?.getImageData((at?.x ?? 0) * scale, (at?.y ?? 0) * scale, 1, 1).data
+    expect([...(pixel ?? [])]).to.deep.equal([0, 0, 255, 255])
+  })
+
+  it('a newer update supersedes an older one, which ends as aborted', async () => {
+    const first = renderer.update(frame(dots(3))).then(() => 'drawn', (error: Error) => error.name)
+    await renderer.update(frame(dots(5)))
+    expect(await first).to.equal('AbortError')
+    expect(drawn()).to.deep.equal([0, 1, 2, 3, 4])
+  })
+
+  it('destroyed while it loads, it makes no map', async () => {
+    const update = renderer.update(frame(dots(3))).catch((error: Error) => error.name)
+    renderer.destroy()
+    expect(await update).to.equal('AbortError')
+    expect(container.querySelector('canvas')).to.equal(null)
+  })
+
+  it('asks for nothing but its own code', async () => {
+    performance.clearResourceTimings()
+    await renderer.update(frame(dots(3)))
+    const asked = performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname)
+    expect(asked.filter((path) => !/maplibre-gl[\w-]*\.mjs$/.test(path))).to.deep.equal([])
+  })
+
+  it('ten maps one after the other leave no graphics context behind', async () => {
+    const contexts: (WebGL2RenderingContext | null | undefined)[] = []
+    for (let round = 0; round < 10; round++) {
+      await renderer.update(frame(dots(2)))
+      contexts.push(container.querySelector('canvas')?.getContext('webgl2'))
+      renderer.destroy()
+      renderer = new MapLibreRenderer(container, { onPick: () => {}, onMove: () => {}, onBasemapError: () => {} })
+    }
+    expect(contexts.every((gl) => gl?.isContextLost())).to.equal(true)
+  })
+})

@@ -1,8 +1,10 @@
 import { parseIsoDate } from '../data/calendar.js'
+import { createTable } from '../data/table.js'
 import { objectOf } from './opendatasoft-fields.js'
 import type { Geometry } from 'geojson'
-import type { FieldType } from '../data/schema.js'
-import type { Value } from '../data/table.js'
+import type { Schema } from '../data/schema.js'
+import type { Table, Value } from '../data/table.js'
+import type { Raw } from './opendatasoft-api.js'
 import type { ServerField } from './opendatasoft-fields.js'
 
 /** What stands between the values of a multivalued field. */
@@ -94,5 +96,12 @@ export function isLost(raw: unknown, value: Value): boolean {
   return value === null && raw !== null && raw !== undefined && raw !== ''
 }
 
-/** The types that the server compares, groups and sums as we do. */
-export const comparable: ReadonlySet<FieldType> = new Set(['string', 'number', 'boolean', 'date'])
+/** A table of the named columns; what a record does not have is null (v1 leaves such fields out). */
+export function tableOfRows(schema: Schema, rows: readonly Raw[], fields: ReadonlyMap<string, ServerField>): Table {
+  const columns = new Map<string, Value[]>()
+  for (const { name, type } of schema) {
+    const field = fields.get(name) ?? { kind: 'text', type }
+    columns.set(name, rows.map((row) => (Object.hasOwn(row, name) ? valueOf(row[name], field) : null)))
+  }
+  return createTable(schema, columns, { numRows: rows.length })
+}

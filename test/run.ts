@@ -1,10 +1,11 @@
 /**
- * `npm test`: everything, in order, from a bare machine. Prints one last line `N passed, N failed[, N skipped]`.
- * Lint, types and build count as one test each.
+ * `npm test`: everything, in order, from a bare machine; `tsx test/run.ts build e2e` runs only the named steps. Prints one last
+ * line `N passed, N failed[, N skipped]`. Lint, types, demo data and build count as one test each.
  */
 import { spawn } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 import { requireChromium } from './setup/chromium.js'
 import { setUpMapServer } from './setup/mapserver.js'
 
@@ -34,18 +35,28 @@ function run(command: string, args: readonly string[], env: Readonly<Record<stri
   })
 }
 
-async function step(name: string, command: string, args: readonly string[], count: (code: number, output: string) => Outcome) {
+interface Step {
+  readonly command: string
+  readonly args: readonly string[]
+  readonly count: (code: number, output: string) => Outcome
+  /** What it needs on the machine. */
+  readonly needs?: readonly ('chromium' | 'mapserver')[]
+}
+
+async function runStep(name: string, { command, args, count }: Step) {
   console.log(`\n== ${name}`)
   const before = Date.now()
   const { code, output } = await run(command, args)
-  const outcome = count(code, output)
-  // A runner that died without counting a failure has failed all the same.
-  const failed = outcome.failed === 0 && code !== 0 ? 1 : outcome.failed
+  const outcome = count(code, stripVTControlCharacters(output))
+  // A runner that died without counting a failure, or that found nothing to run, has failed all the same.
+  const nothing = outcome.passed + outcome.skipped === 0
+  const failed = outcome.failed === 0 && (code !== 0 || nothing) ? 1 : outcome.failed
   totals.passed += outcome.passed
   totals.failed += failed
   totals.skipped += outcome.skipped
   if (failed > 0) failures.push(name)
-  console.log(`== ${name}: ${outcome.passed} passed, ${failed} failed (${Math.round((Date.now() - before) / 1000)} s)`)
+  const skipped = outcome.skipped ? `, ${outcome.skipped} skipped` : ''
+  console.log(`== ${name}: ${outcome.passed} passed, ${failed} failed${skipped} (${Math.round((Date.now() - before) / 1000)} s)`)
 }
 
 const single = (code: number): Outcome => ({ passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 })
@@ -64,32 +75,55 @@ function webTestRunner(_code: number, output: string): Outcome {
 
 const node = process.execPath
 const bin = (name: string) => `node_modules/.bin/${name}`
+const wtr = (group: string): Step => ({
+  command: bin('wtr'),
+  args: ['--config', 'test/web-test-runner.config.js', '--group', group, '--static-logging'],
+  count: webTestRunner,
+  needs: ['chromium'],
+})
 
-try {
-  process.env['CHROME_PATH'] = requireChromium()
-  console.log(setUpMapServer())
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error)
-  console.log('0 passed, 1 failed')
-  process.exit(1)
+/** In this order: `unit` has a test of the built package, `e2e` opens built pages. */
+const steps: Readonly<Record<string, Step>> = {
+  lint: { command: 'npm', args: ['run', '--silent', 'lint'], count: single },
+  types: { command: 'npm', args: ['run', '--silent', 'types'], count: single },
+  data: { command: node, args: ['demo/prepare-data.js'], count: single },
+  build: { command: 'npm', args: ['run', '--silent', 'build'], count: single },
+  unit: { command: node, args: nodeArgs('.test.ts'), count: nodeTest, needs: ['mapserver'] },
+  browser: wtr('default'),
+  stories: wtr('stories'),
+  e2e: { command: node, args: nodeArgs('.e2e.ts'), count: nodeTest, needs: ['chromium', 'mapserver'] },
 }
 
-await step('lint', bin('eslint'), ['-c', 'test/eslint.config.js', 'src', 'demo', 'test', 'stories', 'rollup.config.js'], single)
-await step('types', bin('tsc'), ['--noEmit', '-p', '.'], single)
-await step('demo data', node, ['demo/prepare-data.js'], single)
-await step('build', 'npm', ['run', '--silent', 'build'], single)
-await step('unit', node, nodeArgs('.test.ts'), nodeTest)
-await step('browser', bin('wtr'), ['--config', 'test/web-test-runner.config.js'], webTestRunner)
-await step('pages', node, nodeArgs('.e2e.ts'), nodeTest)
+const wanted = process.argv.slice(2)
+const unknown = wanted.filter((name) => !(name in steps))
+if (unknown.length > 0) end(`No step ${unknown.join(', ')}: there are ${Object.keys(steps).join(', ')}`)
+const chosen = Object.entries(steps).filter(([name]) => wanted.length === 0 || wanted.includes(name))
+
+try {
+  const needs = new Set(chosen.flatMap(([, step]) => step.needs ?? []))
+  if (needs.has('chromium')) process.env['CHROME_PATH'] = requireChromium()
+  if (needs.has('mapserver')) console.log(setUpMapServer())
+} catch (error) {
+  end(error instanceof Error ? error.message : String(error))
+}
+
+for (const [name, step] of chosen) await runStep(name, step)
 
 const seconds = Math.round((Date.now() - started) / 1000)
 console.log(`\nDone in ${seconds} s.${failures.length ? ` Failed: ${failures.join(', ')}.` : ''}`)
 console.log(`${totals.passed} passed, ${totals.failed} failed${totals.skipped ? `, ${totals.skipped} skipped` : ''}`)
 process.exit(totals.failed ? 1 : 0)
 
-/** Node 20's runner knows no globs: the files are listed here. */
+/** Nothing could be run. */
+function end(message: string): never {
+  console.error(message)
+  console.log('0 passed, 1 failed')
+  process.exit(1)
+}
+
+/** Node 20's runner knows no globs: the files are listed here. No test may hang for ever. */
 function nodeArgs(suffix: string): string[] {
   const files = readdirSync('test', { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith(suffix))
   const paths = files.map((name) => join('test', name)).sort()
-  return ['--import', 'tsx', '--test', '--test-concurrency=2', '--test-reporter=spec', ...paths]
+  return ['--import', 'tsx', '--test', '--test-concurrency=2', '--test-timeout=300000', '--test-reporter=spec', ...paths]
 }

@@ -5,10 +5,11 @@ import { chromiumArgs, requireChromium } from './setup/chromium.js'
 
 const rootDir = fileURLToPath(new URL('..', import.meta.url))
 
-/** Tests in Chromium: `test/**` for modules and elements, `stories.browser.ts` for every story. */
+/** Tests in Chromium: the group `default` for modules and elements, `stories` for every story; both when none is named. */
 export default {
   rootDir,
-  files: ['test/**/*.browser.ts'],
+  files: ['test/**/*.browser.ts', '!test/stories.browser.ts'],
+  groups: [{ name: 'stories', files: ['test/stories.browser.ts'] }],
   nodeResolve: { browser: true, exportConditions: ['production'] },
   // One page at a time: Chromium draws no frame in a background tab, so nothing would ever come into view there.
   concurrency: 1,

@@ -1,18 +1,15 @@
 import { css } from 'lit'
 import { property } from 'lit/decorators.js'
 import { DgeError } from '../data/errors.js'
-import { loadRuntime } from '../data/source.js'
 import { createTable } from '../data/table.js'
 import { DgeDisplay } from './dge-display.js'
 import { DgeLayer, DgeLayerEvent } from './dge-layer.js'
-import { DgeErrorEvent } from './events.js'
 import type { CSSResultGroup, PropertyValues, TemplateResult } from 'lit'
-import type { Metadata } from '../data/dataset.js'
 import type { Query } from '../data/query.js'
 import type { Table } from '../data/table.js'
 import type { Locale } from '../locale/index.js'
 import type { DrawContext, FileExport, QueryContext } from './dge-display.js'
-import type { LayerAttributes, LayerData } from './map/layer-data.js'
+import type { LayerData } from './map/layer-data.js'
 import type { MapView } from './map/map-view.js'
 
 /** The lazy chunk: layers, legend, pop-up and renderer. */
@@ -77,7 +74,6 @@ export class DgeMap extends DgeDisplay {
 
   #code: Promise<Code> | undefined
   #view: MapView | undefined
-  #own: LayerData | undefined
   #layers: readonly LayerData[] = []
   #notes: readonly string[] = []
   #children: MutationObserver | undefined
@@ -107,24 +103,14 @@ export class DgeMap extends DgeDisplay {
   }
 
   override exports(): readonly FileExport[] {
-    const geojson = { name: 'GeoJSON', extension: 'geojson', run: () => this.#geojson() }
+    const geojson = { name: 'GeoJSON', extension: 'geojson', run: async () => (await this.#load()).geojsonOf(this.#layers[0]) }
     return [...(this.#view?.renderer ? [{ name: 'PNG', extension: 'png', run: () => this.toPNG() }] : []), geojson]
   }
 
   /** The map with title, legend and credits as a picture. @throws DgeError `internal` before the map is drawn */
   async toPNG(): Promise<Blob> {
-    const renderer = this.#view?.renderer
-    const theme = this.#view?.theme
-    if (!renderer || !theme || !this.#view) throw new DgeError('internal', 'The map is not drawn: there is no picture to take')
-    const { mapPicture } = await import('./map/map-picture.js')
-    const canvas = await renderer.snapshot()
-    return mapPicture(canvas, canvas.width / Math.max(1, this.#stageWidth()), {
-      title: this.heading?.trim() ?? '',
-      legend: this.#view.drawings.flatMap(({ legend }) => legend),
-      credits: [...this.#view.credits, this.credits?.trim() ?? ''].filter(Boolean).join(' – '),
-      font: getComputedStyle(this).fontFamily,
-      theme,
-    })
+    if (!this.#view) throw new DgeError('internal', 'The map is not drawn: there is no picture to take')
+    return this.#view.toPNG()
   }
 
   /** The drawn data without their coordinates, as CSV for French spreadsheets. */
@@ -144,41 +130,30 @@ export class DgeMap extends DgeDisplay {
   }
 
   protected override async loadTable(query: Query, context: QueryContext): Promise<Table> {
-    const { encodingOf, withUnit } = await this.#load()
+    const { encodingOf, loadLayers, withUnit } = await this.#load()
     const encoding = encodingOf(this, context.schema, context.runtime)
-    const [answer] = await Promise.all([super.loadTable(query, context), this.#loadLayers(context.signal, false)])
+    const layers = this.#layerElements()
+    const [answer, others] = await Promise.all([super.loadTable(query, context), loadLayers(layers, context.signal, this.locale)])
     const table = withUnit(answer, encoding, this.unit)
-    this.#own = { table, encoding, attributes: this, metadata: context.dataset.metadata }
+    this.#layers = [{ table, encoding, attributes: this, metadata: context.dataset.metadata }, ...others.layers]
+    this.#notes = others.notes
     return table
   }
 
   protected override withoutSource(signal: AbortSignal): Promise<Table> | undefined {
-    this.#own = undefined
-    if (this.#layerElements().length === 0 && !this.basemap?.trim()) return undefined
-    return this.#loadLayers(signal, true).then(() => this.#layers[0]?.table ?? createTable([], new Map(), { numRows: 0 }))
+    const layers = this.#layerElements()
+    return layers.length > 0 || this.basemap?.trim() ? this.#loadOnly(layers, signal) : undefined
   }
 
   protected override isEmpty(table: Table): boolean {
     return table.numRows === 0 && !this.basemap?.trim() && this.#layers.every((layer) => layer.table.numRows === 0)
   }
 
-  protected override async draw(_table: Table, { locale, signal, context }: DrawContext): Promise<void> {
+  protected override async draw(_table: Table, { locale, signal }: DrawContext): Promise<void> {
     const { MapView } = await this.#load()
     signal.throwIfAborted()
     this.#view ??= new MapView(this, (rows) => this.select(rows))
-    const layers = [...(this.#own ? [this.#own] : []), ...this.#layers]
-    await this.#view.draw(
-      {
-        layers,
-        title: this.heading?.trim() || titleOf(context?.dataset.metadata ?? layers[0]?.metadata) || locale.messages.untitled,
-        locale,
-        basemap: this.#basemap(),
-        center: readCenter(this.center),
-        zoom: this.zoom ?? undefined,
-        notes: this.#notes,
-      },
-      signal
-    )
+    await this.#view.draw(this.#layers, this.#notes, locale, signal)
   }
 
   protected override renderContent(): TemplateResult | undefined {
@@ -204,76 +179,15 @@ export class DgeMap extends DgeDisplay {
     return [...this.children].filter((child) => child instanceof DgeLayer)
   }
 
-  /** Loads the layers; one that fails is told under the map and doesn't keep the others, unless nothing else is there. */
-  async #loadLayers(signal: AbortSignal, alone: boolean): Promise<void> {
-    const elements = this.#layerElements()
-    const answers = await Promise.allSettled(elements.map((element) => this.#loadLayer(element, signal)))
-    signal.throwIfAborted()
-    const layers = answers.flatMap((answer) => (answer.status === 'fulfilled' && answer.value ? [answer.value] : []))
-    const failures = answers.flatMap((answer, index) =>
-      answer.status === 'rejected' ? [{ element: elements[index], error: DgeError.from(answer.reason) }] : []
-    )
-    const [first] = failures
-    if (first && alone && layers.length === 0) throw first.error
-    const { messages } = this.locale
-    this.#notes = failures.map(({ element, error }) => `${element?.heading?.trim() || messages.source} – ${messages.errors[error.kind].sentence}`)
-    for (const { element, error } of failures) {
-      element?.dispatchEvent(new DgeErrorEvent({ kind: error.kind, message: error.message, cause: error.cause }))
-    }
+  /** A map of layers alone; its first layer's table is the one that is shown and saved. */
+  async #loadOnly(elements: readonly DgeLayer[], signal: AbortSignal): Promise<Table> {
+    const { loadLayers } = await this.#load()
+    const { layers, notes, failure } = await loadLayers(elements, signal, this.locale)
+    if (failure && layers.length === 0) throw failure
     this.#layers = layers
+    this.#notes = notes
+    return layers[0]?.table ?? createTable([], new Map(), { numRows: 0 })
   }
-
-  async #loadLayer(element: DgeLayer, signal: AbortSignal): Promise<LayerData | undefined> {
-    const source = element.layerSource
-    if (!source) return undefined
-    const [{ encodingOf, termsOf, withUnit }, runtime, dataset] = await Promise.all([this.#load(), loadRuntime(), source.dataset({ signal })])
-    const encoding = encodingOf(element, dataset.schema, runtime)
-    const { where, search, order, limit } = element
-    const query = runtime.toQuery(
-      termsOf(encoding),
-      { where: where?.trim() ? runtime.parseFilter(where) : undefined, search: search?.trim(), order: order?.trim(), limit: limit ?? undefined },
-      dataset.schema
-    )
-    const table = withUnit(await source.query(query, { signal }), encoding, element.unit)
-    return { table, encoding, attributes: element, metadata: dataset.metadata }
-  }
-
-  #basemap(): { url: string; credit: string } | undefined {
-    const url = this.basemap?.trim()
-    return url ? { url: new URL(url, this.baseURI).href.replaceAll('%7B', '{').replaceAll('%7D', '}'), credit: this.basemapCredits?.trim() || creditOf(url) } : undefined
-  }
-
-  #stageWidth(): number {
-    return this.renderRoot.querySelector('.stage')?.clientWidth ?? 1
-  }
-
-  async #geojson(): Promise<Blob> {
-    const { toGeoJSON } = await import('./map/geojson.js')
-    const layer = this.#own ?? this.#layers[0]
-    const text = layer ? JSON.stringify(toGeoJSON(layer.table, layer.encoding.geometry)) : '{"type":"FeatureCollection","features":[]}'
-    return new Blob([text], { type: 'application/geo+json' })
-  }
-}
-
-function titleOf(metadata: Metadata | undefined): string {
-  return metadata?.title ?? ''
-}
-
-/** "7.75,48.58" @throws DgeError `query` */
-function readCenter(text: string | undefined): readonly [number, number] | undefined {
-  if (!text?.trim()) return undefined
-  const [longitude = NaN, latitude = NaN, ...rest] = text.split(/[\s,;]+/).filter(Boolean).map(Number)
-  if (rest.length > 0 || !(Math.abs(longitude) <= 180) || !(Math.abs(latitude) <= 85)) {
-    throw new DgeError('query', `center: “${text}” is not a longitude and a latitude`, { hint: 'Longitude first: center="7.75,48.58".' })
-  }
-  return [longitude, latitude]
-}
-
-/** Providers that must be named wherever their tiles are shown. */
-function creditOf(url: string): string {
-  if (/(^|[./])(openstreetmap\.(org|fr|de))\//.test(url)) return '© OpenStreetMap'
-  if (/geopf\.fr|\.ign\.fr/.test(url)) return '© IGN'
-  return ''
 }
 
 declare global {

@@ -43,10 +43,11 @@ export function sequentialColors(palette: string | undefined, count: number, dar
       hint: `Palettes are ${paletteNames.join(', ')}, or colours: palette="#ffeecc, #aa3300".`,
     })
   }
-  // The palest and strongest ends vanish on their own ground.
   const colors = anchors[name].map(parsed)
-  const ordered = dark && name !== 'diverging' ? colors.reverse() : colors
-  return count === 1 && name !== 'diverging' ? [hex(ordered[dark ? 1 : 3] ?? black)] : mixed(ordered, count)
+  if (name === 'diverging') return mixed(colors, count)
+  // The strongest anchor would sink into a dark ground.
+  const ordered = dark ? colors.slice(0, -1).reverse() : colors
+  return count === 1 ? [hex(ordered[dark ? 2 : 3] ?? black)] : mixed(ordered, count)
 }
 
 type Lab = readonly [lightness: number, a: number, b: number]

@@ -78,6 +78,8 @@ export class MapLibreRenderer implements Renderer<MapFrame> {
   #view = ''
   #drawing = new AbortController()
   #basemapFailed = false
+  /** The reader moved the map: the view is his from now on. */
+  #moved = false
 
   constructor(container: HTMLElement, listener: MapListener) {
     this.#container = container
@@ -121,10 +123,12 @@ export class MapLibreRenderer implements Renderer<MapFrame> {
 
   zoom(steps: number): void {
     const map = this.#map
+    this.#moved = true
     map?.easeTo({ zoom: map.getZoom() + steps, ...pace(300) })
   }
 
   pan(x: number, y: number): void {
+    this.#moved = true
     this.#map?.panBy([x, y], pace(200))
   }
 
@@ -133,12 +137,15 @@ export class MapLibreRenderer implements Renderer<MapFrame> {
     const at = this.project(lngLat)
     const { clientWidth: width, clientHeight: height } = this.#container
     const inside = at && at.x > width * 0.1 && at.x < width * 0.9 && at.y > height * 0.15 && at.y < height * 0.85
-    if (!inside) this.#map?.easeTo({ center: [lngLat[0], lngLat[1]], ...pace(300) })
+    if (inside) return
+    this.#moved = true
+    this.#map?.easeTo({ center: [lngLat[0], lngLat[1]], ...pace(300) })
   }
 
   /** Shows the whole box. */
-  fit([west, south, east, north]: Extent, duration = 300): void {
-    this.#map?.fitBounds([[west, south], [east, north]], { padding: this.#frame?.padding ?? 16, maxZoom: 15, ...pace(duration) })
+  fit(extent: Extent): void {
+    this.#moved = true
+    this.#fit(extent, 300)
   }
 
   /** The picture as a canvas of its own. @throws DgeError before the first drawing */
@@ -206,7 +213,13 @@ export class MapLibreRenderer implements Renderer<MapFrame> {
     canvas.removeAttribute('aria-label')
     canvas.setAttribute('role', 'presentation')
     map.on('move', () => this.#listener.onMove())
-    map.on('resize', () => this.#listener.onMove())
+    map.on('movestart', (event) => {
+      this.#moved ||= event.originalEvent !== undefined
+    })
+    map.on('resize', () => {
+      if (!this.#moved && this.#frame) this.#look(this.#frame.view, true)
+      this.#listener.onMove()
+    })
     map.on('click', (event) => this.#listener.onPick(this.#hit(map, event)))
     map.on('mousemove', (event) => {
       canvas.style.cursor = this.#hit(map, event, 0) ? 'pointer' : ''
@@ -244,11 +257,19 @@ export class MapLibreRenderer implements Renderer<MapFrame> {
     }
   }
 
-  #look(view: MapView): void {
+  #fit([west, south, east, north]: Extent, duration: number): void {
+    const { clientWidth: width, clientHeight: height } = this.#container
+    // In a very small container the padding would leave no room.
+    const padding = Math.min(this.#frame?.padding ?? 16, width / 6, height / 6)
+    this.#map?.fitBounds([[west, south], [east, north]], { padding, maxZoom: 15, ...pace(duration) })
+  }
+
+  #look(view: MapView, again = false): void {
     const key = JSON.stringify(view)
-    if (key === this.#view) return
+    if (key === this.#view && !again) return
     this.#view = key
-    if ('extent' in view) this.fit(view.extent, 0)
+    this.#moved = false
+    if ('extent' in view) this.#fit(view.extent, 0)
     else this.#map?.jumpTo({ center: [view.center[0], view.center[1]], zoom: view.zoom })
   }
 
@@ -260,7 +281,7 @@ export class MapLibreRenderer implements Renderer<MapFrame> {
       version: 8,
       sources: {
         ...(basemap ? { [basemapId]: { type: 'raster' as const, tiles: [basemap], tileSize: 256, maxzoom: 19 } } : {}),
-        ...Object.fromEntries(all.map(([name, data]) => [name, { type: 'geojson' as const, data, tolerance: 0.4, maxzoom: 14 }])),
+        ...Object.fromEntries(all.map(([name, data]) => [name, { type: 'geojson' as const, data, tolerance: 0.1, maxzoom: 14 }])),
       },
       layers: [
         { id: 'dge-ground', type: 'background', paint: { 'background-color': ground } },

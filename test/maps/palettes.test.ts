@@ -52,10 +52,15 @@ describe('palettes', () => {
     assert.deepEqual(sequentialColors('#000 #fff', 3, false), ['#000000', '#636363', '#ffffff'])
   })
 
-  it('the highest class shines on a dark ground', () => {
-    const dark = sequentialColors(undefined, 5, true)
-    assert.deepEqual(dark, [...sequentialColors(undefined, 5, false)].reverse())
-    assert.ok(contrast(dark[4] ?? '', darkMapTheme.ground) > 7)
+  it('the highest class shines on a dark ground, and the lowest does not sink into it', () => {
+    for (const name of paletteNames.filter((each) => each !== 'diverging')) {
+      for (const count of [2, 5, 9]) {
+        const contrasts = sequentialColors(name, count, true).map((color) => contrast(color, darkMapTheme.ground))
+        assert.deepEqual(contrasts, [...contrasts].sort((a, b) => a - b))
+        assert.ok((contrasts[0] ?? 0) > 2, `${name}: ${contrasts[0]}`)
+        assert.ok((contrasts.at(-1) ?? 0) > 7, `${name}: ${contrasts.at(-1)}`)
+      }
+    }
   })
 
   it('outlines and categories stand out from the ground, 3:1 or more', () => {

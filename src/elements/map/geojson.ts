@@ -1,9 +1,16 @@
 import { columnOf } from '../../data/table.js'
+import type { LayerData } from './layer-data.js'
 import type { Table } from '../../data/table.js'
 import type { Feature, FeatureCollection, Geometry } from 'geojson'
 
+/** The layer's rows as a file. */
+export function geojsonOf(layer: LayerData | undefined): Blob {
+  const features = layer ? toGeoJSON(layer.table, layer.encoding.geometry) : { type: 'FeatureCollection', features: [] }
+  return new Blob([JSON.stringify(features)], { type: 'application/geo+json' })
+}
+
 /** The drawn data as GeoJSON (RFC 7946): fields by their names, dates in ISO 8601. */
-export function toGeoJSON(table: Table, geometryField: string): FeatureCollection<Geometry | null> {
+function toGeoJSON(table: Table, geometryField: string): FeatureCollection<Geometry | null> {
   const fields = table.schema.filter(({ type }) => type !== 'geometry')
   const geometries = columnOf(table, geometryField)
   const features = Array.from({ length: table.numRows }, (_, row): Feature<Geometry | null> => {

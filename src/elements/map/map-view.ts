@@ -6,6 +6,7 @@ import { attribution } from '../frame/attribution.js'
 import { rowsView } from '../frame/rows-view.js'
 import { encodingOf, optionsOf, withUnit } from './layer-data.js'
 import { legendView } from './legend-view.js'
+import { basemapOf, centerOf } from './map-settings.js'
 import { mapStyles } from './map-styles.js'
 import { readMapTheme } from './map-theme.js'
 import { cardOf, geometryOf, placeAnchor, Places, rowOf } from './places.js'
@@ -19,18 +20,19 @@ import type { Row } from '../../data/table.js'
 import type { Locale } from '../../locale/index.js'
 import type { DgeMap } from '../dge-map.js'
 import type { LayerData } from './layer-data.js'
+import type { Basemap } from './map-settings.js'
 import type { Place } from './places.js'
 
+export { geojsonOf } from './geojson.js'
+export { loadLayers } from './load-layers.js'
 export { encodingOf, loadMapLibre, termsOf, withUnit }
 
 /** What one drawing is made of. */
-export interface MapPicture {
+interface Picture {
   readonly layers: readonly LayerData[]
   readonly title: string
   readonly locale: Locale
-  readonly basemap: { readonly url: string; readonly credit: string } | undefined
-  readonly center: readonly [number, number] | undefined
-  readonly zoom: number | undefined
+  readonly basemap: Basemap | undefined
   /** Sentences about layers that failed. */
   readonly notes: readonly string[]
 }
@@ -46,7 +48,7 @@ export class MapView {
   readonly #host: DgeMap
   readonly #report: (rows: readonly Row[]) => void
   #renderer: MapLibreRenderer | undefined
-  #picture: MapPicture | undefined
+  #picture: Picture | undefined
   #drawings: readonly LayerDrawing[] = []
   #places = new Places([])
   #theme: MapTheme | undefined
@@ -67,8 +69,10 @@ export class MapView {
   }
 
   /** Shows legend and frame at once, the map when the engine is there. */
-  async draw(picture: MapPicture, signal: AbortSignal): Promise<void> {
-    const { layers, locale, basemap } = picture
+  async draw(layers: readonly LayerData[], notes: readonly string[], locale: Locale, signal: AbortSignal): Promise<void> {
+    const basemap = basemapOf(this.#host)
+    const title = this.#host.heading?.trim() || layers[0]?.metadata?.title || locale.messages.untitled
+    const picture = { layers, notes, locale, basemap, title }
     const theme = readMapTheme(this.#host)
     this.#drawings = layers.map(({ table, encoding, attributes, metadata }, rank) => {
       const name = layers.length > 1 ? attributes.heading?.trim() || metadata?.title : undefined
@@ -103,20 +107,30 @@ export class MapView {
     return this.#drawings.map((drawing) => describeLayer(drawing, locale)).join(' ')
   }
 
-  get drawings(): readonly LayerDrawing[] {
-    return this.#drawings
-  }
-
-  get theme(): MapTheme | undefined {
-    return this.#theme
-  }
-
+  /** The engine, once the map is drawn. */
   get renderer(): MapLibreRenderer | undefined {
     return this.#renderer
   }
 
+  /** @throws DgeError `internal` before the map is drawn */
+  async toPNG(): Promise<Blob> {
+    const stage = this.#find('.stage')
+    if (!this.#renderer || !this.#theme || !stage) {
+      throw new DgeError('internal', 'The map is not drawn: there is no picture to take')
+    }
+    const { mapPicture } = await import('./map-picture.js')
+    const canvas = await this.#renderer.snapshot()
+    return mapPicture(canvas, canvas.width / Math.max(1, stage.clientWidth), {
+      title: this.#host.heading?.trim() ?? '',
+      legend: this.#drawings.flatMap(({ legend }) => legend),
+      credits: [...this.#credits(), this.#host.credits?.trim()].filter(Boolean).join(' – '),
+      font: getComputedStyle(this.#host).fontFamily,
+      theme: this.#theme,
+    })
+  }
+
   /** Credits of layers and background: they stand under the map and on its picture. */
-  get credits(): readonly string[] {
+  #credits(): readonly string[] {
     const { basemap, layers = [] } = this.#picture ?? {}
     const origins = layers.flatMap(({ metadata }) => [metadata?.title, metadata?.publisher, metadata?.licence].filter(Boolean).join(', ') || [])
     return [...new Set(origins), ...(basemap?.credit ? [basemap.credit] : [])]
@@ -163,7 +177,7 @@ export class MapView {
     if (popup && stage && at) placePopup(popup, stage, at)
   }
 
-  async #paint({ basemap, center, zoom, locale }: MapPicture, theme: MapTheme): Promise<void> {
+  async #paint({ basemap, locale }: Picture, theme: MapTheme): Promise<void> {
     const container = this.#find('.gl')
     if (!container) throw new DgeError('internal', 'The map has no container')
     this.#renderer ??= new MapLibreRenderer(container, {
@@ -181,13 +195,15 @@ export class MapView {
       ground: theme.ground,
       selection: theme.selection,
       ...(basemap ? { basemap: basemap.url } : {}),
-      view: this.#view(center, zoom),
+      view: this.#view(),
       padding: 16 + Math.max(0, ...this.#drawings.map(({ reach }) => reach)),
       words: { wheel, fingers },
     })
   }
 
-  #view(center: readonly [number, number] | undefined, zoom: number | undefined): View {
+  #view(): View {
+    const center = centerOf(this.#host)
+    const zoom = this.#host.zoom ?? undefined
     if (center) return { center, zoom: zoom ?? 9 }
     const extent = mainExtent(this.#boxes())
     if (!extent) return nowhere
@@ -218,18 +234,18 @@ export class MapView {
     if (extent) this.#renderer?.fit(extent)
   }
 
-  #instead({ locale, layers, title }: MapPicture): TemplateResult {
+  #instead({ locale, layers, title }: Picture): TemplateResult {
     const table = layers[0]?.table
     const readable = table && { ...table, schema: table.schema.filter(({ type }) => type !== 'geometry') }
     return html`<p class="note" role="status">${wordsOf(locale).noEngine}</p>
       ${readable ? rowsView({ table: readable, locale, caption: locale.messages.dataOf(title), from: 0, to: fallbackRows }) : nothing}`
   }
 
-  #notes({ notes, basemap, layers, locale }: MapPicture): TemplateResult {
+  #notes({ notes, basemap, layers, locale }: Picture): TemplateResult {
     const all = [...notes, ...(this.#basemapFailed ? [wordsOf(locale).noBasemap] : [])]
     const others = layers.filter(({ attributes }) => attributes !== this.#host).map(({ metadata }) => metadata)
     return html`${all.map((note) => html`<p class="note">${note}</p>`)}
-      ${[...new Set(others)].map((metadata) => metadata && (metadata.title || metadata.publisher) ? html`<p class="map-note">${attribution(metadata, undefined, locale)}</p>` : nothing)}
+      ${distinct(others).map((metadata) => html`<p class="map-note">${attribution(metadata, undefined, locale)}</p>`)}
       ${basemap?.credit ? html`<p class="map-note">${basemap.credit}</p>` : nothing}`
   }
 

@@ -1,0 +1,54 @@
+import { DgeError } from '../../data/errors.js'
+import { loadRuntime } from '../../data/source.js'
+import { termsOf } from '../../maps/index.js'
+import { DgeErrorEvent } from '../events.js'
+import { encodingOf, withUnit } from './layer-data.js'
+import type { Locale } from '../../locale/index.js'
+import type { DgeLayer } from '../dge-layer.js'
+import type { LayerData } from './layer-data.js'
+
+/** The layers that came, in order, and what is told of those that did not. */
+export interface LoadedLayers {
+  readonly layers: readonly LayerData[]
+  readonly notes: readonly string[]
+  /** The first layer's error. */
+  readonly failure: DgeError | undefined
+}
+
+/** Loads all layers; one that fails says so by `dge-error` and doesn't keep the others. @throws the abort */
+export async function loadLayers(elements: readonly DgeLayer[], signal: AbortSignal, { messages }: Locale): Promise<LoadedLayers> {
+  const answers = await Promise.allSettled(elements.map((element) => loadLayer(element, signal)))
+  signal.throwIfAborted()
+  const layers: LayerData[] = []
+  const notes: string[] = []
+  let failure: DgeError | undefined
+  answers.forEach((answer, index) => {
+    if (answer.status === 'fulfilled') {
+      if (answer.value) layers.push(answer.value)
+      return
+    }
+    const error = DgeError.from(answer.reason)
+    const element = elements[index]
+    failure ??= error
+    notes.push(`${element?.heading?.trim() || messages.source} – ${messages.errors[error.kind].sentence}`)
+    element?.dispatchEvent(new DgeErrorEvent({ kind: error.kind, message: error.message, cause: error.cause }))
+  })
+  return { layers, notes, failure }
+}
+
+/** Undefined for a layer without data. */
+async function loadLayer(element: DgeLayer, signal: AbortSignal): Promise<LayerData | undefined> {
+  const source = element.layerSource
+  if (!source) return undefined
+  const [runtime, dataset] = await Promise.all([loadRuntime(), source.dataset({ signal })])
+  const encoding = encodingOf(element, dataset.schema, runtime)
+  const { where, search, order, limit } = element
+  const parts = {
+    where: where?.trim() ? runtime.parseFilter(where) : undefined,
+    search: search?.trim(),
+    order: order?.trim(),
+    limit: limit ?? undefined,
+  }
+  const answer = await source.query(runtime.toQuery(termsOf(encoding), parts, dataset.schema), { signal })
+  return { table: withUnit(answer, encoding, element.unit), encoding, attributes: element, metadata: dataset.metadata }
+}

@@ -29,6 +29,7 @@ export async function answerGroups(query: Query, where: string | undefined, cont
   const plain = aggregate.filter(({ op }) => op !== 'distinct')
   const counted = [...new Set(aggregate.filter(({ op }) => op === 'distinct').map(({ expr }) => nameOf(expr)))]
   const main = plain.length > 0 || counted.length === 0 ? ask(keys, plain, where, context, call) : undefined
+  main?.catch(() => {})
   const distinct = await Promise.all(counted.map((name) => countDistinct(name, keys, where, context, call)))
   const answer = await main
   const base = answer ?? { keys: distinct[0]?.keys ?? [], results: [], counts: [] }

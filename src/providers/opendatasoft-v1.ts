@@ -1,6 +1,6 @@
 import { DgeError } from '../data/errors.js'
-import { openExplore } from './opendatasoft.js'
 import { isRefusal } from './opendatasoft-api.js'
+import { openExplore } from './opendatasoft-explore.js'
 import { describe, downloadsOf } from './opendatasoft-fields.js'
 import { quoteText } from './odsql.js'
 import { RecordsApi } from './opendatasoft-v1-api.js'
@@ -25,7 +25,7 @@ const provider: Provider = {
       throw new DgeError('unsupported', `No dataset in the address ${config.src}`, { url: config.src, hint })
     }
     if (place.explore) {
-      const dataset = await openExplore(config, options, { root: place.root, id: place.id, fixed: place.explore }).catch(unlessOlder)
+      const dataset = await openExplore({ root: place.root, id: place.id, fixed: place.explore }, config, options).catch(unlessOlder)
       if (dataset) return dataset
     }
     return openV1(place, config, options)

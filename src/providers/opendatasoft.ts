@@ -1,11 +1,8 @@
 import { DgeError } from '../data/errors.js'
 import { quoteName, quoteText } from './odsql.js'
-import { OpendatasoftDataset } from './opendatasoft-dataset.js'
-import { describe, downloadsOf } from './opendatasoft-fields.js'
-import { getJson, urlOf } from './opendatasoft-api.js'
-import { ExploreReader } from './opendatasoft-reader.js'
+import { openExplore } from './opendatasoft-explore.js'
 import type { Dataset, OpenOptions, Provider, SourceConfig } from '../data/dataset.js'
-import type { ExploreAddress } from './opendatasoft-reader.js'
+import type { Place } from './opendatasoft-explore.js'
 
 /**
  * A dataset of an Opendatasoft (Huwise) portal by its Explore API v2.1. `src` is the dataset's page, an embed of it, or any
@@ -14,16 +11,20 @@ import type { ExploreAddress } from './opendatasoft-reader.js'
  */
 const provider: Provider = {
   name: 'opendatasoft',
-  open: (config, options) => openExplore(config, options),
+  async open(config: SourceConfig, options: OpenOptions = {}): Promise<Dataset> {
+    const place = placeOf(config.src, config.layer)
+    if (!place) {
+      const hint = 'Give the address of a dataset’s page (…/explore/dataset/{id}/), or its id as layer="…".'
+      throw new DgeError('unsupported', `No dataset in the address ${config.src}`, { url: config.src, hint })
+    }
+    if (new URL(config.src).searchParams.has('group_by')) {
+      const hint = 'Leave group_by out and let the display group (y="sum(…)"), or read the answer as it is with provider="json" path="results".'
+      throw new DgeError('unsupported', 'An address with group_by is an answer and not a dataset', { url: config.src, hint })
+    }
+    return openExplore(place, config, options)
+  },
 }
 export default provider
-
-/** What an address says of a dataset on a portal. */
-export interface Place {
-  readonly root: string
-  readonly id: string
-  readonly fixed: readonly (readonly [name: string, value: string])[]
-}
 
 const pageForms = /^(.*)\/explore\/(?:dataset|embed\/dataset|assets|v2\/dataset)\/([^/]+)/
 const apiForms = /^(.*)\/api\/(?:explore\/)?v2(?:\.\d)?\/catalog\/datasets\/([^/]+)/
@@ -37,40 +38,6 @@ export function placeOf(src: string, layer?: string): Place | undefined {
   // The API is at the root of the site, whatever language or theme the page has.
   if (page) return { root: url.origin, id: decode(page[2] ?? ''), fixed: pageConditions(url.searchParams) }
   return layer === undefined ? undefined : { root: url.origin, id: layer, fixed: [] }
-}
-
-/** Opens the dataset at a place, given or read from `config.src`. @throws DgeError `unsupported`, `http`, `format`, `empty` */
-export async function openExplore(config: SourceConfig, options: OpenOptions = {}, given?: Place): Promise<Dataset> {
-  const place = given ?? placeOf(config.src, config.layer)
-  if (!place) {
-    const hint = 'Give the address of a dataset’s page (…/explore/dataset/{id}/), or its id as layer="…".'
-    throw new DgeError('unsupported', `No dataset in the address ${config.src}`, { url: config.src, hint })
-  }
-  const { root, id } = place
-  const base = `${root}/api/explore/v2.1/catalog/datasets/${encodeURIComponent(id)}`
-  const answer = await getJson(base, { ...(options.signal ? { signal: options.signal } : {}) }, config.timeout)
-  const description = describe(answer, config)
-  if (!description) throw new DgeError('format', `Not the description of a dataset: ${base}`, { url: base })
-  if (!description.hasRecords || description.schema.length === 0) {
-    throw new DgeError('empty', `The dataset “${id}” of ${new URL(base).host} has no table`, {
-      url: base,
-      hint: 'It may hold attached files only: give the address of one of them.',
-    })
-  }
-  const address: ExploreAddress = {
-    base,
-    fixed: place.fixed,
-    ...(config.timeout === undefined ? {} : { timeout: config.timeout }),
-    ...(config.maxRows === undefined ? {} : { maxRows: config.maxRows }),
-  }
-  const { schema, fields, metadata } = description
-  return new OpendatasoftDataset({
-    reader: new ExploreReader(address, fields, description.recordsCount),
-    schema,
-    fields,
-    metadata: { ...metadata, page: `${root}/explore/dataset/${encodeURIComponent(id)}/` },
-    downloads: downloadsOf(schema, (format) => place.fixed.reduce((url, [name, value]) => urlOf(url, { [name]: value }), `${base}/exports/${format}`)),
-  })
 }
 
 function apiConditions(params: URLSearchParams): (readonly [string, string])[] {

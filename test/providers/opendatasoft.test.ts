@@ -213,6 +213,107 @@ describe('Opendatasoft: answers written from the documentation', () => {
   })
 })
 
+describe('Opendatasoft: large answers and refusals', () => {
+  const label = 'from documentation, never seen on the wire'
+  const base = '/api/explore/v2.1/catalog/datasets/mesures'
+  const size = 20_500
+  const row = (i: number) => ({ id: `m${i}`, v: i % 1000, jour: `20${String(i % 20).padStart(2, '0')}-05-17`, lieu: { lon: 7 + i / 100_000, lat: 48 } })
+  const lines = (rows: readonly unknown[]) => rows.map((one) => JSON.stringify(one)).join('\n')
+  const all = Array.from({ length: size }, (_, i) => row(i))
+  const recording = (path: string, body: unknown, status = 200): Recording => ({ label, request: { path: `${base}${path}` }, response: { status, body } })
+  const described = {
+    dataset_id: 'mesures', has_records: true, metas: { default: { records_count: size } },
+    fields: [{ name: 'id', type: 'text' }, { name: 'v', type: 'int' }, { name: 'jour', type: 'date' }, { name: 'lieu', type: 'geo_point_2d' }],
+  }
+  const tz = 'timezone=Europe/Paris'
+  const groupsById = all.map(({ id }) => ({ dge_k0_0: id, dge_n: 1 }))
+  const recordings = [
+    recording('', { error: 'slow down' }, 429),
+    recording('', described),
+    recording(`/records?select=count(*) as dge_n&group_by=id as dge_k0_0&limit=-1&${tz}`, { results: groupsById.slice(0, 20_000) }),
+    recording(`/exports/jsonl?select=count(*) as dge_n&group_by=id as dge_k0_0&${tz}`, lines(groupsById)),
+    recording(`/exports/jsonl?select=id&limit=150&${tz}`, lines(all.slice(0, 150).map(({ id }) => ({ id })))),
+    recording(`/records?select=id,lieu&where=in_bbox(lieu, 46.99999, 6.99999, 49.00001, 7.00003)&limit=100&${tz}`, {
+      total_count: 3, results: all.slice(0, 4).map(({ id, lieu }) => ({ id, lieu })).slice(0, 3),
+    }),
+    recording(`/records?select=count(*) as dge_n&where=v >= 998&group_by=year(jour) as dge_k0_0&limit=-1&${tz}`, {
+      results: [{ dge_k0_0: 2018, dge_n: 20 }, { dge_k0_0: 2019, dge_n: 20 }],
+    }),
+    recording(`/records?where=v >= 998&limit=0&${tz}`, { total_count: 40, results: [] }),
+    recording(`/records?select=id,jour&order_by=jour asc&limit=2&${tz}`, { total_count: size, results: [{ id: 'm0', jour: '2000-05-17' }, { id: 'm20', jour: '2000-05-17' }] }),
+    recording(`/records?select=id,jour&where=jour <= date'2000-05-17'&limit=100&${tz}`, { total_count: 1025, results: [] }),
+    recording(`/exports/jsonl?select=id,jour&where=jour <= date'2000-05-17'&${tz}`, lines(all.filter((_, i) => i % 20 === 0).map(({ id, jour }) => ({ id, jour })))),
+    recording(`/records?select=v&order_by=v desc&offset=199&limit=1&where=v is not null&${tz}`, { total_count: size, results: [{ v: 990 }] }),
+    recording(`/records?select=id,v&where=v >= 990&limit=100&${tz}`, { total_count: 200, results: all.slice(990, 1000).map(({ id, v }) => ({ id, v })) }),
+    recording(`/exports/jsonl?select=id,v&where=v >= 990&${tz}`, lines(all.filter(({ v }) => v >= 990).map(({ id, v }) => ({ id, v })))),
+    recording(`/exports/jsonl?limit=1000&${tz}`, lines(all.slice(0, 1000))),
+  ]
+  let server: ReplayServer
+  const open = (config: Partial<SourceConfig> = {}) => provider.open({ src: `${server.origin}${base}`, ...config })
+  before(async () => {
+    server = await startReplayServer(recordings)
+  })
+  after(() => server.stop())
+
+  it('waits when it is only crowded (429 without a reset time)', async () => {
+    assert.equal((await open()).schema.length, 4)
+    assert.equal(server.requests.length, 2)
+  })
+
+  it('takes more than 20,000 groups from an export', async () => {
+    const table = await ask(await open(), { aggregate: [{ as: 'd', op: 'distinct', expr: p('id') }] })
+    assert.deepEqual(plain(table), [{ d: size }])
+  })
+
+  it('takes more than 100 first rows from an export', async () => {
+    const table = await ask(await open(), { select: ['id'], offset: 30, limit: 120 })
+    assert.deepEqual([table.numRows, table.total, plain(table)[0]], [120, size, { id: 'm30' }])
+  })
+
+  it('asks for the rows of a box, a little wider, and cuts here', async () => {
+    const table = await ask(await open(), { extent: [7, 47, 7.00002, 49], select: ['id'] })
+    assert.deepEqual(plain(table), [{ id: 'm0' }, { id: 'm1' }, { id: 'm2' }])
+  })
+
+  it('holds the first groups of a kind against the number of rows, and then believes', async () => {
+    const dataset = await open()
+    const query: Query = { where: { op: '>=', args: [p('v'), 998] }, groupBy: [{ as: 'y', expr: { op: 'year', args: [p('jour')] } }], aggregate: [{ as: 'n', op: 'count' }] }
+    const before = server.requests.length
+    assert.deepEqual(plain(await ask(dataset, query)), [{ y: 2018, n: 20 }, { y: 2019, n: 20 }])
+    assert.equal(server.requests.length - before, 2)
+    await ask(dataset, query)
+    assert.equal(server.requests.length - before, 3)
+  })
+
+  it('orders by date, and far down', async () => {
+    const dataset = await open()
+    const first = await ask(dataset, { orderBy: [{ field: 'jour' }], limit: 1, select: ['id', 'jour'] })
+    assert.deepEqual(plain(first), [{ id: 'm0', jour: Date.UTC(2000, 4, 17) }])
+    const far = await ask(dataset, { orderBy: [{ field: 'v', desc: true }], limit: 200, select: ['id'] })
+    // 999 comes 20 times (m999, m1999, …, m19999), then 998: rank 21 is m998.
+    assert.deepEqual([far.numRows, plain(far)[0], plain(far)[20], plain(far)[199]], [200, { id: 'm999' }, { id: 'm998' }, { id: 'm19990' }])
+    assert.equal(far.total, size)
+  })
+
+  it('stops at the author’s bound and says so', async () => {
+    const table = await (await open({ maxRows: 1000 })).execute({})
+    assert.deepEqual([table.numRows, table.complete, table.total], [1000, false, size])
+  })
+
+  it('stops when nobody waits', async () => {
+    const dataset = await open()
+    await assert.rejects(dataset.execute({}, { signal: AbortSignal.abort() }), { name: 'AbortError' })
+  })
+
+  it('refuses an address that is an answer', async () => {
+    await assert.rejects(open({ src: `${server.origin}${base}/records?group_by=id` }), (error) => error instanceof DgeError && error.kind === 'unsupported')
+  })
+
+  it('was never asked anything else', () => {
+    assert.deepEqual(server.refused, [])
+  })
+})
+
 describe('Opendatasoft: addresses', () => {
   it('recognises pages and API addresses on any site', () => {
     const place = (src: string) => {

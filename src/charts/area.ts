@@ -1,6 +1,5 @@
 import { axisOf, amountAxis, colorOf, frameOf } from './axes.js'
-import { requireOneValuePerPlace } from './line.js'
-import { rolesOf } from './roles.js'
+import { requireOneValuePerPlace, rolesOf } from './roles.js'
 import type { ChartSpec, ChartType } from './chart-type.js'
 
 /** Filled areas from zero, series on top of each other (or as shares with `stack="normalize"`). */

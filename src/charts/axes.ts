@@ -30,6 +30,13 @@ export function titleOf({ title, field }: Channel): string | null {
   return `${title}${unit}`.trim() || null
 }
 
+/** Zero belongs to the axis when the values are not far above it: little is lost, and sizes compare. */
+export function startsAtZero({ extent }: Channel): boolean {
+  if (!extent) return true
+  const [low, high] = extent
+  return low <= 0 ? high >= 0 : low <= high / 2
+}
+
 /** A numeric axis: ticks in the page's language, millions and billions shortened, the unit in the title. */
 export function amountAxis(channel: Channel, side: 'x' | 'y', look: Look, share = false): PositionFieldDef {
   const label = share ? percentLabel(look.locale) : shortLabel(channel, look.locale)

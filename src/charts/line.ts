@@ -1,7 +1,6 @@
-import { DgeError } from '../data/errors.js'
-import { axisOf, colorOf, frameOf } from './axes.js'
-import { rolesOf } from './roles.js'
-import type { Channel, ChartSpec, ChartType, Picture } from './chart-type.js'
+import { axisOf, colorOf, frameOf, startsAtZero } from './axes.js'
+import { requireOneValuePerPlace } from './roles.js'
+import type { ChartSpec, ChartType } from './chart-type.js'
 
 /** Points are drawn on lines with at most this many values, and listen to the pointer up to `mostListening`. */
 const mostPoints = 40
@@ -31,30 +30,4 @@ export const line: ChartType = {
       },
     } as ChartSpec
   },
-}
-
-/** Zero belongs to the axis when the values are not far above it: little is lost, and sizes compare. */
-export function startsAtZero({ extent }: Channel): boolean {
-  if (!extent) return true
-  const [low, high] = extent
-  return low <= 0 ? high >= 0 : low <= high / 2
-}
-
-/**
- * The roles of a picture whose marks join values: each place of a series has one.
- * @throws DgeError `query` when a channel lacks or rows share a place
- */
-export function requireOneValuePerPlace(picture: Picture, type: string): { dimension: Channel; measure: Channel } {
-  const { dimension, measure } = rolesOf(picture)
-  if (!dimension || !measure || measure.scale !== 'quantitative') {
-    throw new DgeError('query', `type="${type}" needs a measure on one of x and y, and what it runs along on the other`, {
-      hint: 'x="date" y="sum(montant)"',
-    })
-  }
-  if (picture.overlaps) {
-    throw new DgeError('query', `Several values of “${measure.title}” share one “${dimension.title}”`, {
-      hint: `Say how they add up: sum(${measure.field.name}), mean(${measure.field.name})…, or tell them apart by color.`,
-    })
-  }
-  return { dimension, measure }
 }

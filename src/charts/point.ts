@@ -1,6 +1,5 @@
 import { DgeError } from '../data/errors.js'
-import { axisOf, colorOf, frameOf, titleOf } from './axes.js'
-import { startsAtZero } from './line.js'
+import { axisOf, colorOf, frameOf, startsAtZero, titleOf } from './axes.js'
 import type { Channel, ChartSpec, ChartType, Look } from './chart-type.js'
 
 /** Points placed by two values; `size` makes bubbles whose area is the value. */

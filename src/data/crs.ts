@@ -55,7 +55,7 @@ export function crsNamed(text: string): string | undefined {
   if (/^wgs[\s_-]*(19)?84$/i.test(name)) return 'EPSG:4326'
   const conic = /^(?:rgf93[\s_-]*)?cc[\s_-]*(4[2-9]|50)$/i.exec(name)?.[1]
   if (conic) return `EPSG:${3900 + Number(conic)}`
-  const number = /(?:^|EPSG(?:::?|\/\d+\/|:[\d.]+:|\/0\/|#))(\d{4,5})$/i.exec(name)?.[1]
+  const number = /(?:^|EPSG\b.*[:/#])(\d{4,6})$/i.exec(name)?.[1]
   if (number === '900913') return 'EPSG:3857'
   return number === undefined ? undefined : `EPSG:${number}`
 }

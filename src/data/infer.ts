@@ -266,5 +266,5 @@ function unlessEmpty(values: Value[] | undefined): Value[] | undefined {
 
 /** Eight bytes a number where none is missing. */
 function packed(values: Value[]): Column {
-  return values.length > 1000 && values.every((value) => typeof value === 'number') ? Float64Array.from(values as number[]) : values
+  return values.length > 1000 && values.every((value) => typeof value === 'number') ? new Float64Array(values as number[]) : values
 }

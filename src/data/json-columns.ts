@@ -20,6 +20,7 @@ export interface JsonColumn {
  */
 export function columnsOfRows(rows: readonly JsonObject[]): JsonColumn[] {
   const values = new Map<string, unknown[]>()
+  const spread = new Set<string>()
   const put = (name: string, row: number, value: unknown) => {
     let column = values.get(name)
     if (!column) values.set(name, (column = []))
@@ -28,11 +29,14 @@ export function columnsOfRows(rows: readonly JsonObject[]): JsonColumn[] {
   for (const [row, object] of rows.entries()) {
     for (const [name, value] of Object.entries(object)) {
       if (isObject(value) && geometryIn(value) === undefined) {
+        spread.add(name)
         for (const [inner, part] of Object.entries(value)) put(`${name}.${inner}`, row, part)
       } else put(name, row, value)
     }
   }
-  return [...values].map(([name, column]) => jsonColumn(name, Array.from({ length: rows.length }, (_, row) => column[row])))
+  // An object here and null there is no column of its own.
+  const kept = [...values].filter(([name, column]) => !spread.has(name) || column.some((value) => value !== null && value !== undefined))
+  return kept.map(([name, column]) => jsonColumn(name, Array.from({ length: rows.length }, (_, row) => column[row])))
 }
 
 function jsonColumn(name: string, values: readonly unknown[]): JsonColumn {

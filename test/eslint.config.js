@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import tseslint from 'typescript-eslint'
 
 /** What each folder of src may import from the others (and which packages): the layers of CONTRIBUTING.md. */
@@ -11,29 +12,66 @@ const layers = {
   controllers: { folders: ['data', 'locale', 'providers', 'render'], packages: ['lit'] },
   elements: { folders: ['data', 'locale', 'providers', 'charts', 'maps', 'render', 'controllers'], packages: ['lit'] },
 }
-const engines = ['vega', 'vega-*', 'maplibre-gl', 'maplibre-gl/*']
 const noDocument = ['window', 'document', 'HTMLElement', 'customElements']
 
-function layer(name, { folders, packages }) {
+/** Kinds of one thing meet in their registry only; these lean on each other knowingly. */
+const related = {
+  'dge-map': ['dge-layer'],
+  // An old address of a portal that has the newer interface too is opened with the newer.
+  'opendatasoft-v1': ['opendatasoft'],
+}
+const kinds = {
+  charts: namesIn('src/charts/index.ts', /import \{ (\w+) \} from '\.\/\1\.js'/g),
+  maps: namesIn('src/maps/drawing.ts', /import \{ (\w+) \} from '\.\/\1\.js'/g),
+  providers: namesIn('src/providers/index.ts', /import\('\.\/([\w-]+)\.js'\)/g),
+  elements: namesIn('src/define.ts', /'\.\/elements\/(dge-[\w-]+)\.js'/g),
+}
+
+function namesIn(file, pattern) {
+  return [...readFileSync(new URL(`../${file}`, import.meta.url), 'utf8').matchAll(pattern)].map(([, name]) => name)
+}
+
+/** What a file of src may not import: lower layers know no higher ones, siblings do not know each other, engines are far. */
+function restrictedPatterns(name, { folders, packages }, kind) {
   const others = Object.keys(layers).filter((folder) => folder !== name && !folders.includes(folder))
   const patterns = others.map((folder) => ({
-    group: [`../${folder}/*`, `../../${folder}/*`, `../${folder}/**`],
+    regex: `^(\\.\\./)+${folder}/`,
     message: `src/${name} may not import src/${folder}: see CONTRIBUTING.md, Folders.`,
   }))
   if (name !== 'render') {
-    patterns.push({ group: engines, allowTypeImports: true, message: 'Only src/render imports the engines, behind import().' })
+    patterns.push({ regex: '^(vega|maplibre-gl)', allowTypeImports: true, message: 'Only src/render imports the engines, behind import().' })
   }
   if (packages !== '*') {
-    const allowed = [...packages, ...engines, 'geojson'].map((text) => text.replace('/*', '').replace('*', '[a-z-]*')).join('|')
+    const allowed = [...packages, 'geojson', 'vega', 'vega-[a-z]+', 'maplibre-gl'].join('|')
     patterns.push({ regex: `^(?!\\.|(${allowed})(/|$))`, message: `src/${name} may import of packages only: ${packages.join(', ') || 'none'}.` })
   }
+  const siblings = (kinds[name] ?? []).filter((sibling) => sibling !== kind && !related[kind]?.includes(sibling))
+  if (kind && siblings.length) {
+    patterns.push({ regex: `^\\./(${siblings.join('|')})\\.js$`, message: 'Siblings do not import each other: they meet in their registry.' })
+  }
+  return patterns
+}
+
+/** The same for `import()`, which the rule on imports does not see. Types of an engine are no import. */
+function restrictedSyntax(patterns) {
+  return patterns.map(({ regex, message }) => ({ selector: `ImportExpression[source.value=/${regex.replaceAll('/', '\\/')}/]`, message }))
+}
+
+function rulesFor(files, name, rules, kind) {
+  const patterns = restrictedPatterns(name, rules, kind)
   return {
-    files: [`src/${name}/**/*.ts`],
+    files,
     rules: {
       '@typescript-eslint/no-restricted-imports': ['error', { patterns }],
+      'no-restricted-syntax': ['error', ...restrictedSyntax(patterns)],
       'no-restricted-globals': ['render', 'controllers', 'elements'].includes(name) ? 'off' : ['error', ...noDocument],
     },
   }
+}
+
+function layer(name, rules) {
+  const own = (kinds[name] ?? []).map((kind) => rulesFor([`src/${name}/${kind}.ts`], name, rules, kind))
+  return [rulesFor([`src/${name}/**/*.ts`], name, rules), ...own]
 }
 
 export default tseslint.config(
@@ -58,5 +96,5 @@ export default tseslint.config(
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
     },
   },
-  ...Object.entries(layers).map(([name, rules]) => layer(name, rules))
+  ...Object.entries(layers).flatMap(([name, rules]) => layer(name, rules))
 )

@@ -197,9 +197,13 @@ export abstract class DgeDisplay extends DgeElement {
     return []
   }
 
-  /** The query of terms with the attributes that every display has. */
-  protected queryOf(terms: readonly Term[], { runtime, schema }: QueryContext): Query {
-    const { where, search, order, limit } = this
+  /** The query of terms with the attributes that every display has; `order` and `limit` may be given otherwise. */
+  protected queryOf(
+    terms: readonly Term[],
+    { runtime, schema }: QueryContext,
+    { order, limit }: { readonly order?: string | undefined; readonly limit?: number | null | undefined } = this
+  ): Query {
+    const { where, search } = this
     const words = search?.trim()
     return runtime.toQuery(
       terms,
@@ -211,6 +215,11 @@ export abstract class DgeDisplay extends DgeElement {
       },
       schema
     )
+  }
+
+  /** Source, licence, date and credits as they stand under the display: they go with a picture that leaves the page. */
+  protected attributionText(): string {
+    return this.renderRoot.querySelector('[part="attribution"]')?.textContent?.replace(/\s+/g, ' ').trim() ?? ''
   }
 
   /** Reports what the reader picked. */

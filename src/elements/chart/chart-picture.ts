@@ -1,0 +1,75 @@
+/** What stands around the chart when it leaves the page. */
+export interface PictureText {
+  readonly title: string
+  readonly credits: string
+  readonly font: string
+  readonly color: string
+  readonly ground: string
+}
+
+const margin = 12
+const titleSize = 18
+const creditSize = 12
+
+/** The drawing with title and source as a stand-alone SVG document: text stays text. */
+export function chartSVG(drawing: string, text: PictureText): string {
+  const inner = new DOMParser().parseFromString(drawing, 'image/svg+xml').documentElement
+  const width = Number(inner.getAttribute('width'))
+  const height = Number(inner.getAttribute('height'))
+  const head = text.title ? titleSize + 2 * margin : margin
+  const lines = text.credits ? wrap(text.credits, (width - 2 * margin) / (creditSize * 0.55)) : []
+  const total = Math.ceil(head + height + lines.length * creditSize * 1.4 + margin)
+  const namespace = 'http://www.w3.org/2000/svg'
+  const root = document.implementation.createDocument(namespace, 'svg')
+  const svg = root.documentElement
+  const set = (element: Element, attributes: Readonly<Record<string, string | number>>) => {
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value))
+  }
+  set(svg, { width: Math.ceil(width), height: total, viewBox: `0 0 ${Math.ceil(width)} ${total}`, 'font-family': text.font })
+  const ground = root.createElementNS(namespace, 'rect')
+  set(ground, { width: '100%', height: '100%', fill: text.ground })
+  svg.append(ground)
+  const write = (content: string, y: number, size: number, weight: string) => {
+    const element = root.createElementNS(namespace, 'text')
+    set(element, { x: margin, y, fill: text.color, 'font-size': size, 'font-weight': weight })
+    element.textContent = content
+    svg.append(element)
+  }
+  if (text.title) write(text.title, margin + titleSize, titleSize, 'bold')
+  const chart = root.importNode(inner, true)
+  set(chart, { x: 0, y: head })
+  chart.removeAttribute('style')
+  svg.append(chart)
+  lines.forEach((line, index) => write(line, head + height + (index + 1) * creditSize * 1.4, creditSize, 'normal'))
+  return new XMLSerializer().serializeToString(root)
+}
+
+/** Words in lines of about so many characters. */
+function wrap(text: string, length: number): string[] {
+  const lines: string[] = []
+  let line = ''
+  for (const word of text.split(' ')) {
+    if (line && line.length + word.length + 1 > length) {
+      lines.push(line)
+      line = word
+    } else line = line ? `${line} ${word}` : word
+  }
+  return line ? [...lines, line] : lines
+}
+
+/** The SVG document as a picture of pixels, `scale` times as large. @throws Error when the browser cannot draw it */
+export async function chartPNG(svg: string, scale: number): Promise<Blob> {
+  const image = new Image()
+  // A data address: a strict policy allows `img-src data:`, and the canvas stays readable.
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`
+  await image.decode()
+  const canvas = document.createElement('canvas')
+  canvas.width = Math.round(image.naturalWidth * scale)
+  canvas.height = Math.round(image.naturalHeight * scale)
+  const pen = canvas.getContext('2d')
+  if (!pen) throw new Error('No canvas to draw the picture on')
+  pen.drawImage(image, 0, 0, canvas.width, canvas.height)
+  return new Promise((resolve, reject) =>
+    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('The picture could not be written'))), 'image/png')
+  )
+}

@@ -1,0 +1,71 @@
+import { css } from 'lit'
+
+/** The drawing, what is said of the mark under the pointer or the keyboard, and the notes below. */
+export const chartStyles = css`
+  [part='content'] {
+    display: flex;
+    flex-direction: column;
+    gap: 0.5rem;
+    min-block-size: 0;
+  }
+  [part='chart'] {
+    position: relative;
+    flex: 1 1 0;
+    min-block-size: 10rem;
+    overflow: auto;
+    overscroll-behavior-x: contain;
+  }
+  [part='chart']:focus-visible {
+    outline: 3px solid var(--dge-focus, currentColor);
+    outline-offset: 2px;
+  }
+  .drawing {
+    position: absolute;
+    inset-block-start: 0;
+    inset-inline: 0;
+    direction: ltr;
+  }
+  .drawing svg {
+    display: block;
+    max-inline-size: none;
+  }
+  .ring {
+    position: absolute;
+    inset-block-start: 0;
+    left: 0;
+    border: 2px solid currentColor;
+    border-radius: 3px;
+    outline: 2px solid Canvas;
+    pointer-events: none;
+  }
+  [part='tooltip'] {
+    position: absolute;
+    z-index: 1;
+    inset-block-start: 0;
+    left: 0;
+    max-inline-size: min(20rem, 90%);
+    padding: 0.5rem 0.75rem;
+    border: 1px solid currentColor;
+    border-radius: var(--dge-radius, 4px);
+    background: Canvas;
+    color: CanvasText;
+    font-size: 0.875rem;
+    overflow-wrap: anywhere;
+    pointer-events: none;
+  }
+  [part='tooltip'] strong {
+    display: block;
+  }
+  .sr {
+    position: absolute;
+    inline-size: 1px;
+    block-size: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
+  .note {
+    margin: 0;
+    font-size: 0.875rem;
+  }
+`

@@ -1,0 +1,21 @@
+import { darkTheme, lightTheme } from '../../charts/index.js'
+import { ColorReader, luminance } from '../color-reader.js'
+import type { Theme } from '../../charts/index.js'
+
+/** Fonts and colours of the page around the element: its own `--dge-*` where it sets them, else those that go with its text. */
+export function readChartTheme(host: HTMLElement): Theme {
+  const reader = new ColorReader(host)
+  const text = reader.read('currentColor') ?? lightTheme.text
+  const theme = luminance(text) > 0.4 ? darkTheme : lightTheme
+  const palette = reader.list('--dge-color-')
+  const ramp = reader.list('--dge-sequential-')
+  reader.close()
+  const { fontFamily } = getComputedStyle(host)
+  return {
+    ...theme,
+    text,
+    font: fontFamily || theme.font,
+    ...(palette.length > 0 ? { palette } : {}),
+    ...(ramp.length > 1 ? { ramp } : {}),
+  }
+}

@@ -1,0 +1,188 @@
+import { css } from 'lit'
+import { property } from 'lit/decorators.js'
+import { DgeError } from '../data/errors.js'
+import { createTable } from '../data/table.js'
+import { DgeDisplay } from './dge-display.js'
+import type { CSSResultGroup, PropertyValues, TemplateResult } from 'lit'
+import type { Query } from '../data/query.js'
+import type { Row, Table } from '../data/table.js'
+import type { Locale } from '../locale/index.js'
+import type { ChartInput, ChartView } from './chart/chart-view.js'
+import type { DrawContext, FileExport, QueryContext } from './dge-display.js'
+
+/** The lazy chunk: chart types, words and renderer. */
+type Code = typeof import('./chart/chart-view.js')
+
+/**
+ * A chart of one dataset: bars, lines, areas, points or sectors by `type` (or what suits the data), or any Vega-Lite `spec`.
+ *
+ * @tag dge-chart
+ * @slot - What stands there until the chart is drawn, and when it fails; a `<script type="application/json">` is the `spec`.
+ * @csspart chart - The drawing: takes the keyboard.
+ * @csspart tooltip - What is told of the mark under the pointer or the keyboard.
+ * @cssprop [--dge-color-1] - Colour of the first series; `-2`, `-3`… for the next ones.
+ * @cssprop [--dge-sequential-1] - Palest colour of amounts; `-2`, `-3`… up to 9 go to the strongest.
+ */
+export class DgeChart extends DgeDisplay {
+  static override styles: CSSResultGroup = [
+    DgeDisplay.styles,
+    css`
+      :host {
+        --_height: 30rem;
+        --_body: 20rem;
+      }
+    `,
+  ]
+
+  /** `bar`, `line`, `area`, `point` or `arc`; what suits the data when absent. */
+  @property() type: string | undefined
+  /** What is on the horizontal axis: a field, `year(date)`, `sum(montant)`; several, separated by commas, are series. */
+  @property() x: string | undefined
+  /** What is on the vertical axis; several, separated by commas, are series. */
+  @property() y: string | undefined
+  /** What the colour tells apart: one series per value. */
+  @property() color: string | undefined
+  /** Size of points by this number. */
+  @property() size: string | undefined
+  /** Angle of sectors (`type="arc"`). */
+  @property() theta: string | undefined
+  /** How series share a place: `zero` (on top of each other), `normalize` (as shares) or `none` (side by side). */
+  @property() stack: string | undefined
+  /** Unit of what is measured, in place of the data's. */
+  @property() unit: string | undefined
+
+  #given: string | object | undefined
+  #code: Promise<Code> | undefined
+  #view: ChartView | undefined
+  #input: Omit<ChartInput, 'table' | 'title' | 'locale'> | undefined
+  #dark: MediaQueryList | undefined
+
+  /** Setting it: an author's own Vega-Lite (object or JSON text). Reading it: the specification that is drawn. */
+  @property({ hasChanged: () => true })
+  set spec(value: string | object | undefined) {
+    this.#given = value ?? undefined
+  }
+  get spec(): string | object | undefined {
+    return this.#view?.spec ?? this.#given
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback()
+    this.#dark = matchMedia('(prefers-color-scheme: dark)')
+    this.#dark.addEventListener('change', this.#onScheme)
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    this.#dark?.removeEventListener('change', this.#onScheme)
+    this.#view?.destroy()
+  }
+
+  override summary(table: Table, locale: Locale): string {
+    return this.#view?.summary(locale) || super.summary(table, locale)
+  }
+
+  override exports(): readonly FileExport[] {
+    if (!this.#view?.renderer) return []
+    return [
+      { name: 'SVG', extension: 'svg', run: async () => new Blob([await this.toSVG()], { type: 'image/svg+xml' }) },
+      { name: 'PNG', extension: 'png', run: () => this.toPNG() },
+    ]
+  }
+
+  /** The chart with title and source as an SVG document. @throws DgeError `internal` before it is drawn */
+  async toSVG(): Promise<string> {
+    const renderer = this.#view?.renderer
+    if (!renderer) throw new DgeError('internal', 'The chart is not drawn: there is no picture to take')
+    const { chartSVG } = await import('./chart/chart-picture.js')
+    const { color, fontFamily, colorScheme } = getComputedStyle(this)
+    const isDark = colorScheme.includes('dark') && (this.#dark?.matches ?? false)
+    return chartSVG(renderer.toSVG(), {
+      title: this.heading?.trim() ?? '',
+      credits: this.attributionText(),
+      font: fontFamily,
+      color,
+      ground: isDark ? '#16181b' : '#ffffff',
+    })
+  }
+
+  /** The same picture in pixels, twice as large as on screen. @throws DgeError `internal` before it is drawn */
+  async toPNG(scale = 2): Promise<Blob> {
+    const { chartPNG } = await import('./chart/chart-picture.js')
+    return chartPNG(await this.toSVG(), scale)
+  }
+
+  protected override preload(): void {
+    // Its failure is told where the code is awaited.
+    this.#load().then(({ loadVega }) => loadVega()).catch(() => {})
+  }
+
+  protected override async buildQuery(context: QueryContext): Promise<Query> {
+    const { fieldsOfSpec, readSpec, readEncoding, termsOf, orderOf } = await this.#load()
+    const spec = readSpec(this.#given, this)
+    const common = { type: this.type, unit: this.unit, stack: this.#stacking(), limit: this.limit ?? undefined, order: undefined }
+    if (spec) {
+      this.#input = { ...common, spec }
+      return this.queryOf(fieldsOfSpec(spec, context.schema), context)
+    }
+    const encoding = readEncoding(this, this.type, context.schema, context.runtime)
+    const order = orderOf(this.order, common.limit, encoding)
+    this.#input = { ...common, encoding, order: order.categories }
+    return this.queryOf(termsOf(encoding), context, { order: order.text, limit: order.cuts ? common.limit : undefined })
+  }
+
+  /** A specification with data of its own needs no source. */
+  protected override withoutSource(): Promise<Table> | undefined {
+    if (!this.#given && !this.querySelector(':scope > script[type="application/json"]')) return undefined
+    return this.#load().then(({ isAuthorsOwn, readSpec }) => {
+      const spec = readSpec(this.#given, this)
+      if (!spec || !isAuthorsOwn(spec)) throw new DgeError('query', 'The specification has no data and the chart has no src')
+      this.#input = { type: undefined, unit: undefined, stack: undefined, limit: undefined, order: undefined, spec }
+      return createTable([], new Map(), { numRows: 0 })
+    })
+  }
+
+  protected override isEmpty(table: Table): boolean {
+    return table.numRows === 0 && table.schema.length > 0
+  }
+
+  protected override async draw(table: Table, { locale, signal, context }: DrawContext): Promise<void> {
+    const { ChartView } = await this.#load()
+    signal.throwIfAborted()
+    if (!this.#input) throw new DgeError('internal', 'The chart was asked to draw before it was asked what')
+    this.#view ??= new ChartView(this, (rows: readonly Row[]) => this.select(rows))
+    const title = this.heading?.trim() || context?.dataset.metadata.title || locale.messages.untitled
+    await this.#view.draw({ ...this.#input, table, title, locale }, signal)
+  }
+
+  protected override renderContent(): TemplateResult | undefined {
+    return this.#view?.render()
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    super.updated(changed)
+    this.#view?.updated()
+  }
+
+  readonly #onScheme = () => void this.#view?.redraw().catch((error: unknown) => console.error('[dge]', error))
+
+  #stacking(): ChartInput['stack'] {
+    const stack = this.stack?.trim() || undefined
+    if (stack === undefined || stack === 'zero' || stack === 'normalize' || stack === 'none') return stack
+    throw new DgeError('query', `stack: “${stack}” is none of zero, normalize, none`)
+  }
+
+  #load(): Promise<Code> {
+    this.#code ??= import('./chart/chart-view.js').catch((cause: unknown) => {
+      this.#code = undefined
+      throw new DgeError('network', 'The code of the chart could not be loaded', { cause })
+    })
+    return this.#code
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'dge-chart': DgeChart
+  }
+}

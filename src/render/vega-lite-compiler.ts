@@ -1,0 +1,2 @@
+/** Vega-Lite's compiler alone. */
+export { compile } from 'vega-lite'

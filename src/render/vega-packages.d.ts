@@ -1,0 +1,13 @@
+/** Packages of Vega that come without types; those of `vega` describe what they export. */
+declare module 'vega-dataflow' {
+  export const transforms: Record<string, unknown>
+}
+declare module 'vega-parser' {
+  export const parse: typeof import('vega').parse
+}
+declare module 'vega-view' {
+  export const View: typeof import('vega').View
+}
+declare module 'vega-encode'
+declare module 'vega-transforms'
+declare module 'vega-view-transforms'

@@ -1,0 +1,255 @@
+import { DgeError } from '../data/errors.js'
+import { needOf } from './vega-needs.js'
+import type { Loader, Spec, View } from 'vega'
+import type { TopLevelSpec } from 'vega-lite'
+import type { Renderer } from './renderer.js'
+
+/** One drawing: a Vega-Lite specification and the rows of its named dataset `table`. */
+export interface VegaFrame {
+  readonly spec: TopLevelSpec
+  readonly rows: readonly object[]
+}
+
+/** A rectangle in pixels of the container. */
+export interface Box {
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+}
+
+export interface VegaEvents {
+  /** The pointer is on a mark of this data (undefined: on none), at pixels of the container. */
+  readonly onHover?: (datum: object | undefined, x: number, y: number) => void
+  readonly onPick?: (datum: object) => void
+}
+
+type Slim = typeof import('./vega-slim.js')
+type Compiler = typeof import('./vega-lite-compiler.js')
+interface Engine {
+  readonly View: typeof View
+  readonly parse: Slim['parse']
+  readonly expressionInterpreter: Slim['expressionInterpreter']
+  readonly loader?: typeof import('vega').loader
+}
+interface Item {
+  readonly datum?: object
+  readonly bounds?: { x1: number; y1: number; x2: number; y2: number }
+  readonly items?: readonly Item[]
+  readonly x?: number
+  readonly y?: number
+  readonly mark?: { readonly marktype?: string; readonly role?: string }
+  readonly marktype?: string
+  readonly role?: string
+}
+
+/** Starts the download of compiler and engine; calling again is free. */
+export async function loadVega(): Promise<{ readonly slim: Slim; readonly compiler: Compiler }> {
+  try {
+    const [slim, compiler] = await Promise.all([import('./vega-slim.js'), import('./vega-lite-compiler.js')])
+    return { slim, compiler }
+  } catch (cause) {
+    throw new DgeError('network', 'The code of the chart engine could not be loaded', { cause })
+  }
+}
+
+/**
+ * Draws Vega-Lite as SVG into a container: compiler and engine are loaded when first needed, expressions run in the
+ * interpreter (no `eval`), and a specification that needs more than the slim engine gets the whole one.
+ */
+export class VegaRenderer implements Renderer<VegaFrame> {
+  readonly #container: HTMLElement
+  readonly #events: VegaEvents
+  #view: View | undefined
+  #drawn: string | undefined
+  #turn = 0
+
+  constructor(container: HTMLElement, events: VegaEvents = {}) {
+    this.#container = container
+    this.#events = events
+  }
+
+  /** @throws DgeError `query` for a specification that cannot be compiled or drawn, `network` when the engine cannot be loaded */
+  async update({ spec, rows }: VegaFrame): Promise<void> {
+    const turn = ++this.#turn
+    const { slim, compiler } = await loadVega()
+    if (turn !== this.#turn) return
+    const text = JSON.stringify(spec)
+    if (this.#view && this.#drawn === text) {
+      this.#view.data('table', copies(rows))
+      await this.#view.runAsync()
+      return
+    }
+    const compiled = compileSpec(spec, compiler)
+    const need = needOf(compiled, slim.knownTransforms)
+    const engine: Engine = need ? await loadFull() : slim
+    if (turn !== this.#turn) return
+    await this.#draw(engine, compiled, rows, turn)
+    this.#drawn = text
+  }
+
+  async #draw(engine: Engine, compiled: Spec, rows: readonly object[], turn: number): Promise<void> {
+    // The new drawing is made beside the old one, which stays until the new one is there.
+    const stage = document.createElement('div')
+    let view: View | undefined
+    try {
+      const runtime = engine.parse(compiled, {}, { ast: true })
+      view = new engine.View(runtime, {
+        expr: engine.expressionInterpreter,
+        loader: restricted(engine.loader?.()),
+        logger: logger,
+        renderer: 'svg',
+        hover: false,
+      })
+      if (hasTable(compiled)) view.data('table', copies(rows))
+      view.initialize(stage)
+      await view.runAsync()
+    } catch (cause) {
+      view?.finalize()
+      throw DgeErrorOf(cause)
+    }
+    if (turn !== this.#turn) {
+      view.finalize()
+      return
+    }
+    this.#view?.finalize()
+    this.#view = view
+    this.#listen(view)
+    this.#container.replaceChildren(stage)
+    const svg = stage.querySelector('svg')
+    svg?.setAttribute('aria-hidden', 'true')
+    svg?.setAttribute('focusable', 'false')
+  }
+
+  #listen(view: View): void {
+    const { onHover, onPick } = this.#events
+    const datumOf = (item: unknown) => ownDatum(item as Item | null | undefined)
+    if (onHover) {
+      view.addEventListener('pointermove', (event, item) => {
+        const box = this.#container.getBoundingClientRect()
+        const { clientX, clientY } = event as unknown as PointerEvent
+        onHover(datumOf(item), clientX - box.left, clientY - box.top)
+      })
+      view.addEventListener('pointerout', () => onHover(undefined, 0, 0))
+    }
+    if (onPick) {
+      view.addEventListener('click', (_event, item) => {
+        const datum = datumOf(item)
+        if (datum) onPick(datum)
+      })
+    }
+  }
+
+  /** Where the marks whose data pass the test are, in pixels of the container; undefined when none is drawn. */
+  locate(test: (datum: object) => boolean): Box | undefined {
+    if (!this.#view) return undefined
+    const [left, top] = this.#view.origin()
+    const boxes: Box[] = []
+    const visit = (item: Item, dx: number, dy: number) => {
+      const isMark = item.datum && item.mark?.role === 'mark' && item.mark.marktype !== 'group'
+      if (isMark && item.datum && item.bounds && test(item.datum)) {
+        const { x1, y1, x2, y2 } = lineOf(item) ?? item.bounds
+        boxes.push({ x: x1 + dx, y: y1 + dy, width: x2 - x1, height: y2 - y1 })
+      }
+      const inGroup = item.mark?.marktype === 'group'
+      for (const child of item.items ?? []) visit(child, dx + (inGroup ? (item.x ?? 0) : 0), dy + (inGroup ? (item.y ?? 0) : 0))
+    }
+    visit((this.#view.scenegraph() as unknown as { root: Item }).root, left, top)
+    return boxes.find((box) => Number.isFinite(box.x + box.y + box.width + box.height))
+  }
+
+  /** The drawing as an SVG document. @throws DgeError `internal` before it is drawn */
+  toSVG(): string {
+    const svg = this.#container.querySelector('svg')
+    if (!svg) throw new DgeError('internal', 'The chart is not drawn: there is no picture to take')
+    return new XMLSerializer().serializeToString(svg)
+  }
+
+  /** Size of the drawing in pixels. */
+  get size(): { readonly width: number; readonly height: number } {
+    const svg = this.#container.querySelector('svg')
+    return { width: Number(svg?.getAttribute('width') ?? 0), height: Number(svg?.getAttribute('height') ?? 0) }
+  }
+
+  /** The scale domain of a compiled scale; for tests and tools. */
+  domain(scale: string): readonly unknown[] {
+    const found = this.#view?.scale(scale) as { domain(): unknown[] } | undefined
+    return found?.domain() ?? []
+  }
+
+  destroy(): void {
+    this.#turn++
+    this.#view?.finalize()
+    this.#view = undefined
+    this.#drawn = undefined
+    this.#container.replaceChildren()
+  }
+}
+
+/** Points of lines and areas have no outline of their own: a small box around their place stands for them. */
+function lineOf({ mark, x, y }: Item) {
+  if (mark?.marktype !== 'line' && mark?.marktype !== 'area') return undefined
+  return { x1: (x ?? NaN) - 6, y1: (y ?? NaN) - 6, x2: (x ?? NaN) + 6, y2: (y ?? NaN) + 6 }
+}
+
+/** The data of the mark under the pointer; marks of axes and legends have none of ours. */
+function ownDatum(item: Item | null | undefined): object | undefined {
+  return item?.mark?.role === 'mark' ? item.datum : undefined
+}
+
+/** Vega adds a symbol to each row it gets: ours stay as they are. */
+function copies(rows: readonly object[]): object[] {
+  return rows.map((row) => ({ ...row }))
+}
+
+function hasTable(spec: Spec): boolean {
+  return spec.data !== undefined && [spec.data].flat().some((data) => 'name' in data && data.name === 'table')
+}
+
+function compileSpec(spec: TopLevelSpec, { compile }: Compiler): Spec {
+  try {
+    return compile(spec, { logger }).spec
+  } catch (cause) {
+    throw DgeErrorOf(cause)
+  }
+}
+
+function DgeErrorOf(cause: unknown): DgeError {
+  if (cause instanceof DgeError) return cause
+  return new DgeError('query', `The chart’s specification cannot be drawn: ${cause instanceof Error ? cause.message : String(cause)}`, { cause })
+}
+
+async function loadFull(): Promise<Engine> {
+  try {
+    return await import('./vega-full.js')
+  } catch (cause) {
+    throw new DgeError('network', 'The code of the whole chart engine could not be loaded', { cause })
+  }
+}
+
+/** Only http(s) addresses are loaded, and only links to them are made; everything else is refused. */
+function restricted(loader: Loader | undefined): Loader {
+  const allowed = (address: string) => /^https?:$/.test(new URL(address, document.baseURI).protocol)
+  const refuse = (address: string) => new DgeError('unsupported', `The specification may not load ${address}`)
+  return {
+    ...(loader ?? ({} as Loader)),
+    load: async (address, options) => {
+      if (!loader || !allowed(address)) throw refuse(address)
+      return loader.load(address, options)
+    },
+    sanitize: async (address) => {
+      const isImage = /^data:image\/(png|jpeg|webp|gif);/.test(address)
+      if (!isImage && !allowed(address)) throw refuse(address)
+      return { href: address }
+    },
+  } as Loader
+}
+
+/** Warnings of compiler and engine are for the author. */
+const logger = {
+  level: () => 0,
+  error: (...parts: unknown[]) => (console.error('[dge]', ...parts), logger),
+  warn: (...parts: unknown[]) => (console.warn('[dge]', ...parts), logger),
+  info: () => logger,
+  debug: () => logger,
+} as unknown as import('vega').LoggerInterface

@@ -1,0 +1,91 @@
+import { html } from 'lit'
+import type { Meta, StoryObj } from '@storybook/web-components-vite'
+
+const communes = '/demo/data/communes-grand-est.csv'
+const epci = '/demo/data/epci-grand-est.csv'
+const departements = '/demo/data/departements.csv'
+
+export default { title: 'dge-chart', component: 'dge-chart' } satisfies Meta
+
+/** Sans attribut : un graphique raisonnable, d’après les données. */
+export const SansAttribut: StoryObj = {
+  render: () => html`<dge-chart src=${epci}></dge-chart>`,
+}
+
+/** Une barre par département, triée. */
+export const Barres: StoryObj = {
+  render: () => html`<dge-chart src=${communes} type="bar" x="departement" y="sum(population) as Population" unit="hab." order="-y"
+    heading="Population par département"></dge-chart>`,
+}
+
+/** Des noms longs : les barres se couchent. */
+export const BarresCouchees: StoryObj = {
+  render: () => html`<dge-chart src=${epci} type="bar" y="nom" x="sum(population) as Population" unit="hab." order="-x" limit="12"
+    heading="Les douze intercommunalités les plus peuplées"></dge-chart>`,
+}
+
+/** Une série par taille de commune, empilée. */
+export const Empilees: StoryObj = {
+  render: () => html`<dge-chart src=${communes} type="bar" x="departement" y="count() as Communes" color="taille" heading="Communes par taille"></dge-chart>`,
+}
+
+/** Les mêmes, en parts. */
+export const Parts: StoryObj = {
+  render: () => html`<dge-chart src=${communes} type="bar" x="count() as Communes" y="departement" color="taille" stack="normalize"
+    heading="Taille des communes"></dge-chart>`,
+}
+
+/** Côte à côte. */
+export const Groupees: StoryObj = {
+  render: () => html`<dge-chart src=${epci} type="bar" x="type" y="mean(communes) as &quot;Communes membres&quot;, median(communes) as Médiane"
+    heading="Communes par intercommunalité"></dge-chart>`,
+}
+
+/** Deux mesures : un nuage de points. */
+export const Points: StoryObj = {
+  render: () => html`<dge-chart src=${departements} type="point" x="communes" y="population" color="region" heading="Communes et habitants"></dge-chart>`,
+}
+
+/** Une répartition par tranches, en ligne. */
+export const Ligne: StoryObj = {
+  render: () => html`<dge-chart src=${epci} type="line" x="bin(communes, 10)" y="count() as Intercommunalités" heading="Nombre de communes membres"></dge-chart>`,
+}
+
+/** La même, en aire. */
+export const Aire: StoryObj = {
+  render: () => html`<dge-chart src=${epci} type="area" x="bin(communes, 10)" y="count() as Intercommunalités" color="type" heading="Nombre de communes membres"></dge-chart>`,
+}
+
+/** Peu de parts d’un tout. */
+export const Secteurs: StoryObj = {
+  render: () => html`<dge-chart src=${epci} type="arc" color="type" y="count() as Nombre" heading="Types d’intercommunalité"></dge-chart>`,
+}
+
+/** Au-delà de trente catégories, les plus petites sont regroupées, et c’est dit. */
+export const TropDeCategories: StoryObj = {
+  render: () => html`<dge-chart src=${departements} type="bar" x="nom" y="sum(population) as Population" unit="hab." heading="Départements de France"></dge-chart>`,
+}
+
+/** Toute la grammaire Vega-Lite. */
+export const Specification: StoryObj = {
+  render: () => html`<dge-chart src=${epci} heading="Une spécification libre" .spec=${{
+    mark: { type: 'point', filled: true, opacity: 0.6 },
+    encoding: {
+      x: { field: 'communes', type: 'quantitative', title: 'Communes membres' },
+      y: { field: 'population', type: 'quantitative', scale: { type: 'log' }, title: 'Habitants (échelle logarithmique)' },
+      color: { field: 'type', type: 'nominal', title: 'Type' },
+    },
+  }}></dge-chart>`,
+}
+
+/** En anglais, dans le noir. */
+export const AnglaisSombre: StoryObj = {
+  render: () => html`<div lang="en" style="color-scheme: dark; background: #17181a; color: #f1efe9; padding: 1rem">
+    <dge-chart src=${communes} type="bar" x="departement" y="sum(population) as Population" order="-y" heading="Population by département"></dge-chart>
+  </div>`,
+}
+
+/** Une erreur dit ce qui manque. */
+export const Erreur: StoryObj = {
+  render: () => html`<dge-chart src=${epci} type="bar" x="nom" y="sum(populaton)" heading="Un champ mal écrit">Texte de secours.</dge-chart>`,
+}

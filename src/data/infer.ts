@@ -54,7 +54,8 @@ export async function inferColumn(cells: readonly string[], hints: ColumnHints, 
   if (numbers && numbers.decimals.length > 0) {
     const dates = numbers.digits && isDateName(name) ? await dateColumn(cells, name, pacer) : undefined
     if (dates) return dates
-    const code = numbers.digits && !numbers.unit && (hints.code || isCodeName(name)) && !isYears(name, numbers)
+    // Sixteen digits and nothing else are identifiers, not quantities.
+    const code = numbers.digits && !numbers.unit && (hints.code || numbers.most >= 1e15 || isCodeName(name)) && !isYears(name, numbers)
     if (!code) return numberColumn(cells, name, decimalOf(numbers, hints.decimal), numbers, pacer)
     return textColumn(cells, name, pacer)
   }

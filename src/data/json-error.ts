@@ -29,29 +29,37 @@ export function jsonFault(text: string): JsonFault | undefined {
     at++
     return true
   }
-  // Open brackets; true when an element, false when a comma or the end is due.
-  const open: string[] = []
-  const value = (): boolean => {
-    skip(space)
-    if (text[at] === '{' || text[at] === '[') {
-      open.push(text[at] === '{' ? '}' : ']')
-      at++
-      return open.at(-1) === '}' ? symbol('}') ? close() : key() : symbol(']') ? close() : value()
-    }
-    return skip(string) || skip(literal)
-  }
+  // Closing brackets that are due. A loop, not recursion: nesting may be deeper than the stack.
+  const due: string[] = []
   const key = () => {
     skip(space)
-    return skip(string) && symbol(':') && value()
+    return skip(string) && symbol(':')
   }
-  const close = () => {
-    open.pop()
-    return true
-  }
-  let fine = value()
-  while (fine && open.length > 0) {
-    const end = open.at(-1) ?? ''
-    fine = symbol(',') ? (end === '}' ? key() : value()) : symbol(end) && close()
+  let fine = true
+  let valueNext = true
+  while (fine && (valueNext || due.length > 0)) {
+    if (!valueNext) {
+      const end = due.at(-1) ?? ''
+      if (symbol(',')) {
+        fine = end === ']' || key()
+        valueNext = true
+      } else if ((fine = symbol(end))) due.pop()
+      continue
+    }
+    skip(space)
+    const letter = text[at]
+    if (letter === '{' || letter === '[') {
+      const end = letter === '{' ? '}' : ']'
+      at++
+      if (symbol(end)) valueNext = false
+      else {
+        due.push(end)
+        fine = end === ']' || key()
+      }
+    } else {
+      fine = skip(string) || skip(literal)
+      valueNext = false
+    }
   }
   skip(space)
   if (fine && at === text.length) return undefined

@@ -6,22 +6,35 @@ export type JsonObject = Readonly<Record<string, unknown>>
 /** Where rows usually are, in order of preference. */
 const usualNames = ['results', 'records', 'data', 'items', 'features', 'value', 'rows', 'member', '@graph']
 
+/** Rows found in JSON. */
+export interface JsonRows {
+  readonly rows: readonly JsonObject[]
+  /** What was assumed, when other arrays might have been meant. */
+  readonly note?: string
+}
+
 /**
  * The rows of parsed JSON as objects: an array of objects, of arrays under a header row, of plain values; an object of
  * equally long arrays; or the first such array inside an object, the usual names (results, records, data…) before others,
- * outer levels before inner ones. `path` ("data.items") says which.
+ * outer levels before inner ones. `path` ("data.items") says which; a single object there is one row, and so is a thing
+ * described in JSON-LD.
  * @throws DgeError `format` when there are none, or nothing at `path`
  */
-export function rowsOfJson(json: unknown, path?: string): readonly JsonObject[] {
+export function rowsOfJson(json: unknown, path?: string): JsonRows {
   if (path) {
-    const rows = asRows(atPath(json, path), true)
-    if (rows) return rows
+    const value = atPath(json, path)
+    const rows = asRows(value, true) ?? (isObject(value) ? [value] : undefined)
+    if (rows) return { rows }
     throw new DgeError('format', `At path="${path}" is no array of rows`, { hint: pathsHint(json) })
   }
-  const rows = asRows(json, true) ?? search(json)
-  if (rows) return rows
-  if (isObject(json)) return [json]
-  throw new DgeError('format', `The JSON holds no rows, only ${describe(json)}`)
+  const rows = asRows(json, true)
+  if (rows) return { rows }
+  if (isObject(json) && '@type' in json && !('@graph' in json)) return { rows: [json] }
+  const found = search(json)
+  if (found) return found
+  throw new DgeError('format', `The JSON holds no array of rows${isObject(json) ? '' : `, only ${describe(json)}`}`, {
+    hint: isObject(json) ? `Its members: ${Object.keys(json).slice(0, 10).join(', ')}.` : 'An array of objects is needed.',
+  })
 }
 
 export function isObject(value: unknown): value is JsonObject {
@@ -66,23 +79,37 @@ function fromColumns(value: JsonObject): readonly JsonObject[] | undefined {
   return Array.from({ length }, (_, row) => Object.fromEntries(entries.map(([name, column]) => [name, (column as unknown[])[row]])))
 }
 
-/** Breadth first through objects; a thing described in JSON-LD is a row itself. */
-function search(json: unknown): readonly JsonObject[] | undefined {
-  if (isObject(json) && '@type' in json && !('@graph' in json)) return [json]
-  let level: readonly unknown[] = [json]
+interface Member {
+  readonly path: string
+  readonly name: string
+  readonly value: unknown
+}
+
+const rank = ({ name }: Member) => (usualNames.includes(name) ? usualNames.indexOf(name) : usualNames.length)
+
+/** Breadth first through objects. */
+function search(json: unknown): JsonRows | undefined {
+  let level = membersOf(json, '')
   while (level.length > 0) {
-    const entries = level.filter(isObject).flatMap((object) => Object.entries(object))
-    const rank = (name: string) => (usualNames.includes(name) ? usualNames.indexOf(name) : usualNames.length)
-    const sorted = [...entries].sort(([a], [b]) => rank(a) - rank(b))
-    for (const [, value] of sorted) {
-      const rows = Array.isArray(value) && value.length === 0 ? undefined : asRows(value)
-      if (rows) return rows
+    const sorted = [...level].sort((a, b) => rank(a) - rank(b))
+    const full = sorted.filter(({ value }) => !Array.isArray(value) || value.length > 0)
+    const found = full.flatMap((member) => {
+      const rows = asRows(member.value)
+      return rows ? [{ member, rows }] : []
+    })
+    const [first, second] = found
+    if (first && second && rank(first.member) === rank(second.member)) {
+      return { rows: first.rows, note: `The rows are those at “${first.member.path}”; path="${second.member.path}" would give others` }
     }
-    const empty = sorted.find(([name, value]) => usualNames.includes(name) && Array.isArray(value) && value.length === 0)
-    if (empty) return []
-    level = entries.map(([, value]) => value)
+    if (first) return { rows: first.rows }
+    if (sorted.some((member) => usualNames.includes(member.name) && Array.isArray(member.value))) return { rows: [] }
+    level = level.flatMap(({ value, path }) => membersOf(value, `${path}.`))
   }
   return undefined
+}
+
+function membersOf(value: unknown, prefix: string): Member[] {
+  return isObject(value) ? Object.entries(value).map(([name, inner]) => ({ path: prefix + name, name, value: inner })) : []
 }
 
 function atPath(json: unknown, path: string): unknown {

@@ -26,17 +26,21 @@ const groups = {
 const code = /^[+\-−]?0\d/
 
 /**
- * How a cell (unit already cut off) can be read as a number. Codes (leading zero, more than 15 digits) cannot; "1,234" and
+ * How a cell (unit already cut off) can be read as a number. Codes (leading zero, more digits than a double holds) cannot; "1,234" and
  * "1.234" can be read both ways.
  */
 export function readings(text: string): number {
   if (bare.test(text)) return readsPoint | readsComma
   const digits = /[\s\u00a0\u202f\u2009]/.test(text) ? (grouped.test(text) ? text.replace(spaces, '') : '') : text
-  if (digits === '' || code.test(digits) || /^[+\-−]?\d{16,}$/.test(digits)) return 0
+  if (digits === '' || code.test(digits) || isBeyondDoubles(digits)) return 0
   const point = shapes['.'].test(digits) || (digits === text && groups['.'].test(digits))
   const comma = shapes[','].test(digits) || (digits === text && groups[','].test(digits))
   const mark = /[.,]/.test(digits) ? hasMark : 0
   return point || comma ? (point ? readsPoint : 0) | (comma ? readsComma : 0) | mark : 0
+}
+
+function isBeyondDoubles(digits: string): boolean {
+  return digits.length > 15 && /^[+\-−]?\d+$/.test(digits) && !Number.isSafeInteger(Number(digits.replace('−', '-')))
 }
 
 /**

@@ -100,10 +100,10 @@ function contentOf(json: unknown, config: SourceConfig): Content {
   if (isObject(json) && json['type'] === 'Topology') {
     throw new DgeError('unsupported', 'TopoJSON is not read', { hint: 'Publish it as GeoJSON.' })
   }
-  const rows = rowsOfJson(json, config.path)
+  const { rows, note } = rowsOfJson(json, config.path)
   // GeoJSON inside an envelope, or one feature a line.
   if (rows.length > 0 && rows.every((row) => row['type'] === 'Feature')) return geojsonContent(rows, {}, config)
-  return { rows: rows.slice(0, config.maxRows), total: rows.length, titles: [], notes: [] }
+  return { rows: rows.slice(0, config.maxRows), total: rows.length, titles: [], notes: note ? [note] : [] }
 }
 
 /** Features of any GeoJSON object; undefined for other JSON. */

@@ -34,18 +34,19 @@ test('the rows: at a path, under usual names first, outer levels first', async (
   assert.deepEqual((await json(body, { path: 'meta.links' })).column('rel'), ['self'])
   assert.deepEqual((await json({ a: { deep: [{ n: 3 }] } })).column('n'), [3])
   await assert.rejects(json(body, { path: 'meta.nope' }), failure('format', /path="meta\.nope": there is no “nope” in “meta”/))
-  await assert.rejects(json(body, { path: 'meta' }), failure('format', /no array of rows/))
+  await assert.rejects(json({ a: 3 }, { path: 'a' }), failure('format', /no array of rows/))
+  assert.deepEqual((await json({ a: { n: 3 } }, { path: 'a' })).column('n'), [3])
 })
 
 test('other shapes: arrays under a header, columns, plain values, one object, none', async () => {
   assert.deepEqual((await json([['nom', 'n'], ['A', 1], ['B', 2]])).column('n'), [1, 2])
   assert.deepEqual((await json({ nom: ['A', 'B'], n: [1, 2] })).column('nom'), ['A', 'B'])
   assert.deepEqual((await json([3, 4])).column('value'), [3, 4])
-  assert.deepEqual((await json({ nom: 'A', n: 1 })).column('n'), [1])
+  await assert.rejects(json({ status: 'ok', count: 3 }), failure('format', /no array of rows/))
   const none = await json([])
   assert.deepEqual([none.table.numRows, none.types], [0, []])
   assert.equal((await json({ total_count: 0, results: [] })).table.numRows, 0)
-  await assert.rejects(json('"texte"'), failure('format', /no rows, only a string/))
+  await assert.rejects(json('"texte"'), failure('format', /no array of rows, only a string/))
 })
 
 test('one object a line', async () => {
@@ -113,6 +114,7 @@ shared('decp: the first array inside, or the one at the path', async () => {
   assert.equal(first.table.numRows, 2)
   assert.equal(first.column('id')[0], '0612202306122024')
   assert.deepEqual([first.column('autoriteConcedante.id')[0], first.column('dateSignature')[0]], ['12345678901234', day('2024-04-02')])
+  assert.deepEqual(first.dataset.metadata.notes, ['The rows are those at “marches.contrat-concession”; path="marches.marche" would give others'])
   const marche = await openShared('json', 'json/decp.json', { path: 'marches.marche' })
   assert.equal(marche.table.numRows, 2)
 })

@@ -32,7 +32,7 @@ const provider: Provider = {
       const hint = 'Give the address of a dataset’s page (…/data4citizen/visualisation/?id=…) or of its API (…?dataset=…).'
       throw new DgeError('unsupported', `No dataset in the address ${config.src}`, { url: config.src, hint })
     }
-    return openPlace(place, config, options.signal ? { signal: options.signal } : {})
+    return openPlace(place, config, options)
   },
 }
 export default provider

@@ -4,7 +4,7 @@ import { isGrouped } from '../data/query.js'
 import { columnOf, createTable } from '../data/table.js'
 import { aggregatesThere } from './opendatasoft-groups.js'
 import { answerGroups } from './opendatasoft-aggregate.js'
-import { isRefusal } from './opendatasoft-api.js'
+import { isRefusal, refused } from './opendatasoft-api.js'
 import { boxClause, groupKey, quoteName, whereClause } from './odsql.js'
 import type { Capabilities, Pushdown } from '../data/capabilities.js'
 import type { Dataset, Download, ExecuteOptions, Metadata } from '../data/dataset.js'
@@ -62,7 +62,12 @@ export class OpendatasoftDataset implements Dataset {
     if (isGrouped(query)) return this.#grouped(query, options)
     if (query.limit === undefined) return finish(query, await this.#rows(query, options))
     const sent = this.#sent(query)
-    const short = sent.unsent.length > 0 ? undefined : await this.#page(query, sent.text, options).catch(unlessRefusal)
+    const page = sent.unsent.length > 0 ? undefined : this.#page(query, sent.text, options)
+    const short = await page?.catch((error: unknown) => {
+      const [order] = query.orderBy ?? []
+      if (order && isRefusal(error)) this.#refused.add(orderText(order.field, order.desc))
+      return unlessRefusal(error)
+    })
     return short ?? finish(query, await this.#rows(query, options))
   }
 
@@ -140,7 +145,7 @@ export class OpendatasoftDataset implements Dataset {
       return where === undefined ? table : execute({ where }, table)
     }
     try {
-      return check(await this.#reader.all(sent.text, names(sent.unsent), call), sent.unsent)
+      return check(this.#obeying(query, await this.#reader.all(sent.text, names(sent.unsent), call)), sent.unsent)
     } catch (error) {
       if (sent.text === undefined || !isRefusal(error)) throw error
       const every = conjunctsOf(query.where)
@@ -151,13 +156,24 @@ export class OpendatasoftDataset implements Dataset {
     }
   }
 
+  /** The rows, when they meet the conditions sent exactly whose fields came along. @throws DgeError status 400 otherwise */
+  #obeying(query: Query, table: Table): Table {
+    const sure = conjunctsOf(query.where).filter((conjunct) => {
+      const clause = whereClause(conjunct, this.#fields)
+      return clause?.exact === true && !this.#refused.has(clause.text) && [...fieldsOfFilter(conjunct)].every((name) => table.columns.has(name))
+    })
+    const where = allOf(sure)
+    if (where !== undefined && execute({ where }, table).numRows < table.numRows) throw refused('Rows that the conditions should have kept out')
+    return table
+  }
+
   /** The first rows, without fetching all; undefined when the server's answer is not enough. */
   async #page(query: Query, where: string | undefined, call: Call): Promise<Table | undefined> {
     const [first] = query.orderBy ?? []
     const end = (query.offset ?? 0) + (query.limit ?? 0)
-    if (!first) {
+    if (!first || query.limit === 0) {
       const page = await this.#reader.window(where, this.#columns(query), { offset: query.offset ?? 0, limit: query.limit ?? 0 }, call)
-      return page && finish(query.select ? { select: query.select } : {}, page)
+      return page && finish(query.select ? { select: query.select } : {}, this.#obeying(query, page))
     }
     if (!this.#sorts(first) || end === 0) return undefined
     return this.#top(query, first, where, end, call)
@@ -183,7 +199,7 @@ export class OpendatasoftDataset implements Dataset {
       const page = await this.#reader.window(where, columns, { offset: 0, limit: end + 1, orderBy }, call)
       total = page?.total
       const values = page ? Array.from(columnOf(page, name)) : []
-      if (page && strictlySorted(values, desc)) return withTotal(finish(query, page), total)
+      if (page && strictlySorted(values, desc)) return withTotal(finish(query, this.#obeying(query, page)), total)
       if (values.length > end && sorted(values, desc)) last = values[end - 1] ?? null
     }
     const present = `${quoteName(name)} is not null`

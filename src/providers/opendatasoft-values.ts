@@ -1,4 +1,4 @@
-import { parseIsoDate } from '../data/calendar.js'
+import { parseIsoDate, wallClockOf } from '../data/calendar.js'
 import { createTable } from '../data/table.js'
 import { objectOf } from './opendatasoft-fields.js'
 import type { Geometry } from 'geojson'
@@ -48,7 +48,16 @@ function dateOf(raw: unknown, kind: string): number | null {
   const coarse = /^(\d{4})(?:-(\d\d))?$/.exec(text)
   const french = /^(\d\d)-(\d\d)-(\d{4})$/.exec(text)
   const iso = coarse ? `${coarse[1]}-${coarse[2] ?? '01'}-01` : french ? `${french[3]}-${french[2]}-${french[1]}` : text
-  return parseIsoDate(kind === 'date' ? iso.slice(0, 10) : iso) ?? null
+  return (kind === 'date' ? parseIsoDate(iso.slice(0, 10)) : clockOf(iso)) ?? null
+}
+
+/** The offset of an instant is the one the server writes in, whether it heeds `timezone` or not: readers here see French time. */
+function clockOf(iso: string): number | undefined {
+  const offset = /:\d\d(?:[.,]\d+)?\s?([+-])(\d\d):?(\d\d)$/.exec(iso)
+  const written = offset && parseIsoDate(iso.replace(/\s?[+-]\d\d:?\d\d$/, ''))
+  if (!offset || written === undefined || written === null) return parseIsoDate(iso)
+  const minutes = Number(`${offset[1]}1`) * (Number(offset[2]) * 60 + Number(offset[3]))
+  return wallClockOf(written - minutes * 60_000)
 }
 
 function textOf(raw: unknown): string | null {

@@ -131,6 +131,9 @@ describe('values of Opendatasoft', () => {
     assert.equal(value('2024-03', 'date', 'date'), Date.UTC(2024, 2, 1))
     assert.equal(value('2024-01-31T01:00:00+01:00', 'date', 'date'), Date.UTC(2024, 0, 31))
     assert.equal(value('2024-07-01T12:30:15.250000+02:00', 'datetime', 'date'), Date.UTC(2024, 6, 1, 12, 30, 15, 250))
+    // The same instant, from a server that does not heed the time zone asked for.
+    assert.equal(value('2024-07-01T10:30:15.25+00:00', 'datetime', 'date'), Date.UTC(2024, 6, 1, 12, 30, 15, 250))
+    assert.equal(value('2024-01-01T00:00:00', 'datetime', 'date'), Date.UTC(2024, 0, 1))
     assert.equal(value('2024-07-01T10:30:00Z', 'datetime', 'date'), Date.UTC(2024, 6, 1, 12, 30))
     assert.equal(value('', 'text', 'string'), null)
     assert.equal(value('01001', 'int', 'number'), 1001)

@@ -246,6 +246,11 @@ describe('Opendatasoft: large answers and refusals', () => {
     recording(`/records?select=v&order_by=v desc&offset=199&limit=1&where=v is not null&${tz}`, { total_count: size, results: [{ v: 990 }] }),
     recording(`/records?select=id,v&where=v >= 990&limit=100&${tz}`, { total_count: 200, results: all.slice(990, 1000).map(({ id, v }) => ({ id, v })) }),
     recording(`/exports/jsonl?select=id,v&where=v >= 990&${tz}`, lines(all.filter(({ v }) => v >= 990).map(({ id, v }) => ({ id, v })))),
+    recording(`/records?select=id,jour&where=jour > date'2019-01-01'&limit=1&${tz}`, { total_count: 1, results: [{ id: 'm0', jour: '2000-05-17' }] }),
+    recording(`/records?select=id,jour&where=jour > date'2019-01-01'&limit=100&${tz}`, { total_count: 1, results: [{ id: 'm0', jour: '2000-05-17' }] }),
+    recording(`/exports/jsonl?select=id,jour&${tz}`, lines(all.map(({ id, jour }) => ({ id, jour })))),
+    recording(`/records?select=id,v&order_by=v asc&limit=2&${tz}`, { error_code: 'ODSQLError', message: 'Clause(s) containing the error(s): order_by' }, 400),
+    recording(`/exports/jsonl?select=id,v&${tz}`, lines(all.map(({ id, v }) => ({ id, v })))),
     recording(`/exports/jsonl?limit=1000&${tz}`, lines(all.slice(0, 1000))),
   ]
   let server: ReplayServer
@@ -293,6 +298,20 @@ describe('Opendatasoft: large answers and refusals', () => {
     // 999 comes 20 times (m999, m1999, …, m19999), then 998: rank 21 is m998.
     assert.deepEqual([far.numRows, plain(far)[0], plain(far)[20], plain(far)[199]], [200, { id: 'm999' }, { id: 'm998' }, { id: 'm19990' }])
     assert.equal(far.total, size)
+  })
+
+  it('notices rows that the condition should have kept out', async () => {
+    const dataset = await open()
+    const where = { op: '>', args: [p('jour'), { date: '2019-01-01' }] } as const
+    const table = await ask(dataset, { where, select: ['id', 'jour'], limit: 1 })
+    assert.deepEqual(plain(table), [{ id: 'm19', jour: Date.UTC(2019, 4, 17) }])
+    assert.equal(dataset.capabilities.where(where), 'local')
+  })
+
+  it('sorts here when it is refused there', async () => {
+    const dataset = await open()
+    assert.deepEqual(plain(await ask(dataset, { orderBy: [{ field: 'v' }], limit: 1, select: ['id'] })), [{ id: 'm0' }])
+    assert.equal(dataset.capabilities.order({ field: 'v' }, false), false)
   })
 
   it('stops at the author’s bound and says so', async () => {

@@ -220,6 +220,8 @@ async function withDeadline<T>(
   signal: AbortSignal | undefined,
   late: () => Error
 ): Promise<T> {
+  // Nobody waits for it once the wait is interrupted, or when it was before it began.
+  promise.catch(() => {})
   throwIfAborted(signal)
   let stop = () => {}
   const interruption = new Promise<never>((_resolve, reject) => {
@@ -231,7 +233,6 @@ async function withDeadline<T>(
       signal?.removeEventListener('abort', onAbort)
     }
   })
-  promise.catch(() => {})
   return Promise.race([promise, interruption]).finally(stop)
 }
 

@@ -49,7 +49,8 @@ async function geometryColumn(
   if (count - broken < enough * count || (writing === 'pair' && broken > 0)) return undefined
   try {
     const lonLat = await toLonLat(geometries, crs ?? crsInName(name) ?? authorCrs(config), pacer)
-    if (broken > 0) notes.push(`${broken} geometries of column “${name}” are broken and left out`)
+    const left = broken + lonLat.dropped
+    if (left > 0) notes.push(`${left} geometries of column “${name}” are broken and left out`)
     if (lonLat.guessed) notes.push(`Column “${name}” is taken to be in ${lonLat.crs}, by its coordinates`)
     return { field: { name, type: 'geometry' }, values: lonLat.geometries }
   } catch (error) {
@@ -130,6 +131,7 @@ async function pointColumn(
       if (!pair.degrees && !crs && isLonLat(lonLat.crs)) continue
       if (lonLat.geometries.every((geometry) => geometry === null)) continue
       notes.push(`geometry is made of ${names}${lonLat.guessed ? `, taken to be in ${lonLat.crs} by their values` : ''}`)
+      if (lonLat.dropped > 0) notes.push(`${lonLat.dropped} of these places are nowhere on Earth and left out`)
       return { field: { name: freeName(columns), type: 'geometry' }, values: lonLat.geometries }
     } catch (error) {
       if (config.crs || !(error instanceof DgeError) || error.kind === 'network') throw error

@@ -167,7 +167,8 @@ async function typedColumns(content: Content, config: SourceConfig, pacer: Pacer
   const typed: TypedColumn[] = []
   for (const column of columns) typed.push(byName.get(column.name) ?? (await geometryColumn(column, config, pacer, notes)))
   if (content.geometries) {
-    const { geometries, crs, guessed } = await toLonLat(content.geometries, authorCrs(config) ?? content.crs, pacer)
+    const { geometries, crs, guessed, dropped } = await toLonLat(content.geometries, authorCrs(config) ?? content.crs, pacer)
+    if (dropped > 0) notes.push(`${dropped} geometries are nowhere on Earth and left out`)
     if (guessed) notes.push(`The coordinates are taken to be in ${crs}, by their values`)
     typed.push({ field: { name: freeName(typed), type: 'geometry' }, values: geometries })
     return { columns: typed, notes }
@@ -177,7 +178,8 @@ async function typedColumns(content: Content, config: SourceConfig, pacer: Pacer
 }
 
 async function geometryColumn({ name, geometries = [], broken = 0 }: JsonColumn, config: SourceConfig, pacer: Pacer, notes: string[]): Promise<TypedColumn> {
-  if (broken > 0) notes.push(`${broken} geometries of “${name}” are broken and left out`)
   const lonLat = await toLonLat(geometries, authorCrs(config), pacer)
+  const left = broken + lonLat.dropped
+  if (left > 0) notes.push(`${left} geometries of column “${name}” are broken and left out`)
   return { field: { name, type: 'geometry' }, values: lonLat.geometries }
 }

@@ -41,7 +41,13 @@ export interface LonLat {
   readonly crs: string
   /** True when nobody named the CRS: it was told from the coordinates. */
   readonly guessed: boolean
+  /** Geometries left out because their coordinates are no place on Earth, among many that are. */
+  readonly dropped: number
 }
+
+/** With more strays than this part, the CRS is wrong rather than the geometries. */
+const fewStrays = 0.05
+const earth: Extent = [-180, -90, 180, 90]
 
 /**
  * Brings geometries into longitude and latitude: from the CRS named, else from the only one that their coordinates fit.
@@ -49,21 +55,15 @@ export interface LonLat {
  */
 export async function toLonLat(geometries: readonly (Geometry | null)[], named: string | undefined, pacer: Pacer): Promise<LonLat> {
   const extent = extentOf(geometries)
-  if (!extent) return { geometries, crs: named ?? 'OGC:CRS84', guessed: false }
-  const guess = guessCrs(extent)
+  if (!extent) return { geometries, crs: named ?? 'OGC:CRS84', guessed: false, dropped: 0 }
+  const onEarth = named && !isLonLat(named) ? undefined : withoutStrays(geometries)
+  const guess = onEarth ? 'OGC:CRS84' : guessCrs(extent)
   // Degrees in a file that claims metres (a CRS left over from an export): metres that small are nowhere in France.
   const crs = guess && isLonLat(guess) ? (named && isLonLat(named) ? named : guess) : (named ?? guess)
-  if (!crs) {
-    throw new DgeError('format', `Coordinates (${extent[0]}, ${extent[1]}) are not in degrees, and the file does not say in which system`, {
-      hint: `Say it: crs="EPSG:2154" (known: ${knownCrs}).`,
-    })
-  }
-  const guessed = !named && !isLonLat(crs)
+  if (!crs) throw notDegrees(extent, ', and nothing says in which system')
   if (isLonLat(crs)) {
-    if (guess && isLonLat(guess)) return { geometries, crs, guessed }
-    throw new DgeError('format', `Coordinates (${extent[0]}, ${extent[1]}) are not in degrees as ${crs} would have them`, {
-      hint: `Say what they are: crs="EPSG:2154" (known: ${knownCrs}).`,
-    })
+    if (guess && isLonLat(guess)) return { geometries, crs, guessed: false, dropped: 0, ...onEarth }
+    throw notDegrees(extent, ` as ${crs} would have them`)
   }
   const unproject = await unprojection(crs)
   const turned: (Geometry | null)[] = []
@@ -71,9 +71,29 @@ export async function toLonLat(geometries: readonly (Geometry | null)[], named: 
     turned.push(geometry && mapPositions(geometry, unproject))
     await pacer.turn()
   }
-  const after = extentOf(turned)
-  if (!after || !after.every(Number.isFinite)) throw new DgeError('format', `Coordinates (${extent[0]}, ${extent[1]}) lie outside ${crs}`)
-  return { geometries: turned, crs, guessed }
+  const places = withoutStrays(turned)
+  if (!places) throw new DgeError('format', `Coordinates (${extent[0]}, ${extent[1]}) lie outside ${crs}`)
+  return { ...places, crs, guessed: !named }
+}
+
+function notDegrees([x, y]: Extent, how: string): DgeError {
+  return new DgeError('format', `Coordinates (${x}, ${y}) are not in degrees${how}`, {
+    hint: `Say what they are: crs="EPSG:2154" (known: ${knownCrs}).`,
+  })
+}
+
+/** The geometries with the few left out that are no place on Earth; undefined when they are not few. */
+function withoutStrays(geometries: readonly (Geometry | null)[]): Pick<LonLat, 'geometries' | 'dropped'> | undefined {
+  let [count, dropped] = [0, 0]
+  const kept = geometries.map((geometry) => {
+    if (!geometry) return null
+    count++
+    const box = envelopeOf(geometry)
+    const inside = box && box[0] >= earth[0] && box[1] >= earth[1] && box[2] <= earth[2] && box[3] <= earth[3]
+    if (!inside) dropped++
+    return inside ? geometry : null
+  })
+  return dropped > fewStrays * count ? undefined : { geometries: kept, dropped }
 }
 
 function extentOf(geometries: readonly (Geometry | null)[]): Extent | undefined {

@@ -171,6 +171,7 @@ test('what is no CSV is refused by name', async () => {
   await assert.rejects(csv(' \n\n'), failure('format', /^An empty answer/))
   await assert.rejects(csv('<!DOCTYPE html><html><body>404'), failure('format', /web page/))
   await assert.rejects(open('csv', Uint8Array.from([0x50, 0x4b, 3, 4, 20, 0])), failure('format', /ZIP archive/))
+  await assert.rejects(open('csv', Uint8Array.from([0x50, 0x4d, 0x54, 0, 9, 0x3b, 10, 1, 2, 3])), failure('format', /^Binary data/))
 })
 
 test('a header without rows is a table without rows', async () => {

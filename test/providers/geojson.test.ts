@@ -80,6 +80,14 @@ test('the CRS: what cannot be told is asked for, what is unknown is named', asyn
   await assert.rejects(geojson(collection([feature(lambert93)], named('EPSG:31370'))), failure('unsupported', /EPSG:31370/))
 })
 
+test('a stray among many is left out and said; many strays are another CRS', async () => {
+  const many = Array.from({ length: 40 }, (_, index) => feature(point(7 + index / 100, 48)))
+  const file = await geojson(collection([...many, feature(point(7, 4800))]))
+  assert.deepEqual([file.table.numRows, nulls(file.column('geometry'))], [41, 1])
+  assert.deepEqual(file.dataset.metadata.notes, ['1 geometries are nowhere on Earth and left out'])
+  await assert.rejects(geojson(collection([...many.slice(0, 4), feature(point(7, 4800))])), failure('format', /not in degrees/))
+})
+
 test('degrees stay degrees, whatever CRS an export left behind', async () => {
   for (const name of ['urn:ogc:def:crs:EPSG::4326', 'EPSG:4326', 'urn:ogc:def:crs:OGC:1.3:CRS84', 'EPSG:2154']) {
     assert.deepEqual((await geojson(collection([feature(point(7.5, 48.5))], named(name)))).column('geometry'), [point(7.5, 48.5)], name)

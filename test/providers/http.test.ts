@@ -172,6 +172,20 @@ test('aborting stops a waiting request, a pause and a half-read body, as AbortEr
   assert.ok(closed.has('/slow'), 'the connection of the half-read body is closed')
 })
 
+test('an answer that is aborted before it is read leaves no unhandled rejection', async () => {
+  const unhandled: unknown[] = []
+  const listen = (reason: unknown) => unhandled.push(reason)
+  process.on('unhandledRejection', listen)
+  const controller = new AbortController()
+  const response = await request(`${base}/slow`, { signal: controller.signal })
+  controller.abort()
+  const error = await readText(response, { signal: controller.signal }).then(() => undefined, (reason: unknown) => reason)
+  assert.ok(isAbort(error))
+  await new Promise((resolve) => setTimeout(resolve, 50))
+  process.off('unhandledRejection', listen)
+  assert.deepEqual(unhandled, [])
+})
+
 test('only http and https addresses are asked', async () => {
   for (const url of ['javascript:alert(1)', 'file:///etc/passwd', 'ftp://x.fr/a', 'data:text/csv,a', 'rien']) {
     assert.equal((await failure(request(url))).kind, 'unsupported', url)

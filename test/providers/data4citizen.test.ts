@@ -93,6 +93,12 @@ describe('Data4Citizen: answers written from the documentation, never seen on th
     assert.deepEqual(plain(await ask(dataset, sum)), [{ s: 1200 }])
   })
 
+  it('loses no value to a declared type that does not hold', async () => {
+    const dataset = await open(`${page}rues`)
+    assert.deepEqual(dataset.schema.map(({ name, type, title }) => [name, type, title]), [['rue', 'string', undefined], ['numero', 'string', 'Numéro'], ['visite', 'string', undefined]])
+    assert.deepEqual(plain(await ask(dataset, { limit: 1, offset: 1 })), [{ rue: 'Quai Vert', numero: '12 bis', visite: '2023' }])
+  })
+
   it('lets the author decide the type', async () => {
     const dataset = await open('/data4citizen/d4c/api/records/1.0/search/dataset=petit&rows=10', { types: { montant: 'string' } })
     assert.deepEqual(plain(await ask(dataset, { select: ['montant'], limit: 1 })), [{ montant: '1200' }])

@@ -66,6 +66,9 @@ describe('ODSQL', () => {
     const year = { op: 'year', args: [p('jour')] } as const
     assert.equal(exact({ op: '=', args: [year, 2024] }), "(jour >= date'2024-01-01') and (jour < date'2025-01-01')")
     assert.equal(exact({ op: '>', args: [{ op: 'year', args: [p('maj')] }, 2023] }), "maj >= date'2023-12-31T23:00:00Z'")
+    const years = (op: '<' | '<=' | '>' | '>=' | '<>') => exact({ op, args: [year, 2024] })
+    assert.deepEqual([years('<'), years('<='), years('>'), years('>=')], ["jour < date'2024-01-01'", "jour < date'2025-01-01'", "jour >= date'2025-01-01'", "jour >= date'2024-01-01'"])
+    assert.equal(years('<>'), "(jour < date'2024-01-01') or (jour >= date'2025-01-01')")
     assert.equal(exact({ op: '=', args: [{ op: 'month', args: [p('jour')] }, 3] }), 'month(jour) = 3 and jour is not null')
     assert.equal(exact({ op: 'not', args: [{ op: '=', args: [{ op: 'month', args: [p('jour')] }, 3] }] }), 'not (month(jour) = 3) and jour is not null')
   })

@@ -56,6 +56,8 @@ export class DelimitedTable {
   #pools: (Map<string, string> | undefined)[] = []
   /** Lines that may turn out to be remarks below the table. */
   #tail: Record[] = []
+  /** The record before was empty. */
+  #afterBlank = false
   #numRows = 0
   #total = 0
   /** [row, line − row] wherever that difference changes. */
@@ -118,14 +120,19 @@ export class DelimitedTable {
 
   #take(record: Record): void {
     if (this.#first) {
-      if (record.cells.some((cell) => cell.trim() !== '')) this.#first.push(record)
+      this.#first.push(record)
       if (this.#first.length >= sampleRecords) this.#decide()
       return
     }
     const { cells } = record
     const width = lastFilled(cells)
-    if (width === 0) return
-    if (this.#mayBeRemark(cells, width)) {
+    if (width === 0) {
+      this.#afterBlank = true
+      return
+    }
+    const isRemark = this.#mayBeRemark(cells, width)
+    this.#afterBlank = false
+    if (isRemark) {
       this.#tail.push(record)
       return
     }
@@ -136,21 +143,24 @@ export class DelimitedTable {
   #decide(): void {
     const records = this.#first ?? []
     this.#first = undefined
-    const { names, skip, titles, notes } = findHeader(records.map(({ cells }) => cells))
+    const isFilled = ({ cells }: Record) => lastFilled(cells) > 0
+    const filled = records.filter(isFilled)
+    const { names, skip, titles, notes } = findHeader(filled.map(({ cells }) => cells))
     this.#names = names
     this.#titles = titles
     for (const note of notes) this.#notes.add(note)
     this.#cells = names.map(() => [])
     this.#unquoted = names.map(() => false)
     this.#pools = names.map(() => new Map())
-    for (const record of records.slice(skip)) this.#take(record)
+    const start = filled[skip]
+    if (start) for (const record of records.slice(records.indexOf(start))) this.#take(record)
   }
 
   /** "Source : INSEE, 2024" (its comma may be a separator), or a line of words without any separator. */
   #mayBeRemark(cells: readonly string[], width: number): boolean {
     const columns = this.#names.length
     const first = cells[0] ?? ''
-    if (columns > 1 && (width < columns || columns > 2) && remark.test(first)) return true
+    if (columns > 1 && (width !== columns || columns > 2 || this.#afterBlank) && remark.test(first)) return true
     return columns > 2 && cells.length === 1 && /\p{L}\S*\s+\S/u.test(first)
   }
 

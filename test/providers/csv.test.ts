@@ -71,6 +71,13 @@ test('titles above and sources below are metadata, never rows', async () => {
   assert.match(file.dataset.metadata.description ?? '', /Source : INSEE ; champ : France\nLecture : en milliers/)
 })
 
+test('a remark with the separator in it, below an empty line or wider than the table', async () => {
+  const two = await csv('a,b\n1,2\n\nNote : bla, bla\n')
+  assert.deepEqual([two.column('a'), two.dataset.metadata.description], [[1], 'Note : bla, bla'])
+  const wide = await csv('a,b\n1,2\nSource : INSEE, RP, 2020\n')
+  assert.deepEqual([wide.column('a'), wide.dataset.metadata.description], [[1], 'Source : INSEE, RP, 2020'])
+})
+
 test('what looks like a remark in the middle of the data is a row', async () => {
   const file = await csv('a;b;c\n1;2;3\nSource : x\n4;5;6\n')
   assert.deepEqual(file.column('a'), ['1', 'Source : x', '4'])

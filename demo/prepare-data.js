@@ -48,7 +48,11 @@ function toCsv(rows) {
   return [names.join(';'), ...rows.map((row) => names.map((name) => quote(row[name])).join(';'))].join('\n') + '\n'
 }
 
-const sum = (values) => values.reduce((total, value) => total + value, 0)
+/** Of the known ones; nothing when none is known (lands without inhabitants have no figure). */
+function sum(values) {
+  const known = values.filter((value) => value !== undefined)
+  return known.length ? known.reduce((total, value) => total + value) : undefined
+}
 
 export async function prepareData() {
   const [allCommunes, allEpci, departements, regions, topology] = await Promise.all([
@@ -87,13 +91,14 @@ export async function prepareData() {
       nom,
       region: regionName.get(region),
       communes: own.length,
-      population: sum(own.map(({ population }) => population ?? 0)),
+      population: sum(own.map(({ population }) => population)),
     }
   })
   const files = {
     'communes.csv': toCsv(communes),
     'communes-grand-est.csv': toCsv(communes.filter(({ region }) => region === 'Grand Est')),
     'epci.csv': toCsv(epci),
+    'epci.json': JSON.stringify(epci),
     'epci-grand-est.csv': toCsv(epci.filter(({ departement }) => regionOf.get(departement) === 'Grand Est')),
     'departements.csv': toCsv(summary),
     'departements.geojson': JSON.stringify(outlines(topology, summary)),

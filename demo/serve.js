@@ -111,18 +111,29 @@ async function startWfs() {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  if (!existsSync(join(root, 'dist', 'dge.js'))) {
-    console.error('dist/dge.js is not there yet: run `npm run build` first, or `npm start`, which does both.')
-    process.exit(1)
-  }
-  await prepareData()
-  const port = Number(process.env.PORT ?? 8080)
-  try {
-    const { page, wfs } = await startDemo(port)
+  const port = Number(process.env.PORT || 8080)
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) end(`PORT=${process.env.PORT} is no port: a number from 1 to 65535.`)
+  if (process.argv.includes('--check-port')) {
+    // `npm start` asks before the build: whoever has to choose another port need not wait for it.
+    const { server } = await listen(() => {}, port).catch((error) => end(portMessage(error, port)))
+    server.close()
+  } else {
+    if (!existsSync(join(root, 'dist', 'dge.js'))) {
+      end('dist/dge.js is not there yet: run `npm run build` first, or `npm start`, which does both.')
+    }
+    await prepareData()
+    const { page, wfs } = await startDemo(port).catch((error) => end(portMessage(error, port)))
     console.log(`The demo is on ${page} (Ctrl+C stops it)${wfs ? `, its WFS on ${wfs}` : ''}`)
-  } catch (error) {
-    if (error.code !== 'EADDRINUSE') throw error
-    console.error(`Port ${port} is taken. Choose another: PORT=${port + 1} npm start`)
-    process.exit(1)
   }
+}
+
+function portMessage(error, port) {
+  if (error.code === 'EADDRINUSE') return `Port ${port} is taken. Choose another: PORT=${port + 1} npm start`
+  if (error.code === 'EACCES') return `Port ${port} needs more rights than you have. Choose another: PORT=8080 npm start`
+  return error.stack
+}
+
+function end(message) {
+  console.error(message)
+  process.exit(1)
 }

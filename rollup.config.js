@@ -1,14 +1,15 @@
+import { readFileSync } from 'node:fs'
 import { readFile, readdir, rm } from 'node:fs/promises'
+import { resolve } from 'node:path'
 import { nodeResolve } from '@rollup/plugin-node-resolve'
 import commonjs from '@rollup/plugin-commonjs'
 import { transform } from 'esbuild'
 
-/**
- * The CDN build: `dist/dge.js` registers all tags and is small; everything heavy is in lazy chunks beside it, found relative to
- * it (also from another origin). It bundles what `tsc` wrote into `dist/` for npm users.
- */
-export default {
-  input: { dge: 'dist/define.js' },
+/** Vega's own packages, and the name of the file with all of them: it stays the same until Vega changes. */
+const { version } = JSON.parse(readFileSync('node_modules/vega/package.json', 'utf8'))
+const fullVega = `vega-full-${version}.js`
+
+const shared = {
   output: {
     dir: 'dist',
     format: 'es',
@@ -16,21 +17,86 @@ export default {
     chunkFileNames: 'chunks/[name]-[hash].js',
     hoistTransitiveImports: false,
   },
-  plugins: [
-    cleanChunks(),
-    vegaUtilForVegaLite(),
-    nodeResolve({ browser: true, exportConditions: ['production'] }),
-    commonjs(),
-    maplibreWorker(),
-    minify(),
-  ],
   onwarn(warning, warn) {
     // Circular imports inside d3 and vega are theirs; nothing else may pass unseen.
     if (warning.code === 'CIRCULAR_DEPENDENCY' && warning.ids?.every((id) => id.includes('node_modules'))) return
-    // tsc's helper for decorators asks `this` at the top of a module, which is undefined there, as it expects.
-    if (warning.code === 'THIS_IS_UNDEFINED' && warning.id?.includes('/dist/')) return
     warn(warning)
   },
+}
+const resolution = () => [nodeResolve({ browser: true, exportConditions: ['production'] }), commonjs()]
+
+/**
+ * The CDN build: `dist/dge.js` registers all tags and is small; everything heavy is in lazy chunks beside it, found relative to
+ * it (also from another origin). It bundles what `tsc` wrote into `dist/` for npm users. The whole of Vega is a bundle of its own:
+ * in one graph with it, the slim engine would carry all that only the whole one uses.
+ */
+export default [
+  {
+    ...shared,
+    input: { dge: 'dist/define.js' },
+    plugins: [cleanChunks(), fullVegaBeside(), slimVega(), vegaUtilForVegaLite(), ...resolution(), maplibreWorker(), minify()],
+  },
+  {
+    ...shared,
+    input: { [`chunks/${fullVega.replace('.js', '')}`]: 'dist/render/vega-full.js' },
+    output: { ...shared.output, inlineDynamicImports: true },
+    plugins: [...resolution(), minify()],
+  },
+]
+
+/** The renderer finds the whole engine beside its own chunk. */
+function fullVegaBeside() {
+  return {
+    name: 'full-vega-beside',
+    resolveId(source) {
+      return source === './vega-full.js' ? { id: resolve('dist/chunks', fullVega), external: 'relative' } : null
+    },
+  }
+}
+
+/**
+ * Vega's packages do not say that their modules are free of side effects; they are, but for what they register when
+ * imported by name. Taken from their sources, with what the slim engine never draws left out: maps, lassos, trees, easing, canvas,
+ * named colour schemes (themes give their colours), inputs, and the loader (data come from us).
+ */
+function slimVega() {
+  const packages = /^vega-(dataflow|encode|event-selector|expression|format|functions|interpreter|parser|runtime|scale|scenegraph|selections|statistics|time|transforms|view|view-transforms)$/
+  const none = (...names) => `const none = () => { throw new Error('not in the slim engine') }; export { ${names.map((name) => `none as ${name}`).join(', ')} }`
+  const left = {
+    'vega-functions/src/functions/geo.js': none('geoArea', 'geoBounds', 'geoCentroid', 'geoScale', 'geoTranslate'),
+    'vega-functions/src/functions/shape.js': none('geoShape', 'pathShape'),
+    'vega-functions/src/functions/lasso.js': none('lassoAppend', 'lassoPath', 'intersectLasso'),
+    'vega-functions/src/functions/tree.js': none('treePath', 'treeAncestors'),
+    'vega-functions/src/functions/ease.js': 'export const easeFunctions = {}',
+    'vega-scale/src/palettes.js': 'export const discrete = {}, continuous = {}',
+    'vega-scenegraph/src/CanvasRenderer.js': 'export default class {}',
+    'vega-scenegraph/src/HybridRenderer.js': 'export default class {}; export const setHybridRendererOptions = () => {}',
+    'vega-scenegraph/src/HybridHandler.js': 'export default class {}',
+    'vega-scenegraph/src/CanvasHandler.js': 'export default class {}',
+    'vega-scenegraph/src/SVGStringRenderer.js': 'export default class {}',
+    'vega-selections/src/selectionTest.js': none('selectionTest', 'selectionIdTest'),
+    'vega-selections/src/selectionResolve.js': none('selectionResolve'),
+    'vega-selections/src/selectionVisitor.js': none('selectionVisitor'),
+    'vega-view/src/bind.js': 'export default function () {}',
+    'vega-parser/src/parsers/projection.js': `export default function () { throw new Error('not in the slim engine') }`,
+    'vega-loader': `${none('loader', 'read', 'responseType')}`,
+  }
+  return {
+    name: 'slim-vega',
+    async resolveId(source, importer) {
+      if (source === 'vega-loader') return `\0left:${source}`
+      if (packages.test(source)) return { id: resolve('node_modules', source, 'index.js'), moduleSideEffects: false }
+      if (!source.startsWith('.') || !importer?.includes('/node_modules/vega-')) return null
+      const found = await this.resolve(source, importer, { skipSelf: true })
+      if (!found) return null
+      const path = found.id.split('/node_modules/').at(-1)
+      if (path in left) return `\0left:${path}`
+      return /^vega-lite\//.test(path) ? found : { ...found, moduleSideEffects: false }
+    },
+    load(id) {
+      return id.startsWith('\0left:') ? left[id.slice('\0left:'.length)] : null
+    },
+  }
 }
 
 /**

@@ -26,5 +26,5 @@ function first(nodes: readonly unknown[], known: ReadonlySet<string>): string | 
 
 /** Marks that need paths, pictures or projections. */
 const bulky = new Set(['shape', 'image'])
-/** Functions on the sphere, trees and lassos. */
-const beyond = /\b(geo[A-Z]\w*|treePath|treeAncestors|lasso\w*|pathShape)\(/
+/** Functions on the sphere, trees, lassos, selections, statistics. */
+const beyond = /\b(geo[A-Z]\w*|treePath|treeAncestors|lasso\w*|pathShape|vlSelection\w*|vlPoint\w*|(cumulative|density|quantile|sample)[A-Z]\w*)\(/

@@ -4,17 +4,17 @@
  * interpreter.
  */
 import { transforms } from 'vega-dataflow'
-import { axisticks, datajoin, encode, legendentries, linkpath, pie, scale, sortitems, stack } from 'vega-encode'
+import { axisticks, datajoin, encode, legendentries, pie, scale, sortitems, stack } from 'vega-encode'
 import {
   aggregate, bin, collect, compare, expression, extent, facet, field, filter, fold, formula, impute, joinaggregate, key, multiextent,
-  multivalues, params, prefacet, project, relay, sequence, sieve, subflow, timeunit, tupleindex, values, window as windowed,
+  multivalues, params, prefacet, project, proxy, relay, sequence, sieve, subflow, timeunit, tupleindex, values,
 } from 'vega-transforms'
 import { bound, identifier, mark, overlap, render, viewlayout } from 'vega-view-transforms'
 
 Object.assign(transforms, {
   aggregate, axisticks, bin, bound, collect, compare, datajoin, encode, expression, extent, facet, field, filter, fold, formula, identifier,
-  impute, joinaggregate, key, legendentries, linkpath, mark, multiextent, multivalues, overlap, params, pie, prefacet, project, relay, render,
-  scale, sequence, sieve, sortitems, stack, subflow, timeunit, tupleindex, values, viewlayout, window: windowed,
+  impute, joinaggregate, key, legendentries, mark, multiextent, multivalues, overlap, params, pie, prefacet, project, proxy, relay, render,
+  scale, sequence, sieve, sortitems, stack, subflow, timeunit, tupleindex, values, viewlayout,
 })
 
 /** Names of the transforms that are here; a specification that uses another needs the whole engine. */

@@ -72,14 +72,14 @@ function slimVega() {
     'vega-scenegraph/src/CanvasRenderer.js': 'export default class {}',
     'vega-scenegraph/src/HybridRenderer.js': 'export default class {}; export const setHybridRendererOptions = () => {}',
     'vega-scenegraph/src/HybridHandler.js': 'export default class {}',
-    'vega-scenegraph/src/CanvasHandler.js': 'export default class {}',
     'vega-scenegraph/src/SVGStringRenderer.js': 'export default class {}',
     'vega-selections/src/selectionTest.js': none('selectionTest', 'selectionIdTest'),
     'vega-selections/src/selectionResolve.js': none('selectionResolve'),
     'vega-selections/src/selectionVisitor.js': none('selectionVisitor'),
     'vega-view/src/bind.js': 'export default function () {}',
     'vega-parser/src/parsers/projection.js': `export default function () { throw new Error('not in the slim engine') }`,
-    'vega-loader': `${none('loader', 'read', 'responseType')}`,
+    // Made by default before ours is set.
+    'vega-loader': `${none('read', 'responseType')}; export const loader = () => ({ load: none, sanitize: none })`,
   }
   return {
     name: 'slim-vega',

@@ -1,4 +1,4 @@
-import axe from 'axe-core'
+import 'axe-core/axe.js'
 import { expect } from 'chai'
 import { render } from 'lit'
 import '../src/define.js'
@@ -7,6 +7,7 @@ import * as figure from '../stories/dge-figure.stories.js'
 import * as map from '../stories/dge-map.stories.js'
 import * as source from '../stories/dge-source.stories.js'
 import * as table from '../stories/dge-table.stories.js'
+import type { AxeResults, RunOptions } from 'axe-core'
 import type { TemplateResult } from 'lit'
 
 /** Every story file: `stories.test.ts` checks that none is missing here. */
@@ -33,38 +34,94 @@ async function settled(root: ParentNode) {
   }
 }
 
+/** What a reader must find in a display that has data. */
+const drawings: Readonly<Record<string, (root: ShadowRoot) => boolean>> = {
+  'dge-chart': (root) => root.querySelector('svg .role-mark path:not([d=""])') !== null,
+  'dge-map': (root) => root.querySelector('canvas, svg path') !== null,
+  'dge-table': (root) => root.querySelectorAll('td').length > 0,
+  'dge-figure': (root) => /\d/.test(root.querySelector('[part~="value"]')?.textContent ?? ''),
+}
+
+function expectDrawn(element: Element) {
+  const box = element.getBoundingClientRect()
+  expect(box.width, element.localName).to.be.greaterThan(50)
+  expect(box.height, element.localName).to.be.greaterThan(20)
+  const root = element.shadowRoot
+  expect(root, element.localName).not.to.equal(null)
+  if (!root) return
+  if (element.getAttribute('state') === 'ready') expect(drawings[element.localName]?.(root), `${element.outerHTML.slice(0, 200)} has drawn nothing`).to.equal(true)
+  else expect(root.textContent?.trim(), `${element.localName} says nothing`).not.to.equal('')
+}
+
+async function expectAccessible(place: Element) {
+  const { axe } = window as unknown as { axe: { run(element: Element, options: RunOptions): Promise<AxeResults> } }
+  const { violations } = await axe.run(place, { resultTypes: ['violations'] })
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html, target }) => `${String(target)} ${html}`).join(' | ')}`)).to.deep.equal([])
+}
+
+/** Mounts a story, looks at it, and takes it away; gives weak references to what was there. */
+async function visit(story: () => TemplateResult | undefined, name: string, errors: string[]): Promise<WeakRef<Element>[]> {
+  const place = document.createElement('main')
+  document.body.append(place)
+  try {
+    render(story(), place)
+    for (const element of place.querySelectorAll(displays)) element.setAttribute('loading', 'eager')
+    const elements = await settled(place)
+    if (!meantToFail(name)) {
+      const failed = elements.filter((element) => element.getAttribute('state') === 'error')
+      expect(failed.map((element) => element.outerHTML.slice(0, 200)), errors.join('\n')).to.deep.equal([])
+      expect(errors).to.deep.equal([])
+    }
+    for (const element of elements) expectDrawn(element)
+    await expectAccessible(place)
+    return elements.map((element) => new WeakRef(element))
+  } finally {
+    render(null, place)
+    place.remove()
+  }
+}
+
+/** Names of what is still in memory, once the short timers of the displays have passed. Chromium is started with `--expose-gc`. */
+async function alive(references: readonly WeakRef<Element>[], most: number): Promise<string[]> {
+  const { gc } = globalThis as { gc?: () => void }
+  expect(gc, 'Chromium without --expose-gc').to.be.a('function')
+  const names = () => references.flatMap((reference) => reference.deref()?.localName ?? [])
+  for (const end = performance.now() + 8000; performance.now() < end && names().length > most; ) {
+    await new Promise((done) => setTimeout(done, 200))
+    gc?.()
+  }
+  return names()
+}
+
 describe('every story', () => {
+  const shown: WeakRef<Element>[] = []
   for (const [file, module] of Object.entries(files)) {
     const { default: meta, ...stories } = module as unknown as { default: Story } & Record<string, Story>
     for (const [name, story] of Object.entries(stories)) {
-      it(`${file}/${name} draws, logs no error, passes axe, and leaves nothing behind`, async () => {
+      it(`${file}/${name} draws, logs no error, passes axe, and goes without a trace`, async () => {
         const errors: string[] = []
         const { error } = console
         console.error = (...values: unknown[]) => void errors.push(values.map(String).join(' '))
-        const place = document.createElement('main')
-        document.body.append(place)
+        const before = document.body.childElementCount
         try {
           const template = story.render ?? meta.render
-          render(template?.({ ...meta.args, ...story.args }), place)
-          for (const element of place.querySelectorAll(displays)) element.setAttribute('loading', 'eager')
-          const elements = await settled(place)
-          const failed = elements.filter((element) => element.getAttribute('state') === 'error')
-          if (!meantToFail(name)) {
-            expect(failed.map((element) => element.outerHTML.slice(0, 200)), errors.join('\n')).to.deep.equal([])
-            expect(errors).to.deep.equal([])
-          }
-          for (const element of elements) {
-            const box = element.getBoundingClientRect()
-            expect(box.width, element.localName).to.be.greaterThan(50)
-            expect(box.height, element.localName).to.be.greaterThan(20)
-          }
-          const { violations } = await axe.run(place, { resultTypes: ['violations'] })
-          expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html, target }) => `${String(target)} ${html}`).join(' | ')}`)).to.deep.equal([])
+          const elements = await visit(() => template?.({ ...meta.args, ...story.args }), name, errors)
+          shown.push(...elements)
+          const said = errors.length
+          await new Promise((done) => setTimeout(done, 100))
+          expect(document.body.childElementCount).to.equal(before)
+          expect(errors.slice(said), 'logged after its removal').to.deep.equal([])
         } finally {
-          place.remove()
           console.error = error
         }
       })
     }
   }
+
+  it('does not stay in memory after its removal', async () => {
+    expect(shown.length).to.be.greaterThan(10)
+    // An engine may hold the last that it drew, until the next: one of each kind.
+    const most = Object.keys(drawings).length
+    expect(await alive(shown, most)).to.have.length.at.most(most)
+  })
 })

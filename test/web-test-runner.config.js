@@ -13,7 +13,7 @@ export default {
   nodeResolve: { browser: true, exportConditions: ['production'] },
   // One page at a time: Chromium draws no frame in a background tab, so nothing would ever come into view there.
   concurrency: 1,
-  browsers: [chromeLauncher({ launchOptions: { executablePath: requireChromium(), args: chromiumArgs } })],
+  browsers: [chromeLauncher({ launchOptions: { executablePath: requireChromium(), args: [...chromiumArgs, '--js-flags=--expose-gc'] } })],
   // Without the tsconfig esbuild compiles standard decorators, and Lit throws "Unsupported decorator location".
   plugins: [esbuildPlugin({ ts: true, target: 'es2022', tsconfig: fileURLToPath(new URL('../tsconfig.json', import.meta.url)) })],
   testFramework: { config: { timeout: 20_000 } },

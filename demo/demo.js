@@ -7,7 +7,16 @@ for (const example of document.querySelectorAll('[data-snippet]')) {
     const src = element.getAttribute('src')
     if (src) element.setAttribute('src', new URL(src, document.baseURI).href)
   }
-  example.after(snippet(copy.outerHTML.replace(/=""/g, '').replace(/&gt;/g, '>').replace(/&lt;/g, '<')))
+  example.after(snippet(readable(copy.outerHTML)))
+}
+
+/** The HTML as a person writes it: no empty values, single quotes around values with double ones. */
+function readable(html) {
+  return html
+    .replace(/=""/g, '')
+    .replace(/="([^"]*&quot;[^"]*)"/g, (_, value) => `='${value.replaceAll('&quot;', '"')}'`)
+    .replace(/&gt;/g, '>')
+    .replace(/&lt;/g, '<')
 }
 
 function snippet(html) {

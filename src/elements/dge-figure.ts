@@ -33,7 +33,7 @@ export class DgeFigure extends DgeDisplay {
       }
       [part='value'] {
         margin: 0;
-        font-size: var(--dge-figure-size, clamp(2rem, 12cqi, 3rem));
+        font-size: var(--dge-figure-size, clamp(1.25rem, 11cqi, 3rem));
         font-weight: 700;
         line-height: 1.2;
         overflow-wrap: anywhere;

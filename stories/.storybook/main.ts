@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import type { StorybookConfig } from '@storybook/web-components-vite'
 
 /** One story file per element beside this folder; the guide is a page of its own. */
@@ -7,5 +8,20 @@ const config: StorybookConfig = {
   addons: ['@storybook/addon-docs'],
   staticDirs: [{ from: '../../demo/data', to: '/demo/data' }],
   core: { disableTelemetry: true, disableWhatsNewNotifications: true },
+  viteFinal: (vite) => ({
+    ...vite,
+    // MapLibre looks for its worker beside itself: left where it is while developing, put beside its chunk when built.
+    optimizeDeps: { ...vite.optimizeDeps, exclude: [...(vite.optimizeDeps?.exclude ?? []), 'maplibre-gl'] },
+    plugins: [...(vite.plugins ?? []), maplibreWorker],
+  }),
 }
 export default config
+
+const maplibreWorker = {
+  name: 'maplibre-worker',
+  apply: 'build' as const,
+  async generateBundle(this: { emitFile(file: { type: 'asset'; fileName: string; source: string }): string }) {
+    const source = await readFile('node_modules/maplibre-gl/dist/maplibre-gl-worker.mjs', 'utf8')
+    this.emitFile({ type: 'asset', fileName: 'assets/maplibre-gl-worker.mjs', source: source.replace(/\n\/\/# sourceMappingURL=.*/, '') })
+  },
+}

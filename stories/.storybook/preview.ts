@@ -5,6 +5,8 @@ import '../../src/define.js'
 
 // Controls and the table of attributes come from the manifest that `npm run build` writes: nothing is listed twice.
 setCustomElementsManifest(manifest)
+// Storybook's own pages are English; the stories speak French, as `lang` of the page decides.
+document.documentElement.lang = 'fr'
 
 const preview: Preview = {
   tags: ['autodocs'],

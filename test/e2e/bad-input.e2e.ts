@@ -236,7 +236,7 @@ describe('bad input', () => {
 
   it('two copies of the library on one page', async () => {
     const opened = await stage.open(
-      `<script type="module" src="/dist/dge.js?copy"></script><dge-chart id="it" src="${server.origin}/good.csv" ${bars}></dge-chart>`
+      `<script type="module" src="${stage.origin}/dist/dge.js?copy"></script><dge-chart id="it" src="${server.origin}/good.csv" ${bars}></dge-chart>`
     )
     await waitForState(opened.page, '#it', 'ready')
     assert.deepEqual(opened.errors, [])

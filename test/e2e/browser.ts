@@ -1,13 +1,14 @@
 import { chromium } from 'playwright-core'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { chromiumArgs, requireChromium } from '../setup/chromium.js'
+import { startFaultServer } from '../servers/fault-server.js'
 import { startDemo } from '../../demo/serve.js'
 
 /** A Chromium and the demo's server, for the pages of one test file. */
 export interface Stage {
   readonly origin: string
   readonly browser: Browser
-  /** Opens `path` of the demo, or the given HTML body in an empty page of the demo's origin that loads dge.js. */
+  /** Opens `path` of the demo, or the given HTML body in an empty page of an origin of its own that loads dge.js. */
   open(pathOrBody: string, options?: { readonly viewport?: { width: number; height: number }; readonly dark?: boolean }): Promise<OpenPage>
   stop(): Promise<void>
 }
@@ -41,6 +42,8 @@ async function openPage(browser: Browser, origin: string, pathOrBody: string, op
     colorScheme: options.dark ? 'dark' : 'light',
     locale: 'fr-FR',
   })
+  // tsx keeps the names of functions by a helper that a page doesn't have.
+  await context.addInitScript('globalThis.__name ??= (value) => value')
   const page = await context.newPage()
   const errors: string[] = []
   const crashes: string[] = []
@@ -50,16 +53,16 @@ async function openPage(browser: Browser, origin: string, pathOrBody: string, op
     errors.push(String(error))
   })
   if (pathOrBody.trimStart().startsWith('<')) {
-    await page.route(`${origin}/test-page.html`, (route) =>
-      route.fulfill({ contentType: 'text/html; charset=utf-8', body: pageWith(pathOrBody) })
-    )
-    await page.goto(`${origin}/test-page.html`)
+    // A page that did come from a server: Chromium lets no made-up one ask other local addresses.
+    const server = await startFaultServer({ '/page.html': { type: 'text/html; charset=utf-8', body: pageWith(pathOrBody, origin) } })
+    context.once('close', () => void server.stop())
+    await page.goto(`${server.origin}/page.html`)
   } else await page.goto(`${origin}/${pathOrBody}`)
   return { page, context, errors, crashes }
 }
 
 /** Events of all displays are kept in `window.seen` for the tests to read. */
-function pageWith(body: string) {
+function pageWith(body: string, origin: string) {
   return `<!doctype html><html lang="fr"><head><meta charset="utf-8"><title>Essai</title><link rel="icon" href="data:,">
 <script>
   window.seen = []
@@ -67,7 +70,7 @@ function pageWith(body: string) {
     addEventListener(name, ({ detail, target }) => window.seen.push({ name, id: target.id, ...detail, cause: undefined }))
   }
 </script>
-<script type="module" src="/dist/dge.js"></script></head><body>${body}</body></html>`
+<script type="module" src="${origin}/dist/dge.js"></script></head><body>${body}</body></html>`
 }
 
 /** Waits until the element's `state` is one of the given. */
@@ -75,6 +78,6 @@ export async function waitForState(page: Page, selector: string, ...states: stri
   await page.waitForFunction(
     ([query, wanted]) => wanted?.includes(document.querySelector(query ?? '')?.getAttribute('state') ?? ''),
     [selector, states] as const,
-    { timeout: 30_000 }
+    { timeout: 15_000 }
   )
 }

@@ -1,11 +1,12 @@
 import 'axe-core/axe.js'
+import { DgeChart } from '../../src/elements/dge-chart.js'
 import { DgeFigure } from '../../src/elements/dge-figure.js'
 import { DgeSource } from '../../src/elements/dge-source.js'
 import { DgeTable } from '../../src/elements/dge-table.js'
 import type { AxeResults, RunOptions } from 'axe-core'
 import type { DgeDisplay, DisplayState } from '../../src/elements/dge-display.js'
 
-const tags = { 'dge-figure': DgeFigure, 'dge-source': DgeSource, 'dge-table': DgeTable }
+const tags = { 'dge-chart': DgeChart, 'dge-figure': DgeFigure, 'dge-source': DgeSource, 'dge-table': DgeTable }
 for (const [tag, element] of Object.entries(tags)) {
   if (!customElements.get(tag)) customElements.define(tag, element)
 }

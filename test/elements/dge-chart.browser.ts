@@ -1,0 +1,189 @@
+import { expect } from 'chai'
+import { fakeSource } from './fake-source.js'
+import { clear, mount, part, plain, state, text, until, violations } from './stage.js'
+import type { DgeChart } from '../../src/elements/dge-chart.js'
+import type { DisplayState } from '../../src/elements/dge-display.js'
+import type { Schema } from '../../src/data/schema.js'
+import type { Row } from '../../src/data/table.js'
+
+async function chart(attributes: string, wanted: DisplayState = 'ready', source = fakeSource()): Promise<DgeChart> {
+  const element = mount<DgeChart>(`<dge-chart ${attributes}>Texte de secours</dge-chart>`)
+  element.source = source
+  return state(element, wanted)
+}
+
+const svg = (element: DgeChart) => element.shadowRoot?.querySelector<SVGSVGElement>('.drawing svg') as SVGSVGElement
+const marks = (element: DgeChart, kind: string) => [...svg(element).querySelectorAll<SVGGraphicsElement>(`.mark-${kind}.role-mark > *`)]
+const labels = (element: DgeChart, axis = 'axis-label') => [...svg(element).querySelectorAll(`.role-${axis} text`)].map((node) => plain(node.textContent ?? ''))
+
+const years: Schema = [
+  { name: 'date', type: 'date', precision: 'month' },
+  { name: 'v', type: 'number', unit: '€' },
+  { name: 'serie', type: 'string' },
+]
+const month = (index: number) => Date.UTC(2024, index, 1)
+
+describe('dge-chart', () => {
+  afterEach(clear)
+
+  it('is accessible, named and summed up in words', async () => {
+    const element = await chart('type="bar" x="commune" y="sum(montant) as Dépenses" where="annee = 2022 AND montant IS NOT NULL" heading="Dépenses 2022"')
+    expect(await violations(element)).to.deep.equal([])
+    expect(part(element, 'chart')?.getAttribute('aria-label')).to.equal('Dépenses 2022')
+    // Strasbourg 1,250.5 and Metz 300 in 2022.
+    expect(plain(element.shadowRoot?.querySelector('#words')?.textContent ?? '')).to.equal(
+      'Graphique en barres : Dépenses par Commune. 2 valeurs. La plus élevée : 1 250,5 € (Strasbourg), la plus basse : 300 € (Metz).'
+    )
+  })
+
+  it('draws a bar per category, the largest first, from zero, as long as its value', async () => {
+    const element = await chart('type="bar" y="commune" x="sum(montant)" where="annee = 2022 AND montant > 0"')
+    const bars = marks(element, 'rect').map((bar) => bar.getBBox())
+    expect(bars.length).to.equal(2)
+    const [first, second] = bars as [DOMRect, DOMRect]
+    expect(first.y).to.be.lessThan(second.y)
+    expect(first.x).to.be.closeTo(second.x, 0.01)
+    expect(second.width / first.width).to.be.closeTo(300 / 1250.5, 0.005)
+    expect(labels(element)).to.include.members(['Strasbourg', 'Metz'])
+  })
+
+  it('stacks series, or shows their shares', async () => {
+    const stacked = await chart('type="bar" x="commune" y="sum(montant)" color="annee" where="montant > 0"')
+    expect(marks(stacked, 'rect').length).to.equal(4)
+    const shares = await chart('type="bar" y="commune" x="sum(montant)" color="annee" stack="normalize" where="montant > 0"')
+    const widths = marks(shares, 'rect').map((bar) => bar.getBBox())
+    // Metz: 400 of 700 in 2021; both rows are as wide as the whole.
+    const whole = Math.max(...widths.map(({ x, width }) => x + width)) - Math.min(...widths.map(({ x }) => x))
+    const metz = widths.map(({ width }) => width / whole).sort()
+    expect(metz.some((share) => Math.abs(share - 400 / 700) < 0.01)).to.equal(true)
+    expect(labels(shares).some((label) => label === '100 %')).to.equal(true)
+  })
+
+  it('several measures are series', async () => {
+    const element = await chart('type="bar" x="commune" y="min(montant) as Moins, max(montant) as Plus" where="montant > 0"')
+    expect(marks(element, 'rect').length).to.equal(4)
+    expect(labels(element, 'legend-label')).to.deep.equal(['Moins', 'Plus'])
+  })
+
+  it('draws time as a line with months in the page’s language, and a gap where a value is missing', async () => {
+    const rows: Row[] = [0, 1, 2, 3, 4].map((index) => ({ date: month(index), v: index === 2 ? null : index * 10, serie: 'a' }))
+    const element = await chart('x="date" y="v"', 'ready', fakeSource(rows, years))
+    const path = marks(element, 'line')[0]?.getAttribute('d') ?? ''
+    expect(path.match(/M/g)?.length).to.equal(2)
+    expect(labels(element).some((label) => /févr|mars|avr|mai/.test(label))).to.equal(true)
+  })
+
+  it('few sectors are a whole', async () => {
+    const element = await chart('type="arc" color="commune" y="sum(montant)" where="montant > 0"')
+    expect(marks(element, 'arc').length).to.equal(2)
+  })
+
+  it('two measures are points', async () => {
+    const element = await chart('type="point" x="annee" y="montant" where="montant > 0"')
+    expect(marks(element, 'symbol').length).to.equal(4)
+  })
+
+  it('reads its marks by keyboard and reports the chosen one', async () => {
+    const element = await chart('type="bar" x="commune" y="sum(montant)" where="annee = 2022 AND montant > 0"')
+    const stage = part(element, 'chart')
+    const picked: Row[] = []
+    element.addEventListener('dge-select', ({ detail }) => picked.push(...detail.rows))
+    const press = (key: string) => stage?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }))
+    stage?.focus()
+    press('ArrowRight')
+    await element.updateComplete
+    expect(plain(element.shadowRoot?.querySelector('[role="status"].sr')?.textContent ?? '')).to.match(/Strasbourg.*1 250,5 €/)
+    expect(element.shadowRoot?.querySelector('.ring')).not.to.equal(null)
+    expect(text(element, 'tooltip')).to.match(/Strasbourg.*1 250,5 €/)
+    press('Enter')
+    expect(picked.map(({ commune }) => commune)).to.deep.equal(['Strasbourg'])
+    press('End')
+    await element.updateComplete
+    expect(plain(element.shadowRoot?.querySelector('[role="status"].sr')?.textContent ?? '')).to.match(/Metz/)
+    press('Escape')
+    await element.updateComplete
+    expect(element.shadowRoot?.querySelector('.ring')).to.equal(null)
+  })
+
+  it('draws an author’s Vega-Lite on the data, from the property and from a script inside', async () => {
+    const spec = { mark: 'point', encoding: { x: { field: 'annee', type: 'quantitative' }, y: { field: 'montant', type: 'quantitative' } } }
+    const element = mount<DgeChart>('<dge-chart where="montant > 0"></dge-chart>')
+    element.spec = spec
+    element.source = fakeSource()
+    await state(element, 'ready')
+    expect(marks(element, 'symbol').length).to.equal(4)
+    expect(element.spec).to.have.nested.property('encoding.x.field', 'annee')
+    const inside = mount<DgeChart>(`<dge-chart where="montant > 0"><script type="application/json">${JSON.stringify(spec)}</script></dge-chart>`)
+    inside.source = fakeSource()
+    await state(inside, 'ready')
+    expect(marks(inside, 'symbol').length).to.equal(4)
+  })
+
+  it('a specification that needs more than the slim engine gets the whole one', async () => {
+    const element = mount<DgeChart>('<dge-chart></dge-chart>')
+    element.spec = {
+      data: { values: [{ a: 1, b: 2 }, { a: 2, b: 3 }, { a: 3, b: 5 }] },
+      layer: [
+        { mark: 'point', encoding: { x: { field: 'a', type: 'quantitative' }, y: { field: 'b', type: 'quantitative' } } },
+        { mark: 'line', transform: [{ regression: 'b', on: 'a' }], encoding: { x: { field: 'a', type: 'quantitative' }, y: { field: 'b', type: 'quantitative' } } },
+      ],
+    }
+    await until(() => element.state === 'ready', 'ready')
+    expect(marks(element, 'line').length).to.equal(1)
+  })
+
+  it('a bad specification is told', async () => {
+    const messages: string[] = []
+    const element = mount<DgeChart>(`<dge-chart spec="{mark: 'bar'}"></dge-chart>`)
+    element.addEventListener('dge-error', ({ detail }) => messages.push(`${detail.kind} ${detail.message}`))
+    element.source = fakeSource()
+    await state(element, 'error')
+    expect(messages.join()).to.match(/query .*not JSON/)
+  })
+
+  it('gives SVG and PNG with title and source', async () => {
+    const element = await chart('type="bar" x="commune" y="sum(montant)" where="montant > 0" heading="Dépenses &amp; &lt;b&gt;"')
+    const drawing = new DOMParser().parseFromString(await element.toSVG(), 'image/svg+xml')
+    expect(drawing.querySelector('parsererror')).to.equal(null)
+    expect(plain(drawing.documentElement.textContent ?? '')).to.match(/Dépenses & <b>.*Région Grand Est.*Licence Ouverte 2.0/)
+    const png = new Uint8Array(await (await element.toPNG(1)).arrayBuffer())
+    expect([...png.slice(1, 4)].map((byte) => String.fromCharCode(byte)).join('')).to.equal('PNG')
+    const bitmap = await createImageBitmap(new Blob([png], { type: 'image/png' }))
+    expect(bitmap.width).to.be.closeTo(Number(drawing.documentElement.getAttribute('width')), 2)
+  })
+
+  it('is made anew for a new width, without a request', async () => {
+    const source = fakeSource()
+    const element = await chart('type="bar" x="commune" y="sum(montant)" where="montant > 0"', 'ready', source)
+    const before = Number(svg(element).getAttribute('width'))
+    ;(element.parentElement as HTMLElement).style.width = '320px'
+    await until(() => Number(svg(element).getAttribute('width')) < before - 50, 'narrower drawing')
+    expect(source.asked).to.equal(1)
+  })
+
+  it('all nulls, one row, negative and huge numbers', async () => {
+    const schema: Schema = [{ name: 'k', type: 'string' }, { name: 'v', type: 'number' }]
+    for (const values of [[null, null], [5], [-5, 3], [9007199254740991, 1e-6]]) {
+      const rows = values.map((v, index) => ({ k: `k${index}`, v }))
+      const element = await chart('type="bar" x="k" y="v"', 'ready', fakeSource(rows, schema))
+      expect(svg(element).textContent).not.to.match(/NaN|undefined|Infinity/)
+      clear()
+    }
+  })
+
+  it('markup in values and names is text', async () => {
+    const rows = [{ k: '<img src=x onerror=alert(1)>', v: 1 }]
+    const element = await chart('type="bar" x="k" y="v"', 'ready', fakeSource(rows, [{ name: 'k', type: 'string', title: '<b>k</b>' }, { name: 'v', type: 'number' }]))
+    expect(element.shadowRoot?.querySelector('img, b')).to.equal(null)
+    expect(labels(element).join()).to.include('<img')
+  })
+
+  it('frees its drawing when it is removed, and draws again when it comes back', async () => {
+    const element = await chart('type="bar" x="commune" y="sum(montant)" where="montant > 0"')
+    const place = element.parentElement
+    element.remove()
+    expect(element.shadowRoot?.querySelector('.drawing svg')).to.equal(null)
+    place?.append(element)
+    await until(() => element.state === 'ready' && marks(element, 'rect').length === 2, 'drawn again')
+  })
+})

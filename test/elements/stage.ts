@@ -31,9 +31,9 @@ export function clear(): void {
 }
 
 export async function until(condition: () => boolean, what: string): Promise<void> {
-  const end = Date.now() + 5000
+  const end = Date.now() + 15_000
   while (!condition()) {
-    if (Date.now() > end) throw new Error(`Not in 5 s: ${what}`)
+    if (Date.now() > end) throw new Error(`Not in 15 s: ${what}`)
     await new Promise((resolve) => setTimeout(resolve, 10))
   }
 }

@@ -42,6 +42,8 @@ export async function startFaultProxy(target: string, faults: Faults = []): Prom
     const fault = (typeof faults === 'function' ? faults(url, requests.length) : faults[requests.length - 1]) ?? {}
     setTimeout(() => (fault.status === undefined ? forward(url, request, response, fault) : refuse(response, fault)), fault.delay ?? 0)
   })
+  // A test that fails before it stops this server must not keep the process alive.
+  server.unref()
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
   return {
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,

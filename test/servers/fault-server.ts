@@ -40,6 +40,8 @@ export async function startFaultServer(routes: Readonly<Record<string, Route>>):
     const route = routes[url.pathname]
     void Promise.resolve(replyOf(route, request, url, hits(url.pathname))).then((reply) => send(reply, response))
   })
+  // A test that fails before it stops this server must not keep the process alive.
+  server.unref()
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
   return {
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,

@@ -61,6 +61,8 @@ export async function startReplayServer(recordings: readonly Recording[]): Promi
     response.writeHead(status, { 'access-control-allow-origin': '*', 'content-type': 'application/json; charset=utf-8', ...headers })
     response.end(typeof body === 'string' ? body : JSON.stringify(body))
   })
+  // A test that fails before it stops this server must not keep the process alive.
+  server.unref()
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
   return {
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,

@@ -49,6 +49,8 @@ export async function startStaticServer(folder: string, options: StaticOptions =
       response.end(String(error))
     })
   })
+  // A test that fails before it stops this server must not keep the process alive.
+  server.unref()
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
   return {
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,

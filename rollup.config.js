@@ -15,7 +15,6 @@ const shared = {
     format: 'es',
     entryFileNames: '[name].js',
     chunkFileNames: 'chunks/[name]-[hash].js',
-    hoistTransitiveImports: false,
   },
   onwarn(warning, warn) {
     // Circular imports inside d3 and vega are theirs; nothing else may pass unseen.
@@ -34,7 +33,9 @@ export default [
   {
     ...shared,
     input: { dge: 'dist/define.js' },
-    plugins: [cleanChunks(), fullVegaBeside(), slimVega(), vegaUtilForVegaLite(), ...resolution(), maplibreWorker(), minify()],
+    preserveEntrySignatures: 'allow-extension',
+    output: { ...shared.output, manualChunks: together(), experimentalMinChunkSize: 2000 },
+    plugins: [cleanChunks(), fullVegaBeside(), slimVega(), vegaUtilForVegaLite(), ...resolution(), maplibreWorker(), minify(), preloads()],
   },
   {
     ...shared,
@@ -43,6 +44,36 @@ export default [
     plugins: [...resolution(), minify()],
   },
 ]
+
+/**
+ * What is always needed together is one file: each one costs a request. `data` answers queries, `frame` surrounds displays,
+ * `files` reads CSV. Modules of the entry, and of an earlier group, stay where they are.
+ */
+function together() {
+  const groups = {
+    data: ['data/runtime.js'],
+    frame: ['elements/frame/attribution.js', 'elements/figure-view.js', 'elements/frame/rows-view.js', 'elements/frame/data-view.js'],
+    files: ['providers/csv.js'],
+  }
+  let assigned
+  const closure = (id, getModuleInfo, seen = new Set()) => {
+    if (seen.has(id)) return seen
+    seen.add(id)
+    for (const other of getModuleInfo(id)?.importedIds ?? []) closure(other, getModuleInfo, seen)
+    return seen
+  }
+  return (id, { getModuleInfo }) => {
+    if (!assigned) {
+      assigned = new Map([...closure(resolve('dist/define.js'), getModuleInfo)].map((module) => [module, 'dge']))
+      for (const [name, roots] of Object.entries(groups)) {
+        for (const root of roots) {
+          for (const module of closure(resolve('dist', root), getModuleInfo)) if (!assigned.has(module)) assigned.set(module, name)
+        }
+      }
+    }
+    return assigned.get(id)
+  }
+}
 
 /** The renderer finds the whole engine beside its own chunk. */
 function fullVegaBeside() {
@@ -133,6 +164,44 @@ function minify() {
     },
   }
 }
+
+/**
+ * A lazy chunk is asked for together with the chunks that it imports, by `<link rel="modulepreload">`: otherwise the browser
+ * learns of them only when the first one is there, a round trip later.
+ */
+function preloads() {
+  return {
+    name: 'preloads',
+    generateBundle(_options, bundle) {
+      const closure = (name, seen = new Set()) => {
+        for (const other of bundle[name]?.imports ?? []) {
+          if (seen.has(other) || !bundle[other]) continue
+          seen.add(other)
+          closure(other, seen)
+        }
+        return seen
+      }
+      for (const chunk of Object.values(bundle)) {
+        if (chunk.type !== 'chunk') continue
+        const here = closure(chunk.fileName, new Set([chunk.fileName]))
+        const folder = chunk.fileName.includes('/') ? 'chunks/' : ''
+        let used = false
+        chunk.code = chunk.code.replace(/\bimport\("(\.\.?\/[^"]+)"\)/g, (call, path) => {
+          const target = new URL(path, `https://x/${folder}`).pathname.slice(1)
+          const more = [...closure(target)].filter((name) => !here.has(name))
+          if (more.length === 0) return call
+          used = true
+          const from = folder ? './' : './chunks/'
+          return `(_dgePreload(${JSON.stringify(more.map((name) => name.replace('chunks/', from)))}),${call})`
+        })
+        if (used) chunk.code += preloader
+      }
+    },
+  }
+}
+
+/** Function declarations are hoisted, so this may stand at the end; each file is asked for once. */
+const preloader = `function _dgePreload(a){if(typeof document=="undefined")return;for(const u of a){const h=new URL(u,import.meta.url).href;if(document.querySelector('link[href="'+h+'"]'))continue;const l=document.createElement("link");l.rel="modulepreload";l.crossOrigin="";l.href=h;document.head.append(l)}}`
 
 /** Chunk names change with their content: old ones are removed first. */
 function cleanChunks() {

@@ -113,8 +113,10 @@ export class DgeChart extends DgeDisplay {
   }
 
   protected override preload(): void {
-    // Its failure is told where the code is awaited.
-    this.#load().then(({ loadVega }) => loadVega()).catch(() => {})
+    // All at once: one round trip, not one after the other. A failure is told where the code is awaited.
+    this.#load().catch(() => {})
+    import('../render/vega-slim.js').catch(() => {})
+    import('../render/vega-lite-compiler.js').catch(() => {})
   }
 
   protected override async buildQuery(context: QueryContext): Promise<Query> {

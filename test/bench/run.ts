@@ -2,8 +2,8 @@
  * `npm run bench`: S1, one bar chart from a CSV of 12 rows, cold, beside a hand-written floor, vega-embed and Chart.js in the
  * same interleaved run. Writes BENCHMARKS.md. `ROUNDS=3 npm run bench` for a quick look (7 by default).
  */
+import { readFileSync } from 'node:fs'
 import { readFile, readdir, writeFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import { cpus } from 'node:os'
 import { build } from 'esbuild'
 import { chromiumVersion, requireChromium } from '../setup/chromium.js'
@@ -13,8 +13,8 @@ import type { Contestant, Run } from './harness.js'
 import type { Body } from './server.js'
 
 const rounds = Number(process.env['ROUNDS'] ?? 7)
-const require = createRequire(import.meta.url)
-const version = (name: string) => (require(`${name}/package.json`) as { version: string }).version
+/** Read from the file: not every package exports its package.json. */
+const version = (name: string) => (JSON.parse(readFileSync(`node_modules/${name}/package.json`, 'utf8')) as { version: string }).version
 
 const data = 'mois;montant\n' + ['janv.', 'févr.', 'mars', 'avr.', 'mai', 'juin', 'juil.', 'août', 'sept.', 'oct.', 'nov.', 'déc.']
   .map((month, index) => `${month};${120 + ((index * 53) % 97)}`).join('\n') + '\n'

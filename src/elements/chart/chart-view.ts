@@ -13,7 +13,6 @@ import type { DgeChart } from '../dge-chart.js'
 
 export { fieldsOfSpec, isAuthorsOwn, readSpec } from './author-spec.js'
 export { orderOf, readEncoding, termsOf } from './chart-query.js'
-export { loadVega } from '../../render/vega-renderer.js'
 
 /** What one drawing is made of: a table, and either an encoding of it or an author's own specification. */
 export interface ChartInput {

@@ -97,7 +97,7 @@ export class DgeChart extends DgeDisplay {
     const { chartSVG } = await import('./chart/chart-picture.js')
     const { color, fontFamily, colorScheme } = getComputedStyle(this)
     const isDark = colorScheme.includes('dark') && (this.#dark?.matches ?? false)
-    return chartSVG(renderer.toSVG(), {
+    return chartSVG(renderer.drawing, {
       title: this.heading?.trim() ?? '',
       credits: this.attributionText(),
       font: fontFamily,

@@ -14,7 +14,7 @@ import { frameStyles } from './frame/frame-styles.js'
 import { Frame } from './frame/frame.js'
 import { rowsStyles } from './frame/rows-styles.js'
 import type { CSSResultGroup, PropertyValues, TemplateResult } from 'lit'
-import type { Dataset } from '../data/dataset.js'
+import type { Dataset, Metadata } from '../data/dataset.js'
 import type { Filter } from '../data/filter.js'
 import type { Query } from '../data/query.js'
 import type { Schema } from '../data/schema.js'
@@ -291,6 +291,7 @@ export abstract class DgeDisplay extends DgeElement {
     if (source) {
       context = await this.#context(source, signal)
       await this.#frame.describe(context.dataset.metadata)
+      tell(this, context.dataset.metadata)
       query = selected(await this.buildQuery(context), this.#source.picked)
       this.#asked = keyOf(query)
       table = await this.loadTable(query, context)
@@ -356,6 +357,16 @@ function selected(query: Query, picked: Filter | undefined): Query {
 }
 
 const reported = new Set<string>()
+
+/** What was set aside or made up when the data were read (a total row, a repeated header), told to the author once. */
+function tell(element: Element, { title, notes = [] }: Metadata): void {
+  for (const note of notes) {
+    const message = `[dge] <${element.localName}> ${title ?? ''}: ${note}`
+    if (reported.has(message)) continue
+    reported.add(message)
+    console.info(message)
+  }
+}
 
 /** Tells the author of the page, once per distinct failure. */
 function report(element: Element, error: DgeError): void {

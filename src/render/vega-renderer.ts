@@ -158,11 +158,11 @@ export class VegaRenderer implements Renderer<VegaFrame> {
     return boxes.find((box) => Number.isFinite(box.x + box.y + box.width + box.height))
   }
 
-  /** The drawing as an SVG document. @throws DgeError `internal` before it is drawn */
-  toSVG(): string {
+  /** What is drawn, still in the page. @throws DgeError `internal` before it is drawn */
+  get drawing(): SVGSVGElement {
     const svg = this.#container.querySelector('svg')
     if (!svg) throw new DgeError('internal', 'The chart is not drawn: there is no picture to take')
-    return new XMLSerializer().serializeToString(svg)
+    return svg
   }
 
   /** Size of the drawing in pixels. */

@@ -12,10 +12,9 @@ const titleSize = 18
 const creditSize = 12
 
 /** The drawing with title and source as a stand-alone SVG document: text stays text. */
-export function chartSVG(drawing: string, text: PictureText): string {
-  const inner = new DOMParser().parseFromString(drawing, 'image/svg+xml').documentElement
-  const width = Number(inner.getAttribute('width'))
-  const height = Number(inner.getAttribute('height'))
+export function chartSVG(drawing: SVGSVGElement, text: PictureText): string {
+  const width = Number(drawing.getAttribute('width'))
+  const height = Number(drawing.getAttribute('height'))
   const head = text.title ? titleSize + 2 * margin : margin
   const lines = text.credits ? wrap(text.credits, (width - 2 * margin) / (creditSize * 0.55)) : []
   const total = Math.ceil(head + height + lines.length * creditSize * 1.4 + margin)
@@ -36,7 +35,7 @@ export function chartSVG(drawing: string, text: PictureText): string {
     svg.append(element)
   }
   if (text.title) write(text.title, margin + titleSize, titleSize, 'bold')
-  const chart = root.importNode(inner, true)
+  const chart = root.importNode(drawing, true)
   set(chart, { x: 0, y: head })
   chart.removeAttribute('style')
   svg.append(chart)

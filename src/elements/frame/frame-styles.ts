@@ -46,6 +46,7 @@ export const frameStyles = css`
   }
   .body {
     grid-row: 3;
+    position: relative;
     display: grid;
     grid-template: minmax(0, 1fr) / minmax(0, 1fr);
     min-block-size: var(--_body, 12rem);
@@ -79,6 +80,12 @@ export const frameStyles = css`
     align-content: safe center;
     gap: 0.5rem;
     min-block-size: 0;
+  }
+  /* Words of waiting lie over the place that is kept: they must not enlarge it. */
+  .words.over {
+    position: absolute;
+    inset: 0;
+    overflow: clip;
   }
   .status {
     text-align: center;

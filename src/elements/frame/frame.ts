@@ -99,14 +99,15 @@ export class Frame {
     const drawn = this.#drawn && state !== 'empty' && state !== 'idle'
     const waiting = !drawn && (state === 'loading' || state === 'idle')
     const failed = state === 'error' ? this.#error : undefined
+    const fallback = this.#hasFallback()
     const off = !drawn || this.#dataView !== undefined
     return html`<figure part="frame" tabindex="-1" aria-busy=${state === 'loading'}>
       ${this.#caption(drawn && table ? this.#host.summary(table, locale) : '')}
       <div class="controls" ?hidden=${!controls}>${controls}</div>
       <div class="body">
         <div part="content" class=${off ? 'off' : ''}>${content}</div>
-        ${waiting && !this.#hasFallback() ? html`<div class="skeleton"></div>` : nothing}
-        <div class=${drawn ? 'sr' : 'words'}>
+        ${waiting && !fallback ? html`<div class="skeleton"></div>` : nothing}
+        <div class=${drawn ? 'sr' : waiting && !fallback ? 'words over' : 'words'}>
           <div ?hidden=${drawn || state === 'empty'}><slot></slot></div>
           ${this.#status()} ${state === 'empty' ? this.#empty() : nothing}
           ${failed && !drawn ? this.#failure(failed) : nothing}

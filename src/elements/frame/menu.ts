@@ -7,6 +7,7 @@ export class Menu {
   readonly #host: DgeDisplay
   readonly #toggleData: () => Promise<void>
   #open = false
+  #failed = false
 
   constructor(host: DgeDisplay, toggleData: () => Promise<void>) {
     this.#host = host
@@ -26,6 +27,7 @@ export class Menu {
         ${messages.download}
       </button>
       ${this.#open && usable ? this.#list() : nothing}
+      ${this.#failed ? html`<span role="alert">${messages.errors.internal.sentence}</span>` : nothing}
     </div>`
   }
 
@@ -43,17 +45,27 @@ export class Menu {
             <button
               type="button"
               aria-label=${messages.downloadAs(name)}
-              @click=${async () => {
-                this.#show(false)
-                const { save } = await import('./save.js')
-                await save(run, this.#host.heading || this.#host.locale.messages.untitled, extension)
-              }}
+              @click=${() => this.#save(run, extension)}
             >
               ${name}
             </button>
           </li>`
       )}
     </ul>`
+  }
+
+  async #save(run: () => Promise<Blob>, extension: string): Promise<void> {
+    this.#failed = false
+    this.#show(false)
+    try {
+      const { save } = await import('./save.js')
+      await save(run, this.#host.heading || this.#host.locale.messages.untitled, extension)
+    } catch (cause) {
+      // The browser may refuse (memory, a policy of the page): the reader's click must not end in silence.
+      this.#failed = true
+      this.#host.requestUpdate()
+      console.error(`[dge] <${this.#host.localName}> the ${extension} file could not be made`, cause)
+    }
   }
 
   #show(open: boolean): void {

@@ -78,8 +78,21 @@ export interface OpenOptions {
   readonly response?: Response
 }
 
-/** A kind of dataset API or file format. */
-export interface Provider {
+/**
+ * What a page or catalogue answers instead of a dataset: where the data are. The page's words (title, publisher, licence)
+ * win over what is found there, its downloads come first.
+ */
+export interface Handover {
+  /** What to open instead; the author's other settings (types, max-rows…) stay. */
+  readonly to: Pick<SourceConfig, 'src'> & Partial<SourceConfig>
+  readonly metadata?: Metadata
+  readonly downloads?: readonly Download[]
+  /** The content of `to.src`, when it is at hand already (a file out of an archive): it isn't asked for again. */
+  readonly response?: Response
+}
+
+/** A kind of dataset API or file format. Most open datasets; catalogues and archives hand over to who does. */
+export interface Provider<Opened extends Dataset | Handover = Dataset> {
   readonly name: string
-  open(config: SourceConfig, options?: OpenOptions): Promise<Dataset>
+  open(config: SourceConfig, options?: OpenOptions): Promise<Opened>
 }

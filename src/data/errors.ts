@@ -4,6 +4,14 @@ export const errorKinds = [
 ] as const
 export type ErrorKind = (typeof errorKinds)[number]
 
+/** One of several datasets at an address. */
+export interface Choice {
+  /** What to write in `layer="…"`, or in `src` where each has an address of its own. */
+  readonly layer?: string
+  readonly src?: string
+  readonly title?: string
+}
+
 export interface DgeErrorOptions {
   readonly cause?: unknown
   /** For `http`: the status code. */
@@ -14,6 +22,8 @@ export interface DgeErrorOptions {
   readonly hint?: string
   /** Milliseconds the server asked us to wait. */
   readonly retryAfter?: number
+  /** The datasets at this address, when one of them must be named. */
+  readonly choices?: readonly Choice[]
 }
 
 /**
@@ -27,6 +37,7 @@ export class DgeError extends Error {
   readonly url: string | undefined
   readonly hint: string | undefined
   readonly retryAfter: number | undefined
+  readonly choices: readonly Choice[]
 
   constructor(kind: ErrorKind, message: string, options: DgeErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause })
@@ -35,6 +46,7 @@ export class DgeError extends Error {
     this.url = options.url
     this.hint = options.hint
     this.retryAfter = options.retryAfter
+    this.choices = options.choices ?? []
   }
 
   /** The error itself when it is ours, else wrapped as `internal`. */

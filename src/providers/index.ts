@@ -1,7 +1,7 @@
 import { DgeError } from '../data/errors.js'
 import { readChunks, request } from './http.js'
 import type { ReadOptions } from './http.js'
-import type { Dataset, OpenOptions, Provider, SourceConfig } from '../data/dataset.js'
+import type { Dataset, Handover, OpenOptions, Provider, SourceConfig } from '../data/dataset.js'
 
 /** What is known of an answer before its body is read. */
 export interface Answer {
@@ -22,7 +22,15 @@ export interface ProviderEntry {
   readonly accepts?: (answer: Answer) => boolean
   /** One GET of the URL brings the whole dataset: it can start while the provider's code is on its way. */
   readonly file?: boolean
-  readonly load: () => Promise<{ readonly default: Provider }>
+  readonly load: () => Promise<{ readonly default: Provider<Dataset | Handover> }>
+}
+
+/** A page leads to a catalogue, a catalogue to a service or archive, an archive to a file. */
+const mostHandovers = 5
+
+interface OpenedAt {
+  readonly provider: string
+  readonly opened: Dataset | Handover
 }
 
 const hasExtension = (url: URL, extensions: string) => new RegExp(`\\.(${extensions})$`, 'i').test(url.pathname)
@@ -87,6 +95,55 @@ export async function openDataset(
   options: OpenOptions = {},
   entries: readonly ProviderEntry[] = registry
 ): Promise<Dataset> {
+  return (await openNamed(config, options, entries)).dataset
+}
+
+/** An opened dataset with the provider that speaks its dialect. */
+export interface Opened {
+  readonly provider: string
+  readonly dataset: Dataset
+}
+
+/** As `openDataset`, with the provider's name. */
+export async function openNamed(
+  config: SourceConfig,
+  options: OpenOptions = {},
+  entries: readonly ProviderEntry[] = registry
+): Promise<Opened> {
+  const { signal, onProgress } = options
+  const handovers: Handover[] = []
+  let at: SourceConfig = config
+  let { response } = options
+  for (;;) {
+    const passed = { ...(signal && { signal }), ...(onProgress && { onProgress }), ...(response && { response }) }
+    const { provider, opened } = await openAt(at, passed, entries)
+    if (!('to' in opened)) return { provider, dataset: handovers.reduceRight(presented, opened) }
+    if (handovers.length >= mostHandovers) {
+      throw new DgeError('unsupported', `The addresses lead in circles from ${config.src}`, { url: at.src })
+    }
+    handovers.push(opened)
+    // The provider that the author named was for the page; what it leads to is recognised anew.
+    at = { ...config, provider: '', ...opened.to }
+    response = opened.response
+  }
+}
+
+/** The dataset under the words of the page that led to it. */
+function presented(dataset: Dataset, { metadata, downloads = [] }: Handover): Dataset {
+  const urls = new Set(downloads.map(({ url }) => url))
+  return {
+    schema: dataset.schema,
+    ...(dataset.total === undefined ? {} : { total: dataset.total }),
+    get capabilities() {
+      return dataset.capabilities
+    },
+    execute: (query, options) => dataset.execute(query, options),
+    metadata: { ...dataset.metadata, ...metadata },
+    downloads: [...downloads, ...dataset.downloads.filter(({ url }) => !urls.has(url))],
+  }
+}
+
+async function openAt(config: SourceConfig, options: OpenOptions, entries: readonly ProviderEntry[]): Promise<OpenedAt> {
   const url = parse(config.src)
   const entry = named(config.provider, entries) ?? entries.find(({ match }) => match?.(url))
   if (!entry) return openByAnswer(url, config, options, entries)
@@ -94,7 +151,7 @@ export async function openDataset(
   const response = request(url, { signal: options.signal, timeout: config.timeout })
   response.catch(() => {})
   const provider = await load(entry)
-  return provider.open(config, { ...options, response: await response })
+  return { provider: entry.name, opened: await provider.open(config, { ...options, response: await response }) }
 }
 
 async function openByAnswer(
@@ -102,7 +159,7 @@ async function openByAnswer(
   config: SourceConfig,
   options: OpenOptions,
   entries: readonly ProviderEntry[]
-): Promise<Dataset> {
+): Promise<OpenedAt> {
   const response = options.response ?? (await request(url, { signal: options.signal, timeout: config.timeout }))
   const answer = await peek(response, url, { signal: options.signal, idleTimeout: config.timeout })
   const entry = entries.find(({ accepts }) => accepts?.(answer))
@@ -122,12 +179,12 @@ async function openByAnswer(
   })
 }
 
-async function open(entry: ProviderEntry, config: SourceConfig, options: OpenOptions): Promise<Dataset> {
+async function open(entry: ProviderEntry, config: SourceConfig, options: OpenOptions): Promise<OpenedAt> {
   const provider = await load(entry)
-  return provider.open(config, options)
+  return { provider: entry.name, opened: await provider.open(config, options) }
 }
 
-async function load(entry: ProviderEntry): Promise<Provider> {
+async function load(entry: ProviderEntry): Promise<Provider<Dataset | Handover>> {
   try {
     return (await entry.load()).default
   } catch (cause) {

@@ -88,6 +88,7 @@ function chooseLayer({ layers }: ServiceInfo, asked: string | undefined, url: st
     throw new DgeError('query', `The WFS offers ${layers.length} layers and none is named: ${listOf(layers)}`, {
       url,
       hint: 'Name one with layer="…".',
+      choices: layers.map(({ name, title }) => ({ layer: name, ...(title ? { title } : {}) })),
     })
   }
   const folded = asked.toLowerCase()

@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test'
 import { noCapabilities } from '../../src/data/capabilities.js'
 import { DgeError } from '../../src/data/errors.js'
 import { readText } from '../../src/providers/http.js'
-import { openDataset, registry } from '../../src/providers/index.js'
+import { openDataset, openNamed, registry } from '../../src/providers/index.js'
 import type { AddressInfo } from 'node:net'
 import type { OpenOptions, SourceConfig } from '../../src/data/dataset.js'
 import type { ProviderEntry } from '../../src/providers/index.js'
@@ -114,4 +114,49 @@ test('src that is no address is refused', async () => {
 
 test('each entry leads to a provider of its own name', async () => {
   for (const entry of registry) assert.equal((await entry.load()).default.name, entry.name)
+})
+
+test('a page leads to its data under the words of the page, and circles end', async () => {
+  const pages: ProviderEntry[] = [
+    {
+      name: 'page',
+      match: (url) => url.pathname === '/dataset',
+      load: async () => ({
+        default: {
+          name: 'page',
+          open: async () => ({
+            to: { src: `${base}/rows`, path: 'x' },
+            metadata: { title: 'Budget', publisher: 'Ville' },
+            downloads: [{ url: `${base}/rows`, format: 'json' }],
+          }),
+        },
+      }),
+    },
+    {
+      name: 'circle',
+      match: (url) => url.pathname === '/circle',
+      load: async () => ({ default: { name: 'circle', open: async ({ src }: SourceConfig) => ({ to: { src } }) } }),
+    },
+    {
+      name: 'rows',
+      match: (url) => url.pathname === '/rows',
+      load: async () => ({
+        default: {
+          name: 'rows',
+          open: async ({ path }: SourceConfig) => ({
+            schema: [],
+            metadata: { title: 'rows.json', licence: `path ${path}` },
+            capabilities: noCapabilities,
+            downloads: [{ url: `${base}/rows`, format: 'json' }],
+            execute: () => Promise.reject(new Error()),
+          }),
+        },
+      }),
+    },
+  ]
+  const { provider, dataset } = await openNamed({ src: `${base}/dataset`, provider: 'page' }, {}, pages)
+  assert.equal(provider, 'rows')
+  assert.deepEqual(dataset.metadata, { title: 'Budget', licence: 'path x', publisher: 'Ville' })
+  assert.deepEqual(dataset.downloads, [{ url: `${base}/rows`, format: 'json' }])
+  await assert.rejects(openDataset({ src: `${base}/circle` }, {}, pages), { kind: 'unsupported', message: /circles/ })
 })

@@ -1,0 +1,19 @@
+import type { SourceConfig } from '../../src/data/dataset.js'
+import type { Table } from '../../src/data/table.js'
+
+/** One way to serve a table: a server with its dialect, or a file in one format. */
+export interface Backend {
+  /** As in the table of BENCHMARKS.md: "ClickHouse, 2 shards". */
+  readonly name: string
+  /** Why it can't run here (a package that is not installed), undefined when it can. */
+  readonly missing?: () => string | undefined
+  /** Whether field names of any kind can be served (quotes, spaces, emoji). */
+  readonly anyName?: boolean
+  /** Serves the table: `url` must be reachable until `stop`. The table may lack a geometry. */
+  start(table: Table): Promise<RunningBackend>
+}
+
+export interface RunningBackend {
+  readonly config: SourceConfig
+  stop(): Promise<void>
+}

@@ -54,17 +54,17 @@ export const trapsSchema: Schema = [
   { name: 'order by', type: 'number' },
 ]
 
-/** Names and values that break what is put together by hand: quotes, separators, words of SQL, wildcards, accents, emoji. */
+/** Unique by "order by". Names and values that break what is put together by hand: quotes, separators, words of SQL, wildcards, accents, emoji. */
 export function traps(): Table {
   const texts = [
     "L'Haÿ-les-Roses", "'; DROP TABLE communes; --", 'a"b', 'a;b,c', '100 %', 'sous_tiret', 'Été', 'été', 'ETE', 'e', 'É', '😀', 'ñ',
-    '\\', '\\%', '01001', '1001', 'null', 'NULL', ' espace', 'espace ', '<b>gras</b>', "'", "''", '1 OR 1=1', 'true', null, null,
+    '\\', '\\%', '01001', '1001', 'null', 'NULL', 'deux  espaces', '__proto__', '<b>gras</b>', "'", "''", '1 OR 1=1', 'true', null, null,
   ]
   const rows = texts.map((text, index): Value[] => [
     text,
     index % 7 === 3 ? null : index * 1.5 - 10,
     texts[(index * 5) % texts.length] ?? null,
-    index % 3,
+    index,
   ])
   return tableOf(trapsSchema, rows)
 }

@@ -1,0 +1,5 @@
+import { csv, geojson, json } from './files.js'
+import type { Backend } from '../backend.js'
+
+/** Everything that can serve the communes for real. */
+export const backends: readonly Backend[] = [csv, json, geojson]

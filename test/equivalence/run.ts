@@ -1,0 +1,80 @@
+/**
+ * `npm run equivalence [-- --queries 1000 --seed 7 --only ClickHouse]`: random queries against everything that can serve the
+ * communes, each answer compared with the engine's. Prints the differences and, with `--write`, puts the table into
+ * BENCHMARKS.md. Ends with an error when anything differs.
+ */
+import { readFile, writeFile } from 'node:fs/promises'
+import { cpus } from 'node:os'
+import { parseArgs } from 'node:util'
+import { backends } from './backends/index.js'
+import { communes, traps } from './communes.js'
+import { measure } from './measure.js'
+import type { Measure } from './measure.js'
+
+const { values } = parseArgs({
+  options: {
+    queries: { type: 'string', default: '1000' },
+    seed: { type: 'string', default: String(Math.floor(Math.random() * 2 ** 31)) },
+    only: { type: 'string', default: '' },
+    write: { type: 'boolean', default: false },
+  },
+})
+const queries = Number(values.queries)
+const seed = Number(values.seed)
+const chosen = backends.filter(({ name }) => name.toLowerCase().includes(values.only.toLowerCase()))
+console.log(`seed ${seed}, ${queries} queries, ${chosen.length} backends`)
+
+const table = await communes()
+const measures: Measure[] = []
+const absent: string[] = []
+for (const backend of chosen) {
+  const missing = backend.missing?.()
+  if (missing) {
+    absent.push(`${backend.name}: ${missing}`)
+    continue
+  }
+  const measured = await measure(backend, { table, unique: 'code', queries, seed })
+  measures.push(measured)
+  show(measured)
+  if (backend.anyName) show(await measure({ ...backend, name: `${backend.name}, names that break` }, { table: traps(), unique: 'order by', queries, seed }))
+}
+for (const line of absent) console.log(`not run: ${line}`)
+const text = report()
+console.log(`\n${text}`)
+if (values.write) await write(text)
+
+function show(measured: Measure) {
+  const { name, differences, milliseconds } = measured
+  console.log(`${name}: ${measured.queries} queries, ${differences.length} differences, ${Math.round(milliseconds / 1000)} s`)
+  for (const line of differences.slice(0, 20)) console.log(`  ${line}`)
+  if (differences.length > 0) process.exitCode = 1
+}
+
+function report(): string {
+  const percent = (part: number, whole: number) => `${Math.round((100 * part) / whole)} %`
+  const kB = (bytes: number) => `${(bytes / 1000).toLocaleString('en', { maximumFractionDigits: 1 })} kB`
+  const lines = measures.map((m) => {
+    const cells = [
+      m.name, m.queries, m.differences.length, percent(m.pushed, m.queries), percent(m.partly, m.queries), m.refused,
+      `${m.openingRequests}, ${kB(m.openingBytes)}`, (m.requests / m.queries).toFixed(2), kB(m.bytes / m.queries),
+    ]
+    return `| ${cells.join(' | ')} |`
+  })
+  return [
+    `${queries} random queries each, seed ${seed}, ${table.numRows} communes, Node ${process.versions.node}, ${cpus().length} cores.`,
+    '',
+    '| served by | queries | differences | wholly by the server | partly | refused | opening: requests, bytes | requests a query | bytes a query |',
+    '| --- | --: | --: | --: | --: | --: | --: | --: | --: |',
+    ...lines,
+  ].join('\n')
+}
+
+/** Replaces what stands between the markers. */
+async function write(content: string) {
+  const file = new URL('../../BENCHMARKS.md', import.meta.url)
+  const before = await readFile(file, 'utf8')
+  const [start, end] = ['<!-- equivalence -->', '<!-- /equivalence -->']
+  const after = before.replace(new RegExp(`${start}[\\s\\S]*?${end}`), () => `${start}\n${content}\n${end}`)
+  if (after === before) throw new Error('BENCHMARKS.md has no place for the table')
+  await writeFile(file, after)
+}

@@ -124,6 +124,7 @@ function checkHead(head: Uint8Array, url: string): void {
   for (const [bytes, what] of magic) if (`${start},`.startsWith(`${bytes},`)) fail(what.replace(/^a/, 'A'))
   if (/^<(!doctype|html|head|body)/i.test(text)) fail('A web page (HTML)')
   if (/^<\?xml/i.test(text)) fail('XML')
+  if (/^(\{\s*"|\[\s*[{[])/.test(text)) fail('JSON')
   if (head.includes(0) && !detectEncoding(head).startsWith('utf-16')) fail('Binary data')
 }
 

@@ -2,12 +2,17 @@
 export class Traffic {
   requests = 0
   bytes = 0
+  /** Addresses asked for, in order, with the parameters of a POST and the range of bytes. */
+  readonly urls: string[] = []
   readonly #fetch = globalThis.fetch
 
   /** Counts from now until `stop`. */
   constructor() {
     globalThis.fetch = async (input, init) => {
       this.requests++
+      const asked = input instanceof Request ? input.url : String(input)
+      const range = new Headers(init?.headers).get('range')
+      this.urls.push([asked, init?.body && String(init.body), range].filter(Boolean).join(' '))
       const response = await this.#fetch(input, init)
       if (!response.body) return response
       const counted = response.body.pipeThrough(

@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict'
+import { gzipSync } from 'node:zlib'
+import { after, before, describe, it } from 'node:test'
+import { execute } from '../../src/data/engine.js'
+import { DgeError } from '../../src/data/errors.js'
+import { DataSource } from '../../src/data/source.js'
+import { openDataset } from '../../src/providers/index.js'
+import { startFaultProxy } from '../servers/fault-proxy.js'
+import { backends } from './backends/index.js'
+import { communes } from './communes.js'
+import { difference } from './compare.js'
+import { sixDisplays } from './costs.js'
+import type { Table } from '../../src/data/table.js'
+import type { Fault } from '../servers/fault-proxy.js'
+import type { RunningBackend } from './backend.js'
+
+/** Milliseconds without a byte that the source allows. */
+const timeout = 1500
+const html = '<!doctype html><html><title>Maintenance</title></html>'
+
+/** A fault that passes must leave no trace; one that stays must be told. Dropped CORS headers are seen by browsers only: e2e. */
+const passing: Readonly<Record<string, Fault>> = {
+  '503': { status: 503 },
+  '429, to be asked again at once': { status: 429, headers: { 'retry-after': '0' } },
+  '502 with a web page': { status: 502, type: 'text/html', body: html },
+  'late, but within the limit': { delay: 400 },
+}
+const lasting: Readonly<Record<string, Fault>> = {
+  '404': { status: 404, type: 'text/html', body: html },
+  '500': { status: 500, body: 'java.lang.NullPointerException' },
+  'a web page with status 200': { status: 200, type: 'text/html', body: html },
+  'an empty body': { status: 200, type: 'application/json', body: '' },
+  'JSON of another shape': { status: 200, type: 'application/json', body: '{"hello": 1}' },
+  'silence': { delay: 60_000 },
+  'a body that stalls': { stallAfter: 300 },
+  'a body that is cut': { cutAfter: 300 },
+  'gzip that is cut': { status: 200, headers: { 'content-encoding': 'gzip' }, body: gzipSync('code;nom\n'.repeat(99)).subarray(0, 40).toString('latin1') },
+  'a redirection in circles': { status: 302, headers: { location: '?again' } },
+}
+
+for (const backend of backends) {
+  const missing = backend.missing?.()
+  describe(`${backend.name} behind a proxy that spoils answers`, { skip: missing ?? false, concurrency: 7 }, () => {
+    let table: Table
+    let running: RunningBackend
+    before(async () => {
+      table = await communes()
+      running = await backend.start(table)
+    })
+    after(() => running?.stop())
+
+    const through = async (fault: (count: number) => Fault | undefined) => {
+      const { src } = running.config
+      const { origin } = new URL(src)
+      const proxy = await startFaultProxy(origin, (_url, count) => fault(count))
+      const config = { ...running.config, src: src.replace(origin, proxy.origin), timeout }
+      return { proxy, source: new DataSource(config, (settings, options) => openDataset(settings, options)) }
+    }
+
+    for (const [name, fault] of Object.entries(passing)) {
+      it(`${name}, every second time: the answers are right`, async () => {
+        const { proxy, source } = await through((count) => (count % 2 === 1 ? fault : undefined))
+        try {
+          for (const query of sixDisplays) assert.equal(difference(await source.query(query), execute(query, table), query), undefined)
+        } finally {
+          await proxy.stop()
+        }
+      })
+    }
+
+    for (const [name, fault] of Object.entries(lasting)) {
+      it(`${name}: a typed error in time, and all is well afterwards`, async () => {
+        let broken = true
+        const { proxy, source } = await through(() => (broken ? fault : undefined))
+        try {
+          const [query] = sixDisplays
+          assert.ok(query)
+          const before = Date.now()
+          const error = await source.query(query).then(() => undefined, (thrown: unknown) => thrown)
+          assert.ok(error instanceof DgeError, String(error))
+          assert.ok(error.kind !== 'internal', `${error.kind}: ${error.message}`)
+          // Four attempts at most, their pauses, and the time limit of each.
+          assert.ok(Date.now() - before < 6 * timeout + 5000, `${Date.now() - before} ms`)
+          broken = false
+          assert.equal(difference(await source.query(query), execute(query, table), query), undefined)
+        } finally {
+          await proxy.stop()
+        }
+      })
+    }
+  })
+}

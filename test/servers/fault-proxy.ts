@@ -40,7 +40,7 @@ export async function startFaultProxy(target: string, faults: Faults = []): Prom
     requests.push(`${request.method} ${request.url}`)
     const url = new URL(request.url ?? '/', target)
     const fault = (typeof faults === 'function' ? faults(url, requests.length) : faults[requests.length - 1]) ?? {}
-    setTimeout(() => (fault.status === undefined ? forward(url, request, response, fault) : refuse(response, fault)), fault.delay ?? 0)
+    setTimeout(() => (fault.status === undefined ? forward(url, request, response, fault) : refuse(response, fault)), fault.delay ?? 0).unref()
   })
   // A test that fails before it stops this server must not keep the process alive.
   server.unref()

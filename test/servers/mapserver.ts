@@ -58,7 +58,8 @@ export async function startMapServer(options: MapServerOptions): Promise<Running
   writeFileSync(join(folder, 'mapserver.conf'), `CONFIG\n  MAPS\n    test "${folder}/test.map"\n  END\nEND\n`)
   writeFileSync(join(folder, 'lighttpd.conf'), lighttpdConf(folder, port))
   // The shell waits for the end of its input, which comes with the end of this process however it ends: no server is left.
-  const script = '/usr/sbin/lighttpd -D -f "$0" & pid=$!; cat > /dev/null; kill $pid; wait $pid'
+  // A group of its own: lighttpd leaves its MapServers behind.
+  const script = 'setsid /usr/sbin/lighttpd -D -f "$0" & pid=$!; cat > /dev/null; kill -- -$pid; wait $pid'
   const server = spawn('/bin/sh', ['-c', script, join(folder, 'lighttpd.conf')], { stdio: ['pipe', 'ignore', 'ignore'] })
   const stop = async () => {
     await ended(server)

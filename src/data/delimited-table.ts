@@ -2,6 +2,7 @@ import { DelimitedTokenizer } from './delimited.js'
 import { DgeError } from './errors.js'
 import { sniffDialect } from './separator.js'
 import { findHeader, lastFilled } from './table-header.js'
+import type { Decimal } from './parse-value.js'
 
 /** A column as published: text, '' for an empty cell. */
 export interface TextColumn {
@@ -9,6 +10,8 @@ export interface TextColumn {
   readonly cells: string[]
   /** Every filled cell stood in quotes. */
   readonly quoted: boolean
+  /** The mark that its numbers are known to have. */
+  readonly decimal?: Decimal
 }
 
 /** The cells of a file before anything is made of them. */
@@ -81,6 +84,11 @@ export class DelimitedTable {
     if (this.#sample === undefined) return this.#tokenizer?.push(text)
     this.#sample += text
     if (this.#sample.length >= sampleLength) this.#start(false)
+  }
+
+  /** Takes a record that is cut already (a row of a spreadsheet). Only with the option `separator`. */
+  record(cells: readonly string[], line: number, quoted?: readonly boolean[]): void {
+    this.#take({ cells, line, quoted })
   }
 
   /** The whole table. @throws DgeError `format` with the line */

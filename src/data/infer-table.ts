@@ -13,6 +13,8 @@ export interface UntypedColumn {
   readonly cells: readonly string[]
   /** Every filled cell stood in quotes. */
   readonly quoted?: boolean
+  /** The mark that its numbers are known to have: they come from a program, not from a person. */
+  readonly decimal?: Decimal
 }
 
 export interface InferOptions {
@@ -30,22 +32,27 @@ export interface InferOptions {
 export async function inferColumns(columns: readonly UntypedColumn[], options: InferOptions): Promise<TypedColumn[]> {
   const { pacer, types = {}, lineOf } = options
   const profiles: (NumberProfile | undefined)[] = []
-  for (const { name, cells } of columns) {
+  for (const { name, cells, decimal: known } of columns) {
     await pacer.turn()
-    profiles.push(Object.hasOwn(types, name) ? undefined : await profileNumbers(cells, pacer))
+    profiles.push(Object.hasOwn(types, name) ? undefined : narrowed(await profileNumbers(cells, pacer), known))
   }
-  const decimal = usualDecimal(profiles)
+  const decimal = usualDecimal(profiles.filter((_, index) => !columns[index]?.decimal))
   const quotesTextOnly = columns.some(({ quoted }, index) => profiles[index] && !quoted)
   const labelled = new Set(columns.map(({ name }) => labelledName(name)).filter((name) => name !== undefined))
   const typed: TypedColumn[] = []
-  for (const [index, { name, cells, quoted }] of columns.entries()) {
+  for (const [index, { name, cells, quoted, decimal: known }] of columns.entries()) {
     await pacer.turn()
     const code = !isAmountName(name) && ((quotesTextOnly && quoted === true) || labelled.has(plainName(name)))
     const type = Object.hasOwn(types, name) ? types[name] : undefined
-    const hints = { name, code, decimal, type: type === 'geometry' ? 'string' : type, lineOf }
+    const hints = { name, code, decimal: known ?? decimal, type: type === 'geometry' ? 'string' : type, lineOf }
     typed.push(await inferColumn(cells, hints, pacer, profiles[index]))
   }
   return typed
+}
+
+function narrowed(profile: NumberProfile | undefined, known: Decimal | undefined): NumberProfile | undefined {
+  if (!profile || !known) return profile
+  return { ...profile, decimals: profile.decimals.filter((mark) => mark === known), likely: known }
 }
 
 /** The mark that every column with a certain one uses. */

@@ -1,17 +1,13 @@
 import { noCapabilities } from '../data/capabilities.js'
 import { DelimitedTable } from '../data/delimited-table.js'
 import { DgeError } from '../data/errors.js'
-import { checkTypes, inferColumns } from '../data/infer-table.js'
 import { Pacer } from '../data/pacer.js'
-import { createTable } from '../data/table.js'
 import { EncodingMismatch, detectEncoding, textPieces } from '../data/text-encoding.js'
-import { endsInTotal, withoutLast } from '../data/total-row.js'
 import { fileDownload, fileMetadata } from './file-metadata.js'
-import { locate } from './geometry-columns.js'
 import { readChunks, request } from './http.js'
+import { typedTable } from './typed-table.js'
 import type { Dataset, OpenOptions, Provider, SourceConfig } from '../data/dataset.js'
 import type { TextTable } from '../data/delimited-table.js'
-import type { Column, Table } from '../data/table.js'
 import type { TextPieces } from '../data/text-encoding.js'
 
 /** Pieces that are cut at once: a few milliseconds each. */
@@ -126,22 +122,4 @@ function checkHead(head: Uint8Array, url: string): void {
   if (/^<\?xml/i.test(text)) fail('XML')
   if (/^(\{\s*"|\[\s*[{[])/.test(text)) fail('JSON')
   if (head.includes(0) && !detectEncoding(head).startsWith('utf-16')) fail('Binary data')
-}
-
-async function typedTable(text: TextTable, config: SourceConfig, pacer: Pacer): Promise<{ table: Table; notes: string[] }> {
-  const names = text.columns.map(({ name }) => name)
-  checkTypes(config.types, names)
-  const notes = [...text.notes]
-  const complete = text.numRows === text.total
-  let typed = await inferColumns(text.columns, { types: config.types, lineOf: (row) => text.lineOf(row), pacer })
-  let { numRows, total } = text
-  if (complete && endsInTotal(typed, numRows)) {
-    typed = withoutLast(typed)
-    total = --numRows
-    notes.push(`Line ${text.lineOf(numRows)} is the total of the others and left out: it would be counted twice`)
-  }
-  const located = await locate(typed, config, pacer)
-  const columns = new Map<string, Column>(located.columns.map(({ field, values }) => [field.name, values]))
-  const schema = located.columns.map(({ field }) => field)
-  return { table: createTable(schema, columns, { numRows, complete, total }), notes: [...notes, ...located.notes] }
 }

@@ -29,9 +29,11 @@ export function fileDownload(src: string, format: string): Download {
   return { url: src, format: extension && extension !== 'txt' ? extension : format }
 }
 
-/** "population_departements.csv" → "population departements". */
+/** "population_departements.csv" → "population departements"; of a file in an archive its own name ("data.zip#communes.csv"). */
 function titleOf(src: string): string {
-  const file = new URL(src).pathname.split('/').filter(Boolean).at(-1) ?? ''
+  const { pathname, hash } = new URL(src)
+  const inner = /\.(zip|kmz|gz)$/i.test(pathname) ? hash.slice(1) : ''
+  const file = (inner || pathname).split('/').filter(Boolean).at(-1) ?? ''
   let name = file
   try {
     name = decodeURIComponent(file)

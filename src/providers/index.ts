@@ -60,6 +60,29 @@ export const registry: readonly ProviderEntry[] = [
     load: () => import('./wfs.js'),
   },
   {
+    // Before archives, which they are too. Workbooks begin with parts of these names, in any order.
+    name: 'spreadsheet',
+    match: (url) => hasExtension(url, 'xlsx|xlsm|ods'),
+    accepts: ({ contentType, head }) =>
+      /^PK\x03\x04/.test(head) && (/spreadsheet/.test(contentType) || /^.{10,40}(\[Content_Types\]|_rels\/|xl\/|docProps\/|mimetypeapplication\/vnd\.oasis)/s.test(head)),
+    file: true,
+    load: () => import('./spreadsheet.js'),
+  },
+  {
+    name: 'zip',
+    match: (url) => hasExtension(url, 'zip|kmz'),
+    accepts: ({ head }) => /^PK\x03\x04/.test(head),
+    file: true,
+    load: () => import('./zip.js'),
+  },
+  {
+    name: 'gzip',
+    match: (url) => hasExtension(url, 'gz|tgz'),
+    accepts: ({ head }) => head.startsWith('\x1f\ufffd'),
+    file: true,
+    load: () => import('./gzip.js'),
+  },
+  {
     name: 'geojson',
     match: (url) => hasExtension(url, 'geojson'),
     accepts: ({ contentType, head }) =>

@@ -1,0 +1,30 @@
+import { checkTypes, inferColumns } from '../data/infer-table.js'
+import { createTable } from '../data/table.js'
+import { endsInTotal, withoutLast } from '../data/total-row.js'
+import { locate } from './geometry-columns.js'
+import type { SourceConfig } from '../data/dataset.js'
+import type { TextTable } from '../data/delimited-table.js'
+import type { Pacer } from '../data/pacer.js'
+import type { Column, Table } from '../data/table.js'
+
+/**
+ * Types the cells of a text table (of a CSV file, of a sheet): columns typed, a last row of totals left out, geometries found.
+ * @throws DgeError `field`, `format` when the author's types do not fit
+ */
+export async function typedTable(text: TextTable, config: SourceConfig, pacer: Pacer): Promise<{ table: Table; notes: string[] }> {
+  const names = text.columns.map(({ name }) => name)
+  checkTypes(config.types, names)
+  const notes = [...text.notes]
+  const complete = text.numRows === text.total
+  let typed = await inferColumns(text.columns, { types: config.types, lineOf: (row) => text.lineOf(row), pacer })
+  let { numRows, total } = text
+  if (complete && endsInTotal(typed, numRows)) {
+    typed = withoutLast(typed)
+    total = --numRows
+    notes.push(`Line ${text.lineOf(numRows)} is the total of the others and left out: it would be counted twice`)
+  }
+  const located = await locate(typed, config, pacer)
+  const columns = new Map<string, Column>(located.columns.map(({ field, values }) => [field.name, values]))
+  const schema = located.columns.map(({ field }) => field)
+  return { table: createTable(schema, columns, { numRows, complete, total }), notes: [...notes, ...located.notes] }
+}

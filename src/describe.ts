@@ -88,8 +88,12 @@ async function geometryTypeOf(dataset: Dataset, { signal }: OpenOptions): Promis
   const query = { ...(capabilities.select && { select: [field.name] }), ...(capabilities.page.rows && { limit: 1 }) }
   // Neither a page nor a column can be asked for: only a file, which is at hand, answers without a full download.
   if (!capabilities.page.rows && capabilities.select) return undefined
-  const { columns } = await dataset.execute(query, signal ? { signal } : {})
-  const first = Array.from(columns.get(field.name) ?? []).find((value) => typeof value === 'object' && value !== null)
+  const answer = await dataset.execute(query, signal ? { signal } : {}).catch((error: unknown) => {
+    // Map tiles have fields and no rows: that is no reason not to describe them.
+    if (error instanceof DgeError && error.kind === 'unsupported') return undefined
+    throw error
+  })
+  const first = Array.from(answer?.columns.get(field.name) ?? []).find((value) => typeof value === 'object' && value !== null)
   return typeof first === 'object' && first !== null ? first.type : undefined
 }
 

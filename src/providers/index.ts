@@ -83,6 +83,26 @@ export const registry: readonly ProviderEntry[] = [
     load: () => import('./gzip.js'),
   },
   {
+    name: 'kml',
+    match: (url) => hasExtension(url, 'kml'),
+    accepts: ({ head }) => /<(\w+:)?kml\b/.test(head),
+    file: true,
+    load: () => import('./kml.js'),
+  },
+  {
+    name: 'gpx',
+    match: (url) => hasExtension(url, 'gpx'),
+    accepts: ({ head }) => /<(\w+:)?gpx\b/.test(head),
+    file: true,
+    load: () => import('./gpx.js'),
+  },
+  {
+    name: 'pmtiles',
+    match: (url) => hasExtension(url, 'pmtiles'),
+    accepts: ({ head }) => head.startsWith('PMTiles'),
+    load: () => import('./pmtiles.js'),
+  },
+  {
     name: 'geojson',
     match: (url) => hasExtension(url, 'geojson'),
     accepts: ({ contentType, head }) =>

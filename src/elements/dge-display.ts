@@ -3,6 +3,7 @@ import { property } from 'lit/decorators.js'
 import { DgeError } from '../data/errors.js'
 import { allOf } from '../data/filter.js'
 import { keyOf } from '../data/query.js'
+import { titleOf } from '../data/schema.js'
 import { loadRuntime } from '../data/source.js'
 import { LocaleController } from '../controllers/locale.js'
 import { SourceController } from '../controllers/source.js'
@@ -206,7 +207,7 @@ export abstract class DgeDisplay extends DgeElement {
     const { where, search } = this
     const words = search?.trim()
     return runtime.toQuery(
-      terms,
+      terms.map((term) => titled(term, schema, this.locale)),
       {
         ...(where?.trim() ? { where: runtime.parseFilter(where, schema, terms.map(({ as }) => as)) } : {}),
         ...(words ? { search: words } : {}),
@@ -348,6 +349,18 @@ export abstract class DgeDisplay extends DgeElement {
     this.dispatchEvent(new DgeErrorEvent({ kind: error.kind, message: error.message, cause: error.cause }))
   }
 
+}
+
+/** The term with a title that readers understand, when the author gave an aggregate none. */
+function titled(term: Term, schema: Schema, { messages }: Locale): Term {
+  const { expr } = term
+  if (term.title !== undefined || typeof expr !== 'object' || !('aggregate' in expr)) return term
+  if (expr.expr === undefined) return { ...term, title: messages.count }
+  const name = typeof expr.expr === 'object' && 'property' in expr.expr ? expr.expr.property : undefined
+  const field = name === undefined ? undefined : schema.find((candidate) => candidate.name === name)
+  if (!field) return term
+  const words = messages.aggregates[expr.aggregate]
+  return { ...term, title: words ? `${titleOf(field)} (${words})` : titleOf(field) }
 }
 
 /** The query over what readers picked elsewhere. */

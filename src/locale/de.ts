@@ -59,6 +59,11 @@ export const de: Messages = {
   no: 'nein',
   geometry: 'Geometrie',
 
+  aggregates: {
+    sum: '', mean: 'Mittelwert', median: 'Median', min: 'Minimum', max: 'Maximum',
+    count: 'Anzahl der Werte', distinct: 'verschiedene Werte', stdev: 'Standardabweichung', quantile: 'Quantil',
+  },
+  count: 'Anzahl der Zeilen',
   more: (difference, than) => `${difference} mehr als ${than}`,
   less: (difference, than) => `${difference} weniger als ${than}`,
   same: (than) => `gleich wie ${than}`,

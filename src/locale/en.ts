@@ -54,6 +54,11 @@ export const en: Messages = {
   no: 'no',
   geometry: 'geometry',
 
+  aggregates: {
+    sum: '', mean: 'mean', median: 'median', min: 'minimum', max: 'maximum',
+    count: 'number of values', distinct: 'distinct values', stdev: 'standard deviation', quantile: 'quantile',
+  },
+  count: 'Number of rows',
   more: (difference, than) => `${difference} more than ${than}`,
   less: (difference, than) => `${difference} less than ${than}`,
   same: (than) => `same as ${than}`,

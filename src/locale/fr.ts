@@ -53,6 +53,11 @@ export const fr: Messages = {
   no: 'non',
   geometry: 'géométrie',
 
+  aggregates: {
+    sum: '', mean: 'moyenne', median: 'médiane', min: 'minimum', max: 'maximum',
+    count: 'nombre de valeurs', distinct: 'valeurs distinctes', stdev: 'écart type', quantile: 'quantile',
+  },
+  count: 'Nombre de lignes',
   more: (difference, than) => `${difference} de plus que ${than}`,
   less: (difference, than) => `${difference} de moins que ${than}`,
   same: (than) => `identique à ${than}`,

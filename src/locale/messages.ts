@@ -1,4 +1,5 @@
 import type { ErrorKind } from '../data/errors.js'
+import type { AggregateOp } from '../data/query.js'
 
 /** What a reader can be told of a failure: the sentence, and what he can do. */
 export interface ErrorWords {
@@ -48,6 +49,10 @@ export interface Messages {
   readonly no: string
   readonly geometry: string
 
+  /** Stands after the title of the field that is aggregated: "Population (moyenne)"; nothing where it goes without saying. */
+  readonly aggregates: Readonly<Record<AggregateOp, string>>
+  /** The number of rows. */
+  readonly count: string
   readonly more: (difference: string, than: string) => string
   readonly less: (difference: string, than: string) => string
   readonly same: (than: string) => string

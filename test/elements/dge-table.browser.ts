@@ -36,6 +36,15 @@ describe('dge-table', () => {
     expect(cells(element, 3).slice(0, 4)).to.deep.equal(['1 000', '1 250,5', '400', '300'])
   })
 
+  it('calls aggregates without a label by words, not by their formula', async () => {
+    const element = await table('columns="commune, sum(montant), mean(montant), count()"')
+    const titles = [1, 2, 3, 4].map((column) => plain(header(element, column)?.innerText ?? ''))
+    expect(titles[0]).to.match(/^Commune/)
+    expect(titles[1]).to.match(/^montant \(€\)/)
+    expect(titles[2]).to.match(/^montant \(moyenne\)/)
+    expect(titles[3]).to.match(/^Nombre de lignes/)
+  })
+
   it('writes missing values as a dash that is spoken in words', async () => {
     const cell = (await table('')).shadowRoot?.querySelector('tbody tr:nth-child(5) td:nth-child(3)')
     expect(cell?.querySelector('[aria-hidden]')?.textContent).to.equal('—')

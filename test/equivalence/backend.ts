@@ -9,6 +9,8 @@ export interface Backend {
   readonly missing?: () => string | undefined
   /** Whether field names of any kind can be served (quotes, spaces, emoji). */
   readonly anyName?: boolean
+  /** Requests that the six displays of `costs.ts` may cost after the opening: one each when absent, none for a file. */
+  readonly requestsOfSix?: number
   /** Serves the table: `url` must be reachable until `stop`. The table may lack a geometry. */
   start(table: Table): Promise<RunningBackend>
 }

@@ -8,7 +8,9 @@ import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { backends } from './backends/index.js'
 import { communes, traps } from './communes.js'
+import { costOf } from './costs.js'
 import { measure } from './measure.js'
+import type { Cost } from './costs.js'
 import type { Measure } from './measure.js'
 
 const { values } = parseArgs({
@@ -26,6 +28,7 @@ console.log(`seed ${seed}, ${queries} queries, ${chosen.length} backends`)
 
 const table = await communes()
 const measures: Measure[] = []
+const costs: Cost[] = []
 const absent: string[] = []
 for (const backend of chosen) {
   const missing = backend.missing?.()
@@ -36,6 +39,7 @@ for (const backend of chosen) {
   const measured = await measure(backend, { table, unique: 'code', queries, seed })
   measures.push(measured)
   show(measured)
+  costs.push(await costOf(backend, table))
   if (backend.anyName) show(await measure({ ...backend, name: `${backend.name}, names that break` }, { table: traps(), unique: 'order by', queries, seed }))
 }
 for (const line of absent) console.log(`not run: ${line}`)
@@ -50,9 +54,12 @@ function show(measured: Measure) {
   if (differences.length > 0) process.exitCode = 1
 }
 
+function kB(bytes: number): string {
+  return `${(bytes / 1000).toLocaleString('en', { maximumFractionDigits: 1 })} kB`
+}
+
 function report(): string {
   const percent = (part: number, whole: number) => `${Math.round((100 * part) / whole)} %`
-  const kB = (bytes: number) => `${(bytes / 1000).toLocaleString('en', { maximumFractionDigits: 1 })} kB`
   const lines = measures.map((m) => {
     const cells = [
       m.name, m.queries, m.differences.length, percent(m.pushed, m.queries), percent(m.partly, m.queries), m.refused,
@@ -66,6 +73,14 @@ function report(): string {
     '| served by | queries | differences | wholly by the server | partly | refused | opening: requests, bytes | requests a query | bytes a query |',
     '| --- | --: | --: | --: | --: | --: | --: | --: | --: |',
     ...lines,
+    ...absent.map((line) => `\nNot run: ${line}.`),
+    '',
+    'Six displays of one page at once (population by département, communes by year, two figures, the first page of a table, fifteen bars of one',
+    'département), bytes before compression:',
+    '',
+    '| served by | opening: requests, bytes | six displays: requests, bytes |',
+    '| --- | --: | --: |',
+    ...costs.map(({ name, opening, displays }) => `| ${name} | ${opening.requests}, ${kB(opening.bytes)} | ${displays.requests}, ${kB(displays.bytes)} |`),
   ].join('\n')
 }
 

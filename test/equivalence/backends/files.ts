@@ -8,18 +8,21 @@ import type { Backend, RunningBackend } from '../backend.js'
 export const csv: Backend = {
   name: 'CSV file',
   anyName: true,
+  requestsOfSix: 0,
   start: (table) => serve('/communes.csv', 'text/csv', toCsv(table)),
 }
 
 export const json: Backend = {
   name: 'JSON file',
   anyName: true,
+  requestsOfSix: 0,
   start: (table) => serve('/communes.json', 'application/json', JSON.stringify(rowsOf(table).map((row) => plainRow(table, row)))),
 }
 
 export const geojson: Backend = {
   name: 'GeoJSON file',
   anyName: true,
+  requestsOfSix: 0,
   start: (table) => serve('/communes.geojson', 'application/geo+json', JSON.stringify(toGeoJson(table))),
 }
 

@@ -1,5 +1,6 @@
 import { csv, geojson, json } from './files.js'
+import { wfs } from './wfs.js'
 import type { Backend } from '../backend.js'
 
 /** Everything that can serve the communes for real. */
-export const backends: readonly Backend[] = [csv, json, geojson]
+export const backends: readonly Backend[] = [csv, json, geojson, wfs]

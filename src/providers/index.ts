@@ -54,6 +54,13 @@ export const registry: readonly ProviderEntry[] = [
     load: () => import('./opendatasoft.js'),
   },
   {
+    // A record with a WFS in it is XML too.
+    name: 'geonetwork',
+    match: (url) => /\/srv\/((\w{3}\/)?(api\/(0\.1\/)?records\/|catalog\.search)|api\/search\/records\/)|\/datahub\/(\w\w\/)?(dataset|service|record)\//.test(url.pathname) || /[?&]request=getrecordbyid(&|$)/i.test(url.search),
+    accepts: ({ head }) => /<(\w+:)?(GetRecordByIdResponse|(CHE_)?MD_Metadata)\b/.test(head) || /^\{\s*"took"\s*:.*"hits"\s*:/s.test(head),
+    load: () => import('./geonetwork.js'),
+  },
+  {
     name: 'wfs',
     match: (url) => /[?&]service=wfs(&|$)/i.test(url.search) || /\/(wfs|ows)\/?$/i.test(url.pathname),
     accepts: ({ head }) => /<(\w+:)?WFS_Capabilities\b/.test(head),

@@ -22,7 +22,7 @@ const provider: Provider = {
   async open(config: SourceConfig, options: OpenOptions = {}): Promise<Dataset> {
     const service = new WfsService(config.src, config.timeout)
     const call: Call = { signal: options.signal }
-    const asked = config.layer ?? service.layer
+    const asked = config.layer || service.layer
     const early = asked === undefined ? undefined : service.describe(asked, '2.0.0', call).catch(() => undefined)
     const info = await service.capabilities(asked, call, options.response)
     const layer = chooseLayer(info, asked, service.url)

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import csv from '../../src/providers/csv.js'
 import geojson from '../../src/providers/geojson.js'
 import json from '../../src/providers/json.js'
+import { openDataset } from '../../src/providers/index.js'
 import { DgeError } from '../../src/data/errors.js'
 import type { Dataset, SourceConfig } from '../../src/data/dataset.js'
 import type { ErrorKind } from '../../src/data/errors.js'
@@ -37,7 +38,16 @@ export interface OpenFile {
 export async function open(kind: keyof typeof providers, body: string | Uint8Array, file: OpenFile = {}): Promise<Opened> {
   const response = new Response(body as BodyInit, { headers: file.headers ?? {} })
   const src = `https://example.org/data/${file.name ?? `file.${kind}`}`
-  const dataset = await providers[kind].open({ src, ...file.config }, { response })
+  return read(await providers[kind].open({ src, ...file.config }, { response }))
+}
+
+/** The same by way of the registry, which follows archives to the file in them. `name` decides who is asked. */
+export async function openAny(body: string | Uint8Array, file: OpenFile & { readonly name: string }): Promise<Opened> {
+  const response = new Response(body as BodyInit, { headers: file.headers ?? {} })
+  return read(await openDataset({ src: `https://example.org/data/${file.name}`, ...file.config }, { response }))
+}
+
+async function read(dataset: Dataset): Promise<Opened> {
   const table = await dataset.execute({})
   return {
     dataset,
@@ -53,6 +63,11 @@ export async function open(kind: keyof typeof providers, body: string | Uint8Arr
 /** Opens a file of the shared folder. */
 export function openShared(kind: keyof typeof providers, path: string, config: Partial<SourceConfig> = {}): Promise<Opened> {
   return open(kind, sharedBytes(path), { name: path.split('/').at(-1) ?? path, config })
+}
+
+/** As `openShared`, by way of the registry. */
+export function openSharedAny(path: string, config: Partial<SourceConfig> = {}): Promise<Opened> {
+  return openAny(sharedBytes(path), { name: path.split('/').at(-1) ?? path, config })
 }
 
 /** For assert.rejects: a DgeError of this kind whose message matches. */

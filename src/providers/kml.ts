@@ -41,7 +41,7 @@ const provider: Provider<Dataset | Handover> = {
     }
     const links = total === 0 ? descendantsOf(root, 'NetworkLink').flatMap((link) => textAt(childOf(link, 'Link') ?? childOf(link, 'Url'), 'href') ?? []) : []
     const [link] = links
-    if (link !== undefined && links.length === 1) return { to: { src: new URL(link, config.src).href } }
+    if (link !== undefined && links.length === 1) return { to: { src: linkedFrom(config.src, link) } }
     options.onProgress?.(places.length, total)
     const document = childOf(root, 'Document') ?? childOf(root, 'Folder')
     const title = textAt(start, 'name') ?? textAt(document, 'name')
@@ -66,6 +66,15 @@ const provider: Provider<Dataset | Handover> = {
   },
 }
 export default provider
+
+/** @throws DgeError `format` for a link that is no address */
+function linkedFrom(src: string, link: string): string {
+  try {
+    return new URL(link, src).href
+  } catch (cause) {
+    throw new DgeError('format', `The KML at ${src} only links to “${link}”, which is no address`, { cause, url: src })
+  }
+}
 
 const containers = new Set(['Document', 'Folder', 'kml'])
 

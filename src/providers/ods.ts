@@ -1,14 +1,11 @@
 import { DgeError } from '../data/errors.js'
-import { numberCell } from './sheet.js'
+import { mostCells, mostColumns, numberCell, tooManyCells } from './sheet.js'
 import { attributeOf, childrenOf, decodeXml, localName, parseRoot } from './wfs-xml.js'
 import { elementsNamed } from './xml-elements.js'
 import { XmlElement, XmlText } from '@rgrove/parse-xml'
 import type { Pacer } from '../data/pacer.js'
 import type { Merge, Sheet, SheetCell, SheetEntry, SheetRow } from './sheet.js'
 import type { ReadPart } from './xlsx.js'
-
-/** Columns of the widest sheet that programs write; repeats beyond are formatting. */
-const mostColumns = 16_384
 
 /**
  * The sheets of an OpenDocument spreadsheet (LibreOffice, OpenOffice).
@@ -42,7 +39,7 @@ export async function readOds(part: ReadPart, pacer: Pacer, url: string): Promis
 async function readSheet(xml: string, pacer: Pacer, url: string): Promise<Sheet> {
   const rows: SheetRow[] = []
   const merges: Merge[] = []
-  let [line, faults] = [1, 0]
+  let [line, faults, count] = [1, 0, 0]
   for await (const row of elementsNamed(xml, 'table-row', pacer, url)) {
     const cells: (SheetCell | undefined)[] = []
     let column = 0
@@ -58,6 +55,8 @@ async function readSheet(xml: string, pacer: Pacer, url: string): Promise<Sheet>
       column += times
     }
     const times = countOf(row, 'number-rows-repeated')
+    count += cells.length * times
+    if (count > mostCells) throw tooManyCells()
     if (cells.length > 0) for (let copy = 0; copy < times; copy++) rows.push({ line: line + copy, cells })
     line += times
   }

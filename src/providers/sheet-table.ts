@@ -1,11 +1,9 @@
 import { DelimitedTable } from '../data/delimited-table.js'
 import { DgeError } from '../data/errors.js'
+import { mostCells, tooManyCells } from './sheet.js'
 import type { TextColumn, TextTable } from '../data/delimited-table.js'
 import type { Pacer } from '../data/pacer.js'
 import type { Merge, Sheet, SheetCell, SheetRow } from './sheet.js'
-
-/** More cells than a page can hold; repeats in a file of some kB can claim as many. */
-const mostCells = 30_000_000
 
 type Cells = readonly (SheetCell | undefined)[]
 
@@ -25,7 +23,7 @@ export async function sheetTable(sheet: Sheet, maxRows: number | undefined, pace
   const wide = rows.filter(isWide)
   const head = Math.max(0, wide[0] ? rows.indexOf(wide[0]) : 0)
   const used = usedColumns(wide.length > 0 ? wide : rows)
-  if (rows.length * used.length > mostCells) throw new DgeError('too-large', `The sheet holds more than ${mostCells} cells`)
+  if (rows.length * used.length > mostCells) throw tooManyCells()
   const { header, rest } = wide.length > 0 ? joinedHeader(rows.slice(head), sheet.merges) : { header: undefined, rest: rows }
   const body = filledDown(rest, sheet.merges)
   const units = used.map((column) => unitOf(body, column))

@@ -1,3 +1,5 @@
+import { DgeError } from '../data/errors.js'
+
 /** One filled cell of a spreadsheet. */
 export interface SheetCell {
   /** What it says: text, a number with a decimal point, a date in ISO 8601. */
@@ -41,4 +43,15 @@ export interface SheetEntry {
 export function numberCell(number: number, unit?: string, digits = 0): SheetCell {
   if (digits > 1 && Number.isInteger(number) && number >= 0) return { text: String(number).padStart(digits, '0') }
   return { text: String(number), number, ...(unit ? { unit } : {}) }
+}
+
+/** More cells than a page can hold; repeats in a file of some kB can claim as many. */
+export const mostCells = 30_000_000
+
+/** Columns of the widest sheet that programs write. */
+export const mostColumns = 16_384
+
+/** The error for a sheet beyond `mostCells`. */
+export function tooManyCells(): DgeError {
+  return new DgeError('too-large', `The sheet holds more than ${mostCells} cells`, { hint: 'Publish an excerpt, or give the address of an API that filters.' })
 }

@@ -1,7 +1,7 @@
 import { DgeError } from '../data/errors.js'
 import { decoded } from './inner-file.js'
 import { builtInFormat, dateText, numberFormat } from './number-format.js'
-import { numberCell } from './sheet.js'
+import { mostColumns, numberCell } from './sheet.js'
 import { attributeOf, childOf, childrenOf, decodeXml, localName, parseRoot } from './wfs-xml.js'
 import { elementsNamed } from './xml-elements.js'
 import type { XmlElement } from '@rgrove/parse-xml'
@@ -112,7 +112,7 @@ async function readSheet(xml: string, book: Book, pacer: Pacer, url: string): Pr
       column = reference ? columnOf(reference) : column + 1
       if (cell.attributes['t'] === 'e') faults++
       const read = cellOf(cell, book)
-      if (read && read.text !== '') cells[column] = read
+      if (read && read.text !== '' && column < mostColumns) cells[column] = read
     }
     if (cells.length > 0) rows.push({ line, cells })
   }

@@ -61,6 +61,17 @@ export const registry: readonly ProviderEntry[] = [
     load: () => import('./geonetwork.js'),
   },
   {
+    name: 'arcgis',
+    match: (url) => /\/(FeatureServer|MapServer)(\/\d+)?(\/query)?\/?$/i.test(url.pathname),
+    load: () => import('./arcgis.js'),
+  },
+  {
+    name: 'arcgis-hub',
+    match: (url) =>
+      /\/(maps|datasets)\/([\da-f]{32}(_\d+)?|[^/]+::[^/]+)(\/|$)/i.test(url.pathname) || /\/home\/item\.html$/.test(url.pathname),
+    load: () => import('./arcgis-hub.js'),
+  },
+  {
     name: 'wfs',
     match: (url) => /[?&]service=wfs(&|$)/i.test(url.search) || /\/(wfs|ows)\/?$/i.test(url.pathname),
     accepts: ({ head }) => /<(\w+:)?WFS_Capabilities\b/.test(head),

@@ -1,0 +1,266 @@
+import { execute } from '../data/engine.js'
+import { conjunctsOf, fieldsOfFilter } from '../data/filter.js'
+import { fieldsOfExpr } from '../data/expression.js'
+import { envelopeOf } from '../data/geometry.js'
+import { isGrouped } from '../data/query.js'
+import { columnOf, createTable } from '../data/table.js'
+import { isRefusal, refused } from './arcgis-api.js'
+import { aggregates, keyField, readGroups } from './arcgis-groups.js'
+import { arcgisCondition, isPlainName } from './arcgis-where.js'
+import { tableOfFeatures } from './arcgis-values.js'
+import type { Capabilities, Pushdown } from '../data/capabilities.js'
+import type { Dataset, Download, ExecuteOptions, Metadata } from '../data/dataset.js'
+import type { Extent, Filter } from '../data/filter.js'
+import type { Order, Query } from '../data/query.js'
+import type { Schema } from '../data/schema.js'
+import type { Table } from '../data/table.js'
+import type { Params } from './arcgis-api.js'
+import type { ArcgisField, LayerInfo } from './arcgis-layer.js'
+import type { LayerReader, RowsAsked } from './arcgis-pages.js'
+
+export interface ArcgisDatasetOptions {
+  readonly reader: LayerReader
+  readonly layer: LayerInfo
+  /** The condition of the address ("…/query?where=…"), in the server's words. */
+  readonly base: string | undefined
+  /** Conditions were seen to work. */
+  readonly filters: boolean
+  readonly total: number | undefined
+  readonly downloads: readonly Download[]
+  readonly maxRows: number | undefined
+}
+
+type Call = Pick<ExecuteOptions, 'signal' | 'onProgress'>
+type Fields = ReadonlyMap<string, ArcgisField>
+
+const defaultMaxRows = 250_000
+
+/**
+ * One layer of an ArcGIS service. What comes back is held against the question (conditions row by row, the order of sorted
+ * rows, groups by the number of rows); what the server refuses or answers otherwise is done here, and not asked again.
+ */
+export class ArcgisDataset implements Dataset {
+  readonly schema: Schema
+  readonly metadata: Metadata
+  readonly downloads: readonly Download[]
+  readonly capabilities: Capabilities
+  readonly total?: number
+  readonly #options: ArcgisDatasetOptions
+  readonly #fields: Fields
+  readonly #refused = new Set<string>()
+
+  constructor(options: ArcgisDatasetOptions) {
+    const { layer, total } = options
+    this.#options = options
+    this.#fields = new Map(layer.fields.map((field) => [field.name, field]))
+    this.schema = layer.schema
+    this.metadata = layer.metadata
+    this.downloads = options.downloads
+    if (total !== undefined) this.total = total
+    const counted = options.filters && layer.objectId !== '' && isPlainName(layer.objectId)
+    const groups = counted && layer.statistics
+    this.capabilities = {
+      where: (filter) => this.#pushdown(filter),
+      search: 'local',
+      // Koop compares the geometry itself where the envelope is meant: the same for points only.
+      extent: layer.points && options.filters ? 'superset' : 'local',
+      group: (key) => groups && keyField(key, this.#fields) !== undefined && !this.#refused.has(JSON.stringify(key)),
+      aggregate: (aggregate) => {
+        if (this.#refused.has(JSON.stringify([aggregate.op, aggregate.expr]))) return false
+        return aggregate.op === 'count' && aggregate.expr === undefined ? total !== undefined : groups && aggregates(aggregate, this.#fields)
+      },
+      having: () => false,
+      order: (order, grouped) => !grouped && counted && layer.sorting && this.#sorts(order),
+      page: { rows: counted && layer.paging, groups: false },
+      select: true,
+    }
+  }
+
+  async execute(query: Query, options: ExecuteOptions = {}): Promise<Table> {
+    if (isGrouped(query)) return this.#grouped(query, options)
+    if (query.limit !== undefined) {
+      const top = await this.#top(query, query.limit, options).catch(unlessRefusal)
+      if (top) return top
+      for (const order of query.orderBy ?? []) this.#refused.add(`order ${order.field}`)
+    }
+    const { where: _where, extent: _extent, ...rest } = query
+    return execute(rest, await this.#rows(query, options))
+  }
+
+  #pushdown(filter: Filter): Pushdown {
+    if (!this.#options.filters) return 'local'
+    if (this.#boxOf(filter)) return 'superset'
+    const condition = arcgisCondition(filter, this.#fields)
+    return !condition || this.#refused.has(condition.text) ? 'local' : condition.exact ? 'exact' : 'superset'
+  }
+
+  /** Texts are sorted by the database's rules. */
+  #sorts({ field }: Order): boolean {
+    const known = this.#fields.get(field)
+    const sortable = known?.kind === 'date' || (known?.kind === 'number' && !known.single)
+    return sortable && known.native && isPlainName(field) && !this.#refused.has(`order ${field}`)
+  }
+
+  #boxOf(filter: Filter): Extent | undefined {
+    if (typeof filter !== 'object' || !('op' in filter) || filter.op !== 's_intersects') return undefined
+    const [value, literal] = filter.args
+    if (typeof value !== 'object' || !('property' in value) || value.property !== this.#options.layer.geometry) return undefined
+    const box = 'type' in literal ? envelopeOf(literal) : literal.bbox
+    return box && box.every(Number.isFinite) && box[0] <= box[2] && box[1] <= box[3] ? box : undefined
+  }
+
+  /** The conditions of a query as parameters: `where`, and one box at most (the others are checked here, as every box is). */
+  #conditions({ where, extent }: Pick<Query, 'where' | 'extent'>, more: readonly string[] = []): Params {
+    const conjuncts = conjunctsOf(where)
+    const texts = conjuncts.flatMap((conjunct) => {
+      const condition = this.#boxOf(conjunct) ? undefined : arcgisCondition(conjunct, this.#fields)
+      return condition && !this.#refused.has(condition.text) ? [condition.text] : []
+    })
+    const { base } = this.#options
+    const all = [...(base === undefined ? [] : [base]), ...texts, ...more]
+    const box = extent ?? conjuncts.map((conjunct) => this.#boxOf(conjunct)).find((one) => one !== undefined)
+    return { where: all.length === 0 ? '1=1' : all.length === 1 ? all[0] : all.map((text) => `(${text})`).join(' AND '), ...(box ? boxParams(box) : {}) }
+  }
+
+  /** The columns of a query; those of its conditions come along, to be checked. */
+  #columns(query: Query): Schema {
+    const names = new Set(query.select ?? this.schema.map(({ name }) => name))
+    if (query.where !== undefined) fieldsOfFilter(query.where, names)
+    for (const { field } of query.orderBy ?? []) names.add(field)
+    if (query.extent && this.#options.layer.geometry !== undefined) names.add(this.#options.layer.geometry)
+    return this.schema.filter(({ name }) => names.has(name))
+  }
+
+  #asked(columns: Schema, conditions: Params): RowsAsked {
+    const { geometry, fields, objectId } = this.#options.layer
+    const own = columns.filter(({ name }) => name !== geometry).map(({ name }) => name)
+    const names = own.length === fields.length || own.some((name) => !isListable(name)) ? undefined : own
+    // No server answers with no field at all.
+    return { conditions, names: names?.length === 0 ? [objectId || '*'] : names, geometry: columns.some(({ name }) => name === geometry) }
+  }
+
+  /** All rows that the conditions keep. */
+  async #rows(query: Query, call: Call): Promise<Table> {
+    const columns = this.#columns(query)
+    const { where, extent } = query
+    const check = (table: Table) => execute({ ...(where === undefined ? {} : { where }), ...(extent ? { extent } : {}) }, table)
+    const none = this.#conditions({})
+    const conditions = this.#conditions(query)
+    const narrow = JSON.stringify(conditions) !== JSON.stringify(none)
+    if (narrow) {
+      const table = await this.#read(columns, conditions, undefined, call).catch(unlessRefusal)
+      const kept = table && check(table)
+      const exact = conjunctsOf(where).every((conjunct) => this.#pushdown(conjunct) === 'exact') && !extent
+      if (table && kept && !(exact && kept.numRows < table.numRows)) return totalled(kept, table.complete)
+      for (const conjunct of conjunctsOf(where)) {
+        const condition = arcgisCondition(conjunct, this.#fields)
+        if (condition) this.#refused.add(condition.text)
+      }
+    }
+    const table = await this.#read(columns, none, this.total, call)
+    return totalled(check(table), table.complete, where === undefined && !extent ? table.total : undefined)
+  }
+
+  async #read(columns: Schema, conditions: Params, known: number | undefined, call: Call): Promise<Table> {
+    const { reader, maxRows = defaultMaxRows } = this.#options
+    const { features, complete, total } = await reader.all(this.#asked(columns, conditions), maxRows, known, call)
+    return tableOfFeatures(features, columns, this.#fields, { complete, ...(total === undefined ? {} : { total }) })
+  }
+
+  /**
+   * The first rows, sorted there. Databases differ in where missing values go: rows with a value of the first key come
+   * first, then the others; when further keys have missing values it is done here (undefined).
+   */
+  async #top(query: Query, limit: number, call: Call): Promise<Table | undefined> {
+    const { reader, layer } = this.#options
+    const { offset = 0, orderBy = [] } = query
+    const columns = this.#columns(query)
+    const [first, ...others] = orderBy
+    if (limit > layer.pageSize || conjunctsOf(query.where).some((conjunct) => this.#pushdown(conjunct) !== 'exact')) return undefined
+    const missing = others.filter(({ field }) => field !== layer.objectId).map(({ field }) => `${field} IS NULL`)
+    const [total, incomparable] = await Promise.all([
+      query.where === undefined && this.total !== undefined ? this.total : reader.count(this.#conditions(query), call),
+      missing.length > 0 ? reader.count(this.#conditions(query, [missing.join(' OR ')]), call) : 0,
+    ])
+    if (incomparable > 0) return undefined
+    const window = async (more: readonly string[], keys: readonly Order[], start: number, count: number) => {
+      const own = keys.some(({ field }) => field === layer.objectId) ? [] : [layer.objectId]
+      const orderByFields = [...keys.map(({ field, desc }) => (desc ? `${field} DESC` : field)), ...own].join(',')
+      const paging: Params = { orderByFields, resultRecordCount: count, ...(start > 0 ? { resultOffset: start } : {}) }
+      const page = await reader.page(this.#asked(columns, this.#conditions(query, more)), paging, call)
+      if (page.features.length > count) throw refused(`${page.features.length} rows where ${count} were asked for`)
+      return page.features
+    }
+    const wanted = Math.max(0, Math.min(limit, total - offset))
+    const split = first !== undefined && first.field !== layer.objectId
+    const features = wanted === 0 ? [] : [...(await window(split ? [`${first.field} IS NOT NULL`] : [], orderBy, offset, wanted))]
+    if (split && features.length < wanted) {
+      const valued = await reader.count(this.#conditions(query, [`${first.field} IS NOT NULL`]), call)
+      const [start, count] = [Math.max(0, offset - valued), wanted - features.length]
+      if (features.length === Math.max(0, valued - offset)) features.push(...(await window([`${first.field} IS NULL`], others, start, count)))
+    }
+    if (features.length < wanted) return undefined
+    const table = tableOfFeatures(features, columns, this.#fields)
+    const again = execute({ ...(query.where === undefined ? {} : { where: query.where }), orderBy }, table)
+    if (again.numRows < table.numRows || !sameOrder(again, table, orderBy)) throw refused('Rows that were not asked for, or not in order')
+    return totalled(query.select ? execute({ select: query.select }, table) : table, true, total)
+  }
+
+  async #grouped(query: Query, call: Call): Promise<Table> {
+    const { where, extent: _extent, groupBy = [], aggregate = [], ...rest } = query
+    const { reader, layer } = this.#options
+    const conditions = this.#conditions(query)
+    const table = conjunctsOf(where).every((conjunct) => this.#pushdown(conjunct) === 'exact')
+      ? await (groupBy.length === 0 && aggregate.every(({ op, expr }) => op === 'count' && expr === undefined)
+          ? reader.count(conditions, call).then((count) => countTable(query, count, this.schema))
+          : readGroups(reader, layer, query, conditions, this.schema, call)
+        ).catch(unlessRefusal)
+      : undefined
+    if (table) return execute(rest, table)
+    for (const { expr } of groupBy) this.#refused.add(JSON.stringify(expr))
+    for (const { op, expr } of aggregate) if (expr !== undefined) this.#refused.add(JSON.stringify([op, expr]))
+    const names = new Set<string>()
+    for (const { expr } of [...groupBy, ...aggregate]) if (expr !== undefined) fieldsOfExpr(expr, names)
+    if (names.size === 0 && this.schema[0]) names.add(this.schema[0].name)
+    const parts = { ...(query.groupBy ? { groupBy } : {}), ...(query.aggregate ? { aggregate } : {}) }
+    return execute({ ...parts, ...rest }, await this.#rows({ ...(where === undefined ? {} : { where }), select: [...names] }, call))
+  }
+}
+
+/** A name that can stand in a list of names; with others all fields are asked for. */
+function isListable(name: string): boolean {
+  return /^[\p{L}\p{N}_.]+( [\p{L}\p{N}_.]+)*$/u.test(name)
+}
+
+/** A little larger: edges are straight in the layer's own projection. */
+function boxParams([west, south, east, north]: Extent): Params {
+  const margin = 0.0001 + 0.01 * Math.max(east - west, north - south)
+  return {
+    geometry: [west - margin, south - margin, east + margin, north + margin].map((value) => Number(value.toFixed(6))).join(','),
+    geometryType: 'esriGeometryEnvelope',
+    inSR: 4326,
+    spatialRel: 'esriSpatialRelIntersects',
+  }
+}
+
+function countTable(query: Query, count: number, schema: Schema): Table {
+  const empty = createTable(schema, new Map(schema.map(({ name }) => [name, []])), { numRows: 0 })
+  const { schema: output } = execute({ aggregate: query.aggregate ?? [] }, empty)
+  return createTable(output, new Map(output.map(({ name }) => [name, [count]])), { numRows: 1 })
+}
+
+function sameOrder(sorted: Table, table: Table, orderBy: readonly Order[]): boolean {
+  return orderBy.every(({ field }) => {
+    const [a, b] = [columnOf(sorted, field), columnOf(table, field)]
+    return Array.from({ length: table.numRows }, (_, row) => row).every((row) => a[row] === b[row])
+  })
+}
+
+function totalled({ schema, columns, numRows }: Table, complete: boolean, total?: number): Table {
+  return createTable(schema, columns, { numRows, complete, ...(total === undefined ? {} : { total }) })
+}
+
+function unlessRefusal(error: unknown): undefined {
+  if (!isRefusal(error)) throw error
+  return undefined
+}

@@ -1,0 +1,181 @@
+import { askArcgis, isRefusal, refused } from './arcgis-api.js'
+import { objectOf } from './opendatasoft-fields.js'
+import { readFeature } from './arcgis-values.js'
+import type { Call, Params, Raw } from './arcgis-api.js'
+import type { LayerInfo } from './arcgis-layer.js'
+import type { ArcgisFeature } from './arcgis-values.js'
+
+/** What rows are asked for. */
+export interface RowsAsked {
+  /** `where` and, for a box, `geometry`…: the conditions. */
+  readonly conditions: Params
+  /** Attributes that travel; undefined for all. */
+  readonly names: readonly string[] | undefined
+  readonly geometry: boolean
+}
+
+export interface Page {
+  readonly features: readonly ArcgisFeature[]
+  /** There are more rows than the answer holds. */
+  readonly exceeded: boolean
+}
+
+export interface Rows {
+  readonly features: readonly ArcgisFeature[]
+  readonly complete: boolean
+  readonly total?: number
+}
+
+const parallel = 4
+/** Pages of one row each would be asked for without end of a server that gives next to nothing. */
+const mostPages = 10_000
+
+/** Reads the rows of one layer. */
+export class LayerReader {
+  readonly #url: string
+  readonly #layer: LayerInfo
+  readonly #base: Params
+  readonly #timeout: number | undefined
+
+  /** `base` are parameters that every request carries (a token of the address). */
+  constructor(url: string, layer: LayerInfo, base: Params, timeout: number | undefined) {
+    this.#url = url
+    this.#layer = layer
+    this.#base = base
+    this.#timeout = timeout
+  }
+
+  /** One request of the layer's query. */
+  ask(params: Params, call: Call): Promise<Raw> {
+    return askArcgis(`${this.#url}/query`, { ...this.#base, ...params }, call, this.#timeout)
+  }
+
+  /** Rows that meet the conditions. */
+  async count(conditions: Params, call: Call): Promise<number> {
+    const { count } = await this.ask({ ...conditions, returnCountOnly: true }, call)
+    if (typeof count !== 'number' || !(count >= 0)) throw refused('No count in the answer', this.#url)
+    return count
+  }
+
+  /** One answer of rows, in the order of `orderByFields`. */
+  async page({ conditions, names, geometry }: RowsAsked, more: Params, call: Call): Promise<Page> {
+    const geojson = geometry && this.#layer.geojson
+    const answer = await this.ask({
+      ...conditions,
+      outFields: names ? names.join(',') : '*',
+      returnGeometry: geometry,
+      ...(geometry ? { outSR: 4326, geometryPrecision: 6 } : {}),
+      ...more,
+      f: geojson ? 'geojson' : 'json',
+    }, call)
+    if (!Array.isArray(answer['features'])) throw refused('No features in the answer', this.#url)
+    const exceeded = answer['exceededTransferLimit'] === true || objectOf(answer['properties'])['exceededTransferLimit'] === true
+    return { features: (answer['features'] as unknown[]).map(readFeature), exceeded }
+  }
+
+  /** All rows that meet the conditions, in the order of their ids, at most `max`. */
+  async all(asked: RowsAsked, max: number, known: number | undefined, call: Call): Promise<Rows> {
+    const { paging, sorting, pageSize, objectId } = this.#layer
+    if (max === 0 || known === 0) return { features: [], complete: known === 0, ...(known === undefined ? {} : { total: known }) }
+    const withId = asked.names && objectId !== '' && !asked.names.includes(objectId) ? { ...asked, names: [...asked.names, objectId] } : asked
+    const order = sorting && objectId !== '' ? { orderByFields: objectId } : {}
+    if (!paging || objectId === '') return this.#byIds(withId, max, order, call)
+    const size = Math.min(pageSize, max)
+    const fits = known !== undefined && known <= size
+    const [first, total] = await Promise.all([
+      this.page(fits ? asked : withId, { ...order, resultRecordCount: size }, call),
+      known ?? this.count(asked.conditions, call),
+    ])
+    call.onProgress?.(Math.min(first.features.length, max), total)
+    if (fits && first.features.length < total) return this.all(asked, max, undefined, call)
+    const rest = await this.#rest(withId, first, Math.min(total, max), order, total, call)
+    return finish([first, ...rest], total, max, objectId)
+  }
+
+  /** The pages after the first, of the size that the server really gives. */
+  async #rest(asked: RowsAsked, first: Page, wanted: number, order: Params, total: number, call: Call): Promise<Page[]> {
+    const step = first.features.length
+    const pages: Page[] = []
+    if (step === 0 || step >= wanted) return pages
+    let next = step
+    let rows = step
+    let requests = 0
+    const worker = async (): Promise<void> => {
+      while (next < wanted) {
+        const start = next
+        next += step
+        // Servers may cut a page by its bytes: what is missing of it is asked for again.
+        for (let at = start; at < Math.min(start + step, wanted); ) {
+          if (++requests > mostPages) return
+          const page = await this.page(asked, { ...order, resultOffset: at, resultRecordCount: Math.min(start + step, wanted) - at }, call)
+          if (page.features.length === 0) break
+          pages[at] = page
+          at += page.features.length
+          rows += page.features.length
+          call.onProgress?.(Math.min(rows, wanted), total)
+        }
+      }
+    }
+    await Promise.all(Array.from({ length: parallel }, worker))
+    return Object.values(pages)
+  }
+
+  /** Servers without paging: the ids first, which have no bound, then rows by ranges of ids. */
+  async #byIds(asked: RowsAsked, max: number, order: Params, call: Call): Promise<Rows> {
+    const { objectId, pageSize } = this.#layer
+    const listed = objectId === '' ? undefined : await this.ids(asked.conditions, call)
+    if (!listed) {
+      const page = await this.page(asked, {}, call)
+      const features = page.features.slice(0, max)
+      const whole = !page.exceeded && features.length === page.features.length && page.features.length < pageSize
+      return { features, complete: whole, ...(whole ? { total: features.length } : {}) }
+    }
+    const ids = listed.slice(0, max)
+    const pages: Page[] = []
+    let next = 0
+    let rows = 0
+    const worker = async (): Promise<void> => {
+      while (next < ids.length) {
+        const start = next
+        next += pageSize
+        const range = `${objectId} >= ${ids[start]} AND ${objectId} <= ${ids[Math.min(start + pageSize, ids.length) - 1]}`
+        const where = asked.conditions['where']
+        const conditions = { ...asked.conditions, where: where === undefined || where === '1=1' ? range : `(${String(where)}) AND (${range})` }
+        const page = await this.page({ ...asked, conditions }, order, call)
+        pages[start] = page
+        rows += page.features.length
+        call.onProgress?.(rows, listed.length)
+      }
+    }
+    await Promise.all(Array.from({ length: parallel }, worker))
+    const sorted = Object.values(pages).flatMap(({ features }) => features).sort((a, b) => idOf(a, objectId) - idOf(b, objectId))
+    return finish([{ features: sorted, exceeded: false }], listed.length, max, objectId)
+  }
+
+  /** All ids in their order; undefined when the server doesn't list them. */
+  async ids(conditions: Params, call: Call): Promise<readonly number[] | undefined> {
+    const { objectIds } = await this.ask({ ...conditions, returnIdsOnly: true }, call).catch((error: unknown) => {
+      if (isRefusal(error)) return { objectIds: undefined }
+      throw error
+    })
+    if (objectIds === null) return []
+    if (!Array.isArray(objectIds) || !objectIds.every((id) => Number.isSafeInteger(id))) return undefined
+    return [...(objectIds as number[])].sort((a, b) => a - b)
+  }
+}
+
+function idOf({ attributes }: ArcgisFeature, objectId: string): number {
+  return Number(attributes[objectId] ?? NaN)
+}
+
+/** Rows that came twice (a server that ignores the offset, or rows that moved meanwhile) count once. */
+function finish(pages: readonly Page[], total: number, max: number, objectId: string): Rows {
+  const seen = new Set<unknown>()
+  const features = pages.flatMap((page) => page.features).filter(({ attributes }) => {
+    const id = attributes[objectId] ?? undefined
+    if (id === undefined) return true
+    return !seen.has(id) && seen.add(id)
+  })
+  const kept = features.slice(0, max)
+  return { features: kept, complete: kept.length >= total, total }
+}

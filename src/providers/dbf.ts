@@ -154,7 +154,9 @@ function timestamp(view: DataView): string {
 
 function decoder(charset: string): (bytes: Uint8Array) => string {
   const text = new TextDecoder(detectEncoding(new Uint8Array(), { encoding: charset }))
-  return (bytes) => text.decode(bytes)
+  // Node 20 takes whole texts in windows-1252 for Latin-1; a stream of single bytes holds nothing back.
+  const options = { stream: text.encoding === 'windows-1252' }
+  return (bytes) => text.decode(bytes, options)
 }
 
 /** The encoding that a .cpg file names ("1252", "ISO 88591", "UTF-8"); undefined when it names none that is known. */

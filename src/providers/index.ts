@@ -78,6 +78,14 @@ export const registry: readonly ProviderEntry[] = [
     load: () => import('./wfs.js'),
   },
   {
+    // Portals of other kinds have such pages too, those of data.gouv.fr among them.
+    name: 'data-fair',
+    match: (url) =>
+      /\/data-fair\/(api\/v1\/datasets|dataset)\/[^/]+|\/api\/v1\/datasets\/[^/]+\/lines$/.test(url.pathname) ||
+      (/^\/datasets\/[^/.]+\/?$/.test(url.pathname) && !/(^|\.)data\.gouv\.fr$/.test(url.hostname)),
+    load: () => import('./data-fair.js'),
+  },
+  {
     // Before archives, which they are too. Workbooks begin with parts of these names, in any order.
     name: 'spreadsheet',
     match: (url) => hasExtension(url, 'xlsx|xlsm|ods'),
@@ -113,6 +121,11 @@ export const registry: readonly ProviderEntry[] = [
     accepts: ({ head }) => /<(\w+:)?gpx\b/.test(head),
     file: true,
     load: () => import('./gpx.js'),
+  },
+  {
+    name: 'clickhouse',
+    match: (url) => ['8123', '8443'].includes(url.port) || /^(play\.)?clickhouse\./.test(url.hostname),
+    load: () => import('./clickhouse.js'),
   },
   {
     name: 'pmtiles',

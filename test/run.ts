@@ -7,6 +7,7 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import { requireChromium } from './setup/chromium.js'
+import { setUpKoop } from './setup/koop.js'
 import { setUpMapServer } from './setup/mapserver.js'
 
 interface Outcome {
@@ -40,7 +41,7 @@ interface Step {
   readonly args: readonly string[]
   readonly count: (code: number, output: string) => Outcome
   /** What it needs on the machine. */
-  readonly needs?: readonly ('chromium' | 'mapserver')[]
+  readonly needs?: readonly ('chromium' | 'mapserver' | 'koop')[]
 }
 
 async function runStep(name: string, { command, args, count }: Step) {
@@ -88,7 +89,7 @@ const steps: Readonly<Record<string, Step>> = {
   types: { command: 'npm', args: ['run', '--silent', 'types'], count: single },
   data: { command: node, args: ['demo/prepare-data.js'], count: single },
   build: { command: 'npm', args: ['run', '--silent', 'build'], count: single },
-  unit: { command: node, args: nodeArgs('.test.ts'), count: nodeTest, needs: ['mapserver'] },
+  unit: { command: node, args: nodeArgs('.test.ts'), count: nodeTest, needs: ['mapserver', 'koop'] },
   browser: wtr('default'),
   stories: wtr('stories'),
   e2e: { command: node, args: nodeArgs('.e2e.ts'), count: nodeTest, needs: ['chromium', 'mapserver'] },
@@ -103,6 +104,7 @@ try {
   const needs = new Set(chosen.flatMap(([, step]) => step.needs ?? []))
   if (needs.has('chromium')) process.env['CHROME_PATH'] = requireChromium()
   if (needs.has('mapserver')) console.log(setUpMapServer())
+  if (needs.has('koop')) console.log(setUpKoop())
 } catch (error) {
   end(error instanceof Error ? error.message : String(error))
 }

@@ -86,6 +86,13 @@ export const registry: readonly ProviderEntry[] = [
     load: () => import('./data-fair.js'),
   },
   {
+    name: 'grist',
+    match: (url) =>
+      /\/api\/docs\/([^/]+\/tables(\/|$)|[\w~-]{10,}\/?$)/.test(url.pathname) ||
+      (/grist/i.test(url.hostname) && /^(\/o\/[^/]+)?\/(doc\/)?[\w~-]{10,}(\/|$)/.test(url.pathname)),
+    load: () => import('./grist.js'),
+  },
+  {
     // Before archives, which they are too. Workbooks begin with parts of these names, in any order.
     name: 'spreadsheet',
     match: (url) => hasExtension(url, 'xlsx|xlsm|ods'),

@@ -135,6 +135,11 @@ export const registry: readonly ProviderEntry[] = [
     load: () => import('./clickhouse.js'),
   },
   {
+    // No address tells it from others: the author names it.
+    name: 'duckdb',
+    load: () => import('./duckdb.js'),
+  },
+  {
     name: 'pmtiles',
     match: (url) => hasExtension(url, 'pmtiles'),
     accepts: ({ head }) => head.startsWith('PMTiles'),

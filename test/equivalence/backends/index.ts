@@ -1,6 +1,8 @@
+import { arcgis } from './arcgis.js'
+import { clickHouse, clickHouseShards } from './clickhouse.js'
 import { csv, geojson, json } from './files.js'
 import { wfs } from './wfs.js'
 import type { Backend } from '../backend.js'
 
 /** Everything that can serve the communes for real. */
-export const backends: readonly Backend[] = [csv, json, geojson, wfs]
+export const backends: readonly Backend[] = [csv, json, geojson, wfs, arcgis, clickHouse, clickHouseShards]

@@ -26,14 +26,20 @@ export interface MapServerOptions {
   readonly maxFeatures?: number
   /** Reference systems offered (`ows_srs`); with longitude and latitude among them when absent. */
   readonly srs?: string
+  /** Draw the layers too (WMS), in red, and answer what is at a point in JSON. */
+  readonly wms?: boolean
   /** Offer GeoJSON; false leaves GML only. */
   readonly geojson?: boolean
+  /** Features per page of OGC API Features at most (`oga_max_limit`); 10,000 when absent. */
+  readonly ogcApiLimit?: number
 }
 
 /** A running MapServer. */
 export interface RunningMapServer {
   /** "http://127.0.0.1:port/ows?map=test", without SERVICE. */
   readonly url: string
+  /** The landing page of OGC API Features over the same layers. */
+  readonly ogcApi: string
   readonly origin: string
   stop(): Promise<void>
 }
@@ -71,7 +77,7 @@ export async function startMapServer(options: MapServerOptions): Promise<Running
     await stop()
     throw error
   }
-  return { url: `${origin}/ows?map=test`, origin, stop }
+  return { url: `${origin}/ows?map=test`, ogcApi: `${origin}/ows/test/ogcapi`, origin, stop }
 }
 
 function importLayer(folder: string, { name, file, type, crs = 2154 }: MapServerLayer, append: boolean): void {
@@ -80,7 +86,7 @@ function importLayer(folder: string, { name, file, type, crs = 2154 }: MapServer
   execFileSync('/usr/bin/ogr2ogr', ['-f', 'GPKG', '-t_srs', `EPSG:${crs}`, ...shape, ...into], { stdio: 'pipe' })
 }
 
-function mapFile({ layers, maxFeatures, geojson = true, srs = 'EPSG:2154 EPSG:4326 EPSG:3857' }: MapServerOptions, address: string): string {
+function mapFile({ layers, maxFeatures, wms = false, geojson = true, srs = 'EPSG:2154 EPSG:4326 EPSG:3857', ogcApiLimit = 10_000 }: MapServerOptions, address: string): string {
   const formats = geojson ? '"wfs_getfeature_formatlist" "geojson"' : ''
   return `MAP
   NAME "test"
@@ -97,9 +103,12 @@ function mapFile({ layers, maxFeatures, geojson = true, srs = 'EPSG:2154 EPSG:43
       "ows_srs" "${srs}"
       "ows_enable_request" "*"
       "ows_encoding" "UTF-8"
+      ${wms ? '"wms_getfeatureinfo_formatlist" "geojson,text/plain"' : ''}
       ${formats}
       ${maxFeatures === undefined ? '' : `"wfs_maxfeatures" "${maxFeatures}"`}
       "ows_onlineresource" "${address}"
+      "oga_onlineresource" "${address.replace(/\?.*/, '/test/ogcapi')}"
+      "oga_max_limit" "${ogcApiLimit}"
     END
   END
   OUTPUTFORMAT
@@ -107,18 +116,20 @@ function mapFile({ layers, maxFeatures, geojson = true, srs = 'EPSG:2154 EPSG:43
     FORMATOPTION "STORAGE=stream" FORMATOPTION "FORM=SIMPLE"
     FORMATOPTION "LCO:COORDINATE_PRECISION=6" FORMATOPTION "USE_FEATUREID=true"
   END
-${layers.map((layer) => layerOf(layer)).join('')}END
+${layers.map((layer) => layerOf(layer, wms)).join('')}END
 `
 }
 
-function layerOf({ name, title = name, type, crs = 2154, typed = true }: MapServerLayer): string {
+function layerOf({ name, title = name, type, crs = 2154, typed = true }: MapServerLayer, drawn: boolean): string {
   return `  LAYER
     NAME "${name}"
     TYPE ${type} STATUS ON
     CONNECTIONTYPE OGR CONNECTION "data.gpkg" DATA "${typed ? `select * from ${name}` : name}"
     PROJECTION "init=epsg:${crs}" END
     TEMPLATE "unused.html"
+    ${drawn ? 'CLASS NAME "tout" STYLE COLOR 255 0 0 END END' : ''}
     METADATA
+      ${drawn ? '"wms_include_items" "all" "wms_getfeatureinfo_formatlist" "geojson,text/plain"' : ''}
       "ows_title" "${title}"
       "gml_include_items" "all" "gml_featureid" "code" ${typed ? '"gml_types" "auto"' : ''}
       "wfs_use_default_extent_for_getfeature" "false"

@@ -16,9 +16,8 @@ import type { ArcgisField, LayerInfo } from './arcgis-layer.js'
 
 const day = 86_400_000
 /** Rows by which the opening tells days from clock times. */
-const sampleSize = 100
-/** Fields that the case of letters is tried on. */
-const mostProbed = 6
+const sampleSize = 50
+const mostSampled = 2000
 
 /**
  * Layers and tables of ArcGIS (Online, Enterprise, koop): `…/FeatureServer/0`, `…/MapServer/3`, their `/query?where=…`
@@ -34,39 +33,49 @@ const provider: Provider = {
     const id = config.layer ?? written
     const known = id !== undefined && /^\d+$/.test(id) ? id : await chooseLayer(service, id, params, call, config)
     const url = `${service}/${known}`
+    // Asked before the layer is known, or every opening would take one round trip more.
+    const early = Promise.all([count(url, where, params, config, call), sample(url, where, params, config, call)])
+    early.catch(() => {})
     const answer = await askArcgis(url, params, call, config.timeout)
-    return openLayer(url, readLayer(answer, url, config), where, params, config, call)
+    const layer = readLayer(answer, url, config)
+    const [total, rows] = await early
+    return openLayer(url, layer, { where, total, rows: rows ?? [] }, params, config, call)
   },
 }
 export default provider
 
-async function openLayer(
-  url: string, layer: LayerInfo, where: string | undefined, params: Params, config: SourceConfig, call: Call
-): Promise<Dataset> {
+interface Known {
+  /** The condition of the address. */
+  readonly where: string | undefined
+  readonly total: number | undefined
+  /** Some rows. */
+  readonly rows: readonly Raw[]
+}
+
+async function count(url: string, where: string | undefined, params: Params, config: SourceConfig, call: Call): Promise<number | undefined> {
+  const asked = { ...params, where: where ?? '1=1', returnCountOnly: true }
+  const answer = await askArcgis(`${url}/query`, asked, call, config.timeout).catch(unlessRefusal)
+  return typeof answer?.['count'] === 'number' && answer['count'] >= 0 ? answer['count'] : undefined
+}
+
+async function sample(url: string, where: string | undefined, params: Params, config: SourceConfig, call: Call): Promise<readonly Raw[] | undefined> {
+  const asked = { ...params, where: where ?? '1=1', outFields: '*', returnGeometry: false, resultRecordCount: sampleSize }
+  // Servers without paging (10.0) may refuse the number of rows; they bound their answers themselves.
+  const answer =
+    (await askArcgis(`${url}/query`, asked, call, config.timeout).catch(unlessRefusal)) ??
+    (await askArcgis(`${url}/query`, { ...asked, resultRecordCount: undefined }, call, config.timeout).catch(unlessRefusal))
+  const features = Array.isArray(answer?.['features']) ? (answer['features'] as unknown[]) : undefined
+  return features?.slice(0, mostSampled).map((feature) => objectOf(objectOf(feature)['attributes']))
+}
+
+async function openLayer(url: string, layer: LayerInfo, { where, total, rows }: Known, params: Params, config: SourceConfig, call: Call): Promise<Dataset> {
   const reader = new LayerReader(url, layer, params, config.timeout)
-  const { objectId } = layer
-  const base = where ?? '1=1'
-  const and = (text: string) => ({ where: where === undefined ? text : `(${where}) AND (${text})` })
-  const probed = layer.fields.filter(({ kind, native, name }) => kind === 'text' && native && isPlainName(name)).slice(0, mostProbed)
-  const dates = layer.fields.filter(({ kind, daysOnly }) => kind === 'date' && !daysOnly).map(({ name }) => name)
-  const letters = probed.map(({ name }) => `LOWER(${name}) <> UPPER(${name})`).join(' OR ')
-  const order: Params = layer.sorting && objectId !== '' ? { orderByFields: objectId } : {}
-  const [total, idless, cased, sample] = await Promise.all([
-    reader.count({ where: base }, call).catch(unlessRefusal),
-    // No row has no id: a server that finds some doesn't read conditions.
-    isPlainName(objectId) ? reader.count(and(`${objectId} IS NULL`), call).catch(unlessRefusal) : undefined,
-    letters === '' ? 0 : reader.count(and(letters), call).catch(unlessRefusal),
-    dates.length === 0 ? undefined : reader.page(
-      { conditions: { where: base }, names: dates, geometry: false },
-      { ...order, ...(layer.paging ? { resultRecordCount: sampleSize } : {}) },
-      call
-    ),
-  ])
-  const rows = (sample?.features ?? []).slice(0, sampleSize * 20).map(({ attributes }) => attributes)
-  const clocks = new Map(dates.map((name) => [name, clockOf(rows, name)]))
+  const probe = total === undefined ? undefined : probeOf(layer, rows)
+  const found = probe && (await reader.count({ where: where === undefined ? probe.where : `(${where}) AND (${probe.where})` }, call).catch(unlessRefusal))
+  const clocks = new Map(layer.fields.filter(({ kind, daysOnly }) => kind === 'date' && !daysOnly).map(({ name }) => [name, clockOf(rows, name)]))
   const fields = layer.fields.map((field): ArcgisField => ({
     ...field,
-    exactText: (cased ?? 0) > 0,
+    exactText: probe?.letters === true && found === 1,
     zone: clocks.get(field.name)?.zone ?? field.zone,
   }))
   const schema = layer.schema.map((field) => {
@@ -77,11 +86,30 @@ async function openLayer(
     reader,
     layer: { ...layer, fields, schema },
     base: where,
-    filters: total === 0 || (total !== undefined && idless === 0),
+    // With one row, a condition that finds it proves nothing.
+    filters: total === 0 || (found !== undefined && found > 0 && found < (total ?? 0)),
     total,
-    downloads: downloadsOf(url, layer, total, base, params),
+    downloads: downloadsOf(url, layer, total, where ?? '1=1', params),
     maxRows: config.maxRows,
   })
+}
+
+/**
+ * A condition that one row meets, by its id, and other rows only where upper and lower case don't count: a server that
+ * finds one compares texts as we do, one that finds all reads no conditions.
+ */
+function probeOf({ objectId, fields }: LayerInfo, rows: readonly Raw[]): { readonly where: string; readonly letters: boolean } | undefined {
+  const swapped = (text: string) => Array.from(text, (letter) => (letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase())).join('')
+  const texts = fields.filter(({ kind, native, name }) => kind === 'text' && native && isPlainName(name))
+  // Short plain words: what proves something must itself be beyond doubt.
+  const known = rows.flatMap((row) =>
+    texts.flatMap(({ name }) => (typeof row[name] === 'string' && /^[a-zà-ÿ][a-zà-ÿ -]{1,40}[a-zà-ÿ]$/i.test(row[name]) ? [{ row, name, text: row[name] }] : []))
+  )[0]
+  const other = rows.find((row) => row !== known?.row && Number.isSafeInteger(row[objectId]))
+  const id = other?.[objectId]
+  if (!isPlainName(objectId) || typeof id !== 'number') return undefined
+  const byId = `${objectId} = ${id}`
+  return known ? { where: `${byId} OR ${known.name} = '${swapped(known.text)}'`, letters: true } : { where: byId, letters: false }
 }
 
 /**

@@ -37,12 +37,21 @@ const rows = [
 ]
 const features = rows.map((attributes) => ({ attributes }))
 
-/** What a layer's query answers to the questions of an opening; then `data` is asked. */
-function query(params: Params, data: (params: Params) => Answer, { cased = 0, total = rows.length } = {}): Answer {
+interface Opening {
+  /** Upper and lower case count in the database. */
+  readonly cased?: boolean
+  readonly total?: number
+  readonly sample?: readonly object[]
+}
+
+/** What a layer's query answers to the questions of an opening (a count, some rows, a probe); then `data` is asked. */
+function query(params: Params, data: (params: Params) => Answer, { cased = false, total = rows.length, sample = features }: Opening = {}): Answer {
   const { where = '' } = params
-  if (params['returnCountOnly'] === 'true' && where.includes('LOWER(')) return { count: cased }
-  if (params['returnCountOnly'] === 'true' && where.includes('OBJECTID IS NULL')) return { count: 0 }
-  if (params['returnCountOnly'] === 'true' && where === '1=1') return { count: total }
+  const counts = params['returnCountOnly'] === 'true'
+  if (counts && where === '1=1') return { count: total }
+  // Of the row with id 7, and of Metz where case doesn't count.
+  if (counts && where === "OBJECTID = 7 OR NOM = 'mETZ'") return { count: cased ? 1 : 2 }
+  if (!counts && params['outFields'] === '*' && params['resultRecordCount'] === '50') return { features: sample }
   return data(params)
 }
 
@@ -84,7 +93,7 @@ describe('ArcGIS, from documentation', () => {
   })
 
   const path = '/arcgis/rest/services/a/MapServer'
-  const open = (data: (params: Params) => Answer, more: object = {}, options: { cased?: number; total?: number } = {}) => {
+  const open = (data: (params: Params) => Answer, more: object = {}, options: Opening = {}) => {
     routes = { [`${path}/3`]: () => ({ ...layer, ...more }), [`${path}/3/query`]: (params) => query(params, data, options) }
     return openDataset({ src: `${origin}${path}/3` })
   }
@@ -145,14 +154,14 @@ describe('ArcGIS, from documentation', () => {
 
   it('where letters’ case does not count (SQL Server), text is checked and counted here', async () => {
     const counted = (params: Params): Answer => (params['returnCountOnly'] === 'true' ? { count: 2 } : { features: features.slice(0, 2) })
-    const careless = await open(counted, {}, { cased: 0 })
+    const careless = await open(counted, {}, { cased: false })
     assert.equal(columnOf(await answer(metz, careless), 'n')[0], 1)
     assert.equal(careless.capabilities.group({ property: 'NOM' }), false)
     const not: Query = { where: { op: '<>', args: [{ property: 'NOM' }, 'Metz'] } }
     assert.equal(plan(not, careless.capabilities, careless.schema).remote.where, undefined)
     // Codes have no case.
     assert.equal(careless.capabilities.where({ op: '=', args: [{ property: 'NOM' }, '67'] }), 'exact')
-    const exact = await open((params) => (params['returnCountOnly'] === 'true' ? { count: 1 } : { features: features.slice(0, 1) }), {}, { cased: 3 })
+    const exact = await open((params) => (params['returnCountOnly'] === 'true' ? { count: 1 } : { features: features.slice(0, 1) }), {}, { cased: true })
     asked = []
     assert.equal(columnOf(await answer(metz, exact), 'n')[0], 1)
     assert.deepEqual(asked.map(([, { where, returnCountOnly }]) => [where, returnCountOnly]), [["NOM = 'Metz'", 'true']])
@@ -171,7 +180,7 @@ describe('ArcGIS, from documentation', () => {
 
   it('rows that a condition should have kept out: everything is read, and the condition not sent again', async () => {
     const wanted: Query = { where: { op: '>', args: [{ property: 'POP' }, 15] }, select: ['NOM'] }
-    const lying = await open((params) => (params['returnCountOnly'] === 'true' ? { count: 3 } : paged(params)), {}, { cased: 3 })
+    const lying = await open((params) => (params['returnCountOnly'] === 'true' ? { count: 3 } : paged(params)), {}, { cased: true })
     assert.deepEqual(Array.from(columnOf(await answer(wanted, lying), 'NOM')), ['METZ'])
     asked = []
     assert.deepEqual(Array.from(columnOf(await answer(wanted, lying), 'NOM')), ['METZ'])
@@ -268,7 +277,7 @@ describe('ArcGIS, from documentation', () => {
       maxRecordCount: 1000,
       fields: [...fields, { name: 'JOUR', type: 'esriFieldTypeDate' }],
       dateFieldsTimeReference: { timeZone: 'Romance Standard Time', respectsDaylightSaving: true },
-    })
+    }, { sample: rows.map((attributes, index) => ({ attributes: { ...attributes, JOUR: dates[index] } })) })
     assert.equal(dataset.schema.find(({ name }) => name === 'JOUR')?.precision, 'day')
     asked = []
     const wanted: Query = { where: { op: '=', args: [{ property: 'JOUR' }, { date: '2024-01-31' }] }, select: ['NOM', 'JOUR'] }

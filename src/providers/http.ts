@@ -4,7 +4,7 @@ export interface RequestOptions {
   readonly signal?: AbortSignal | undefined
   /** Milliseconds without an answer, and later without a byte of the body, before giving up; 30 s when absent. */
   readonly timeout?: number | undefined
-  readonly method?: 'GET' | 'POST'
+  readonly method?: 'GET' | 'HEAD' | 'POST'
   readonly body?: string | URLSearchParams
   /** Only headers that need no CORS preflight (`Accept`, `Content-Type: text/plain`…): open data servers refuse it. */
   readonly headers?: Readonly<Record<string, string>>

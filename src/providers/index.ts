@@ -78,6 +78,23 @@ export const registry: readonly ProviderEntry[] = [
     load: () => import('./wfs.js'),
   },
   {
+    // Catalogues of udata: data.gouv.fr, those of themes that show its datasets, data.public.lu; and the Tabular API.
+    name: 'data-gouv',
+    match: (url) =>
+      /^(\/\w\w|\/api\/[12])\/datasets\/[^/.]+/.test(url.pathname) ||
+      (/^\/datasets\/[^/.]+/.test(url.pathname) && /(^|\.)data\.gouv\.fr$/.test(url.hostname)) ||
+      /\/api\/resources\/[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}(\/|$)/i.test(url.pathname),
+    load: () => import('./data-gouv.js'),
+  },
+  {
+    name: 'ogc-api-features',
+    match: (url) => /\/collections(\/[^/]+(\/items(\/[^/]+)?)?)?\/?$|\/(ogcapi|wfs3|oapif)(\/|$)|\/ogc\/features\b/.test(url.pathname),
+    accepts: ({ head }) =>
+      /^\{/.test(head) &&
+      (/"rel"\s*:\s*"([^"]*\/)?(conformance|data)"/.test(head) || /"collections"\s*:\s*\[/.test(head) || (/"FeatureCollection"/.test(head) && /"number(Returned|Matched)"/.test(head) && /"links"/.test(head))),
+    load: () => import('./ogc-api-features.js'),
+  },
+  {
     // Portals of other kinds have such pages too, those of data.gouv.fr among them.
     name: 'data-fair',
     match: (url) =>
@@ -138,6 +155,12 @@ export const registry: readonly ProviderEntry[] = [
     // No address tells it from others: the author names it.
     name: 'duckdb',
     load: () => import('./duckdb.js'),
+  },
+  {
+    name: 'parquet',
+    match: (url) => hasExtension(url, 'parquet|geoparquet'),
+    accepts: ({ head }) => head.startsWith('PAR1'),
+    load: () => import('./parquet.js'),
   },
   {
     name: 'pmtiles',

@@ -11,6 +11,8 @@ export interface Backend {
   readonly anyName?: boolean
   /** Requests that the six displays of `costs.ts` may cost after the opening: one each when absent, none for a file. */
   readonly requestsOfSix?: number
+  /** A slow server in one thread: tests with short time limits come one after the other. */
+  readonly serial?: boolean
   /** Serves the table: `url` must be reachable until `stop`. The table may lack a geometry. */
   start(table: Table): Promise<RunningBackend>
 }

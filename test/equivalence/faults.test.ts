@@ -40,7 +40,7 @@ const lasting: Readonly<Record<string, Fault>> = {
 
 for (const backend of backends) {
   const missing = backend.missing?.()
-  describe(`${backend.name} behind a proxy that spoils answers`, { skip: missing ?? false, concurrency: 7 }, () => {
+  describe(`${backend.name} behind a proxy that spoils answers`, { skip: missing ?? false, concurrency: backend.serial ? 1 : 7 }, () => {
     let table: Table
     let running: RunningBackend
     before(async () => {

@@ -6,6 +6,7 @@ export const arcgis: Backend = {
   name: 'ArcGIS (koop)',
   missing: koopMissing,
   anyName: true,
+  serial: true,
   start: async (table) => {
     const { url, stop } = await startKoop([{ name: 'Communes', table }])
     return { config: { src: `${url}/0` }, stop }

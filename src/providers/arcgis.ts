@@ -34,11 +34,12 @@ const provider: Provider = {
     const known = id !== undefined && /^\d+$/.test(id) ? id : await chooseLayer(service, id, params, call, config)
     const url = `${service}/${known}`
     // Asked before the layer is known, or every opening would take one round trip more.
-    const early = Promise.all([count(url, where, params, config, call), sample(url, where, params, config, call)])
-    early.catch(() => {})
-    const answer = await askArcgis(url, params, call, config.timeout)
+    const [answer, total, rows] = await Promise.all([
+      askArcgis(url, params, call, config.timeout),
+      count(url, where, params, config, call),
+      sample(url, where, params, config, call),
+    ])
     const layer = readLayer(answer, url, config)
-    const [total, rows] = await early
     return openLayer(url, layer, { where, total, rows: rows ?? [] }, params, config, call)
   },
 }

@@ -69,8 +69,13 @@ function forward(url: URL, request: IncomingMessage, response: ServerResponse, f
   const real = ask(url, { method: request.method, headers }, (answer) => {
     response.writeHead(answer.statusCode ?? 502, spoiled(answer.headers, fault))
     const send = sendBody(response, fault)
-    answer.on('data', send)
-    answer.on('end', () => isPartial(fault) || response.end())
+    let length = 0
+    answer.on('data', (chunk: Buffer) => {
+      length += chunk.length
+      send(chunk)
+    })
+    // An answer shorter than the fault is whole: left open, the next request on its connection would wait for ever.
+    answer.on('end', () => (isPartial(fault) && length >= (fault.stallAfter ?? fault.cutAfter ?? 0)) || response.end())
     answer.on('error', () => response.destroy())
   })
   real.on('error', () => response.destroy())

@@ -108,7 +108,7 @@ function mapFile({ layers, maxFeatures, wms = false, geojson = true, srs = 'EPSG
       ${maxFeatures === undefined ? '' : `"wfs_maxfeatures" "${maxFeatures}"`}
       "ows_onlineresource" "${address}"
       "oga_onlineresource" "${address.replace(/\?.*/, '/test/ogcapi')}"
-      "oga_max_limit" "${ogcApiLimit}"
+      "oga_max_limit" "${ogcApiLimit}" "oga_geometry_precision" "9"
     END
   END
   OUTPUTFORMAT

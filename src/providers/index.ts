@@ -163,6 +163,12 @@ export const registry: readonly ProviderEntry[] = [
     load: () => import('./parquet.js'),
   },
   {
+    name: 'flatgeobuf',
+    match: (url) => hasExtension(url, 'fgb'),
+    accepts: ({ head }) => head.startsWith('fgb\u0003'),
+    load: () => import('./flatgeobuf.js'),
+  },
+  {
     name: 'pmtiles',
     match: (url) => hasExtension(url, 'pmtiles'),
     accepts: ({ head }) => head.startsWith('PMTiles'),

@@ -20,7 +20,11 @@ export type Literal = string | number | boolean | { readonly wallClock: number }
 export interface ConditionWriter {
   readonly and: string
   readonly or: string
+  /** Joins parts in the dialect's own way; without it they stand in brackets with `word` (`and` or `or`) between them. */
+  join?(word: string, parts: readonly string[]): string
   compare(name: string, op: ComparisonOp, value: Literal): Condition | undefined
+  /** The field has one of many values; without it, or where it gives undefined, they are compared one by one. */
+  oneOf?(name: string, values: readonly Literal[]): Condition | undefined
   part(unit: TimeUnit, name: string, op: ComparisonOp, value: number): Condition | undefined
   isNull(name: string, wanted: boolean): Condition | undefined
   /** A LIKE pattern with at least one wildcard. */
@@ -46,6 +50,8 @@ export function conditionOf(filter: Filter, writer: ConditionWriter, negated = f
       return (filter.op === 'and') === negated ? anyOf(parts, writer) : bothOf(parts, writer)
     }
     case 'in': {
+      const list = negated ? undefined : listCondition(filter.args[0], filter.args[1], writer)
+      if (list) return list
       const parts = filter.args[1].map((item) => comparison(filter.args[0], negated ? '<>' : '=', item, writer))
       return negated ? bothOf(parts, writer) : anyOf(parts, writer)
     }
@@ -74,17 +80,19 @@ export function conditionOf(filter: Filter, writer: ConditionWriter, negated = f
 function bothOf(parts: readonly (Condition | undefined)[], writer: ConditionWriter): Condition | undefined {
   const said = parts.filter((part) => part !== undefined)
   if (said.length === 0) return undefined
-  return joined(said, writer.and, said.length === parts.length)
+  return joined(said, writer, writer.and, said.length === parts.length)
 }
 
 function anyOf(parts: readonly (Condition | undefined)[], writer: ConditionWriter): Condition | undefined {
   const said = parts.filter((part) => part !== undefined)
-  return said.length === 0 || said.length < parts.length ? undefined : joined(said, writer.or, true)
+  return said.length === 0 || said.length < parts.length ? undefined : joined(said, writer, writer.or, true)
 }
 
-function joined(parts: readonly Condition[], word: string, whole: boolean): Condition {
+function joined(parts: readonly Condition[], writer: ConditionWriter, word: string, whole: boolean): Condition {
   const [first] = parts
-  const text = parts.length === 1 && first ? first.text : parts.map((part) => `(${part.text})`).join(` ${word} `)
+  const texts = parts.map((part) => part.text)
+  const all = () => writer.join?.(word, texts) ?? texts.map((text) => `(${text})`).join(` ${word} `)
+  const text = parts.length === 1 && first ? first.text : all()
   return { text, exact: whole && parts.every(({ exact }) => exact) }
 }
 
@@ -96,6 +104,12 @@ function comparison(left: Expr, op: ComparisonOp, right: Expr, writer: Condition
   const [of] = left.args
   if (!isField(of)) return undefined
   return left.op === 'year' ? yearCondition(of.property, op, value, writer) : writer.part(left.op as TimeUnit, of.property, op, value)
+}
+
+function listCondition(value: Expr, list: readonly Expr[], writer: ConditionWriter): Condition | undefined {
+  if (!writer.oneOf || !isField(value)) return undefined
+  const values = list.map(literalOf).filter((literal) => literal !== undefined)
+  return values.length === list.length && values.length > 0 ? writer.oneOf(value.property, values) : undefined
 }
 
 /** A year is a range of days: comparisons of dates are what servers do best. */

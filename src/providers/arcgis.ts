@@ -34,12 +34,11 @@ const provider: Provider = {
     const known = id !== undefined && /^\d+$/.test(id) ? id : await chooseLayer(service, id, params, call, config)
     const url = `${service}/${known}`
     // Asked before the layer is known, or every opening would take one round trip more.
-    const [answer, total, rows] = await Promise.all([
-      askArcgis(url, params, call, config.timeout),
-      count(url, where, params, config, call),
-      sample(url, where, params, config, call),
-    ])
-    const layer = readLayer(answer, url, config)
+    const early = Promise.all([count(url, where, params, config, call), sample(url, where, params, config, call)])
+    // What the layer says of itself explains more than what its query says.
+    early.catch(() => {})
+    const layer = readLayer(await askArcgis(url, params, call, config.timeout), url, config)
+    const [total, rows] = await early
     return openLayer(url, layer, { where, total, rows: rows ?? [] }, params, config, call)
   },
 }

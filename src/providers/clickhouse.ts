@@ -1,6 +1,7 @@
 import { DgeError } from '../data/errors.js'
+import { checkTypes } from '../data/infer-table.js'
 import { excerpt, readText, request } from './http.js'
-import { SqlDataset } from './sql-dataset.js'
+import { chosenType, onlyTable, SqlDataset } from './sql-dataset.js'
 import type { Dataset, ExecuteOptions, OpenOptions, Provider, SourceConfig } from '../data/dataset.js'
 import type { TimeUnit } from '../data/expression.js'
 import type { FieldType } from '../data/schema.js'
@@ -17,20 +18,22 @@ const provider: Provider = {
   async open(config: SourceConfig, options: OpenOptions = {}): Promise<Dataset> {
     options.response?.body?.cancel().catch(() => {})
     const server = new ClickHouse(config)
-    const name = config.layer || server.table
-    if (!name) throw await server.whichTable(options)
+    const name = config.layer || server.table || onlyTable(await server.tables(options), server.origin)
     const table = name.split('.').map(identifier).join('.')
     const [described, counted] = await Promise.all([
       server.run(`DESCRIBE TABLE ${table}`, options),
-      server.run(`SELECT count(*) FROM ${table}`, options),
+      server.run(`SELECT (SELECT count(*) FROM ${table}), toString(toDate(0))`, options),
     ])
+    checkTypes(config.types, described.map(([column]) => String(column)))
+    const [total, zeroDate] = counted[0] ?? []
     return new SqlDataset({
       name: table,
-      fields: described.map((row) => fieldOf(row, config)),
+      // Old servers write the day 0 as 0000-00-00 and mean that there is none.
+      fields: described.map((row) => fieldOf(row, config, String(zeroDate).startsWith('0000'))),
       dialect,
       metadata: { title: name },
       downloads: [{ url: server.addressOf(`SELECT * FROM ${table} FORMAT CSVWithNames`), format: 'csv' }],
-      total: Number(counted[0]?.[0] ?? 0),
+      total: Number(total ?? 0),
       maxRows: config.maxRows,
       run: (sql, execution) => server.run(sql, execution),
     })
@@ -43,6 +46,7 @@ const longestAddress = 6000
 
 class ClickHouse {
   readonly table: string | null
+  readonly origin: string
   readonly #url: URL
   readonly #timeout: number | undefined
   /** Users of the strictest kind may set no limit of their own. */
@@ -54,6 +58,7 @@ class ClickHouse {
     this.table = this.#url.searchParams.get('table')
     for (const name of ['table', 'query']) this.#url.searchParams.delete(name)
     this.#url.hash = ''
+    this.origin = this.#url.origin
   }
 
   addressOf(sql: string): string {
@@ -65,23 +70,16 @@ class ClickHouse {
   async run(sql: string, options: ExecuteOptions): Promise<readonly (readonly unknown[])[]> {
     const text = await this.#ask(`${sql} FORMAT JSONCompact`, options)
     try {
-      const { data } = JSON.parse(text) as { data?: unknown }
-      if (Array.isArray(data)) return data as unknown[][]
+      const { meta, data } = JSON.parse(text) as { meta?: unknown; data?: unknown }
+      if (Array.isArray(meta) && Array.isArray(data)) return withFirstDay(meta as Meta[], data as unknown[][])
     } catch {
       // Told below: an error after the first rows stands at the end of a broken answer.
     }
     throw errorOf(text, this.#url.origin) ?? new DgeError('format', `Not an answer of ClickHouse (“${excerpt(text)}”) at ${this.#url.origin}`, { url: this.#url.origin })
   }
 
-  /** Several tables and none named: the error that lists them. */
-  async whichTable(options: ExecuteOptions): Promise<DgeError> {
-    const tables = (await this.run('SHOW TABLES', options)).map(([name]) => String(name))
-    const shown = tables.slice(0, 20).join(', ')
-    return new DgeError('query', `The database has ${tables.length} tables and none is named: ${shown}`, {
-      url: this.#url.origin,
-      hint: 'Name one with table=… in the address, or layer="…".',
-      choices: tables.map((layer) => ({ layer })),
-    })
+  async tables(options: ExecuteOptions): Promise<string[]> {
+    return (await this.run('SHOW TABLES', options)).map(([name]) => String(name))
   }
 
   async #ask(sql: string, { signal }: ExecuteOptions): Promise<string> {
@@ -109,6 +107,19 @@ class ClickHouse {
   }
 }
 
+interface Meta {
+  readonly type?: string
+}
+
+/** Old servers write the first of January 1970 as 0000-00-00. Where it stands for no date it is NULL already (see `readingOf`). */
+function withFirstDay(meta: readonly Meta[], rows: unknown[][]): unknown[][] {
+  for (const [at, { type }] of meta.entries()) {
+    if (!/^(Nullable\()?Date/.test(type ?? '')) continue
+    for (const row of rows) if (typeof row[at] === 'string' && row[at].startsWith('0000-00-00')) row[at] = row[at].replace('0000-00-00', '1970-01-01')
+  }
+  return rows
+}
+
 /** What the server says of a failure, by its code. @see https://github.com/ClickHouse/ClickHouse/blob/master/src/Common/ErrorCodes.cpp */
 function errorOf(text: string, url: string): DgeError | undefined {
   const match = /Code: (\d+)[\s\S]*?(?:DB::Exception: )([\s\S]*)/.exec(text)
@@ -124,26 +135,45 @@ function errorOf(text: string, url: string): DgeError | undefined {
   return new DgeError('http', message, { status: 500, url })
 }
 
-function fieldOf([name, type, , , comment]: readonly unknown[], config: SourceConfig): SqlField {
-  const plain = String(type).replace(/^(?:LowCardinality|Nullable)\((.*)\)$/, '$1').replace(/^Nullable\((.*)\)$/, '$1')
-  const native = nativeType(plain)
-  const daily = /^Date(32)?$/.test(plain)
-  const chosen = config.types?.[String(name)] ?? native ?? 'string'
+function fieldOf([column, stored, , , comment]: readonly unknown[], config: SourceConfig, zeroDates: boolean): SqlField {
+  const name = String(column)
+  const plain = String(stored).replace(/^LowCardinality\((.*)\)$/, '$1')
+  const nullable = plain.startsWith('Nullable(')
+  const inner = nullable ? plain.slice('Nullable('.length, -1) : plain
+  const [native, value] = readingOf(inner, identifier(name), nullable, zeroDates)
+  const type = chosenType(config, name) ?? native
   return {
-    name: String(name),
-    type: chosen,
-    native, daily,
-    float: /^(Float|Decimal)/.test(plain),
-    ...(chosen === 'date' ? { precision: daily ? 'day' : 'time' } : {}),
+    name, type,
+    stored: inner,
+    value: type === native ? value : undefined,
+    ...(inner === 'String' && type === native ? { bare: identifier(name) } : {}),
+    ...(type === 'date' ? { precision: /^Date(32)?$/.test(inner) ? 'day' : 'time' } : {}),
     ...(typeof comment === 'string' && comment ? { description: comment } : {}),
   }
 }
 
-function nativeType(type: string): FieldType | undefined {
-  if (/^(String|FixedString|Enum|UUID|IPv)/.test(type)) return /^(String|FixedString)/.test(type) ? 'string' : undefined
-  if (/^(U?Int\d+|Float|Decimal)/.test(type)) return 'number'
-  if (type.startsWith('Date')) return 'date'
-  return type === 'Bool' ? 'boolean' : undefined
+/** What we read a column as, and its value in SQL; none for the types that functions of some versions get wrong. */
+function readingOf(stored: string, column: string, nullable: boolean, zeroDates: boolean): readonly [FieldType, string | undefined] {
+  if (stored === 'String') return ['string', `NULLIF(${column}, '')`]
+  if (stored.startsWith('FixedString')) return ['string', `NULLIF(toStringCutToZero(${column}), '')`]
+  if (stored.startsWith('Enum')) return ['string', nullable ? undefined : `NULLIF(toString(${column}), '')`]
+  if (/^U?Int(8|16|32|64)$/.test(stored)) return ['number', column]
+  if (/^U?Int\d+$/.test(stored)) return ['number', `toFloat64(${column})`]
+  if (/^(Float|BFloat|Decimal)/.test(stored)) {
+    // The answer writes 0.1 for the nearest number of 32 bits, which as a double would be 0.10000000149. Zeros of both signs are one.
+    const double = stored === 'Float64' || stored.startsWith('Decimal') ? `toFloat64(${column})` : `toFloat64(toString(${column}))`
+    return ['number', stored.startsWith('Decimal') ? double : `if(isFinite(${double}), ${double} + 0, NULL)`]
+  }
+  if (stored === 'Date') return ['date', zeroDates ? `NULLIF(${column}, toDate(0))` : column]
+  if (/^DateTime(\(|$)/.test(stored)) return ['date', wallClock(zeroDates ? `NULLIF(${column}, toDateTime(0))` : column, stored)]
+  if (stored.startsWith('Date')) return ['date', undefined]
+  return stored === 'Bool' ? ['boolean', column] : ['string', undefined]
+}
+
+/** The time as it is shown, whatever the zone: two instants of the hour that comes twice in autumn are one. */
+function wallClock(time: string, stored: string): string {
+  if (/'(UTC|Etc\/UTC)'/.test(stored)) return time
+  return `toDateTime(toUInt32(toUInt16(toDate(${time}))) * 86400 + toHour(${time}) * 3600 + toMinute(${time}) * 60 + toSecond(${time}), 'UTC')`
 }
 
 function identifier(name: string): string {
@@ -159,25 +189,62 @@ const parts: Partial<Record<TimeUnit, string>> = {
   yearquarter: 'toStartOfQuarter', yearmonth: 'toStartOfMonth', yearweek: 'toMonday', yearmonthdate: 'toDate',
 }
 
+/** Between these days every version has dates. */
+const [firstDay, lastDay] = [Date.UTC(1970, 0, 2), Date.UTC(2105, 11, 31)]
+
+/** A name that no column has: inside a lambda it would hide the column. */
+const item = 'dge_item_of_list'
+
+/** The value at the fraction `p` of the sorted values, between two of them by straight line, as d3.quantile. */
+function quantile(value: string, counted: string, p: number): string {
+  const sorted = `arraySort(groupArray(toFloat64(${value})))`
+  const place = `((${counted} - 1) * ${p})`
+  const [low, high] = [`arrayElement(${sorted}, toUInt64(floor(${place})) + 1)`, `arrayElement(${sorted}, toUInt64(ceil(${place})) + 1)`]
+  return `if(${counted} = 0, NULL, ${low} + (${high} - ${low}) * (${place} - floor(${place})))`
+}
+
+/** In two passes: the server's own deviation loses digits where all values are large. */
+function deviation(value: string, counted: string): string {
+  const distance = `(${item} - assumeNotNull(avg(toFloat64(${value}))))`
+  return `if(${counted} < 2, NULL, sqrt(arraySum(arrayMap(${item} -> ${distance} * ${distance}, groupArray(toFloat64(${value})))) / (${counted} - 1)))`
+}
+
 const dialect: SqlDialect = {
   identifier,
   text,
-  date(wallClock, daily) {
-    const clock = new Date(wallClock).toISOString().slice(0, 19).replace('T', ' ')
-    return daily ? `toDate('${clock.slice(0, 10)}')` : `toDateTime('${clock}')`
+  date(wallClock, { stored }) {
+    if (wallClock < firstDay || wallClock > lastDay) return undefined
+    const clock = new Date(wallClock).toISOString()
+    if (stored === 'Date') return clock.endsWith('T00:00:00.000Z') ? `toDate('${clock.slice(0, 10)}')` : undefined
+    return clock.endsWith('.000Z') ? `toDateTime('${clock.slice(0, 19).replace('T', ' ')}', 'UTC')` : undefined
   },
-  finite: (value) => `if(isFinite(toFloat64(${value})), toFloat64(${value}), NULL)`,
-  timeUnit(unit, date, daily) {
+  timeUnit(unit, date, { stored }) {
     const name = parts[unit]
-    return name === undefined || (unit === 'hour' && daily) ? undefined : `${name}(${date})`
+    return name === undefined || (unit === 'hour' && stored === 'Date') ? undefined : `${name}(${date})`
   },
   // "_" stands for a byte in old versions: only runs are left to the server.
   like: (value, pattern) => (/(^|[^\\])(\\\\)*_/.test(pattern) ? undefined : `${value} LIKE ${text(pattern)}`),
-  aggregate(op, value, counted) {
-    // Over no value ClickHouse gives 0 or NaN, and NULL distinct ones. Its quantiles do not interpolate, its deviation loses digits: done here.
-    if (op === 'sum' || op === 'min' || op === 'max') return `if(${counted} = 0, NULL, ${op}(${value}))`
-    if (op === 'distinct') return `if(${counted} = 0, 0, count(DISTINCT ${value}))`
-    return op === 'mean' ? `if(${counted} = 0, NULL, avg(${value}))` : undefined
+  aggregate(op, value, counted, p) {
+    switch (op) {
+      // Over no value ClickHouse gives 0 or NaN, and NULL distinct ones.
+      case 'sum':
+        return `if(${counted} = 0, NULL, sum(toFloat64(${value})))`
+      case 'min':
+      case 'max':
+        return `if(${counted} = 0, NULL, ${op}(${value}))`
+      case 'distinct':
+        return `if(${counted} = 0, 0, uniqExact(${value}))`
+      case 'mean':
+        return `if(${counted} = 0, NULL, avg(toFloat64(${value})))`
+      case 'median':
+        return quantile(value, counted, 0.5)
+      case 'quantile':
+        return p === undefined || !(p >= 0 && p <= 1) ? undefined : quantile(value, counted, p)
+      case 'stdev':
+        return deviation(value, counted)
+      case 'count':
+        return counted
+    }
   },
   boolean: (value) => (value ? '1' : '0'),
   double: (value) => `toFloat64(${value})`,

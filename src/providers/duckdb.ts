@@ -1,6 +1,8 @@
+import { truncations } from '../data/calendar.js'
 import { DgeError } from '../data/errors.js'
+import { checkTypes } from '../data/infer-table.js'
 import { excerpt, readText, request } from './http.js'
-import { SqlDataset } from './sql-dataset.js'
+import { chosenType, onlyTable, SqlDataset } from './sql-dataset.js'
 import type { Dataset, ExecuteOptions, OpenOptions, Provider, SourceConfig } from '../data/dataset.js'
 import type { TimeUnit } from '../data/expression.js'
 import type { FieldType } from '../data/schema.js'
@@ -17,12 +19,13 @@ const provider: Provider = {
   async open(config: SourceConfig, options: OpenOptions = {}): Promise<Dataset> {
     options.response?.body?.cancel().catch(() => {})
     const server = new DuckDb(config)
-    const name = config.layer || server.table || (await server.onlyTable(options))
+    const name = config.layer || server.table || onlyTable(await server.tables(options), server.address)
     const table = tableOf(name)
     const [described, counted] = await Promise.all([
       server.run(`DESCRIBE SELECT * FROM ${table}`, options),
       server.run(`SELECT count(*) AS n FROM ${table}`, options),
     ])
+    checkTypes(config.types, described.map(([column]) => String(column)))
     return new SqlDataset({
       name: table,
       fields: described.map(([field, type]) => fieldOf(String(field), String(type), config)),
@@ -68,17 +71,8 @@ class DuckDb {
     return again
   }
 
-  /** The table of a database that has one only. @throws DgeError `query` that lists them, when there are several */
-  async onlyTable(options: ExecuteOptions): Promise<string> {
-    const names = (await this.run('SHOW TABLES', options)).map(([name]) => String(name))
-    const [only] = names
-    if (names.length === 1 && only !== undefined) return only
-    const shown = names.slice(0, 20).join(', ')
-    throw new DgeError('query', `The database has ${names.length} tables and none is named: ${shown}`, {
-      url: this.#url.origin,
-      hint: 'Name one with layer="…".',
-      choices: names.map((layer) => ({ layer })),
-    })
+  async tables(options: ExecuteOptions): Promise<string[]> {
+    return (await this.run('SHOW TABLES', options)).map(([name]) => String(name))
   }
 
   async #ask(sql: string, post: boolean, { signal }: ExecuteOptions): Promise<readonly (readonly unknown[])[] | DgeError> {
@@ -89,13 +83,13 @@ class DuckDb {
       ...(post ? { method: 'POST', body: JSON.stringify({ type: 'json', sql }), headers: { 'content-type': 'text/plain' } } : {}),
     })
     const text = await readText(response, { signal })
-    const address = this.#address
+    const { address } = this
     if (!response.ok) return errorOf(text, address) ?? new DgeError('http', `HTTP ${response.status} from ${address}: ${excerpt(text, 300)}`, { status: response.status, url: address })
     return rowsOf(text) ?? errorOf(text, address) ?? new DgeError('format', `Not rows in JSON (“${excerpt(text)}”) at ${address}`, { url: address })
   }
 
   /** For messages: passwords and keys in the address stay out of them. */
-  get #address(): string {
+  get address(): string {
     return this.#url.origin + this.#url.pathname
   }
 }
@@ -148,22 +142,30 @@ function tableOf(name: string): string {
 }
 
 function fieldOf(name: string, stored: string, config: SourceConfig): SqlField {
-  const native = nativeType(stored)
-  const type = (Object.hasOwn(config.types ?? {}, name) ? config.types?.[name] : undefined) ?? native ?? 'string'
-  const daily = stored === 'DATE'
+  const column = identifier(name)
+  const [native, value] = readingOf(stored, column)
+  const type = chosenType(config, name) ?? native
   return {
-    name, type, native, daily,
-    float: /^(FLOAT|DOUBLE)$/.test(stored),
-    ...(type === 'date' ? { precision: daily ? 'day' : 'time' } : {}),
+    name, type, stored,
+    value: type === native ? value : undefined,
+    ...(stored === 'VARCHAR' && type === native ? { bare: column } : {}),
+    ...(type === 'date' ? { precision: stored === 'DATE' ? 'day' : 'time' } : {}),
   }
 }
 
-/** Undefined for what is shown as text and left alone: lists, blobs, times, instants (their clock depends on the session). */
-function nativeType(stored: string): FieldType | undefined {
-  if (stored === 'VARCHAR') return 'string'
-  if (/^(U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|FLOAT|DOUBLE|DECIMAL\(\d+,\d+\))$/.test(stored)) return 'number'
-  if (/^(DATE|TIMESTAMP(_S|_MS)?)$/.test(stored)) return 'date'
-  return stored === 'BOOLEAN' ? 'boolean' : undefined
+/** What we read a column as, and its value in SQL; none for lists, blobs, times, and instants (their clock is the session's). */
+function readingOf(stored: string, column: string): readonly [FieldType, string | undefined] {
+  if (stored === 'VARCHAR') return ['string', `NULLIF(${column}, '')`]
+  if (/^(UUID$|ENUM\()/.test(stored)) return ['string', `NULLIF(CAST(${column} AS VARCHAR), '')`]
+  if (/^U?(TINY|SMALL|BIG|HUGE)INT$|^U?INTEGER$/.test(stored)) return ['number', column]
+  if (stored.startsWith('DECIMAL')) return ['number', `CAST(${column} AS DOUBLE)`]
+  if (stored === 'DOUBLE') return ['number', `CASE WHEN isfinite(${column}) THEN ${column} END`]
+  // 0.1 of 32 bits is what was meant, not 0.10000000149.
+  if (stored === 'FLOAT') return ['number', `CASE WHEN isfinite(${column}) THEN CAST(CAST(${column} AS VARCHAR) AS DOUBLE) END`]
+  if (stored === 'DATE') return ['date', `CASE WHEN isfinite(${column}) THEN ${column} END`]
+  if (/^TIMESTAMP(_S|_MS|_NS)?$/.test(stored)) return ['date', `CASE WHEN isfinite(${column}) THEN date_trunc('milliseconds', CAST(${column} AS TIMESTAMP)) END`]
+  if (stored.startsWith('TIMESTAMP')) return ['date', undefined]
+  return stored === 'BOOLEAN' ? ['boolean', column] : ['string', undefined]
 }
 
 function identifier(name: string): string {
@@ -182,14 +184,16 @@ const cuts: Readonly<Record<TimeUnit, string>> = {
 const dialect: SqlDialect = {
   identifier,
   text,
-  date(wallClock, daily) {
-    const clock = new Date(wallClock).toISOString().slice(0, 23).replace('T', ' ')
-    return daily ? `DATE '${clock.slice(0, 10)}'` : `TIMESTAMP '${clock}'`
+  date(wallClock, { stored }) {
+    const clock = new Date(wallClock).toISOString()
+    // Years of four digits: others are written with a sign.
+    if (clock.length > 24) return undefined
+    if (stored === 'DATE') return clock.endsWith('T00:00:00.000Z') ? `DATE '${clock.slice(0, 10)}'` : undefined
+    return `TIMESTAMP '${clock.slice(0, 23).replace('T', ' ')}'`
   },
-  finite: (value) => `CASE WHEN isfinite(${value}) THEN ${value} END`,
-  timeUnit(unit, date, daily) {
-    if (unit.startsWith('year') && unit !== 'year') return `date_trunc('${cuts[unit]}', ${date})`
-    return unit === 'hour' && daily ? undefined : `${cuts[unit]}(${date})`
+  timeUnit(unit, date, { stored }) {
+    if (unit in truncations) return `date_trunc('${cuts[unit]}', ${date})`
+    return unit === 'hour' && stored === 'DATE' ? undefined : `${cuts[unit]}(${date})`
   },
   like: (value, pattern) => `${value} LIKE ${text(pattern)} ESCAPE '\\'`,
   aggregate(op, value, _counted, p) {

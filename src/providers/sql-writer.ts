@@ -1,33 +1,36 @@
+import { truncations } from '../data/calendar.js'
 import { isGrouped } from '../data/query.js'
+import { fieldOf } from '../data/schema.js'
 import { conditionOf } from './pushed-condition.js'
 import type { Capabilities } from '../data/capabilities.js'
 import type { Expr, TimeUnit } from '../data/expression.js'
 import type { Filter } from '../data/filter.js'
 import type { Aggregate, AggregateOp, Query } from '../data/query.js'
-import type { Field, FieldType } from '../data/schema.js'
+import type { Field, Schema } from '../data/schema.js'
 import type { Condition, ConditionWriter, Literal } from './pushed-condition.js'
 
 /** A column of the table. */
 export interface SqlField extends Field {
-  /** The type that the engine itself gives; when the author overrides it, nothing on the field is left to the engine. */
-  readonly native: FieldType | undefined
-  /** A date without a time of day. */
-  readonly daily: boolean
-  /** Numbers that may be NaN or infinite, which we read as missing. */
-  readonly float: boolean
+  /** The type as the engine names it. */
+  readonly stored: string
+  /**
+   * The column in SQL with our values: NULL for empty text and numbers that are none, dates by our precision. Undefined =
+   * nothing on it is left to the engine (the author gives it another type, or the engine reads it otherwise).
+   */
+  readonly value: string | undefined
+  /** Text that is compared without more ado, so that an index serves: it equals a literal where `value` does. */
+  readonly bare?: string
 }
 
 /** What differs between SQL engines. Texts that go in are ready SQL; names and values are quoted here only. */
 export interface SqlDialect {
   identifier(name: string): string
   text(value: string): string
-  /** A date column's literal; `daily` = without a time of day. */
-  date(wallClock: number, daily: boolean): string
-  /** The value, or NULL where it is NaN or infinite. */
-  finite(value: string): string
+  /** A literal to compare a date column's `value` with; undefined = the engine has no such date. */
+  date(wallClock: number, field: SqlField): string | undefined
   /** Cuts a date; undefined = the engine counts otherwise than we do. Numbers for `year`, `month`…, dates for `yearmonth`…. */
-  timeUnit(unit: TimeUnit, date: string, daily: boolean): string | undefined
-  /** `%` stands for any run, `\` escapes; undefined = the engine reads the pattern otherwise. */
+  timeUnit(unit: TimeUnit, date: string, field: SqlField): string | undefined
+  /** `%` any run, `_` one character, `\` before these three only; undefined = the engine reads the pattern otherwise. */
   like(value: string, pattern: string): string | undefined
   /** All but counts: NULL over no value; `counted` is how many values there are; undefined = not as our engine computes it. */
   aggregate(op: AggregateOp, value: string, counted: string, p: number | undefined): string | undefined
@@ -43,11 +46,16 @@ export interface SqlDialect {
 export class SqlWriter {
   readonly #dialect: SqlDialect
   readonly #fields: ReadonlyMap<string, SqlField>
+  /** Begins the names of computed columns; no column of the table begins so, which an alias would hide. */
+  readonly #prefix: string
   readonly capabilities: Capabilities
 
   constructor(dialect: SqlDialect, fields: readonly SqlField[]) {
     this.#dialect = dialect
     this.#fields = new Map(fields.map((field) => [field.name, field]))
+    let prefix = 'c'
+    while (fields.some(({ name }) => name.toLowerCase().startsWith(prefix))) prefix += '_'
+    this.#prefix = prefix
     this.capabilities = {
       where: (filter) => {
         const condition = this.#condition(filter)
@@ -57,39 +65,38 @@ export class SqlWriter {
       extent: 'local',
       group: (key) => this.#key(key) !== undefined,
       aggregate: (aggregate) => this.#aggregate(aggregate) !== undefined,
-      having: (filter) => this.#having(filter, () => '')?.exact === true,
+      having: (filter) => this.#having(filter, () => '', () => true)?.exact === true,
       order: ({ field }, grouped) => grouped || this.#value(field) !== undefined,
       page: { rows: true, groups: true },
       select: true,
     }
   }
 
-  /** The SELECT over `table` (quoted already), at most `most` rows of answer. */
-  select(query: Query, table: string, most: number): string {
-    const quote = (name: string) => this.#dialect.identifier(name)
+  /** The SELECT over `table` (quoted already), at most `most` rows of answer; `schema` is the answer's. */
+  select(query: Query, table: string, most: number, schema: Schema): string {
+    const alias = (letter: string, at: number) => this.#dialect.identifier(`${this.#prefix}${letter}${at}`)
     const grouped = isGrouped(query)
     const keys = (query.groupBy ?? []).map(({ as, expr }) => ({ as, text: this.#key(expr) ?? '' }))
     const measures = (query.aggregate ?? []).map((aggregate) => ({ as: aggregate.as, text: this.#aggregate(aggregate) ?? '' }))
     const names = query.select ?? [...this.#fields.keys()]
-    // The alias of a computed column must not hide the column that other parts of the query read: all are renamed outside.
-    const columns = grouped ? [...keys, ...measures] : names.map((name) => ({ as: name, text: this.#stored(name) }))
+    const columns = grouped ? [...keys, ...measures] : names.map((name) => ({ as: name, text: this.#shown(name) }))
+    const outer = columns.map((_column, at) => alias('', at))
+    const columnOf = (name: string) => outer[columns.findIndex(({ as }) => as === name)] ?? ''
+    const sorted = grouped ? [] : (query.orderBy ?? []).map(({ field }) => this.#value(field) ?? '')
     const where = query.where === undefined ? undefined : this.#condition(query.where)?.text
-    const having = query.having === undefined ? undefined : this.#having(query.having, (name) => quote(`c${columns.findIndex(({ as }) => as === name)}`))?.text
+    const numeric = (name: string) => fieldOf(schema, name)?.type === 'number'
+    const having = query.having === undefined ? undefined : this.#having(query.having, columnOf, numeric)?.text
     const inner = [
-      `SELECT ${columns.map(({ text }, at) => `${text} AS ${quote(`c${at}`)}`).join(', ')}`,
-      ...(grouped || !query.orderBy ? [] : query.orderBy.map(({ field }, at) => `, ${this.#value(field) ?? ''} AS ${quote(`o${at}`)}`)),
+      `SELECT ${[...columns.map(({ text }, at) => `${text} AS ${outer[at]}`), ...sorted.map((text, at) => `${text} AS ${alias('o', at)}`)].join(', ')}`,
       `FROM ${table}`,
       ...(where ? [`WHERE ${where}`] : []),
       ...(keys.length > 0 ? [`GROUP BY ${keys.map(({ text }) => text).join(', ')}`] : []),
     ].join(' ')
-    const outer = columns.map((_column, at) => quote(`c${at}`))
     const order = (query.orderBy ?? []).map(({ field, desc }, at) => {
-      const column = grouped ? quote(`c${columns.findIndex(({ as }) => as === field)}`) : quote(`o${at}`)
-      return `${column} ${desc ? 'DESC' : 'ASC'} NULLS LAST`
+      return `${grouped ? columnOf(field) : alias('o', at)} ${desc ? 'DESC' : 'ASC'} NULLS LAST`
     })
-    const paged = query.limit !== undefined || query.offset !== undefined
     const last = grouped ? outer.slice(0, keys.length) : outer.filter((_column, at) => this.#value(names[at] ?? '') !== undefined)
-    if (order.length > 0 || paged) order.push(...last.map((column) => `${column} ASC NULLS LAST`))
+    if (order.length > 0 || query.limit !== undefined || query.offset !== undefined) order.push(...last.map((column) => `${column} ASC NULLS LAST`))
     return [
       `SELECT ${outer.join(', ')} FROM (${inner}) AS t`,
       ...(having ? [`WHERE ${having}`] : []),
@@ -99,18 +106,14 @@ export class SqlWriter {
     ].join(' ')
   }
 
-  /** The column as it is stored. */
-  #stored(name: string): string {
-    return this.#dialect.identifier(name)
+  /** The column as it travels: an empty text is read as missing here. */
+  #shown(name: string): string {
+    const field = this.#fields.get(name)
+    return field?.bare ?? field?.value ?? this.#dialect.identifier(name)
   }
 
-  /** The column with our missing values: empty text and numbers that are none are NULL. Undefined = not the engine's type. */
   #value(name: string): string | undefined {
-    const field = this.#fields.get(name)
-    if (!field || field.native !== field.type) return undefined
-    const stored = this.#stored(name)
-    if (field.type === 'string') return `NULLIF(${stored}, '')`
-    return field.float ? this.#dialect.finite(stored) : stored
+    return this.#fields.get(name)?.value
   }
 
   #key(expr: Expr): string | undefined {
@@ -124,10 +127,11 @@ export class SqlWriter {
     if (!field || value === undefined) return undefined
     if (expr.op === 'bin') {
       const [, width] = expr.args
-      return field.type === 'number' && width > 0 ? `floor(${this.#dialect.double(value)} / ${width}) * ${width}` : undefined
+      // As the engine: 0.3 / 0.1 is 2.9999999999999996. What is read is rounded there.
+      return field.type === 'number' && width > 0 ? `floor(${this.#dialect.double(value)} / ${width} + 1e-12) * ${width}` : undefined
     }
     if (field.type !== 'date' || expr.op === 'casei' || expr.op === 'accenti' || !/^[a-z]+$/.test(expr.op)) return undefined
-    return this.#dialect.timeUnit(expr.op as TimeUnit, value, field.daily)
+    return this.#dialect.timeUnit(expr.op as TimeUnit, value, field)
   }
 
   #aggregate({ op, expr, p }: Aggregate): string | undefined {
@@ -146,36 +150,45 @@ export class SqlWriter {
     return conditionOf(filter, this.#writer())
   }
 
-  /** Numbers against the columns of the groups; `columnOf` says what these are called inside. */
-  #having(filter: Filter, columnOf: (name: string) => string): Condition | undefined {
+  /** Numbers against the columns of the groups; `columnOf` says what these are called inside. Text equals no number. */
+  #having(filter: Filter, columnOf: (name: string) => string, numeric: (name: string) => boolean): Condition | undefined {
     const no = () => undefined
     return conditionOf(filter, {
       and: 'AND', or: 'OR', part: no, like: no, box: no,
-      compare: (name, op, value) => (typeof value === 'number' ? exact(`${columnOf(name)} ${op} ${value}`) : undefined),
+      compare: (name, op, value) => {
+        if (typeof value !== 'number') return undefined
+        return exact(numeric(name) ? `${columnOf(name)} ${op} ${value}` : '1 = 0')
+      },
       isNull: (name, wanted) => exact(`${columnOf(name)} IS ${wanted ? '' : 'NOT '}NULL`),
     })
   }
 
   #writer(): ConditionWriter {
     const dialect = this.#dialect
-    const fieldOf = (name: string) => this.#fields.get(name)
+    const known = (name: string) => this.#fields.get(name)
     const valueOf = (name: string) => this.#value(name)
     return {
       and: 'AND',
       or: 'OR',
       compare: (name, op, value) => {
-        const field = fieldOf(name)
+        const field = known(name)
         const column = valueOf(name)
         const literal = field && this.#literal(value, field)
         if (column === undefined || literal === undefined) return undefined
-        // The bare column can use an index, and no empty text equals a literal that is none.
-        return exact(`${op === '=' && field?.type === 'string' ? this.#stored(name) : column} ${op} ${literal}`)
+        return exact(`${(op === '=' ? field?.bare : undefined) ?? column} ${op} ${literal}`)
+      },
+      oneOf: (name, values) => {
+        const field = known(name)
+        const column = field?.bare ?? valueOf(name)
+        const literals = field ? values.map((value) => this.#literal(value, field)) : []
+        if (column === undefined || literals.includes(undefined)) return undefined
+        return exact(`${column} IN (${literals.join(', ')})`)
       },
       part: (unit, name, op, value) => {
-        const field = fieldOf(name)
+        const field = known(name)
         const column = valueOf(name)
-        if (field?.type !== 'date' || column === undefined || unit.length > 'quarter'.length) return undefined
-        const cut = dialect.timeUnit(unit, column, field.daily)
+        if (field?.type !== 'date' || column === undefined || unit in truncations) return undefined
+        const cut = dialect.timeUnit(unit, column, field)
         return cut === undefined ? undefined : exact(`${cut} ${op} ${value}`)
       },
       isNull: (name, wanted) => {
@@ -183,20 +196,26 @@ export class SqlWriter {
         return column === undefined ? undefined : exact(`${column} IS ${wanted ? '' : 'NOT '}NULL`)
       },
       like: (name, pattern) => {
-        const column = fieldOf(name)?.type === 'string' ? valueOf(name) : undefined
-        const text = column === undefined ? undefined : dialect.like(column, pattern)
+        const column = known(name)?.type === 'string' ? valueOf(name) : undefined
+        const text = column === undefined ? undefined : dialect.like(column, plainPattern(pattern))
         return text === undefined ? undefined : exact(text)
       },
       box: () => undefined,
     }
   }
 
-  #literal(value: Literal, { type, daily }: SqlField): string | undefined {
-    if (typeof value === 'object') return type === 'date' && (!daily || value.wallClock % 86_400_000 === 0) ? this.#dialect.date(value.wallClock, daily) : undefined
+  #literal(value: Literal, field: SqlField): string | undefined {
+    const { type } = field
+    if (typeof value === 'object') return type === 'date' ? this.#dialect.date(value.wallClock, field) : undefined
     if (typeof value === 'number') return type === 'number' && Number.isFinite(value) ? String(value) : undefined
     if (typeof value === 'string') return type === 'string' && value !== '' ? this.#dialect.text(value) : undefined
     return type === 'boolean' ? this.#dialect.boolean(value) : undefined
   }
+}
+
+/** The pattern with a backslash only where one is needed: engines differ in what it does before other characters. */
+function plainPattern(pattern: string): string {
+  return pattern.replace(/\\([^]?)/g, (_pair, letter: string) => (letter === '' ? '\\\\' : /[%_\\]/.test(letter) ? `\\${letter}` : letter))
 }
 
 function exact(text: string): Condition {

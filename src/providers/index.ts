@@ -110,6 +110,14 @@ export const registry: readonly ProviderEntry[] = [
     load: () => import('./grist.js'),
   },
   {
+    // Files that such a site keeps stand under …/resource/<id>/download/.
+    name: 'ckan',
+    match: (url) =>
+      /\/api\/(3\/)?action\/(package_show|resource_show|datastore_(search|search_sql|info))\/?$|\/datastore\/dump\/[^/]+/.test(url.pathname) ||
+      /\/dataset\/[\w-]+(\/resource\/[\w-]+(\/view\/[\w-]+)?)?\/?$/.test(url.pathname),
+    load: () => import('./ckan.js'),
+  },
+  {
     // Before archives, which they are too. Workbooks begin with parts of these names, in any order.
     name: 'spreadsheet',
     match: (url) => hasExtension(url, 'xlsx|xlsm|ods'),

@@ -7,6 +7,7 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import { requireChromium } from './setup/chromium.js'
+import { setUpClickHouse } from './setup/clickhouse.js'
 import { setUpKoop } from './setup/koop.js'
 import { setUpMapServer } from './setup/mapserver.js'
 
@@ -41,7 +42,7 @@ interface Step {
   readonly args: readonly string[]
   readonly count: (code: number, output: string) => Outcome
   /** What it needs on the machine. */
-  readonly needs?: readonly ('chromium' | 'mapserver' | 'koop')[]
+  readonly needs?: readonly ('chromium' | 'mapserver' | 'clickhouse' | 'koop')[]
 }
 
 async function runStep(name: string, { command, args, count }: Step) {
@@ -89,7 +90,7 @@ const steps: Readonly<Record<string, Step>> = {
   types: { command: 'npm', args: ['run', '--silent', 'types'], count: single },
   data: { command: node, args: ['demo/prepare-data.js'], count: single },
   build: { command: 'npm', args: ['run', '--silent', 'build'], count: single },
-  unit: { command: node, args: nodeArgs('.test.ts'), count: nodeTest, needs: ['mapserver', 'koop'] },
+  unit: { command: node, args: nodeArgs('.test.ts'), count: nodeTest, needs: ['mapserver', 'clickhouse', 'koop'] },
   browser: wtr('default'),
   stories: wtr('stories'),
   e2e: { command: node, args: nodeArgs('.e2e.ts'), count: nodeTest, needs: ['chromium', 'mapserver'] },
@@ -104,6 +105,7 @@ try {
   const needs = new Set(chosen.flatMap(([, step]) => step.needs ?? []))
   if (needs.has('chromium')) process.env['CHROME_PATH'] = requireChromium()
   if (needs.has('mapserver')) console.log(setUpMapServer())
+  if (needs.has('clickhouse')) console.log(setUpClickHouse())
   if (needs.has('koop')) console.log(setUpKoop())
 } catch (error) {
   end(error instanceof Error ? error.message : String(error))

@@ -129,7 +129,7 @@ function errorOf(text: string, url: string): DgeError | undefined {
   const message = `ClickHouse refused the question (code ${code}): ${said}`
   if (code === 60 || code === 81) return new DgeError('query', `No such table or database: ${said}`, { url, hint: 'Check table=… and database=… in the address.' })
   if (code === 47 || code === 16) return new DgeError('field', message, { url })
-  if (code === 159) return new DgeError('timeout', `The question takes too long: ${said}`, { url })
+  if (code === 159 || code === 160) return new DgeError('timeout', `The question takes too long: ${said}`, { url })
   if ([158, 241, 307, 396].includes(code)) return new DgeError('too-large', message, { url, hint: 'Ask less: narrow where="…".' })
   if ([164, 192, 193, 194, 497, 516].includes(code)) return new DgeError('http', message, { status: 403, url, hint: 'The table needs a public read-only user (user=… in the address).' })
   return new DgeError('http', message, { status: 500, url })

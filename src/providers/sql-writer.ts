@@ -179,7 +179,8 @@ export class SqlWriter {
       },
       oneOf: (name, values) => {
         const field = known(name)
-        const column = field?.bare ?? valueOf(name)
+        // Old ClickHouse asks its shards with bare names, and they read (select IN (…)) as a SELECT.
+        const column = name.toLowerCase() === 'select' ? undefined : (field?.bare ?? valueOf(name))
         const literals = field ? values.map((value) => this.#literal(value, field)) : []
         if (column === undefined || literals.includes(undefined)) return undefined
         return exact(`${column} IN (${literals.join(', ')})`)

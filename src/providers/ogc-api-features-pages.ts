@@ -65,7 +65,8 @@ async function single(options: PagesOptions): Promise<Pages> {
 function finish(all: readonly JsonObject[], max: number, total: number | undefined, ended: boolean): Pages {
   const features = all.slice(0, max)
   const whole = total === undefined ? ended && all.length <= max : all.length >= total && features.length >= total
-  return { features, complete: whole && !repeats(features), ...(total === undefined ? {} : { total }) }
+  // A count below what came is no count.
+  return { features, complete: whole && !repeats(features), ...(total === undefined ? {} : { total: Math.max(total, features.length) }) }
 }
 
 /**
@@ -117,7 +118,12 @@ async function inParallel(options: PagesOptions, offset: string, total: number):
     }
   }
   await Promise.all(Array.from({ length: parallel }, worker))
-  return { pages: pages.filter((page) => page !== undefined), repeated, ended: true }
+  const found = pages.filter((page) => page !== undefined)
+  const last = found.at(-1)
+  // A server that counts too few still says that more follow.
+  if (repeated || !last?.next || rows >= max) return { pages: found, repeated, ended: true }
+  const more = await inTurn({ ...options, first: { ...last, features: [first, ...found].flatMap((page) => page.features) } })
+  return { ...more, pages: [...found, ...more.pages] }
 }
 
 async function inTurn({ first, url, max, read, onProgress }: PagesOptions): Promise<Later> {

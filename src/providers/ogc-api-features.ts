@@ -36,9 +36,8 @@ const provider: Provider = {
     const url = options.response ? config.src : place.documentUrl
     const json = await readDocument(url, call, options.response)
     if (Array.isArray(json['features'])) return openItems(itemsOf(json, url), config, options)
-    const list = Array.isArray(json['collections']) ? json : await collectionsOf(json, place.root, url, call)
-    const chosen = choose(list, config)
-    return openCollection(place.root, chosen, place.params, config, options, linksOf(json, url))
+    const list = Array.isArray(json['collections']) ? { json, url } : await collectionsOf(json, place.root, url, call)
+    return openCollection(place.root, choose(list, config), place.params, config, options, linksOf(json, url))
   },
 }
 export default provider
@@ -77,17 +76,17 @@ async function describe(address: string, call: Call): Promise<Described> {
   return { json: await readDocument(url, call), url }
 }
 
-async function collectionsOf(landing: JsonObject, root: string, base: string, call: Call): Promise<JsonObject> {
+async function collectionsOf(landing: JsonObject, root: string, base: string, call: Call): Promise<Described> {
   const data = linkTo(linksOf(landing, base), 'data') ?? `${root}/collections`
-  const json = await readDocument(withParams(data, { f: 'json' }), call)
+  const url = withParams(data, { f: 'json' })
+  const json = await readDocument(url, call)
   if (!Array.isArray(json['collections'])) throw new DgeError('format', `No list of collections at ${data}`, { url: data })
-  return json
+  return { json, url }
 }
 
 /** The collection asked for by id or title, or the only one. @throws DgeError `query` with the choices */
-function choose(list: JsonObject, config: SourceConfig): Described {
-  const url = config.src
-  const all = (list['collections'] as readonly unknown[]).filter(isObject).filter((one) => typeof one['id'] === 'string' || typeof one['name'] === 'string')
+function choose({ json, url }: Described, config: SourceConfig): Described {
+  const all = (json['collections'] as readonly unknown[]).filter(isObject).filter((one) => typeof one['id'] === 'string' || typeof one['name'] === 'string')
   const collections = all.filter(({ itemType }) => itemType === undefined || itemType === 'feature' || itemType === 'record')
   const idOf = (one: JsonObject) => String(one['id'] ?? one['name'])
   const { layer } = config
@@ -112,14 +111,15 @@ function choose(list: JsonObject, config: SourceConfig): Described {
 async function openCollection(root: string, { json, url }: Described, params: Place['params'], config: SourceConfig, options: OpenOptions, landing: readonly Link[] = []): Promise<Dataset> {
   const call: Call = { signal: options.signal, timeout: config.timeout }
   const links = linksOf(json, url)
-  const address = `${root}/collections/${encodeURIComponent(decodeURIComponent(String(json['id'] ?? json['name'])))}`
-  const base = linkTo(links, 'items', /geo\+?json/) ?? `${address}/items?f=json`
+  const linked = linkTo(links, 'items', /geo\+?json/)
+  const address = linked?.replace(/\/items\/?(\?.*)?$/, '') ?? `${root}/collections/${encodeURIComponent(String(json['id'] ?? json['name']))}`
+  const base = linked ?? `${address}/items?f=json`
   const limit = Math.min(sampleSize, config.maxRows ?? sampleSize)
   const items = withParams(base, { ...params, limit })
   const optional = (at: string) => readDocument(withParams(at, { f: 'json' }), call).catch(absent)
   const [first, conformance] = await Promise.all([
     readItems(items, call),
-    optional(linkTo(landing, 'conformance') ?? `${root}/conformance`),
+    optional(linkTo(landing, 'conformance') ?? `${address.replace(/\/collections\/[^/]+$/, '')}/conformance`),
   ])
   const conformsTo = Array.isArray(conformance?.['conformsTo']) ? (conformance['conformsTo'] as readonly unknown[]).filter((uri) => typeof uri === 'string') : []
   const declares = (part: RegExp) => conformsTo.some((uri) => part.test(uri))

@@ -91,7 +91,7 @@ export const registry: readonly ProviderEntry[] = [
     match: (url) => /\/collections(\/[^/]+(\/items(\/[^/]+)?)?)?\/?$|\/(ogcapi|wfs3|oapif)(\/|$)|\/ogc\/features\b/.test(url.pathname),
     accepts: ({ head }) =>
       /^\{/.test(head) &&
-      (/"rel"\s*:\s*"([^"]*\/)?(conformance|data)"/.test(head) || /"collections"\s*:\s*\[/.test(head) || (/"FeatureCollection"/.test(head) && /"number(Returned|Matched)"/.test(head) && /"links"/.test(head))),
+      (/"rel"\s*:\s*"([^"]*\/)?(conformance|data)"/.test(head) || (/"collections"\s*:\s*\[/.test(head) && /"links"/.test(head)) || (/"FeatureCollection"/.test(head) && /"number(Returned|Matched)"/.test(head) && /"links"/.test(head))),
     load: () => import('./ogc-api-features.js'),
   },
   {

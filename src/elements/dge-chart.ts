@@ -113,10 +113,8 @@ export class DgeChart extends DgeDisplay {
   }
 
   protected override preload(): void {
-    // All at once: one round trip, not one after the other. A failure is told where the code is awaited.
-    this.#load().catch(() => {})
-    import('../render/vega-slim.js').catch(() => {})
-    import('../render/vega-lite-compiler.js').catch(() => {})
+    // The engine of the author's own specification is known once it is read. A failure is told where the code is awaited.
+    this.#load().then(({ preloadRenderer, readSpec }) => preloadRenderer(readSpec(this.#given, this))).catch(() => {})
   }
 
   protected override async buildQuery(context: QueryContext): Promise<Query> {

@@ -2,27 +2,7 @@ import { DgeError } from '../data/errors.js'
 import { needOf } from './vega-needs.js'
 import type { Loader, Spec, View } from 'vega'
 import type { TopLevelSpec } from 'vega-lite'
-import type { Renderer } from './renderer.js'
-
-/** One drawing: a Vega-Lite specification and the rows of its named dataset `table`. */
-export interface VegaFrame {
-  readonly spec: TopLevelSpec
-  readonly rows: readonly object[]
-}
-
-/** A rectangle in pixels of the container. */
-export interface Box {
-  readonly x: number
-  readonly y: number
-  readonly width: number
-  readonly height: number
-}
-
-export interface VegaEvents {
-  /** The pointer is on a mark of this data (undefined: on none), at pixels of the container. */
-  readonly onHover?: (datum: object | undefined, x: number, y: number) => void
-  readonly onPick?: (datum: object) => void
-}
+import type { Box, ChartEvents, ChartFrame, ChartRenderer, DrawnScale } from './chart-renderer.js'
 
 type Slim = typeof import('./vega-slim.js')
 type Compiler = typeof import('./vega-lite-compiler.js')
@@ -57,20 +37,20 @@ export async function loadVega(): Promise<{ readonly slim: Slim; readonly compil
  * Draws Vega-Lite as SVG into a container: compiler and engine are loaded when first needed, expressions run in the
  * interpreter (no `eval`), and a specification that needs more than the slim engine gets the whole one.
  */
-export class VegaRenderer implements Renderer<VegaFrame> {
+export class VegaRenderer implements ChartRenderer {
   readonly #container: HTMLElement
-  readonly #events: VegaEvents
+  readonly #events: ChartEvents
   #view: View | undefined
   #drawn: string | undefined
   #turn = 0
 
-  constructor(container: HTMLElement, events: VegaEvents = {}) {
+  constructor(container: HTMLElement, events: ChartEvents = {}) {
     this.#container = container
     this.#events = events
   }
 
   /** @throws DgeError `query` for a specification that cannot be compiled or drawn, `network` when the engine cannot be loaded */
-  async update({ spec, rows }: VegaFrame): Promise<void> {
+  async update({ spec, rows }: ChartFrame): Promise<void> {
     const turn = ++this.#turn
     const { slim, compiler } = await loadVega()
     if (turn !== this.#turn) return
@@ -93,6 +73,7 @@ export class VegaRenderer implements Renderer<VegaFrame> {
     const stage = document.createElement('div')
     let view: View | undefined
     try {
+      if (this.#events.onLegend) listenToLegends(compiled)
       const runtime = engine.parse(compiled, {}, { ast: true })
       view = new engine.View(runtime, {
         expr: engine.expressionInterpreter,
@@ -122,7 +103,7 @@ export class VegaRenderer implements Renderer<VegaFrame> {
   }
 
   #listen(view: View): void {
-    const { onHover, onPick } = this.#events
+    const { onHover, onPick, onLegend } = this.#events
     const datumOf = (item: unknown) => ownDatum(item as Item | null | undefined)
     if (onHover) {
       view.addEventListener('pointermove', (event, item) => {
@@ -136,6 +117,12 @@ export class VegaRenderer implements Renderer<VegaFrame> {
       view.addEventListener('click', (_event, item) => {
         const datum = datumOf(item)
         if (datum) onPick(datum)
+      })
+    }
+    if (onLegend) {
+      view.addEventListener('click', (_event, item) => {
+        const entry = legendEntry(item as Item | null | undefined)
+        if (entry) onLegend(entry.value)
       })
     }
   }
@@ -171,10 +158,28 @@ export class VegaRenderer implements Renderer<VegaFrame> {
     return { width: Number(svg?.getAttribute('width') ?? 0), height: Number(svg?.getAttribute('height') ?? 0) }
   }
 
-  /** The scale domain of a compiled scale; for tests and tools. */
-  domain(scale: string): readonly unknown[] {
-    const found = this.#view?.scale(scale) as { domain(): unknown[] } | undefined
-    return found?.domain() ?? []
+  get plot(): Box | undefined {
+    if (!this.#view) return undefined
+    const [x, y] = this.#view.origin()
+    return { x, y, width: Number(this.#signal('width')), height: Number(this.#signal('height')) }
+  }
+
+  #signal(name: string): unknown {
+    try {
+      return this.#view?.signal(name) ?? 0
+    } catch {
+      return 0 // a drawing of several views has no size of its own
+    }
+  }
+
+  scale(channel: string): DrawnScale | undefined {
+    let found: { readonly type?: string; domain(): unknown[]; range(): unknown[] } | undefined
+    try {
+      found = this.#view?.scale(channel) as typeof found
+    } catch {
+      return undefined
+    }
+    return found && { type: found.type ?? '', domain: found.domain(), range: found.range() }
   }
 
   destroy(): void {
@@ -195,6 +200,22 @@ function lineOf({ mark, x, y }: Item) {
 /** The data of the mark under the pointer; marks of axes and legends have none of ours. */
 function ownDatum(item: Item | null | undefined): object | undefined {
   return item?.mark?.role === 'mark' ? item.datum : undefined
+}
+
+/** The datum of the legend's entry under the pointer. */
+function legendEntry(item: Item | null | undefined): { readonly value: unknown } | undefined {
+  const isLegend = /^legend-(symbol|label|entry)/.test(item?.mark?.role ?? '') || item?.mark?.role === 'scope'
+  const datum = isLegend ? item?.datum : undefined
+  return datum && 'value' in datum ? { value: datum.value } : undefined
+}
+
+/** Legends take no pointer unless they are told to. */
+function listenToLegends(spec: Spec): void {
+  for (const legend of spec.legends ?? []) {
+    const { symbols, labels, entries } = legend.encode ?? {}
+    const interactive = true
+    legend.encode = { ...legend.encode, symbols: { ...symbols, interactive }, labels: { ...labels, interactive }, entries: { ...entries, interactive } }
+  }
 }
 
 /** Vega adds a symbol to each row it gets: ours stay as they are. */

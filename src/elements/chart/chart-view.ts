@@ -2,16 +2,18 @@ import { html, nothing } from 'lit'
 import { DgeError } from '../../data/errors.js'
 import { rowAt, rowsOf } from '../../data/table.js'
 import { cellsOf, chartTypeOf, configOf, describe, makePicture, sayRow, suggestType, wordsOf } from '../../charts/index.js'
-import { VegaRenderer } from '../../render/vega-renderer.js'
+import { makeChartRenderer } from '../../render/chart-renderer.js'
 import { chartStyles } from './chart-styles.js'
 import { readChartTheme } from './chart-theme.js'
 import type { TemplateResult } from 'lit'
 import type { ChartSpec, Encoding, Look, Picture, PictureRow, Stacking } from '../../charts/index.js'
 import type { Row, Table } from '../../data/table.js'
 import type { Locale } from '../../locale/index.js'
+import type { ChartRenderer } from '../../render/chart-renderer.js'
 import type { DgeChart } from '../dge-chart.js'
 
 export { fieldsOfSpec, isAuthorsOwn, readSpec } from './author-spec.js'
+export { preloadRenderer } from '../../render/chart-renderer.js'
 export { orderOf, readEncoding, termsOf } from './chart-query.js'
 
 /** What one drawing is made of: a table, and either an encoding of it or an author's own specification. */
@@ -32,7 +34,7 @@ export interface ChartInput {
 export class ChartView {
   readonly #host: DgeChart
   readonly #report: (rows: readonly Row[]) => void
-  #renderer: VegaRenderer | undefined
+  #renderer: ChartRenderer | undefined
   #resize: ResizeObserver | undefined
   #width = 0
   #input: ChartInput | undefined
@@ -56,7 +58,7 @@ export class ChartView {
     return this.#spec
   }
 
-  get renderer(): VegaRenderer | undefined {
+  get renderer(): ChartRenderer | undefined {
     return this.#renderer
   }
 
@@ -158,7 +160,7 @@ export class ChartView {
     }
     const picture = this.#picture
     this.#spec = picture ? chartTypeOf(this.#type).spec(picture, look) : dress(input.spec, look)
-    this.#renderer ??= new VegaRenderer(drawing, { onHover: this.#onHover, onPick: this.#onPick })
+    this.#renderer ??= makeChartRenderer(drawing, { onHover: this.#onHover, onPick: this.#onPick })
     await this.#renderer.update({ spec: this.#spec, rows: picture ? picture.rows : rowsOf(input.table) })
     this.#ring()
   }

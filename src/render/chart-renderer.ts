@@ -1,0 +1,149 @@
+import { DgeError } from '../data/errors.js'
+import { supports } from './light/supports.js'
+import type { TopLevelSpec } from 'vega-lite'
+import type { Renderer } from './renderer.js'
+
+export { supports }
+
+/** One drawing: a Vega-Lite specification and the rows of its named dataset `table`. */
+export interface ChartFrame {
+  readonly spec: TopLevelSpec
+  readonly rows: readonly object[]
+}
+
+/** A rectangle in pixels of the container. */
+export interface Box {
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+}
+
+/** A scale as it is drawn: ranges of `x` and `y` are pixels from the origin of the plot area. */
+export interface DrawnScale {
+  /** Vega's name: `linear`, `utc`, `band`, `ordinal`… */
+  readonly type: string
+  readonly domain: readonly unknown[]
+  readonly range: readonly unknown[]
+}
+
+/** What readers do on a chart, told to the element. */
+export interface ChartEvents {
+  /** The pointer is on a mark of this data (undefined: on none), at pixels of the container. */
+  readonly onHover?: (datum: object | undefined, x: number, y: number) => void
+  /** A mark of this data was clicked. */
+  readonly onPick?: (datum: object) => void
+  /** An entry of a legend was clicked: a value of the legend's scale. */
+  readonly onLegend?: (value: unknown) => void
+}
+
+/** What draws Vega-Lite into a container of the page; both engines do the same. */
+export interface ChartRenderer extends Renderer<ChartFrame> {
+  /** Where the first mark is whose data pass the test, in pixels of the container; undefined when none is drawn. */
+  locate(test: (datum: object) => boolean): Box | undefined
+  /** What is drawn, still in the page. @throws DgeError `internal` before it is drawn */
+  readonly drawing: SVGSVGElement
+  /** Size of the whole drawing in pixels; 0 before it is drawn. */
+  readonly size: { readonly width: number; readonly height: number }
+  /** The area between the axes, in pixels of the container; undefined before it is drawn. */
+  readonly plot: Box | undefined
+  /** The scale of a channel (`x`, `y`, `color`, `size`…); undefined when the drawing has none. */
+  scale(channel: string): DrawnScale | undefined
+}
+
+type MakeRenderer = (container: HTMLElement, events: ChartEvents) => ChartRenderer
+
+/** The engines: each is a lazy chunk, and loads what else it needs itself. */
+const engines = {
+  vega: async (): Promise<MakeRenderer> => {
+    const { VegaRenderer, loadVega } = await import('./vega-renderer.js')
+    loadVega().catch(() => {}) // told by update()
+    return (container, events) => new VegaRenderer(container, events)
+  },
+}
+type EngineName = keyof typeof engines
+
+function engineOf(spec: TopLevelSpec): EngineName {
+  return supports(spec) ? 'vega' : 'vega' // the light engine takes its place here
+}
+
+function load(name: EngineName): Promise<MakeRenderer> {
+  return engines[name]().catch((cause: unknown) => {
+    throw new DgeError('network', 'The code that draws charts could not be loaded', { cause })
+  })
+}
+
+/** Starts the download of what draws the specification; without one, of the engine of most charts. Failures are told by `update`. */
+export function preloadRenderer(spec?: TopLevelSpec): void {
+  load(spec ? engineOf(spec) : 'vega').catch(() => {})
+}
+
+/**
+ * A renderer that draws each specification with the smallest engine that can (`supports`), loaded when first needed. The
+ * old drawing stays until the new one is there, whichever engine makes it.
+ */
+export function makeChartRenderer(container: HTMLElement, events: ChartEvents = {}): ChartRenderer {
+  return new SwitchingRenderer(container, events)
+}
+
+class SwitchingRenderer implements ChartRenderer {
+  readonly #container: HTMLElement
+  readonly #events: ChartEvents
+  #current: { readonly name: EngineName; readonly renderer: ChartRenderer; readonly stage: HTMLElement } | undefined
+  #turn = 0
+
+  constructor(container: HTMLElement, events: ChartEvents) {
+    this.#container = container
+    this.#events = events
+  }
+
+  async update(frame: ChartFrame): Promise<void> {
+    const turn = ++this.#turn
+    const name = engineOf(frame.spec)
+    if (this.#current?.name === name) return this.#current.renderer.update(frame)
+    const make = await load(name)
+    if (turn !== this.#turn) return
+    const stage = document.createElement('div')
+    const renderer = make(stage, this.#events)
+    try {
+      await renderer.update(frame)
+    } catch (error) {
+      renderer.destroy()
+      throw error
+    }
+    if (turn !== this.#turn) return renderer.destroy()
+    const old = this.#current
+    this.#current = { name, renderer, stage }
+    if (old) old.stage.replaceWith(stage)
+    else this.#container.prepend(stage)
+    old?.renderer.destroy()
+  }
+
+  locate(test: (datum: object) => boolean): Box | undefined {
+    return this.#current?.renderer.locate(test)
+  }
+
+  get drawing(): SVGSVGElement {
+    if (!this.#current) throw new DgeError('internal', 'The chart is not drawn: there is no picture to take')
+    return this.#current.renderer.drawing
+  }
+
+  get size(): { readonly width: number; readonly height: number } {
+    return this.#current?.renderer.size ?? { width: 0, height: 0 }
+  }
+
+  get plot(): Box | undefined {
+    return this.#current?.renderer.plot
+  }
+
+  scale(channel: string): DrawnScale | undefined {
+    return this.#current?.renderer.scale(channel)
+  }
+
+  destroy(): void {
+    this.#turn++
+    this.#current?.renderer.destroy()
+    this.#current?.stage.remove()
+    this.#current = undefined
+  }
+}

@@ -1,0 +1,57 @@
+import { expect } from 'chai'
+import { makeChartRenderer } from '../../src/render/chart-renderer.js'
+import type { TopLevelSpec } from 'vega-lite'
+
+const rows = [
+  { k: 'a', s: 'u', v: 10 },
+  { k: 'b', s: 'v', v: 20 },
+]
+/** The channel `description` is one that only Vega draws. */
+const spec: TopLevelSpec = {
+  data: { name: 'table' },
+  width: 300, height: 200, autosize: { type: 'fit', contains: 'padding' }, padding: 5,
+  mark: 'bar',
+  encoding: {
+    x: { field: 'k', type: 'nominal' },
+    y: { field: 'v', type: 'quantitative' },
+    color: { field: 's', type: 'nominal' },
+    description: { value: 'Vega' },
+  },
+}
+
+describe('the chart renderer on Vega', () => {
+  const container = document.createElement('div')
+  before(() => document.body.append(container))
+  after(() => container.remove())
+
+  it('tells where the plot area and the marks are, and its scales', async () => {
+    const renderer = makeChartRenderer(container)
+    await renderer.update({ spec, rows })
+    const plot = renderer.plot
+    const box = renderer.locate((datum) => 'k' in datum && datum.k === 'b')
+    if (!plot || !box) throw new Error('nothing is drawn')
+    expect(renderer.size).to.deep.equal({ width: 300, height: 200 })
+    // b has the largest value and the domain ends there: its bar fills the height.
+    expect(box.y).to.be.closeTo(plot.y, 1)
+    expect(box.height).to.be.closeTo(plot.height, 1.5)
+    expect(box.x).to.be.greaterThan(plot.x + plot.width / 2 - 1)
+    expect(renderer.scale('y')).to.deep.equal({ type: 'linear', domain: [0, 20], range: [plot.height, 0] })
+    expect(renderer.scale('color')?.domain).to.deep.equal(['u', 'v'])
+    expect(renderer.scale('size')).to.equal(undefined)
+    renderer.destroy()
+    expect(container.childElementCount).to.equal(0)
+  })
+
+  it('tells which entry of a legend was clicked', async () => {
+    const values: unknown[] = []
+    const renderer = makeChartRenderer(container, { onLegend: (value) => values.push(value) })
+    await renderer.update({ spec, rows })
+    const label = [...container.querySelectorAll('.role-legend-label text')].find((node) => node.textContent === 'v') as Element
+    const { x, y, width, height } = label.getBoundingClientRect()
+    const at = { clientX: x + width / 2, clientY: y + height / 2, bubbles: true }
+    label.dispatchEvent(new PointerEvent('pointerdown', at))
+    label.dispatchEvent(new MouseEvent('click', at))
+    expect(values).to.deep.equal(['v'])
+    renderer.destroy()
+  })
+})

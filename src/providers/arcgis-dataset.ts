@@ -210,10 +210,11 @@ export class ArcgisDataset implements Dataset {
     const { where, extent: _extent, groupBy = [], aggregate = [], ...rest } = query
     const { reader, layer } = this.#options
     const conditions = this.#conditions(query)
+    const total = query.where === undefined ? this.total : undefined
     const table = conjunctsOf(where).every((conjunct) => this.#pushdown(conjunct) === 'exact')
       ? await (groupBy.length === 0 && aggregate.every(({ op, expr }) => op === 'count' && expr === undefined)
-          ? reader.count(conditions, call).then((count) => countTable(query, count, this.schema))
-          : readGroups(reader, layer, query, conditions, this.schema, call)
+          ? Promise.resolve(total ?? reader.count(conditions, call)).then((count) => countTable(query, count, this.schema))
+          : readGroups(reader, layer, query, { conditions, total }, this.schema, call)
         ).catch(unlessRefusal)
       : undefined
     if (table) return execute(rest, table)

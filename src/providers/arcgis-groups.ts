@@ -49,13 +49,19 @@ function plainField(expr: Expr, fields: Fields): ArcgisField | undefined {
   return field?.native && isPlainName(field.name) ? field : undefined
 }
 
+/** Rows that are meant, and how many they are where that is known. */
+export interface Counted {
+  readonly conditions: Params
+  readonly total: number | undefined
+}
+
 /**
  * The groups of a query, in the order of their first row. Means are sums by counts (some databases divide whole numbers
  * wholly); the groups must hold all rows, or the answer was cut.
  * @throws DgeError status 400 when the answer is not the one asked for
  */
 export async function readGroups(
-  reader: LayerReader, layer: LayerInfo, query: Query, conditions: Params, schema: Schema, call: Call
+  reader: LayerReader, layer: LayerInfo, query: Query, { conditions, total }: Counted, schema: Schema, call: Call
 ): Promise<Table> {
   const { groupBy = [], aggregate = [] } = query
   const fields: Fields = new Map(layer.fields.map((field) => [field.name, field]))
@@ -74,7 +80,7 @@ export async function readGroups(
     ...(names.length > 0 ? { groupByFieldsForStatistics: names.join(',') } : {}),
     returnGeometry: false,
   }
-  const [rows, total] = await Promise.all([groupRows(reader, layer, params, names, call), reader.count(conditions, call)])
+  const [rows, count] = await Promise.all([groupRows(reader, layer, params, names, call), total ?? reader.count(conditions, call)])
   const groups = rows.map((row) => ({
     keys: keys.map((field) => keyValue(row, field)),
     first: Number(statistics.value(row, 'min', layer.objectId) ?? 0),
@@ -82,7 +88,9 @@ export async function readGroups(
     values: aggregate.map((one) => resultOf(one, row, fields, statistics)),
   }))
   const counted = groups.reduce((sum, { count }) => sum + count, 0)
-  if (counted !== total) throw refused(`The groups hold ${counted} rows of ${total}`)
+  // What was counted at the opening may have changed since.
+  const all = counted === count || total === undefined ? count : await reader.count(conditions, call)
+  if (counted !== all) throw refused(`The groups hold ${counted} rows of ${all}`)
   if (new Set(groups.map((group) => JSON.stringify(group.keys))).size < groups.length) throw refused('A group came twice')
   groups.sort((a, b) => a.first - b.first)
   const output = outputSchema({ ...(query.groupBy ? { groupBy } : {}), ...(query.aggregate ? { aggregate } : {}) }, schema)

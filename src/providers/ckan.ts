@@ -35,9 +35,9 @@ const provider: Provider<Dataset | Handover> = {
     if (place.sql) return { to: { src: config.src, provider: 'json', path: 'result.records', layer: '' } }
     const api = new CkanApi(place.root, config.timeout)
     const entry = await described(api, place, config, options)
-    const table = entry.chosen.table || place.table ? await openTable(api, place, entry, config, options).catch(unlessNoTable) : undefined
-    if (table) return table
     const { url } = entry.chosen
+    const table = entry.chosen.table || place.table ? await openTable(api, place, entry, config, options).catch(url === undefined ? undefined : unlessNoTable) : undefined
+    if (table) return table
     if (url === undefined) throw new DgeError('unsupported', `The resource “${entry.chosen.title}” has no table and no address that a page can load`, { url: config.src })
     return { to: { src: url, layer: '' }, metadata: entry.metadata, downloads: entry.downloads }
   },

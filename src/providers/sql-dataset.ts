@@ -52,6 +52,7 @@ export class SqlDataset implements Dataset {
     const most = this.#table.maxRows ?? mostRows
     const schema = outputSchema(query, this.schema)
     if (query.limit === 0) return createTable(schema, new Map(schema.map(({ name }) => [name, []])), { numRows: 0 })
+    if (countsAll(query)) return createTable(schema, new Map(schema.map(({ name }) => [name, [this.total]])), { numRows: 1 })
     // One more than allowed: it tells that there are more.
     const rows = await this.#table.run(this.#writer.select(query, this.#table.name, most + 1, schema), options)
     const kept = rows.slice(0, Math.min(query.limit ?? Infinity, most))
@@ -74,6 +75,11 @@ export class SqlDataset implements Dataset {
   async #finish({ where, ...rest }: Query, options: ExecuteOptions): Promise<Table> {
     return execute(rest, await this.execute(where === undefined ? {} : { where }, options))
   }
+}
+
+/** How many rows the table has, which is known. */
+function countsAll({ aggregate = [], select: _select, orderBy: _order, ...rest }: Query): boolean {
+  return aggregate.length > 0 && Object.keys(rest).length === 0 && aggregate.every(({ op, expr }) => op === 'count' && expr === undefined)
 }
 
 /** The table of a database that has one only. @throws DgeError `query` that lists them, when there are several or none */

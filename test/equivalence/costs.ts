@@ -11,7 +11,7 @@ export const sixDisplays: readonly Query[] = [
   { groupBy: [{ as: 'annee', expr: { op: 'year', args: [{ property: 'releve' }] } }], aggregate: [{ as: 'n', op: 'count' }] },
   { aggregate: [{ as: 'n', op: 'count' }] },
   { aggregate: [{ as: 'habitants', op: 'sum', expr: { property: 'population' } }] },
-  { select: ['code', 'nom', 'population'], orderBy: [{ field: 'population', desc: true }, { field: 'code' }], limit: 20 },
+  { select: ['code', 'nom', 'population'], orderBy: [{ field: 'population', desc: true }], limit: 20 },
   {
     where: { op: '=', args: [{ property: 'departement' }, 'Bas-Rhin'] },
     select: ['nom', 'population'], orderBy: [{ field: 'population', desc: true }], limit: 15,

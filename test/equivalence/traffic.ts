@@ -2,7 +2,7 @@
 export class Traffic {
   requests = 0
   bytes = 0
-  /** Addresses asked for, in order, with the parameters of a POST and the range of bytes. */
+  /** Addresses asked for, in order, with the method where it is HEAD, the parameters of a POST and the range of bytes. */
   readonly urls: string[] = []
   readonly #fetch = globalThis.fetch
 
@@ -12,7 +12,7 @@ export class Traffic {
       this.requests++
       const asked = input instanceof Request ? input.url : String(input)
       const range = new Headers(init?.headers).get('range')
-      this.urls.push([asked, init?.body && String(init.body), range].filter(Boolean).join(' '))
+      this.urls.push([init?.method === 'HEAD' && 'HEAD', asked, init?.body && String(init.body), range].filter(Boolean).join(' '))
       const response = await this.#fetch(input, init)
       if (!response.body) return response
       const counted = response.body.pipeThrough(

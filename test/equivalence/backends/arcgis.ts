@@ -7,6 +7,9 @@ export const arcgis: Backend = {
   missing: koopMissing,
   anyName: true,
   serial: true,
+  // Koop groups by fields only: the years are counted here, from six pages of a column. The others take one request each, the
+  // rows under a condition with their number beside it; the number of all rows is known.
+  requestsOfSix: 11,
   start: async (table) => {
     const { url, stop } = await startKoop([{ name: 'Communes', table }])
     return { config: { src: `${url}/0` }, stop }

@@ -1,42 +1,20 @@
+import { readFileSync, readdirSync } from 'node:fs'
 import { chromium } from 'playwright-core'
-import type { Browser } from 'playwright-core'
+import type { Browser, CDPSession, Page } from 'playwright-core'
 import { chromiumArgs, requireChromium } from '../setup/chromium.js'
+import type { Conditions, Contestant } from './scenario.js'
 
-/** A page to measure. `done` is JavaScript that is true once the marks are really there. */
-export interface Contestant {
-  readonly name: string
-  readonly path: string
-  readonly done: string
-}
-
-export interface Conditions {
-  readonly name: string
-  /** CPU slowdown. */
-  readonly cpu: number
-  /** Bits per second and round trip in milliseconds; undefined = unthrottled. */
-  readonly network?: { readonly bits: number; readonly latency: number }
-}
-
-export const conditions: readonly Conditions[] = [
-  { name: 'unthrottled', cpu: 1 },
-  { name: 'phone (CPU ×4, 1.6 Mb/s, 150 ms)', cpu: 4, network: { bits: 1.6e6, latency: 150 } },
-]
-
-/** One cold load. Times in milliseconds since navigation. */
+/** One cold load: the numbers of `measures` and of the contestant's `after`. Times in milliseconds since navigation. */
 export interface Run {
   readonly name: string
-  readonly visible: number
-  readonly bytes: number
-  readonly scriptBytes: number
-  readonly requests: number
-  /** Sum of what long tasks take beyond 50 ms, until visible. */
-  readonly blocking: number
+  readonly values: Readonly<Record<string, number>>
 }
 
 /** In every page: elements through open shadow roots, whether enough of them have a size, whether a canvas has colour. */
 const probes = `
-  window.longTasks = []
+  window.longTasks = []; window.shift = 0
   new PerformanceObserver((list) => longTasks.push(...list.getEntries().map((e) => [e.startTime, e.duration]))).observe({ type: 'longtask', buffered: true })
+  new PerformanceObserver((list) => { for (const e of list.getEntries()) if (!e.hadRecentInput) shift += e.value }).observe({ type: 'layout-shift', buffered: true })
   window.deep = (selector, root = document) => {
     const found = [...root.querySelectorAll(selector)]
     for (const element of root.querySelectorAll('*')) if (element.shadowRoot) found.push(...deep(selector, element.shadowRoot))
@@ -63,69 +41,128 @@ const watch = (done: string) => `
   }
   requestAnimationFrame(frame)`
 
-/** Loads the page once in a new context, cache off. @throws when the marks do not come within a minute */
-export async function load(browser: Browser, origin: string, contestant: Contestant, { cpu, network }: Conditions): Promise<Run> {
-  const context = await browser.newContext({ viewport: { width: 1000, height: 700 }, locale: 'fr-FR' })
+/** The browser of one load: shared, or its own when memory is measured. */
+async function launch(): Promise<{ browser: Browser; pid: number; close: () => Promise<void> }> {
+  const server = await chromium.launchServer({ executablePath: requireChromium(), args: chromiumArgs })
+  const browser = await chromium.connect(server.wsEndpoint())
+  const close = async () => {
+    await browser.close().catch(() => {})
+    await server.close()
+  }
+  return { browser, pid: server.process().pid ?? 0, close }
+}
+
+/** Loads the page once in a new context, cache off. @throws when the marks do not come within two minutes */
+async function load(browser: Browser, origin: string, contestant: Contestant, conditions: Conditions, pid: number): Promise<Run> {
+  const context = await browser.newContext({ viewport: conditions.viewport ?? { width: 1000, height: 700 }, locale: 'fr-FR' })
   try {
     const page = await context.newPage()
     const session = await context.newCDPSession(page)
-    const scripts = new Set<string>()
-    let bytes = 0
-    let scriptBytes = 0
-    let requests = 0
-    await session.send('Network.enable')
-    await session.send('Network.setCacheDisabled', { cacheDisabled: true })
-    session.on('Network.responseReceived', ({ requestId, type }) => type === 'Script' && scripts.add(requestId))
-    session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
-      bytes += encodedDataLength
-      if (scripts.has(requestId)) scriptBytes += encodedDataLength
-      requests++
-    })
+    const traffic = await countTraffic(session)
     await page.addInitScript(probes + watch(contestant.done))
-    if (network) {
-      const throughput = network.bits / 8
-      await session.send('Network.emulateNetworkConditions', {
-        offline: false, latency: network.latency, downloadThroughput: throughput, uploadThroughput: throughput / 2,
-      })
-    }
-    await session.send('Emulation.setCPUThrottlingRate', { rate: cpu })
-    await page.goto(origin + contestant.path, { waitUntil: 'commit', timeout: 60_000 })
-    await page.waitForFunction('window.visibleAt > 0', undefined, { timeout: 60_000, polling: 100 })
-    const { visible, tasks } = await page.evaluate(() => {
-      const { visibleAt, longTasks } = window as unknown as { visibleAt: number; longTasks: [number, number][] }
-      return { visible: visibleAt, tasks: longTasks }
-    })
-    const blocking = tasks.filter(([start]) => start < visible).reduce((sum, [, duration]) => sum + duration - 50, 0)
-    return { name: contestant.name, visible, bytes, scriptBytes, requests, blocking }
+    await throttle(session, conditions)
+    await page.goto(origin + contestant.path, { waitUntil: 'commit', timeout: 120_000 })
+    await page.waitForFunction('window.visibleAt > 0', undefined, { timeout: 120_000, polling: 100 })
+    const values = { ...(await page.evaluate(timings)), ...traffic, ...(conditions.memory ? { memory: peakMemory(pid) } : {}) }
+    return { name: contestant.name, values: { ...values, ...(await contestant.after?.(page)) } }
   } finally {
     await context.close()
   }
 }
 
-/** Loads every contestant `rounds` times in turn (A B C A B C…), so that a machine that slows down slows all alike. */
-export async function measure(origin: string, contestants: readonly Contestant[], condition: Conditions, rounds: number): Promise<Run[]> {
-  const browser = await chromium.launch({ executablePath: requireChromium(), args: chromiumArgs })
+async function countTraffic(session: CDPSession) {
+  const scripts = new Set<string>()
+  const traffic = { bytes: 0, scriptBytes: 0, requests: 0 }
+  await session.send('Network.enable')
+  await session.send('Network.setCacheDisabled', { cacheDisabled: true })
+  session.on('Network.responseReceived', ({ requestId, type }) => type === 'Script' && scripts.add(requestId))
+  session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
+    traffic.bytes += encodedDataLength
+    if (scripts.has(requestId)) traffic.scriptBytes += encodedDataLength
+    traffic.requests++
+  })
+  return traffic
+}
+
+async function throttle(session: CDPSession, { cpu, network }: Conditions): Promise<void> {
+  if (network) {
+    const throughput = network.bits / 8
+    await session.send('Network.emulateNetworkConditions', {
+      offline: false, latency: network.latency, downloadThroughput: throughput, uploadThroughput: throughput / 2,
+    })
+  }
+  await session.send('Emulation.setCPUThrottlingRate', { rate: cpu })
+}
+
+/** Runs in the page. */
+function timings() {
+  const { visibleAt, longTasks, shift } = window as unknown as { visibleAt: number; longTasks: [number, number][]; shift: number }
+  const before = longTasks.filter(([start]) => start < visibleAt).map(([, duration]) => duration)
+  return { visible: visibleAt, shift, longest: Math.max(0, ...before), blocking: before.reduce((sum, duration) => sum + duration - 50, 0) }
+}
+
+/** The most memory that the largest page process under the browser has held, in MB (Linux only: NaN elsewhere). */
+function peakMemory(pid: number): number {
+  const read = (path: string) => {
+    try {
+      return readFileSync(path, 'utf8')
+    } catch {
+      return ''
+    }
+  }
+  const all = process.platform === 'linux' ? readdirSync('/proc').filter((name) => /^\d+$/.test(name)) : []
+  const parents = new Map(all.map((id) => [id, /\) \S (\d+)/.exec(read(`/proc/${id}/stat`))?.[1] ?? '']))
+  const isBelow = (id: string): boolean => {
+    for (let at = parents.get(id); at && at !== '0'; at = parents.get(at)) if (at === String(pid)) return true
+    return false
+  }
+  const peaks = all
+    .filter((id) => read(`/proc/${id}/cmdline`).includes('--type=renderer') && isBelow(id))
+    .map((id) => Number(/VmHWM:\s+(\d+)/.exec(read(`/proc/${id}/status`))?.[1]) / 1024)
+  return peaks.length ? Math.max(...peaks) : NaN
+}
+
+/**
+ * Loads every contestant `rounds` times in turn (A B C A B C…), so that a machine that slows down slows all alike. One that
+ * fails is told on the console, has fewer runs, and stops nobody.
+ */
+export async function measure(origin: string, contestants: readonly Contestant[], conditions: Conditions, rounds: number): Promise<Run[]> {
+  let { browser, pid, close } = await launch()
   const runs: Run[] = []
   try {
     const [first] = contestants
-    if (first) await load(browser, origin, first, { name: 'warm-up', cpu: 1 })
+    if (first) await load(browser, origin, first, { name: 'warm-up', cpu: 1 }, pid).catch(() => {})
     for (let round = 0; round < rounds; round++) {
       for (const contestant of contestants) {
-        const run = await load(browser, origin, contestant, condition)
-        runs.push(run)
-        console.error(`${condition.name} ${round + 1}/${rounds} ${run.name}: ${Math.round(run.visible)} ms`)
+        if (conditions.memory) {
+          await close()
+          ;({ browser, pid, close } = await launch())
+        }
+        const said = `${conditions.name} ${round + 1}/${rounds} ${contestant.name}`
+        try {
+          const run = await load(browser, origin, contestant, conditions, pid)
+          runs.push(run)
+          console.error(`${said}: ${Math.round(run.values['visible'] ?? NaN)} ms`)
+        } catch (error) {
+          console.error(`${said}: failed: ${String(error).slice(0, 200)}`)
+        }
       }
     }
   } finally {
-    await browser.close()
+    await close()
   }
   return runs
 }
 
-/** Median, minimum and maximum. */
-export function spread(values: readonly number[]) {
-  const sorted = [...values].sort((a, b) => a - b)
+/** Two frames of the page: what was asked for before is drawn. */
+export function twoFrames(page: Page): Promise<void> {
+  return page.evaluate(() => new Promise<void>((done) => requestAnimationFrame(() => requestAnimationFrame(() => done()))))
+}
+
+/** Median, minimum and maximum of the numbers among them. */
+export function spread(values: readonly (number | undefined)[]) {
+  const sorted = values.filter((value): value is number => value !== undefined && !Number.isNaN(value)).sort((a, b) => a - b)
   const middle = sorted.length >> 1
-  const median = sorted.length % 2 ? sorted[middle] : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2
+  const median = sorted.length % 2 ? sorted[middle] : ((sorted[middle - 1] ?? NaN) + (sorted[middle] ?? NaN)) / 2
   return { median: median ?? NaN, min: sorted[0] ?? NaN, max: sorted.at(-1) ?? NaN }
 }

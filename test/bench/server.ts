@@ -2,21 +2,25 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { brotliCompressSync, constants } from 'node:zlib'
 
-/** A file as served: compressed once with brotli 11, as a CDN does. */
+/** A file as served: compressed once with brotli 11, as a CDN does; as it is when it is already packed. */
 export interface Body {
   readonly type: string
   readonly bytes: Buffer
-  readonly compressed: Buffer
+  readonly compressed?: Buffer
 }
 
-/** Compresses a body for the server. */
-export function bodyOf(type: string, content: string | Buffer): Body {
+/** Compresses a body for the server; `packed` = it is compressed already (Parquet, WASM as served, pictures). */
+export function bodyOf(type: string, content: string | Buffer, { packed = false } = {}): Body {
   const bytes = Buffer.from(content)
-  const quality = bytes.length > 5e6 ? 5 : 11
+  if (packed) return { type, bytes }
+  const quality = bytes.length > 1.5e6 ? 5 : 11
   return { type, bytes, compressed: brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: quality } }) }
 }
 
-/** Serves bodies by path from memory on a free loopback port, brotli where it is accepted (Chromium does on localhost). */
+/**
+ * Serves bodies by path from memory on a free loopback port: brotli where it is accepted (Chromium does on localhost), byte
+ * ranges of the body as it is.
+ */
 export async function serveBodies(bodies: ReadonlyMap<string, Body>) {
   const server = createServer((request, response) => {
     const body = bodies.get((request.url ?? '/').split('?')[0] ?? '/')
@@ -24,13 +28,20 @@ export async function serveBodies(bodies: ReadonlyMap<string, Body>) {
       response.writeHead(404).end()
       return
     }
-    const brotli = /\bbr\b/.test(String(request.headers['accept-encoding']))
-    response.writeHead(200, {
-      'content-type': body.type,
-      'cache-control': 'no-store',
-      ...(brotli ? { 'content-encoding': 'br' } : {}),
-    })
-    response.end(brotli ? body.compressed : body.bytes)
+    const headers = { 'content-type': body.type, 'cache-control': 'no-store', 'accept-ranges': 'bytes' }
+    const range = /^bytes=(\d*)-(\d*)$/.exec(request.headers.range ?? '')
+    if (range) {
+      const { length } = body.bytes
+      const from = range[1] === '' ? Math.max(0, length - Number(range[2])) : Number(range[1])
+      const to = range[1] === '' || range[2] === '' ? length - 1 : Math.min(Number(range[2]), length - 1)
+      response.writeHead(206, { ...headers, 'content-range': `bytes ${from}-${to}/${length}`, 'content-length': to - from + 1 })
+      response.end(request.method === 'HEAD' ? undefined : body.bytes.subarray(from, to + 1))
+      return
+    }
+    const brotli = body.compressed !== undefined && /\bbr\b/.test(String(request.headers['accept-encoding']))
+    const sent = brotli && body.compressed ? body.compressed : body.bytes
+    response.writeHead(200, { ...headers, 'content-length': sent.length, ...(brotli ? { 'content-encoding': 'br' } : {}) })
+    response.end(request.method === 'HEAD' ? undefined : sent)
   })
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
   const origin = `http://localhost:${(server.address() as AddressInfo).port}`

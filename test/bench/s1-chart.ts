@@ -1,0 +1,88 @@
+import { Bodies, dgeScript } from './pages.js'
+import { phone, unthrottled } from './scenario.js'
+import type { Contestant, Scenario, Stage } from './scenario.js'
+
+const months = ['janv.', 'févr.', 'mars', 'avr.', 'mai', 'juin', 'juil.', 'août', 'sept.', 'oct.', 'nov.', 'déc.']
+const data = `mois;montant\n${months.map((month, index) => `${month};${120 + ((index * 53) % 97)}`).join('\n')}\n`
+
+/** What every script does with the file first. */
+const rows = `const rows = (await (await fetch('/data.csv')).text()).trim().split('\\n').slice(1).map((line) => line.split(';'))`
+
+const floor = `
+${rows}
+const max = Math.max(...rows.map((row) => +row[1])), ns = 'http://www.w3.org/2000/svg', svg = document.createElementNS(ns, 'svg')
+svg.setAttribute('viewBox', '0 0 600 300')
+rows.forEach(([month, value], i) => {
+  const bar = document.createElementNS(ns, 'rect'), height = value / max * 260
+  for (const [name, v] of Object.entries({ x: i * 50 + 5, y: 270 - height, width: 40, height, fill: '#2a6fb0' })) bar.setAttribute(name, v)
+  const label = document.createElementNS(ns, 'text')
+  label.setAttribute('x', i * 50 + 25); label.setAttribute('y', 288); label.setAttribute('text-anchor', 'middle'); label.textContent = month
+  svg.append(bar, label)
+})
+document.body.append(svg)`
+
+const vegaEmbed = `
+import embed from 'vega-embed'
+embed('#chart', { data: { url: '/data.csv', format: { type: 'dsv', delimiter: ';' } }, mark: 'bar', width: 600, height: 300,
+  encoding: { x: { field: 'mois', type: 'nominal', sort: null }, y: { field: 'montant', type: 'quantitative' } } }, { renderer: 'svg' })`
+
+const chartJs = `
+import { BarController, BarElement, CategoryScale, Chart, LinearScale, Tooltip } from 'chart.js'
+Chart.register(BarController, BarElement, CategoryScale, LinearScale, Tooltip)
+${rows}
+new Chart(document.querySelector('canvas'), { type: 'bar', options: { animation: false },
+  data: { labels: rows.map(([month]) => month), datasets: [{ label: 'montant', data: rows.map(([, value]) => +value), backgroundColor: '#2a6fb0' }] } })`
+
+const echarts = `
+import { BarChart } from 'echarts/charts'
+import { GridComponent, TooltipComponent } from 'echarts/components'
+import { init, use } from 'echarts/core'
+import { SVGRenderer } from 'echarts/renderers'
+use([BarChart, GridComponent, TooltipComponent, SVGRenderer])
+${rows}
+init(document.querySelector('#chart'), null, { renderer: 'svg' }).setOption({ animation: false, tooltip: {}, xAxis: { type: 'category', data: rows.map(([month]) => month) },
+  yAxis: {}, series: [{ type: 'bar', color: '#2a6fb0', data: rows.map(([, value]) => +value) }] })`
+
+const plot = `
+import { barY, plot } from '@observablehq/plot'
+${rows}
+document.querySelector('#chart').append(plot({ width: 600, height: 300, x: { domain: rows.map(([month]) => month) }, marks: [barY(rows, { x: '0', y: (row) => +row[1], fill: '#2a6fb0' })] }))`
+
+const ready = `deep('dge-chart').every((e) => e.state === 'ready') && sized('[part="chart"] svg path, [part="chart"] svg rect', 12)`
+const contestants: readonly Contestant[] = [
+  { name: 'floor (hand-written)', path: '/floor.html', done: "sized('svg rect', 12)" },
+  { name: 'dge-chart', path: '/dge.html', done: ready },
+  { name: 'dge-chart, data preloaded', path: '/dge-preload.html', done: ready },
+  { name: 'Chart.js', path: '/chartjs.html', done: "coloured(document.querySelector('canvas')) > 150" },
+  { name: 'Observable Plot', path: '/plot.html', done: "sized('svg rect', 12)" },
+  { name: 'ECharts', path: '/echarts.html', done: "sized('svg path[fill=\"#2a6fb0\"]', 12)" },
+  { name: 'vega-embed', path: '/vega-embed.html', done: "sized('.mark-rect > path', 12)" },
+]
+
+async function prepare(): Promise<Stage> {
+  const bodies = new Bodies()
+  const box = '<div id="chart" style="width:600px;height:300px"></div>'
+  const tag = '<dge-chart src="/data.csv" type="bar" x="mois" y="montant"></dge-chart>'
+  bodies.csv('/data.csv', data)
+  bodies.script('floor', floor)
+  bodies.page('floor', '<script type="module" src="/floor.js"></script>')
+  await bodies.bundled('vega-embed', vegaEmbed, '<div id="chart"></div>')
+  await bodies.bundled('chartjs', chartJs, '<div style="width:600px;height:300px"><canvas></canvas></div>')
+  await bodies.bundled('echarts', echarts, box)
+  await bodies.bundled('plot', plot, box)
+  await bodies.library()
+  bodies.page('dge', tag, dgeScript)
+  bodies.page('dge-preload', tag, `<link rel="preload" as="fetch" href="/data.csv" crossorigin>${dgeScript}`)
+  return { bodies, contestants }
+}
+
+/** One bar chart from a CSV of 12 rows, cold. */
+export const s1: Scenario = {
+  id: 'S1',
+  title: 'one bar chart from a CSV of 12 rows',
+  conditions: [unthrottled, phone],
+  columns: ['visible', 'bytes', 'scriptBytes', 'requests', 'blocking', 'longest', 'shift'],
+  note: 'Visible = the first frame in which 12 bars have a size (or the canvas has colour).',
+  packages: ['vega-embed', 'vega', 'vega-lite', 'chart.js', 'echarts', '@observablehq/plot'],
+  prepare,
+}

@@ -35,7 +35,7 @@ export default [
     input: { dge: 'dist/define.js' },
     preserveEntrySignatures: 'allow-extension',
     output: { ...shared.output, manualChunks: together(), experimentalMinChunkSize: 2000 },
-    plugins: [cleanChunks(), fullVegaBeside(), slimVega(), vegaUtilForVegaLite(), ...resolution(), maplibreWorker(), minify(), preloads()],
+    plugins: [cleanChunks(), fullVegaBeside(), slimVega(), vegaUtilForVegaLite(), ...resolution(), maplibreWorker(), minify(), preloads(), loads()],
   },
   {
     ...shared,
@@ -202,6 +202,33 @@ function preloads() {
 
 /** Function declarations are hoisted, so this may stand at the end; each file is asked for once. */
 const preloader = `function _dgePreload(a){if(typeof document=="undefined")return;for(const u of a){const h=new URL(u,import.meta.url).href;if(document.querySelector('link[href="'+h+'"]'))continue;const l=document.createElement("link");l.rel="modulepreload";l.crossOrigin="";l.href=h;document.head.append(l)}}`
+
+/** `dist/loads.json`: the files that each lazy module brings, by its path in the sources or its package. */
+function loads() {
+  return {
+    name: 'loads',
+    generateBundle(_options, bundle) {
+      const closure = (name, seen = new Set()) => {
+        if (seen.has(name) || !bundle[name]) return seen
+        seen.add(name)
+        for (const other of bundle[name].imports) closure(other, seen)
+        return seen
+      }
+      const entry = closure('dge.js')
+      const files = { 'render/vega-full': [`chunks/${fullVega}`] }
+      for (const chunk of Object.values(bundle)) {
+        if (chunk.type !== 'chunk') continue
+        for (const id of chunk.moduleIds) {
+          if (!this.getModuleInfo(id)?.dynamicImporters.length) continue
+          const name = id.replace(`${resolve('dist')}/`, '').replace(/^.*\/node_modules\/(@[^/]+\/[^/]+|[^/]+).*$/, '$1').replace(/\.js$/, '')
+          files[name] = [...new Set([...(files[name] ?? []), ...closure(chunk.fileName)])].filter((file) => !entry.has(file))
+        }
+      }
+      files['maplibre-gl'].push('chunks/maplibre-gl-worker.mjs')
+      this.emitFile({ type: 'asset', fileName: 'loads.json', source: JSON.stringify(files) })
+    },
+  }
+}
 
 /** Chunk names change with their content: old ones are removed first. */
 function cleanChunks() {

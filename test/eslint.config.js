@@ -10,6 +10,8 @@ const layers = {
   maps: { folders: ['data', 'locale'], packages: ['d3-array'] },
   render: { folders: ['data'], packages: '*' },
   controllers: { folders: ['data', 'locale', 'providers', 'render'], packages: ['lit'] },
+  // Node programs around the library; nothing of the page imports them.
+  cli: { folders: ['data', 'locale', 'providers', 'charts', 'maps', 'render'], packages: '*' },
   elements: { folders: ['data', 'locale', 'providers', 'charts', 'maps', 'render', 'controllers'], packages: ['lit'] },
 }
 const noDocument = ['window', 'document', 'HTMLElement', 'customElements']
@@ -24,6 +26,7 @@ const kinds = {
   charts: namesIn('src/charts/index.ts', /import \{ (\w+) \} from '\.\/\1\.js'/g),
   maps: namesIn('src/maps/drawing.ts', /import \{ (\w+) \} from '\.\/\1\.js'/g),
   providers: namesIn('src/providers/index.ts', /import\('\.\/([\w-]+)\.js'\)/g),
+  cli: namesIn('src/cli/dge-dataviz.ts', /import\('\.\/([\w-]+)\.js'\)/g),
   elements: namesIn('src/define.ts', /'\.\/elements\/(dge-[\w-]+)\.js'/g),
 }
 

@@ -1,0 +1,82 @@
+import { readFile } from 'node:fs/promises'
+import { join, normalize, resolve, sep } from 'node:path'
+import { promisify } from 'node:util'
+import { brotliCompress, constants } from 'node:zlib'
+import { DgeError } from '../data/errors.js'
+
+const compress = promisify(brotliCompress)
+
+/** Stands for the folder of a page on this machine: addresses of the same site are files of it. */
+const localOrigin = 'http://page.invalid'
+
+/** A file of a page. */
+export interface SiteFile {
+  readonly url: URL
+  readonly text: string
+  /** Bytes on the way to the reader, compressed as a good host does. */
+  readonly bytes: number
+}
+
+/** Formats that are compressed already. */
+const packed = /\.(png|jpe?g|webp|avif|gif|woff2?|mp4|webm|zip|gz|kmz|xlsx|ods|parquet|fgb|pmtiles)$/i
+
+/** Where a page and its files come from: a folder, or the network. */
+export class Site {
+  /** Address of the page. */
+  readonly page: URL
+  readonly #root: string | undefined
+
+  /** `page` is a path or an http(s) address; `root` the folder that "/" means, the page's own when absent. */
+  constructor(page: string, root?: string) {
+    if (/^https?:/.test(page)) this.page = new URL(page)
+    else {
+      const file = resolve(page)
+      this.#root = resolve(root ?? join(file, '..'))
+      if (!file.startsWith(this.#root + sep)) throw new DgeError('unsupported', `${page} is not under ${root ?? ''}`)
+      this.page = new URL(encodeURI(file.slice(this.#root.length).split(sep).join('/')), localOrigin)
+    }
+  }
+
+  /** Whether the address is a file of the page's folder. */
+  isLocal(url: URL): boolean {
+    return this.#root !== undefined && url.origin === localOrigin
+  }
+
+  /** Shown to people: relative to the folder, or whole. */
+  nameOf(url: URL): string {
+    return this.isLocal(url) ? decodeURIComponent(url.pathname.slice(1)) : url.href
+  }
+
+  /** Reads a file of the page. @throws DgeError `network`, `http` */
+  async read(url: URL): Promise<SiteFile> {
+    if (!this.isLocal(url)) return fetched(url)
+    const path = join(this.#root ?? '', normalize(decodeURIComponent(url.pathname)))
+    try {
+      const content = await readFile(path)
+      return { url, text: content.toString(), bytes: await bytesSent(url, content) }
+    } catch (cause) {
+      throw new DgeError('network', `${this.nameOf(url)} is not there`, { cause, url: url.href })
+    }
+  }
+}
+
+async function fetched(url: URL): Promise<SiteFile> {
+  const response = await fetch(url, { headers: { 'accept-encoding': 'br, gzip' } }).catch((cause: unknown) => {
+    throw new DgeError('network', `No connection to ${url.href}`, { cause, url: url.href })
+  })
+  if (!response.ok) throw new DgeError('http', `${response.status} for ${url.href}`, { status: response.status, url: url.href })
+  const content = Buffer.from(await response.arrayBuffer())
+  return { url: new URL(response.url), text: content.toString(), bytes: await sentBytes(response, content) }
+}
+
+/** What an answer weighed on the way: as its server says, else as brotli. */
+export async function sentBytes(response: Response, content: Buffer): Promise<number> {
+  const announced = Number(response.headers.get('content-length'))
+  return response.headers.has('content-encoding') && announced > 0 ? announced : bytesSent(new URL(response.url), content)
+}
+
+async function bytesSent(url: URL, content: Buffer): Promise<number> {
+  if (packed.test(url.pathname)) return content.length
+  const quality = content.length > 1.5e6 ? 5 : 11
+  return Math.min(content.length, (await compress(content, { params: { [constants.BROTLI_PARAM_QUALITY]: quality } })).length)
+}

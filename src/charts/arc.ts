@@ -1,14 +1,22 @@
 import { DgeError } from '../data/errors.js'
+import { circular } from './encoding.js'
 import { colorOf, frameOf } from './axes.js'
 import type { ChartSpec, ChartType } from './chart-type.js'
 
 /** A ring of a few shares of a whole, from the largest. */
 export const arc: ChartType = {
   name: 'arc',
+  example: 'color="type" theta="count()"',
+  bands: true,
+  most: { categories: 7 },
   channels: {
+    x: { required: false, scales: ['nominal', 'ordinal'] },
+    y: { required: false, scales: ['quantitative'] },
     theta: { required: true, scales: ['quantitative'] },
     color: { required: false, scales: ['nominal', 'ordinal'] },
   },
+
+  encode: (given, { schema }) => circular(given, schema),
 
   spec(picture, look) {
     const { theta } = picture.channels

@@ -1,3 +1,4 @@
+import { stepsOf } from './palettes.js'
 import { isDiscrete } from './roles.js'
 import { configOf } from './theme.js'
 import type { Channel, ChartSpec, Look, Picture } from './chart-type.js'
@@ -120,7 +121,8 @@ export function axisOf(channel: Channel, side: 'x' | 'y', look: Look): PositionF
 }
 
 /** Colours of series or amounts. */
-export function colorOf({ channels }: Picture, { theme, width }: Look) {
+export function colorOf({ channels }: Picture, look: Look) {
+  const { theme, width } = look
   const { color } = channels
   if (!color) return {}
   const title = titleOf(color)
@@ -136,8 +138,24 @@ export function colorOf({ channels }: Picture, { theme, width }: Look) {
       type: color.scale === 'ordinal' ? 'ordinal' : 'nominal',
       sort: null,
       title,
-      scale: { domain: [...labels], range: labels.map((_, at) => theme.palette[at % theme.palette.length] ?? theme.text) },
+      scale: { domain: [...labels], range: [...colorsFor(color, look)] },
       legend: { columns, labelLimit: Math.min(220, width - 40) },
     },
   } as const
+}
+
+/** The colour of each label: the author's, else the page's for that category; what is gathered or missing is grey. */
+export function colorsFor({ labels = [], others, missing }: Channel, look: Look): readonly string[] {
+  const { theme, touches } = look
+  const named = labels.filter((label) => !touches.colors.has(label) && label !== others && label !== missing)
+  const palette = paletteFor(look, named.length)
+  const own = palette === theme.palette ? look.colors?.(named) : undefined
+  const chosen = new Map(named.map((label, at) => [label, own?.[at] ?? palette[at % palette.length] ?? theme.text]))
+  return labels.map((label) => touches.colors.get(label) ?? chosen.get(label) ?? theme.other)
+}
+
+function paletteFor({ theme, touches }: Look, count: number): readonly string[] {
+  const { palette } = touches
+  if (palette === undefined) return theme.palette
+  return typeof palette === 'string' ? stepsOf(palette, count, theme.dark) : palette
 }

@@ -14,9 +14,11 @@ const barStep = 18
  */
 export const bar: ChartType = {
   name: 'bar',
+  example: 'x="commune" y="sum(montant)"',
+  bands: true,
   channels: {
-    x: { required: false, scales: ['nominal', 'ordinal', 'quantitative'] },
-    y: { required: false, scales: ['nominal', 'ordinal', 'quantitative'] },
+    x: { required: false, scales: ['nominal', 'ordinal', 'quantitative'], several: 'series' },
+    y: { required: false, scales: ['nominal', 'ordinal', 'quantitative'], several: 'series' },
     color: { required: false, scales: ['nominal', 'ordinal', 'quantitative'] },
   },
 
@@ -28,7 +30,7 @@ export const bar: ChartType = {
         hint: `Say how they add up: sum(${measure.field.name}), mean(${measure.field.name})…`,
       })
     }
-    const stack = stackingOf(picture, look.stack)
+    const stack = stackingOf(picture, look.touches.stack)
     const flat = isFlat(picture, look)
     const [across, along] = flat ? (['y', 'x'] as const) : (['x', 'y'] as const)
     const amount = amountAxis(measure, along, look, stack === 'normalize')

@@ -1,3 +1,4 @@
+import { foldText } from '../data/text.js'
 import { formatValue } from '../locale/index.js'
 import type { Field } from '../data/schema.js'
 import type { Column, Value } from '../data/table.js'
@@ -8,9 +9,12 @@ export interface Categories {
   /** Rank of each row's category, by row. */
   readonly ranks: readonly number[]
   readonly labels: readonly string[]
+  /** The label of missing values, when there are some. */
+  readonly missing?: string
 }
 
-export type CategoryOrder = 'natural' | 'data' | 'largest' | 'smallest'
+/** By value of their own, as they come, by what is measured, by name, or as listed (the others behind). */
+export type CategoryOrder = 'natural' | 'data' | 'largest' | 'smallest' | 'name' | '-name' | readonly string[]
 
 /**
  * Names and orders the categories of a column. `weights` are the measured values by row, for `largest` and `smallest`.
@@ -37,18 +41,26 @@ export function categoriesOf(
     if (typeof weight === 'number') totals[at] = (totals[at] ?? 0) + weight
     return at
   })
-  const sorted = first.map((_, at) => at).sort(compareBy(order, first, totals))
+  const names = first.map((value) => labelOf(value, field, locale))
+  const compare = compareBy(order, first, totals, names, new Intl.Collator(locale.tag, { numeric: true }))
+  const sorted = first.map((_, at) => at).sort(compare)
   const rankOf = new Array<number>(first.length)
   sorted.forEach((at, rank) => (rankOf[at] = rank))
   const taken = new Map<string, number>()
-  const labels = sorted.map((at) => unique(labelOf(first[at] ?? null, field, locale), taken))
-  return { ranks: index.map((at) => rankOf[at] ?? 0), labels }
+  const labels = sorted.map((at) => unique(names[at] ?? '', taken))
+  const gap = sorted.findIndex((at) => isMissing(first[at] ?? null))
+  const missing = gap < 0 ? undefined : labels[gap]
+  return { ranks: index.map((at) => rankOf[at] ?? 0), labels, ...(missing === undefined ? {} : { missing }) }
 }
 
 /** A category's name: numbers and dates without unit, a missing one in words. */
 function labelOf(value: Value, field: Field, locale: Locale): string {
-  if (value === null || value === '') return locale.messages.missing
+  if (isMissing(value)) return locale.messages.missing
   return formatValue(value, field, locale, { unit: false, digits: digitsOf(value) })
+}
+
+function isMissing(value: Value): boolean {
+  return value === null || value === ''
 }
 
 function digitsOf(value: Value): number {
@@ -62,13 +74,19 @@ function unique(label: string, taken: Map<string, number>): string {
   return times === 1 ? label : unique(`${label} (${times})`, taken)
 }
 
-function compareBy(order: CategoryOrder, values: readonly Value[], totals: readonly number[]) {
+function compareBy(order: CategoryOrder, values: readonly Value[], totals: readonly number[], names: readonly string[], collator: Intl.Collator) {
+  const listed = Array.isArray(order) ? new Map(order.map((name: string, at) => [foldText(name), at])) : undefined
+  const rank = (at: number) => listed?.get(foldText(names[at] ?? '')) ?? Infinity
   const total = (at: number) => totals[at] ?? 0
   return (a: number, b: number): number => {
     // Missing stands last, except where the author's own order says otherwise.
     if (order === 'data') return a - b
     const [left = null, right = null] = [values[a], values[b]]
     if ((left === null) !== (right === null)) return left === null ? 1 : -1
+    if (listed) return rank(a) === rank(b) ? a - b : rank(a) - rank(b)
+    const byName = () => collator.compare(names[a] ?? '', names[b] ?? '')
+    if (order === 'name') return byName() || a - b
+    if (order === '-name') return -byName() || a - b
     if (order === 'natural') return compareValues(left, right) || a - b
     return (order === 'largest' ? total(b) - total(a) : total(a) - total(b)) || a - b
   }

@@ -1,6 +1,7 @@
 import type { Theme } from './theme.js'
-import type { Field } from '../data/schema.js'
-import type { Value } from '../data/table.js'
+import type { Touches } from './touches.js'
+import type { Field, Schema } from '../data/schema.js'
+import type { Row, Value } from '../data/table.js'
 import type { Term } from '../data/term.js'
 import type { Locale } from '../locale/index.js'
 import type { TopLevelSpec } from 'vega-lite'
@@ -8,20 +9,18 @@ import type { TopLevelSpec } from 'vega-lite'
 /** A Vega-Lite specification, whose data are the named dataset `table`. */
 export type ChartSpec = TopLevelSpec
 
-/** Visual channels that authors write. */
-export const channelNames = ['x', 'y', 'color', 'size', 'theta'] as const
+/** Visual channels that authors write, each an attribute of `dge-chart`. */
+export const authorChannels = ['x', 'y', 'x2', 'y2', 'color', 'size', 'theta', 'facet', 'text'] as const
+/** Channels that only chart types make: the parts of a box, the deeper levels of a hierarchy. */
+const derivedChannels = ['low', 'q1', 'q3', 'high', 'color2', 'color3', 'color4', 'color5'] as const
+export const channelNames = [...authorChannels, ...derivedChannels] as const
+export type AuthorChannel = (typeof authorChannels)[number]
 export type ChannelName = (typeof channelNames)[number]
 
-/** What the author wants on each channel. Several terms on `x` or `y` become several series. */
-export interface Encoding {
-  readonly x: readonly Term[]
-  readonly y: readonly Term[]
-  readonly color?: Term
-  readonly size?: Term
-  readonly theta?: Term
-}
+/** What is on each channel. Several terms on one become several series, or the levels of a hierarchy (see `ChannelNeed`). */
+export type Encoding = Readonly<Partial<Record<ChannelName, readonly Term[]>>>
 
-export const stackings = ['zero', 'normalize', 'none'] as const
+export const stackings = ['zero', 'normalize', 'none', 'center'] as const
 export type Stacking = (typeof stackings)[number]
 
 /** How a channel's values are placed: by magnitude, on a calendar, or one by one (with or without an order of their own). */
@@ -37,6 +36,9 @@ export interface Channel {
   readonly additive: boolean
   /** Discrete channels: what readers see, in the order of drawing. */
   readonly labels?: readonly string[]
+  /** The label that stands for several categories ("Autres (12)"), and the one of missing values. */
+  readonly others?: string
+  readonly missing?: string
   /** Continuous channels: smallest and largest value; undefined when all are missing. */
   readonly extent?: readonly [number, number]
 }
@@ -45,44 +47,87 @@ export interface Channel {
  * One drawn mark's values by channel; discrete ones are the reader's labels. `row` is its rank in the picture,
  * `from` the row of the table it came from, -1 for a mark that stands for several rows or for a gap.
  */
-export interface PictureRow {
-  readonly row: number
-  readonly from: number
-  readonly x?: Value
-  readonly y?: Value
-  readonly color?: Value
-  readonly size?: Value
-  readonly theta?: Value
+export type PictureRow = { readonly row: number; readonly from: number } & Readonly<Partial<Record<ChannelName, Value>>>
+
+/** The channels by what they mean. */
+export interface RoleNames {
+  readonly measure?: ChannelName
+  readonly dimension?: ChannelName
+  readonly series?: ChannelName
 }
 
 /** The data of a chart made ready for drawing: long form, canonical column names, labels in words. */
 export interface Picture {
   readonly rows: readonly PictureRow[]
   readonly channels: Readonly<Partial<Record<ChannelName, Channel>>>
-  /** Several rows share the same place (dimension and series). */
+  /** Set by types whose measure, dimension and series are not found by `rolesOf`'s general rule. */
+  readonly roles?: RoleNames
+  /** Several rows share the same place (dimension, series and facet). */
   readonly overlaps: boolean
   /** What was done to the data that readers must know, in their language. */
   readonly notes: readonly string[]
+  /** What the author of the page should know, in English: for the console. */
+  readonly hints: readonly string[]
 }
 
 /** Everything but the data that decides how a chart looks. */
 export interface Look {
   readonly theme: Theme
   readonly locale: Locale
-  readonly stack: Stacking | undefined
+  readonly touches: Touches
   /** Pixels for the whole drawing. */
   readonly width: number
   readonly height?: number
+  /** The colour of each category in the palette, kept for the whole page; the palette in order when absent. */
+  readonly colors?: (labels: readonly string[]) => readonly string[]
 }
 
 export interface ChannelNeed {
   readonly required: boolean
   readonly scales: readonly Scale[]
+  /** What several terms make: one series each (one column, names on `color`), or levels of a hierarchy (`color`, `color2`…). */
+  readonly several?: 'series' | 'levels'
 }
 
-/** One kind of chart. `spec` depends on the channels and never on single rows: new rows don't need a new spec. */
+/** What a type may know when it completes an encoding. */
+export interface EncodeContext {
+  readonly schema: Schema
+  /** Reads shorthand: `bin(population, 500)`. @throws DgeError `field` or `query` */
+  readonly parse: (text: string) => readonly Term[]
+  /** One row of aggregates over the rows of the display: extents, numbers of values. Costs a question. */
+  readonly ask: (terms: readonly Term[]) => Promise<Row>
+}
+
+/** How many can be told apart; more are gathered or left out. */
+export interface Most {
+  readonly categories?: number
+  readonly series?: number
+  /** Rows: more are sampled. */
+  readonly rows?: number
+}
+
+/**
+ * One kind of chart. `spec` depends on the channels and never on single rows: new rows don't need a new spec. What sets a
+ * type apart is said by these traits; nobody else asks for its name.
+ */
 export interface ChartType {
   readonly name: string
-  readonly channels: Readonly<Partial<Record<ChannelName, ChannelNeed>>>
+  readonly channels: Readonly<Partial<Record<AuthorChannel, ChannelNeed>>>
+  /** An example for authors whose channels don't do: `x="date" y="sum(montant)"`. */
+  readonly example: string
+  /** Numbers and dates on x or y are categories, too (bars, sectors). */
+  readonly bands?: boolean
+  /** Values are joined: each place of a series has one, and a series gets a gap where it has none. */
+  readonly joins?: boolean
+  readonly most?: Most
+  readonly roles?: RoleNames
+  /** Completes what the author wrote; the general rule (`completed`) when absent. */
+  encode?(given: Encoding, context: EncodeContext): Encoding | Promise<Encoding>
+  /** Rearranges the finished picture: running totals, ranks. Sampling and gathering are done. */
+  arrange?(picture: Picture, locale: Locale, touches: Touches): Picture
+  /** Another type, where this one would mislead: a pie of negative values. `hint` tells the author why. */
+  instead?(picture: Picture, encoding: Encoding): { readonly type: string; readonly encoding: Encoding; readonly hint: string } | undefined
+  /** The sentences of the summary after the chart's name; the general ones (how many, highest, lowest, trend) when absent. */
+  sentences?(picture: Picture, locale: Locale): readonly string[]
   spec(picture: Picture, look: Look): ChartSpec
 }

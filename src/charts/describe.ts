@@ -1,7 +1,7 @@
 import { formatNumber, formatValue } from '../locale/index.js'
 import { rolesOf } from './roles.js'
 import { wordsOf } from './words.js'
-import type { Channel, Picture, PictureRow } from './chart-type.js'
+import type { Channel, ChartType, Picture, PictureRow } from './chart-type.js'
 import type { Locale } from '../locale/index.js'
 
 /** Name and summary of a chart in words, and each of its values: what a reader gets who cannot see it. */
@@ -13,15 +13,15 @@ export interface Description {
 }
 
 /** Says in words what the chart shows, computed from the drawn values. */
-export function describe(picture: Picture, type: string, locale: Locale): Description {
+export function describe(picture: Picture, type: Pick<ChartType, 'name' | 'sentences'>, locale: Locale): Description {
   const words = wordsOf(locale)
   const colon = locale.language === 'fr' ? '\u00a0: ' : ': '
   const { dimension, measure, series } = rolesOf(picture)
   const subject = measure?.title || series?.labels?.join(', ') || ''
   const what = dimension?.title ? words.of(subject, dimension.title) : subject
   const by = series?.title ? ` ${words.bySeries(series.title)}` : ''
-  const name = `${words.names[type] ?? words.names.custom}${colon}${what}${by}`
-  const parts = type === 'point' ? pointParts(picture, locale) : valueParts(picture, locale)
+  const name = `${words.names[type.name] ?? words.names['custom']}${colon}${what}${by}`
+  const parts = type.sentences?.(picture, locale) ?? valueParts(picture, locale)
   return { name, summary: [`${name}.`, ...parts, ...picture.notes].join(' ') }
 }
 
@@ -101,7 +101,8 @@ function valueParts(picture: Picture, locale: Locale): readonly string[] {
   return [...parts, ...absent]
 }
 
-function pointParts(picture: Picture, locale: Locale): readonly string[] {
+/** Number of points and the ranges of both axes. */
+export function pointParts(picture: Picture, locale: Locale): readonly string[] {
   const words = wordsOf(locale)
   const { x, y } = picture.channels
   const range = (channel: Channel | undefined) => {

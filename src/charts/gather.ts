@@ -1,5 +1,5 @@
 import { rolesOf } from './roles.js'
-import type { Channel, ChannelName, Picture, PictureRow } from './chart-type.js'
+import type { Channel, ChannelName, ChartType, Picture, PictureRow } from './chart-type.js'
 
 interface Limits {
   readonly categories: number
@@ -11,23 +11,23 @@ interface Limits {
   readonly left: (kept: number, total: number) => string
 }
 
-type Raw = Pick<Picture, 'rows' | 'channels'>
+type Raw = Pick<Picture, 'rows' | 'channels' | 'roles'>
 
 /**
  * Keeps a picture readable: too many categories or series are gathered into one when their values may be added up,
  * else left out, and said; rows stand in the order of drawing; lines get a gap where a series has no row.
  */
-export function gather(raw: Raw, limits: Limits, { type }: { readonly type: string }): Picture {
+export function gather(raw: Raw, limits: Limits, { joins }: Pick<ChartType, 'joins'>): Picture {
   const notes: string[] = []
   let picture = raw
   const { dimension, series } = rolesOf(raw)
-  if (dimension?.scale === 'nominal' && type !== 'point') {
+  if (dimension?.scale === 'nominal' && limits.categories !== Infinity) {
     picture = shorten(picture, dimension, limits.categories, limits, notes)
   }
   if (series?.scale === 'nominal') picture = shorten(picture, series, limits.series, limits, notes)
   const sorted = inOrder(picture)
-  const rows = type === 'line' ? withGaps(sorted) : sorted.rows
-  return { channels: sorted.channels, rows: renumber(rows), notes, overlaps: hasOverlaps(sorted) }
+  const rows = joins ? withGaps(sorted) : sorted.rows
+  return { ...sorted, rows: renumber(rows), notes, hints: [], overlaps: hasOverlaps(sorted) }
 }
 
 function shorten(raw: Raw, channel: Channel, most: number, limits: Limits, notes: string[]): Raw {
@@ -42,13 +42,13 @@ function shorten(raw: Raw, channel: Channel, most: number, limits: Limits, notes
     const isAuthors = limits.authors && channel.name !== 'color'
     if (!isAuthors) notes.push(limits.left(names.length, labels.length))
     const rows = raw.rows.filter((row) => kept.has(String(row[channel.name])))
-    return { rows, channels: { ...raw.channels, [channel.name]: { ...channel, labels: names } } }
+    return { ...raw, rows, channels: { ...raw.channels, [channel.name]: { ...channel, labels: names } } }
   }
   let others = limits.others(labels.length - names.length)
   while (kept.has(others)) others += '…'
   notes.push(limits.grouped(names.length, labels.length - names.length))
-  const channels = { ...raw.channels, [channel.name]: { ...channel, labels: [...names, others] } }
-  return { rows: sumOthers(raw, channel.name, measure.name, kept, others), channels }
+  const channels = { ...raw.channels, [channel.name]: { ...channel, labels: [...names, others], others } }
+  return { ...raw, rows: sumOthers(raw, channel.name, measure.name, kept, others), channels }
 }
 
 /** Labels from the largest total to the smallest. */
@@ -125,7 +125,7 @@ function hasOverlaps(raw: Raw): boolean {
   const { dimension, series } = rolesOf(raw)
   const seen = new Set<string>()
   return raw.rows.some((row) => {
-    const place = JSON.stringify([dimension && row[dimension.name], series && row[series.name]])
+    const place = JSON.stringify([dimension && row[dimension.name], series && row[series.name], row.facet])
     if (seen.has(place)) return true
     seen.add(place)
     return false

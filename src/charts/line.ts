@@ -9,9 +9,11 @@ const mostListening = 1500
 /** Lines over time or along an order: one per series, broken where values are missing. */
 export const line: ChartType = {
   name: 'line',
+  example: 'x="date" y="sum(montant)"',
+  joins: true,
   channels: {
-    x: { required: true, scales: ['temporal', 'ordinal', 'quantitative', 'nominal'] },
-    y: { required: true, scales: ['quantitative', 'temporal', 'ordinal', 'nominal'] },
+    x: { required: true, scales: ['temporal', 'ordinal', 'quantitative', 'nominal'], several: 'series' },
+    y: { required: true, scales: ['quantitative', 'temporal', 'ordinal', 'nominal'], several: 'series' },
     color: { required: false, scales: ['nominal', 'ordinal'] },
   },
 

@@ -4,11 +4,14 @@ import { columnOf } from '../data/table.js'
 import { formatNumber } from '../locale/index.js'
 import { categoriesOf } from './categories.js'
 import { channelNames } from './chart-type.js'
+import { isYear } from './defaults.js'
 import { isAdditive } from './encoding.js'
 import { gather } from './gather.js'
+import { untouched } from './touches.js'
 import { wordsOf } from './words.js'
 import type { CategoryOrder } from './categories.js'
-import type { Channel, ChannelName, Encoding, Picture, PictureRow, Scale } from './chart-type.js'
+import type { Channel, ChannelName, ChartType, Encoding, Picture, PictureRow, Scale } from './chart-type.js'
+import type { Touches } from './touches.js'
 import type { Field } from '../data/schema.js'
 import type { Column, Table, Value } from '../data/table.js'
 import type { Term } from '../data/term.js'
@@ -16,12 +19,13 @@ import type { Locale } from '../locale/index.js'
 
 export interface PictureOptions {
   readonly locale: Locale
-  /** Name of the chart type: bars and sectors stand for categories, lines for moments. */
-  readonly type: string
+  /** The traits of the chart type: bars and sectors stand for categories, lines for moments. */
+  readonly type: Pick<ChartType, 'channels' | 'bands' | 'joins' | 'most' | 'roles' | 'arrange'>
+  readonly touches?: Touches | undefined
   /** Unit of what is measured, when the author gives one. */
   readonly unit?: string | undefined
   /** How the author sorts: rows come in order (`data`), or by the size of each category. */
-  readonly order?: Exclude<CategoryOrder, 'natural'> | undefined
+  readonly order?: 'data' | 'largest' | 'smallest' | undefined
   /** Most categories; the author's `limit`. */
   readonly limit?: number | undefined
 }
@@ -37,8 +41,8 @@ export interface Draft {
   readonly written?: boolean
 }
 
-/** Categories beyond this are grouped or left out: more bars, sectors or colours cannot be read. */
-const mostCategories = { bar: 30, arc: 7 } as const
+/** Categories beyond this are grouped or left out: more bars or colours cannot be read. */
+const mostCategories = 30
 const mostSeries = 8
 
 /**
@@ -51,7 +55,7 @@ export function makePicture(table: Table, encoding: Encoding, options: PictureOp
   const { from } = drafts
   const get = (name: ChannelName) => drafts.channels.find((draft) => draft.name === name)
   const scales = new Map(drafts.channels.map((draft) => [draft.name, scaleOf(draft, get, options.type)]))
-  const measure = measureOf(drafts.channels, scales)
+  const measure = get(options.type.roles?.measure ?? 'theta') ?? measureOf(drafts.channels, scales)
   const columns = new Map<ChannelName, Column>()
   const channels: Partial<Record<ChannelName, Channel>> = {}
   for (const draft of drafts.channels) {
@@ -65,15 +69,18 @@ export function makePicture(table: Table, encoding: Encoding, options: PictureOp
     for (const [name, column] of columns) cells[name] = column[row] ?? null
     return { row, from: source, ...cells }
   })
-  return gather({ rows, channels }, limitsOf(options), options)
+  const { roles } = options.type
+  const picture = gather({ rows, channels, ...(roles ? { roles } : {}) }, limitsOf(options), options.type)
+  return options.type.arrange?.(picture, options.locale, options.touches ?? untouched) ?? picture
 }
 
 function limitsOf({ type, limit, locale }: PictureOptions) {
   const words = wordsOf(locale)
   const count = (value: number) => formatNumber(value, locale)
+  const most = type.most?.categories ?? mostCategories
   return {
-    categories: type === 'arc' ? mostCategories.arc : Math.min(limit ?? mostCategories.bar, 100),
-    series: mostSeries,
+    categories: most === Infinity ? most : Math.min(limit ?? most, Math.max(100, most)),
+    series: type.most?.series ?? mostSeries,
     authors: limit !== undefined,
     others: (number: number) => words.others(count(number)),
     grouped: (kept: number, others: number) => words.grouped(count(kept), count(others)),
@@ -89,16 +96,16 @@ function draftsOf(table: Table, encoding: Encoding, options: PictureOptions) {
     return { name, field, title, additive: isAdditive(term), column: columnOf(table, term.as) }
   }
   const own = Array.from({ length: table.numRows }, (_, row) => row)
-  const folded = encoding.y.length > 1 ? 'y' : encoding.x.length > 1 ? 'x' : undefined
+  const folded = channelNames.find((name) => (encoding[name]?.length ?? 0) > 1)
   const plain = channelNames.flatMap((name) => {
-    const term = name === 'x' || name === 'y' ? encoding[name][0] : encoding[name]
+    const term = encoding[name]?.[0]
     return term && name !== folded ? [single(name, term)] : []
   })
   if (!folded) return { channels: plain, from: own }
   if (encoding.color) {
     throw new DgeError('query', `color cannot be added to several ${folded}: they already are the series`)
   }
-  const parts = encoding[folded].map((term) => single(folded, term))
+  const parts = (encoding[folded] ?? []).map((term) => single(folded, term))
   const times = parts.length
   const repeat = (column: Column): Column => own.flatMap((row) => parts.map(() => column[row] ?? null))
   const units = new Set(parts.map(({ field }) => field.unit))
@@ -129,32 +136,29 @@ function titleFor(term: Term, field: Field, locale: Locale): string {
 }
 
 /** How the values are placed; bars, sectors and colours of lines make categories of numbers and dates. */
-function scaleOf({ name, field }: Draft, get: (name: ChannelName) => Draft | undefined, type: string): Scale {
+function scaleOf({ name, field }: Draft, get: (name: ChannelName) => Draft | undefined, type: PictureOptions['type']): Scale {
   if (field.type === 'geometry') throw new DgeError('query', `${name}: a geometry cannot be drawn on a chart`)
   if (field.type === 'string' || field.type === 'boolean') return 'nominal'
-  if (name === 'size' || name === 'theta') return 'quantitative'
-  const categories = type === 'bar' || type === 'arc'
+  if (measures.has(name)) return 'quantitative'
   const part = field.type === 'number' && (field.timeUnit !== undefined || isYear(field))
-  if (name === 'color') {
-    const amount = field.type === 'number' && !part && (type === 'point' || type === 'bar')
+  if (colored.has(name)) {
+    const amount = field.type === 'number' && !part && name === 'color' && type.channels.color?.scales.includes('quantitative')
     return amount ? 'quantitative' : 'ordinal'
   }
-  if (field.type === 'date') return categories ? 'ordinal' : 'temporal'
-  if (part) return categories || (field.timeUnit && field.timeUnit !== 'year') ? 'ordinal' : 'temporal'
+  if (field.type === 'date') return type.bands ? 'ordinal' : 'temporal'
+  if (part) return type.bands || (field.timeUnit && field.timeUnit !== 'year') ? 'ordinal' : 'temporal'
   // Of two numbers on a bar chart the horizontal one is what bars are counted for.
   const other = get(name === 'x' ? 'y' : 'x')
   const pair = other?.field.type === 'number' && !other.field.timeUnit && !isYear(other.field)
-  return categories && name === 'x' && pair ? 'ordinal' : 'quantitative'
+  return type.bands && name === 'x' && pair ? 'ordinal' : 'quantitative'
 }
 
-/** A whole-number column that is called a year. */
-function isYear({ name, type, unit, timeUnit }: Field): boolean {
-  if (timeUnit) return timeUnit === 'year'
-  return type === 'number' && !unit && /^(annee|année|an|year|jahr|millesime|millésime|exercice)([_\W]|$)/i.test(name)
-}
+/** Channels of amounts, and of what tells marks apart. */
+const measures: ReadonlySet<ChannelName> = new Set(['size', 'theta', 'low', 'q1', 'q3', 'high'])
+const colored: ReadonlySet<ChannelName> = new Set(['color', 'facet', 'color2', 'color3', 'color4', 'color5'])
 
 function measureOf(drafts: readonly Draft[], scales: ReadonlyMap<ChannelName, Scale>): Draft | undefined {
-  return (['theta', 'y', 'x'] as const)
+  return (['y', 'x'] as const)
     .map((name) => drafts.find((draft) => draft.name === name))
     .find((draft) => draft && scales.get(draft.name) === 'quantitative')
 }
@@ -162,21 +166,32 @@ function measureOf(drafts: readonly Draft[], scales: ReadonlyMap<ChannelName, Sc
 /** The channel with its reader's values: labels for categories, milliseconds for moments, numbers for amounts. */
 function finish(draft: Draft, scale: Scale, measure: Draft | undefined, options: PictureOptions): Channel & { column: Column } {
   const { name, title, additive } = draft
-  const measured = draft === measure || name === 'size'
   const unit = options.unit?.trim()
-  const field = measured && unit && name !== 'size' ? { ...draft.field, unit } : draft.field
+  const field = unit && sharesUnit(draft, measure) ? { ...draft.field, unit } : draft.field
   const base = { name, title, additive, field, scale }
   if (scale === 'nominal' || scale === 'ordinal') {
     const natural = scale === 'ordinal' || field.type === 'boolean'
     const written = draft.written || options.order === 'data'
-    const order = natural && !options.order ? 'natural' : written ? 'data' : (options.order ?? 'largest')
+    const usual = natural && !options.order ? 'natural' : written ? 'data' : (options.order ?? 'largest')
+    const order = sortOf(draft, options.touches?.sort) ?? usual
     const sorted = categoriesOf(draft.column, field, options.locale, order, measure?.column)
     const column = sorted.ranks.map((rank) => sorted.labels[rank] ?? null)
-    return { ...base, labels: sorted.labels, column }
+    return { ...base, labels: sorted.labels, ...(sorted.missing === undefined ? {} : { missing: sorted.missing }), column }
   }
   const column = scale === 'temporal' && isYear(field) ? Array.from(draft.column, yearStart) : draft.column
   const moment: Field = scale === 'temporal' && field.type === 'number' ? { ...plainField(field), type: 'date', precision: 'year' } : field
   return { ...base, field: moment, column, ...extentOf(column) }
+}
+
+/** The author's `sort`: categories by name sort what they name, the other words the dimension alone. */
+function sortOf({ name }: Draft, sort: Touches['sort']): CategoryOrder | undefined {
+  if (sort === undefined || (typeof sort === 'string' && colored.has(name))) return undefined
+  return sort === 'value' ? 'smallest' : sort === '-value' ? 'largest' : sort
+}
+
+/** The author's unit is the measure's and that of its other ends. */
+function sharesUnit({ name }: Draft, measure: Draft | undefined): boolean {
+  return name === measure?.name || name === `${measure?.name}2` || ['low', 'q1', 'q3', 'high'].includes(name)
 }
 
 function plainField({ name, title, unit }: Field): Field {

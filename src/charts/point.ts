@@ -1,16 +1,24 @@
 import { DgeError } from '../data/errors.js'
+import { pointParts } from './describe.js'
+import { paired } from './encoding.js'
 import { axisOf, colorOf, frameOf, startsAtZero, titleOf } from './axes.js'
 import type { Channel, ChartSpec, ChartType, Look } from './chart-type.js'
 
 /** Points placed by two values; `size` makes bubbles whose area is the value. */
 export const point: ChartType = {
   name: 'point',
+  example: 'x="surface" y="population"',
+  most: { categories: Infinity },
   channels: {
     x: { required: true, scales: ['quantitative', 'temporal', 'ordinal', 'nominal'] },
     y: { required: true, scales: ['quantitative', 'temporal', 'ordinal', 'nominal'] },
     color: { required: false, scales: ['nominal', 'ordinal', 'quantitative'] },
     size: { required: false, scales: ['quantitative'] },
   },
+
+  encode: (given, { schema }) => paired(given, schema),
+
+  sentences: pointParts,
 
   spec(picture, look) {
     const { x, y, size } = picture.channels

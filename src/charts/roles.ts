@@ -12,8 +12,12 @@ export function isDiscrete(channel: Channel | undefined): boolean {
   return channel?.scale === 'nominal' || channel?.scale === 'ordinal'
 }
 
-/** What is measured, what for, and what tells series apart. */
-export function rolesOf({ channels }: Pick<Picture, 'channels'>): Roles {
+/** What is measured, what for, and what tells series apart: as the chart type says, else by the scales of the channels. */
+export function rolesOf({ channels, roles }: Pick<Picture, 'channels' | 'roles'>): Roles {
+  if (roles) {
+    const get = (name: keyof typeof roles) => (roles[name] ? channels[roles[name]] : undefined)
+    return { measure: get('measure'), dimension: get('dimension'), series: get('series') }
+  }
   const { x, y, color, theta } = channels
   const series = isDiscrete(color) ? color : undefined
   if (theta) return { measure: theta, dimension: series, series: undefined }

@@ -12,6 +12,8 @@ export interface Theme {
   readonly grid: string
   /** Colours of series, in order. */
   readonly palette: readonly string[]
+  /** What is gathered, missing or not highlighted. */
+  readonly other: string
   /** Light to strong, for amounts. */
   readonly ramp: readonly string[]
 }
@@ -35,6 +37,7 @@ export const lightTheme: Theme = Object.freeze({
   muted: '#52606d',
   grid: '#dde3e8',
   palette: lightPalette,
+  other: '#8a949e',
   ramp: ['#c6dcef', '#1f6fb4', '#0b2f52'],
 })
 
@@ -46,6 +49,7 @@ export const darkTheme: Theme = Object.freeze({
   muted: '#b8c4ce',
   grid: '#3d4852',
   palette: darkPalette,
+  other: '#7d8892',
   ramp: ['#24496b', '#6db3f2', '#e2f0fd'],
 })
 

@@ -20,8 +20,22 @@ export interface ChartWords {
   readonly missing: (count: number, formatted: string) => string
   readonly share: (share: string) => string
   readonly none: string
+  readonly why: WhyWords
   readonly keys: string
   readonly chart: string
+}
+
+/** "Why this chart?": one sentence. */
+export interface WhyWords {
+  readonly shares: string
+  readonly points: string
+  readonly measures: string
+  readonly places: string
+  readonly time: (dimension: string) => string
+  readonly moments: (dimension: string) => string
+  readonly oneMoment: (dimension: string) => string
+  readonly categories: (dimension: string, count: number) => string
+  readonly map: (field: string) => string
 }
 
 const fr: ChartWords = {
@@ -49,6 +63,17 @@ const fr: ChartWords = {
   missing: (count, formatted) => `${formatted} ${count > 1 ? 'valeurs manquantes' : 'valeur manquante'}.`,
   share: (share) => `soit ${share}`,
   none: 'Aucune valeur renseignée.',
+  why: {
+    shares: 'Des secteurs, parce qu’il s’agit des parts d’un tout.',
+    points: 'Un nuage de points, parce que deux mesures sont comparées.',
+    measures: 'Des barres, parce que des mesures sont comparées entre elles.',
+    places: 'Des points, parce que des catégories sont croisées sans mesure.',
+    time: (dimension) => `Une courbe, parce que « ${dimension} » est une durée qui s’écoule.`,
+    moments: (dimension) => `Des points, parce que plusieurs valeurs partagent un même moment de « ${dimension} ».`,
+    oneMoment: (dimension) => `Une barre, parce que « ${dimension} » n’a qu’un seul moment.`,
+    categories: (dimension, count) => `Des barres, parce que « ${dimension} » compte ${count} ${count > 1 ? 'catégories' : 'catégorie'}.`,
+    map: (field) => `Une carte conviendrait aussi : « ${field} » situe les lignes sur le territoire.`,
+  },
   keys: 'Flèches : parcourir les valeurs. Entrée : choisir. Échap : quitter.',
   chart: 'graphique interactif',
 }
@@ -75,6 +100,17 @@ const en: ChartWords = {
   missing: (count, formatted) => `${formatted} missing ${count > 1 ? 'values' : 'value'}.`,
   share: (share) => `that is ${share}`,
   none: 'No value given.',
+  why: {
+    shares: 'Sectors, because these are shares of a whole.',
+    points: 'A scatter plot, because two measures are compared.',
+    measures: 'Bars, because measures are compared with each other.',
+    places: 'Points, because categories are crossed without a measure.',
+    time: (dimension) => `A line, because “${dimension}” is time going by.`,
+    moments: (dimension) => `Points, because several values share one moment of “${dimension}”.`,
+    oneMoment: (dimension) => `A bar, because “${dimension}” has one moment only.`,
+    categories: (dimension, count) => `Bars, because “${dimension}” has ${count} ${count > 1 ? 'categories' : 'category'}.`,
+    map: (field) => `A map would do as well: “${field}” places the rows on the territory.`,
+  },
   keys: 'Arrow keys: go through the values. Enter: pick. Escape: leave.',
   chart: 'interactive chart',
 }
@@ -104,6 +140,17 @@ const de: ChartWords = {
   missing: (count, formatted) => `${formatted} ${count > 1 ? 'Werte fehlen' : 'Wert fehlt'}.`,
   share: (share) => `das sind ${share}`,
   none: 'Keine Werte vorhanden.',
+  why: {
+    shares: 'Sektoren, weil es um Anteile an einem Ganzen geht.',
+    points: 'Ein Punktdiagramm, weil zwei Messgrößen verglichen werden.',
+    measures: 'Balken, weil Messgrößen miteinander verglichen werden.',
+    places: 'Punkte, weil Kategorien ohne Messgröße gekreuzt werden.',
+    time: (dimension) => `Eine Linie, weil „${dimension}“ ein Zeitverlauf ist.`,
+    moments: (dimension) => `Punkte, weil mehrere Werte einen Zeitpunkt von „${dimension}“ teilen.`,
+    oneMoment: (dimension) => `Ein Balken, weil „${dimension}“ nur einen Zeitpunkt hat.`,
+    categories: (dimension, count) => `Balken, weil „${dimension}“ ${count} ${count > 1 ? 'Kategorien' : 'Kategorie'} hat.`,
+    map: (field) => `Auch eine Karte wäre geeignet: „${field}“ verortet die Zeilen.`,
+  },
   keys: 'Pfeiltasten: Werte durchgehen. Eingabe: auswählen. Escape: verlassen.',
   chart: 'interaktives Diagramm',
 }

@@ -6,6 +6,7 @@ import { DgeDisplay } from './dge-display.js'
 import type { CSSResultGroup, PropertyValues, TemplateResult } from 'lit'
 import type { Query } from '../data/query.js'
 import type { Row, Table } from '../data/table.js'
+import type { Term } from '../data/term.js'
 import type { Locale } from '../locale/index.js'
 import type { ChartInput, ChartView } from './chart/chart-view.js'
 import type { DrawContext, FileExport, QueryContext } from './dge-display.js'
@@ -34,22 +35,63 @@ export class DgeChart extends DgeDisplay {
     `,
   ]
 
-  /** `bar`, `line`, `area`, `point` or `arc`; what suits the data when absent. */
+  /** The kind of chart, `bar`, `line`, `point`…; what suits the data when absent. */
   @property() type: string | undefined
   /** What is on the horizontal axis: a field, `year(date)`, `sum(montant)`; several, separated by commas, are series. */
   @property() x: string | undefined
   /** What is on the vertical axis; several, separated by commas, are series. */
   @property() y: string | undefined
-  /** What the colour tells apart: one series per value. */
+  /** The other end of ranges along x. */
+  @property() x2: string | undefined
+  /** The other end of ranges along y. */
+  @property() y2: string | undefined
+  /** What the colour tells apart: one series per value; in hierarchies the levels, from the whole to its parts. */
   @property() color: string | undefined
   /** Size of points by this number. */
   @property() size: string | undefined
-  /** Angle of sectors (`type="arc"`). */
+  /** Angle of sectors. */
   @property() theta: string | undefined
-  /** How series share a place: `zero` (on top of each other), `normalize` (as shares) or `none` (side by side). */
-  @property() stack: string | undefined
+  /** One small chart per value. */
+  @property() facet: string | undefined
+  /** What is written beside marks. */
+  @property() text: string | undefined
+
+  /** Categories that stand out: `Bas-Rhin, Moselle`. */
+  @property() highlight: string | undefined
+  /** Lines, bands and texts at values: `y=100 as Objectif; x=2020..2021 as Confinements`. */
+  @property() annotations: string | undefined
+  /** A value to reach: `100 as Objectif`. */
+  @property() target: string | undefined
+  /** Name of a palette, or colours in order. */
+  @property() palette: string | undefined
+  /** Colours of categories: `Dépenses: #b3263a, Recettes: #0b7f5c`. */
+  @property() colors: string | undefined
+  /** Where the legend stands: `auto` (names beside the marks where they fit), `top`, `right`, `bottom` or `none`. */
+  @property() legend: string | undefined
+  /** Values beside marks: `auto` (where they fit), `all` or `none`. */
+  @property() labels: string | undefined
+  /** Title of the horizontal axis; empty for none. */
+  @property({ attribute: 'x-title' }) xTitle: string | undefined
+  /** Title of the vertical axis; empty for none. */
+  @property({ attribute: 'y-title' }) yTitle: string | undefined
+  /** How numbers are written: `compact`, `full`, `percent`, a number of decimals, or both (`percent 1`). */
+  @property() format: string | undefined
   /** Unit of what is measured, in place of the data's. */
   @property() unit: string | undefined
+  /** Order of categories: `value`, `-value`, `name`, `-name`, `data`, or the categories themselves. */
+  @property() sort: string | undefined
+  /** How series share a place: `zero` (on top of each other), `normalize` (as shares), `none` (side by side) or `center` (a stream). */
+  @property() stack: string | undefined
+  /** Scale of what is measured: `linear`, `log`, `symlog` or `sqrt`. */
+  @property() scale: string | undefined
+  /** How lines go from value to value: `linear`, `step` or `smooth`. */
+  @property() curve: string | undefined
+  /** The line that the points follow: `linear` or `loess`. */
+  @property() trend: string | undefined
+  /** Width by height: `16/9`. */
+  @property() aspect: string | undefined
+  /** New data move into place, in so many milliseconds (600 when empty); not for readers who asked for less motion. */
+  @property({ attribute: 'animate' }) animation: string | undefined
 
   #given: string | object | undefined
   #code: Promise<Code> | undefined
@@ -64,6 +106,11 @@ export class DgeChart extends DgeDisplay {
   }
   get spec(): string | object | undefined {
     return this.#view?.spec ?? this.#given
+  }
+
+  /** Why the data got this chart, in one sentence, when the author named no `type`. */
+  get why(): string | undefined {
+    return this.#view?.why
   }
 
   override connectedCallback(): void {
@@ -114,30 +161,37 @@ export class DgeChart extends DgeDisplay {
 
   protected override preload(): void {
     // The engine of the author's own specification is known once it is read. A failure is told where the code is awaited.
-    this.#load().then(({ preloadRenderer, readSpec }) => preloadRenderer(readSpec(this.#given, this))).catch(() => {})
+    this.#load().then(({ preloadRenderer, readSpec, typeOf }) => {
+      preloadRenderer(readSpec(this.#given, this))
+      return typeOf(this.type)
+    }).catch(() => {})
   }
 
   protected override async buildQuery(context: QueryContext): Promise<Query> {
-    const { fieldsOfSpec, readSpec, readEncoding, termsOf, orderOf } = await this.#load()
+    const { fieldsOfSpec, readSpec, readEncoding, readTouches, termsOf, typeOf, orderOf } = await this.#load()
     const spec = readSpec(this.#given, this)
-    const common = { type: this.type, unit: this.unit, stack: this.#stacking(), limit: this.limit ?? undefined, order: undefined }
+    const touches = readTouches(this)
+    const limit = this.limit ?? undefined
+    const common = { unit: this.unit, touches, schema: context.schema, limit, order: undefined }
     if (spec) {
-      this.#input = { ...common, spec }
+      this.#input = { ...common, type: undefined, spec }
       return this.queryOf(fieldsOfSpec(spec, context.schema), context)
     }
-    const encoding = readEncoding(this, this.type, context.schema, context.runtime)
-    const order = orderOf(this.order, common.limit, encoding)
-    this.#input = { ...common, encoding, order: order.categories }
-    return this.queryOf(termsOf(encoding), context, { order: order.text, limit: order.cuts ? common.limit : undefined })
+    const type = await typeOf(this.type)
+    const ask = (terms: readonly Term[]) => this.queryOf(terms, context, { order: undefined, limit: undefined })
+    const encoding = await readEncoding(this, type, context, ask)
+    const order = orderOf(this.order, limit, encoding)
+    this.#input = { ...common, type, encoding, written: this, order: order.categories }
+    return this.queryOf(termsOf(encoding), context, { order: order.text, limit: order.cuts ? limit : undefined })
   }
 
   /** A specification with data of its own needs no source. */
   protected override withoutSource(): Promise<Table> | undefined {
     if (!this.#given && !this.querySelector(':scope > script[type="application/json"]')) return undefined
-    return this.#load().then(({ isAuthorsOwn, readSpec }) => {
+    return this.#load().then(({ isAuthorsOwn, readSpec, readTouches }) => {
       const spec = readSpec(this.#given, this)
       if (!spec || !isAuthorsOwn(spec)) throw new DgeError('query', 'The specification has no data and the chart has no src')
-      this.#input = { type: undefined, unit: undefined, stack: undefined, limit: undefined, order: undefined, spec }
+      this.#input = { type: undefined, unit: undefined, touches: readTouches(this), schema: [], limit: undefined, order: undefined, spec }
       return createTable([], new Map(), { numRows: 0 })
     })
   }
@@ -165,12 +219,6 @@ export class DgeChart extends DgeDisplay {
   }
 
   readonly #onScheme = () => void this.#view?.redraw().catch((error: unknown) => console.error('[dge]', error))
-
-  #stacking(): ChartInput['stack'] {
-    const stack = this.stack?.trim() || undefined
-    if (stack === undefined || stack === 'zero' || stack === 'normalize' || stack === 'none') return stack
-    throw new DgeError('query', `stack: “${stack}” is none of zero, normalize, none`)
-  }
 
   #load(): Promise<Code> {
     this.#code ??= import('./chart/chart-view.js').catch((cause: unknown) => {

@@ -39,7 +39,7 @@ describe('chart themes', () => {
   for (const [name, theme, ground] of [['light', lightTheme, '#ffffff'], ['dark', darkTheme, '#17181a']] as const) {
     it(`${name}: text at 4.5:1, marks at 3:1`, () => {
       for (const color of [theme.text, theme.muted]) assert.ok(contrast(color, ground) >= 4.5, `${color} ${contrast(color, ground)}`)
-      for (const color of theme.palette) assert.ok(contrast(color, ground) >= 3, `${color} ${contrast(color, ground)}`)
+      for (const color of [...theme.palette, theme.other]) assert.ok(contrast(color, ground) >= 3, `${color} ${contrast(color, ground)}`)
     })
 
     it(`${name}: neighbours of the palette stay apart for every kind of sight`, () => {

@@ -1,15 +1,28 @@
-import { readEncoding as readTerms, termsOf } from '../../charts/index.js'
+import { authorChannels, chartTypeOf, readEncoding as readTerms, termsOf } from '../../charts/index.js'
 import { hasAggregate } from '../../data/term.js'
-import type { Encoding, EncodingText } from '../../charts/index.js'
-import type { Schema } from '../../data/schema.js'
-import type { Runtime } from '../../data/source.js'
+import { rowAt } from '../../data/table.js'
+import type { AuthorChannel, ChartType, Encoding, EncodingText } from '../../charts/index.js'
+import type { Query } from '../../data/query.js'
 import type { Term } from '../../data/term.js'
+import type { QueryContext } from '../dge-display.js'
 
+export { readTouches } from '../../charts/index.js'
 export { termsOf }
 
-/** The encoding of the attributes. @throws DgeError `field` or `query` */
-export function readEncoding(text: EncodingText, type: string | undefined, schema: Schema, { parseTerms }: Runtime): Encoding {
-  return readTerms(text, type?.trim().toLowerCase(), schema, parseTerms)
+/** The type that the author names; undefined when the data are to choose. @throws DgeError `query` for an unknown one */
+export async function typeOf(name: string | undefined): Promise<ChartType | undefined> {
+  return name?.trim() ? chartTypeOf(name) : undefined
+}
+
+/** The encoding of the attributes; `queryOf` makes a question of terms that holds the display's own conditions. @throws DgeError */
+export function readEncoding(
+  text: EncodingText,
+  type: ChartType | undefined,
+  { schema, runtime, source, signal }: QueryContext,
+  queryOf: (terms: readonly Term[]) => Query
+): Promise<Encoding> {
+  const ask = async (terms: readonly Term[]) => rowAt(await source.query(queryOf(terms), { signal }), 0)
+  return readTerms(text, type, { schema, parse: (written) => runtime.parseTerms(written, schema), ask })
 }
 
 export interface ChartOrder {
@@ -28,8 +41,8 @@ export interface ChartOrder {
 export function orderOf(order: string | undefined, limit: number | undefined, encoding: Encoding): ChartOrder {
   const terms = termsOf(encoding)
   const measure = terms.find(({ expr }) => hasAggregate(expr))
-  const series = encoding.color !== undefined && encoding.theta === undefined && (encoding.x.length > 0 || encoding.y.length > 0)
-  const cuts = !series && encoding.x.length <= 1 && encoding.y.length <= 1
+  const split = (encoding.color !== undefined && encoding.theta === undefined) || encoding.facet !== undefined
+  const cuts = !split && Object.values(encoding).every((list) => list.length <= 1)
   const written = order?.trim() || (limit !== undefined && measure ? `-${quoted(measure)}` : '')
   if (!written) return { text: undefined, categories: undefined, cuts }
   const parts = written.split(/,(?![^("]*[)"])/).map((part) => part.trim())
@@ -45,8 +58,8 @@ export function orderOf(order: string | undefined, limit: number | undefined, en
 }
 
 function channelTerm(name: string, encoding: Encoding): Term | undefined {
-  if (name === 'x' || name === 'y') return encoding[name][0]
-  return name === 'color' || name === 'size' || name === 'theta' ? encoding[name] : undefined
+  const channel = authorChannels.find((each): each is AuthorChannel => each === name)
+  return channel && encoding[channel]?.[0]
 }
 
 function quoted({ as }: Term): string {

@@ -1,12 +1,15 @@
 import { html, nothing } from 'lit'
 import { DgeError } from '../../data/errors.js'
 import { rowAt, rowsOf } from '../../data/table.js'
-import { cellsOf, chartTypeOf, configOf, describe, makePicture, sayRow, suggestType, wordsOf } from '../../charts/index.js'
+import { cellsOf, configOf, describe, sayRow, wordsOf } from '../../charts/index.js'
 import { makeChartRenderer } from '../../render/chart-renderer.js'
+import { makeDrawing } from './chart-drawing.js'
 import { chartStyles } from './chart-styles.js'
 import { readChartTheme } from './chart-theme.js'
+import { pageColors } from './page-colors.js'
 import type { TemplateResult } from 'lit'
-import type { ChartSpec, Encoding, Look, Picture, PictureRow, Stacking } from '../../charts/index.js'
+import type { ChartSpec, ChartType, Encoding, EncodingText, Look, Picture, PictureRow, Touches } from '../../charts/index.js'
+import type { Schema } from '../../data/schema.js'
 import type { Row, Table } from '../../data/table.js'
 import type { Locale } from '../../locale/index.js'
 import type { ChartRenderer } from '../../render/chart-renderer.js'
@@ -14,7 +17,7 @@ import type { DgeChart } from '../dge-chart.js'
 
 export { fieldsOfSpec, isAuthorsOwn, readSpec } from './author-spec.js'
 export { preloadRenderer } from '../../render/chart-renderer.js'
-export { orderOf, readEncoding, termsOf } from './chart-query.js'
+export { orderOf, readEncoding, readTouches, termsOf, typeOf } from './chart-query.js'
 
 /** What one drawing is made of: a table, and either an encoding of it or an author's own specification. */
 export interface ChartInput {
@@ -23,9 +26,13 @@ export interface ChartInput {
   readonly locale: Locale
   readonly encoding?: Encoding
   readonly spec?: ChartSpec
-  readonly type: string | undefined
+  /** The channels as written, to tell the author of those that are not read. */
+  readonly written?: EncodingText
+  readonly schema: Schema
+  /** Undefined = what suits the data. */
+  readonly type: ChartType | undefined
   readonly unit: string | undefined
-  readonly stack: Stacking | undefined
+  readonly touches: Touches
   readonly order: 'data' | 'largest' | 'smallest' | undefined
   readonly limit: number | undefined
 }
@@ -39,7 +46,8 @@ export class ChartView {
   #width = 0
   #input: ChartInput | undefined
   #picture: Picture | undefined
-  #type = 'custom'
+  #type: ChartType | undefined
+  #why: string | undefined
   #spec: ChartSpec | undefined
   #current: number | undefined
   #hovered: { readonly row: PictureRow; readonly x: number; readonly y: number } | undefined
@@ -62,6 +70,11 @@ export class ChartView {
     return this.#renderer
   }
 
+  /** Why the data got this chart, when the author named none. */
+  get why(): string | undefined {
+    return this.#why
+  }
+
   get picture(): Picture | undefined {
     return this.#picture
   }
@@ -71,7 +84,11 @@ export class ChartView {
     this.#current = undefined
     this.#hovered = undefined
     this.#said = ''
-    this.#picture = input.encoding ? this.#makePicture(input, input.encoding) : undefined
+    const drawing = input.encoding ? await makeDrawing(input, input.encoding) : undefined
+    signal.throwIfAborted()
+    this.#picture = drawing?.picture
+    this.#type = drawing?.type
+    this.#why = drawing?.why
     this.#host.requestUpdate()
     await this.#host.updateComplete
     signal.throwIfAborted()
@@ -90,7 +107,7 @@ export class ChartView {
 
   /** The drawing in words. */
   summary(locale: Locale): string {
-    return this.#picture ? describe(this.#picture, this.#type, locale).summary : ''
+    return this.#picture ? this.#describe(this.#picture, locale).summary : ''
   }
 
   destroy(): void {
@@ -105,7 +122,7 @@ export class ChartView {
     if (!input) return html``
     const { locale, title } = input
     const words = wordsOf(locale)
-    const name = this.#picture && !this.#host.heading?.trim() ? describe(this.#picture, this.#type, locale).name : title
+    const name = this.#picture && !this.#host.heading?.trim() ? this.#describe(this.#picture, locale).name : title
     return html`<div
         part="chart"
         role="application"
@@ -138,11 +155,8 @@ export class ChartView {
     tooltip.style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`
   }
 
-  #makePicture(input: ChartInput, encoding: Encoding): Picture {
-    const { table, locale, unit, order, limit } = input
-    const options = { locale, unit, order, limit }
-    this.#type = input.type?.trim() ? chartTypeOf(input.type).name : suggestType(table, encoding, options)
-    return makePicture(table, encoding, { ...options, type: this.#type })
+  #describe(picture: Picture, locale: Locale) {
+    return describe(picture, this.#type ?? { name: 'custom' }, locale)
   }
 
   async #paint(): Promise<void> {
@@ -151,15 +165,17 @@ export class ChartView {
     const drawing = this.#find('.drawing')
     if (!input || !stage || !drawing) throw new DgeError('internal', 'The chart has no container')
     this.#width = stage.clientWidth
+    const theme = readChartTheme(this.#host)
     const look: Look = {
-      theme: readChartTheme(this.#host),
+      theme,
       locale: input.locale,
-      stack: input.stack,
+      touches: input.touches,
+      colors: (labels) => pageColors(labels, theme.palette),
       width: Math.max(120, stage.clientWidth),
       height: Math.max(120, stage.clientHeight),
     }
     const picture = this.#picture
-    this.#spec = picture ? chartTypeOf(this.#type).spec(picture, look) : dress(input.spec, look)
+    this.#spec = picture && this.#type ? this.#type.spec(picture, look) : dress(input.spec, look)
     this.#renderer ??= makeChartRenderer(drawing, { onHover: this.#onHover, onPick: this.#onPick })
     await this.#renderer.update({ spec: this.#spec, rows: picture ? picture.rows : rowsOf(input.table) })
     this.#ring()

@@ -1,0 +1,60 @@
+import { hasAggregate } from '../data/term.js'
+import type { Field, Schema } from '../data/schema.js'
+import type { Term } from '../data/term.js'
+
+const rate = /(^|[_\W])(taux|part|pct|pourcent\w*|percent\w*|ratio|rate|anteil|indice|index|moyenne?|average|densite|densité)([_\W]|$)/i
+const year = /^(annee|année|an|year|jahr|millesime|millésime|exercice)([_\W]|$)/i
+const place = /^(lat|lon|lng|long|latitude|longitude|x|y|coord\w*)([_\W]|$)/i
+const key = /(^|[_\W])(id|fid|gid|uid|code|insee|siren|siret|url|lien|link|uri|geo\w*|objectid|telephone|tel|mail|email)([_\W]|$)/i
+
+/** The number of rows. */
+export const countTerm: Term = { as: 'count()', expr: { aggregate: 'count' } }
+
+/** A field as it stands. */
+export function fieldTerm({ name }: Field): Term {
+  return { as: name, expr: { property: name } }
+}
+
+export function dimensionTerm(field: Field | undefined): Term | undefined {
+  return field && fieldTerm(field)
+}
+
+/** Whether the term is measured: an aggregate, arithmetic, or a number that is an amount. */
+export function isMeasure({ expr }: Term, schema: Schema): boolean {
+  if (hasAggregate(expr)) return true
+  if (typeof expr === 'object' && 'op' in expr) return ['+', '-', '*', '/', '%', 'div', '^'].includes(expr.op)
+  const field = typeof expr === 'object' && 'property' in expr ? schema.find(({ name }) => name === expr.property) : undefined
+  return field !== undefined && isAmount(field)
+}
+
+/** A number that is measured, not a code, a year or a coordinate. */
+export function isAmount({ name, type, timeUnit }: Field): boolean {
+  return type === 'number' && !timeUnit && !year.test(name) && !place.test(name) && !key.test(name)
+}
+
+/** A whole-number column that is called a year. */
+export function isYear({ name, type, unit, timeUnit }: Field): boolean {
+  if (timeUnit) return timeUnit === 'year'
+  return type === 'number' && !unit && year.test(name)
+}
+
+/** A name, code or address: it tells rows apart and puts them in no group. */
+export function isKey({ name }: Field): boolean {
+  return key.test(name)
+}
+
+/** The sum of the first amount (the mean of rates), else the number of rows. */
+export function defaultMeasure(schema: Schema): Term {
+  const field = schema.find((each) => isAmount(each))
+  if (!field) return countTerm
+  const aggregate = field.unit === '%' || rate.test(field.name) ? 'mean' : 'sum'
+  return { as: `${aggregate}(${field.name})`, expr: { aggregate, expr: { property: field.name } } }
+}
+
+/** Time first (unless words are wanted), then words, then whatever can tell rows apart. */
+export function defaultDimension(schema: Schema, { words: wanted = false } = {}): Field | undefined {
+  const time = schema.find((field) => field.type === 'date' || isYear(field))
+  if (time && !wanted) return time
+  const words = schema.filter((field) => field.type === 'string' || field.type === 'boolean')
+  return words.find((field) => !isKey(field)) ?? words[0] ?? time
+}

@@ -1,0 +1,49 @@
+import { makePicture } from './picture.js'
+import { isDiscrete, rolesOf } from './roles.js'
+import { wordsOf } from './words.js'
+import type { Encoding } from './chart-type.js'
+import type { PictureOptions } from './picture.js'
+import type { Schema } from '../data/schema.js'
+import type { Table } from '../data/table.js'
+
+/** The chart that suits the data, and why, in one sentence of the reader's language. */
+export interface Suggestion {
+  readonly type: string
+  readonly why: string
+}
+
+/** The chart type that suits the data when the author names none: time → line, two measures → points, else bars. */
+export function suggest(table: Table, encoding: Encoding, schema: Schema, options: Omit<PictureOptions, 'type'>): Suggestion {
+  const { why } = wordsOf(options.locale)
+  const map = mapSuggestion(schema) ? ` ${why.map(mapSuggestion(schema) ?? '')}` : ''
+  const [type, reason] = choose(table, encoding, options)
+  return { type, why: `${reason}${map}` }
+}
+
+function choose(table: Table, encoding: Encoding, options: Omit<PictureOptions, 'type'>): readonly [type: string, why: string] {
+  const { why } = wordsOf(options.locale)
+  if (encoding.theta) return ['arc', why.shares]
+  if (encoding.size) return ['point', why.points]
+  if ((encoding.x?.length ?? 0) > 1 && !encoding.y) return ['bar', why.measures]
+  // A neutral type: nothing is made a category that is a number or a date.
+  const picture = makePicture(table, encoding, { ...options, type: { channels: {}, joins: true } })
+  const { dimension, measure } = rolesOf(picture)
+  if (!dimension || !measure) return ['bar', why.measures]
+  if (isDiscrete(dimension)) {
+    const categories = dimension.labels?.length ?? 0
+    return isDiscrete(measure) || measure.scale !== 'quantitative' ? ['point', why.places] : ['bar', why.categories(dimension.title, categories)]
+  }
+  const isPair = dimension.scale === 'quantitative'
+  if (isPair) return picture.overlaps || table.numRows > 2 ? ['point', why.points] : ['bar', why.categories(dimension.title, table.numRows)]
+  if (picture.overlaps) return ['point', why.moments(dimension.title)]
+  const moments = dimension.extent && dimension.extent[0] < dimension.extent[1]
+  return moments ? ['line', why.time(dimension.title)] : ['bar', why.oneMoment(dimension.title)]
+}
+
+/** The name of a column of codes of communes, départements… that a map could show. */
+function mapSuggestion(schema: Schema): string | undefined {
+  const field = schema.find(({ name, type }) => type === 'geometry' || (type === 'string' && codes.test(name)))
+  return field && (field.title ?? field.name)
+}
+
+const codes = /^(code_?)?(insee|insee_?com|com|depcom|commune|dep|departement|region|reg|epci|iris)(_?code)?$|^code_(insee|commune|departement|dep|region|epci|geo\w*)/i

@@ -1,0 +1,178 @@
+import { DgeError } from '../data/errors.js'
+import { closest } from '../data/text.js'
+import { parseAnnotations, splitOutside, unquoted } from './annotations.js'
+import { stackings } from './chart-type.js'
+import { isPaletteName, paletteNames } from './palettes.js'
+import type { Annotation } from './annotations.js'
+import type { Stacking } from './chart-type.js'
+import type { PaletteName } from './palettes.js'
+
+/** The author's attributes as they stand in the page. */
+export interface TouchText {
+  readonly highlight?: string | undefined
+  readonly annotations?: string | undefined
+  readonly target?: string | undefined
+  readonly palette?: string | undefined
+  readonly colors?: string | undefined
+  readonly legend?: string | undefined
+  readonly labels?: string | undefined
+  readonly xTitle?: string | undefined
+  readonly yTitle?: string | undefined
+  readonly format?: string | undefined
+  readonly sort?: string | undefined
+  readonly stack?: string | undefined
+  readonly scale?: string | undefined
+  readonly curve?: string | undefined
+  readonly trend?: string | undefined
+  readonly aspect?: string | undefined
+  /** The attribute `animate` (a method of every element is called so). */
+  readonly animation?: string | undefined
+}
+
+export const legends = ['auto', 'none', 'top', 'right', 'bottom'] as const
+export const labelings = ['auto', 'none', 'all'] as const
+export const sorts = ['-value', 'value', 'name', '-name', 'data'] as const
+export const scales = ['linear', 'log', 'symlog', 'sqrt'] as const
+export const curves = ['linear', 'step', 'smooth'] as const
+export const trends = ['linear', 'loess'] as const
+export const formats = ['compact', 'full', 'percent'] as const
+
+/**
+ * What an author may add to a chart, parsed: a frozen value; absent = the chart decides. Percentages (`format: 'percent'`)
+ * multiply by 100; `digits` are after the decimal mark; `aspect` is width by height; `animate` milliseconds.
+ */
+export interface Touches {
+  readonly highlight: readonly string[]
+  readonly annotations: readonly Annotation[]
+  readonly target?: { readonly value: number; readonly text?: string }
+  readonly palette?: PaletteName | readonly string[]
+  /** Colour by category. */
+  readonly colors: ReadonlyMap<string, string>
+  readonly legend: (typeof legends)[number]
+  readonly labels: (typeof labelings)[number]
+  readonly xTitle?: string
+  readonly yTitle?: string
+  readonly format?: (typeof formats)[number]
+  readonly digits?: number
+  /** By name or value, or the categories themselves. */
+  readonly sort?: (typeof sorts)[number] | readonly string[]
+  readonly stack?: Stacking
+  readonly scale?: (typeof scales)[number]
+  readonly curve?: (typeof curves)[number]
+  readonly trend?: (typeof trends)[number]
+  readonly aspect?: number
+  readonly animate?: number
+}
+
+/** No touch at all. */
+export const untouched: Touches = Object.freeze({ highlight: [], annotations: [], colors: new Map<string, string>(), legend: 'auto', labels: 'auto' })
+
+/** The author's touches. @throws DgeError `query` for a word that means nothing, with the one that was probably meant */
+export function readTouches(text: TouchText): Touches {
+  const at = (name: keyof TouchText) => text[name]?.trim() || undefined
+  const one = <T extends string>(name: keyof TouchText, words: readonly T[], attribute: string = name) => wordOf(at(name), words, attribute)
+  const touches = {
+    highlight: listOf(at('highlight')),
+    annotations: parseAnnotations(at('annotations')),
+    target: at('target') ? targetOf(at('target') ?? '') : undefined,
+    palette: paletteOf(at('palette')),
+    colors: colorsOf(at('colors')),
+    legend: one('legend', legends) ?? 'auto',
+    labels: one('labels', labelings) ?? 'auto',
+    // An empty title is a wish: no title.
+    xTitle: text.xTitle?.trim(),
+    yTitle: text.yTitle?.trim(),
+    ...formatOf(at('format')),
+    sort: sortOf(at('sort')),
+    stack: one('stack', stackings),
+    scale: one('scale', scales),
+    curve: one('curve', curves),
+    trend: one('trend', trends),
+    aspect: at('aspect') ? aspectOf(at('aspect') ?? '') : undefined,
+    animate: text.animation === undefined ? undefined : durationOf(text.animation),
+  }
+  return Object.freeze(Object.fromEntries(Object.entries(touches).filter(([, value]) => value !== undefined))) as unknown as Touches
+}
+
+function wordOf<T extends string>(written: string | undefined, words: readonly T[], attribute: string): T | undefined {
+  if (!written) return undefined
+  const word = words.find((each) => each === written.toLowerCase())
+  if (word) return word
+  const near = closest(written, words)
+  throw new DgeError('query', `${attribute}: “${written}” is none of ${words.join(', ')}${near ? `: did you mean “${near}”?` : ''}`)
+}
+
+function listOf(written: string | undefined): readonly string[] {
+  return written ? splitOutside(written, ',').map(unquoted).filter(Boolean) : []
+}
+
+function targetOf(written: string) {
+  const [, number = '', text] = /^(.*?)(?:\s+as\s+(.*))?$/is.exec(written) ?? []
+  return { value: numberOf(number, 'target'), ...(text ? { text: unquoted(text) } : {}) }
+}
+
+/** "1234.5", "1 234,5", "12 %". @throws DgeError `query` */
+function numberOf(written: string, attribute: string): number {
+  const plain = written.replace(/[\s\u00a0\u202f]/g, '').replace(/^([-+]?\d+),(\d+)$/, '$1.$2')
+  const value = Number(plain)
+  if (plain !== '' && Number.isFinite(value)) return value
+  throw new DgeError('query', `${attribute}: “${written}” is not a number`, { hint: `${attribute}="1000"` })
+}
+
+function paletteOf(written: string | undefined): Touches['palette'] {
+  if (!written) return undefined
+  if (/[,#(]/.test(written)) return splitOutside(written, ',').map((color) => colorOf(color.trim(), 'palette'))
+  if (isPaletteName(written)) return written
+  const near = closest(written, paletteNames)
+  throw new DgeError('query', `palette: there is no palette “${written}”${near ? `: did you mean “${near}”?` : ''}`, {
+    hint: `Palettes are ${paletteNames.join(', ')}, or colours: palette="#ffcc00, #0055a4".`,
+  })
+}
+
+function colorsOf(written: string | undefined): ReadonlyMap<string, string> {
+  const pairs = written ? splitOutside(written, ',') : []
+  return new Map(
+    pairs.map((pair) => {
+      const at = pair.lastIndexOf(':')
+      if (at < 1) throw new DgeError('query', `colors: “${pair.trim()}” names no colour`, { hint: 'colors="Dépenses: #b3263a, Recettes: #0b7f5c"' })
+      return [unquoted(pair.slice(0, at)), colorOf(pair.slice(at + 1).trim(), 'colors')] as const
+    })
+  )
+}
+
+/** A CSS colour by its hexadecimal digits, function or name; what it looks like is the browser's affair. */
+function colorOf(written: string, attribute: string): string {
+  if (/^#([\da-f]{3,4}|[\da-f]{6}|[\da-f]{8})$/i.test(written) || /^[a-z]+$/i.test(written)) return written
+  if (/^(rgb|rgba|hsl|hsla|oklch|oklab|lab|lch)\([\d\s.,%/degturn-]+\)$/i.test(written)) return written
+  throw new DgeError('query', `${attribute}: “${written}” is not a colour`, { hint: 'Colours are written #0055a4, or by their CSS names.' })
+}
+
+function formatOf(written: string | undefined): Pick<Touches, 'format' | 'digits'> {
+  if (!written) return {}
+  if (/^\d{1,2}$/.test(written) && Number(written) <= 10) return { digits: Number(written) }
+  const [, word = '', digits] = /^([a-z]+)(?:[\s.]*(\d{1,2}))?$/i.exec(written) ?? []
+  const format = wordOf(word || written, formats, 'format')
+  return { ...(format ? { format } : {}), ...(digits === undefined ? {} : { digits: Math.min(10, Number(digits)) }) }
+}
+
+/** The keywords, `ascending` and `descending`, or the categories in their order. */
+function sortOf(written: string | undefined): Touches['sort'] {
+  if (!written) return undefined
+  if (written.includes(',')) return listOf(written)
+  const known: Readonly<Record<string, (typeof sorts)[number]>> = { ascending: 'value', descending: '-value', none: 'data' }
+  return known[written.toLowerCase()] ?? wordOf(written, sorts, 'sort')
+}
+
+function aspectOf(written: string): number {
+  const [width = '', height = '1'] = written.split(/[/:]/)
+  const aspect = numberOf(width, 'aspect') / numberOf(height, 'aspect')
+  if (aspect >= 0.1 && aspect <= 20) return aspect
+  throw new DgeError('query', `aspect: “${written}” is no shape for a chart`, { hint: 'aspect="16/9"' })
+}
+
+function durationOf(written: string): number {
+  const text = written.trim().toLowerCase()
+  if (text === '' || text === 'true') return 600
+  if (text === 'false') return 0
+  return Math.max(0, Math.min(5000, numberOf(text.replace(/ms$/, ''), 'animate')))
+}

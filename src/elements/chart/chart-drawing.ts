@@ -1,0 +1,36 @@
+import { chartTypeOf, makePicture, suggest, unreadChannels } from '../../charts/index.js'
+import type { ChartType, Encoding, Picture } from '../../charts/index.js'
+import type { ChartInput } from './chart-view.js'
+
+/** What is drawn of an encoding: the type (the author's, the one that suits the data, or the one instead of it) and its picture. */
+export interface ChartDrawing {
+  readonly type: ChartType
+  readonly picture: Picture
+  /** Why this type, in one sentence for readers, when the author named none. */
+  readonly why: string | undefined
+}
+
+/** Makes the picture of an input's encoding; what the author should know goes to the console. @throws DgeError `query` or `network` */
+export async function makeDrawing(input: ChartInput, encoding: Encoding): Promise<ChartDrawing> {
+  const { table, locale, unit, order, limit, touches, schema } = input
+  const options = { locale, unit, order, limit, touches }
+  const suggestion = input.type ? undefined : suggest(table, encoding, schema, options)
+  const wanted = input.type ?? (await chartTypeOf(suggestion?.type ?? 'bar'))
+  const made = makePicture(table, encoding, { ...options, type: wanted })
+  const other = wanted.instead?.(made, encoding)
+  const type = other ? await chartTypeOf(other.type) : wanted
+  const picture = other ? makePicture(table, other.encoding, { ...options, type }) : made
+  const unread = input.type && input.written ? unreadChannels(input.written, input.type) : []
+  tell([...unread, ...(other ? [other.hint] : []), ...picture.hints])
+  return { type, picture, why: suggestion?.why }
+}
+
+const told = new Set<string>()
+
+/** Each hint once per page. */
+function tell(hints: readonly string[]): void {
+  for (const hint of hints.filter((each) => !told.has(each))) {
+    told.add(hint)
+    console.warn(`[dge] <dge-chart> ${hint}`)
+  }
+}

@@ -12,7 +12,7 @@ const layers = {
   controllers: { folders: ['data', 'locale', 'providers', 'render'], packages: ['lit'] },
   // Node programs around the library; nothing of the page imports them.
   cli: { folders: ['data', 'locale', 'providers', 'charts', 'maps', 'render'], packages: '*' },
-  elements: { folders: ['data', 'locale', 'providers', 'charts', 'maps', 'render', 'controllers'], packages: ['lit'] },
+  elements: { folders: ['data', 'locale', 'providers', 'charts', 'maps', 'render', 'controllers'], packages: ['lit', 'fflate', 'chart2music'] },
 }
 const noDocument = ['window', 'document', 'HTMLElement', 'customElements']
 

@@ -134,6 +134,7 @@ export class DgeChart extends DgeDisplay {
     return [
       { name: 'SVG', extension: 'svg', run: async () => new Blob([await this.toSVG()], { type: 'image/svg+xml' }) },
       { name: 'PNG', extension: 'png', run: () => this.toPNG() },
+      { name: 'Vega-Lite', extension: 'vl.json', run: async () => new Blob([this.toSpec()], { type: 'application/json' }) },
     ]
   }
 
@@ -141,12 +142,13 @@ export class DgeChart extends DgeDisplay {
   async toSVG(): Promise<string> {
     const renderer = this.#view?.renderer
     if (!renderer) throw new DgeError('internal', 'The chart is not drawn: there is no picture to take')
-    const { chartSVG } = await import('./chart/chart-picture.js')
+    const [{ chartSVG }, { today }] = await Promise.all([import('./chart/chart-picture.js'), import('./frame/take-away.js')])
+    const { accessed } = this.locale.messages
     const { color, fontFamily, colorScheme } = getComputedStyle(this)
     const isDark = colorScheme.includes('dark') && (this.#dark?.matches ?? false)
     return chartSVG(renderer.drawing, {
-      title: this.heading?.trim() ?? '',
-      credits: this.attributionText(),
+      title: this.shownTitle,
+      credits: [this.attributionText(), accessed(today(this.locale))].filter(Boolean).join(' – '),
       font: fontFamily,
       color,
       ground: isDark ? '#16181b' : '#ffffff',
@@ -157,6 +159,19 @@ export class DgeChart extends DgeDisplay {
   async toPNG(scale = 2): Promise<Blob> {
     const { chartPNG } = await import('./chart/chart-picture.js')
     return chartPNG(await this.toSVG(), scale)
+  }
+
+  /** The drawn Vega-Lite specification as JSON text, its data inside: it draws in any editor. @throws DgeError `internal` before it is drawn */
+  toSpec(): string {
+    const drawn = this.#view?.drawn
+    if (!drawn) throw new DgeError('internal', 'The chart is not drawn: there is no specification to take')
+    const { spec, rows } = drawn
+    return `${JSON.stringify('data' in spec && spec.data && !('name' in spec.data) ? spec : { ...spec, data: { values: rows } }, null, 2)}\n`
+  }
+
+  /** The author's own specification as it was set; `spec` reads as what is drawn. */
+  get givenSpec(): string | object | undefined {
+    return this.#given
   }
 
   protected override preload(): void {

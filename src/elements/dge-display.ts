@@ -9,51 +9,26 @@ import { LocaleController } from '../controllers/locale.js'
 import { SourceController } from '../controllers/source.js'
 import { TaskController } from '../controllers/task.js'
 import { VisibilityController } from '../controllers/visibility.js'
+import { report, tell } from './author-log.js'
 import { DgeElement } from './dge-element.js'
 import { DgeErrorEvent, DgeReadyEvent, DgeSelectEvent } from './events.js'
 import { frameStyles } from './frame/frame-styles.js'
 import { Frame } from './frame/frame.js'
 import { rowsStyles } from './frame/rows-styles.js'
 import type { CSSResultGroup, PropertyValues, TemplateResult } from 'lit'
-import type { Dataset, Metadata } from '../data/dataset.js'
 import type { Filter } from '../data/filter.js'
 import type { Query } from '../data/query.js'
 import type { Schema } from '../data/schema.js'
-import type { DataSource, Runtime } from '../data/source.js'
+import type { DataSource } from '../data/source.js'
 import type { Row, Table } from '../data/table.js'
 import type { Term } from '../data/term.js'
 import type { Locale } from '../locale/index.js'
+import type { DisplayAction, DisplayState, DrawContext, FileExport, QueryContext } from './display-contract.js'
 
-/** `idle` = waits to come near the viewport, or for its source. */
-export type DisplayState = 'idle' | 'loading' | 'ready' | 'empty' | 'error'
+export type { DisplayAction, DisplayState, DrawContext, FileExport, QueryContext } from './display-contract.js'
 
-/** What a query is built from. */
-export interface QueryContext {
-  readonly schema: Schema
-  readonly dataset: Dataset
-  readonly source: DataSource
-  /** The lazy chunk: `parseTerm(s)`, `parseFilter`, `toQuery`, `outputSchema`, `execute`. */
-  readonly runtime: Runtime
-  readonly locale: Locale
-  readonly signal: AbortSignal
-}
-
-/** What a drawing is made with. `context` is undefined for a display that has no source of its own (a map of layers). */
-export interface DrawContext {
-  readonly locale: Locale
-  readonly signal: AbortSignal
-  readonly query: Query | undefined
-  readonly context: QueryContext | undefined
-}
-
-/** One more way to take the picture away, offered in the menu. */
-export interface FileExport {
-  /** "SVG" */
-  readonly name: string
-  /** "svg" */
-  readonly extension: string
-  readonly run: () => Promise<Blob>
-}
+/** The lazy chunk that makes files, tags and prints. */
+const takeAway = () => import('./frame/take-away.js')
 
 /** Properties that change words around the drawing, not the drawing. */
 const wordsOnly = new Set<PropertyKey>(['heading', 'headingLevel', 'description', 'credits', 'state', 'partial', 'height'])
@@ -73,7 +48,8 @@ const wordsOnly = new Set<PropertyKey>(['heading', 'headingLevel', 'description'
  *    of attribute, language or data with what is new; the container persists, so keep the renderer and update it. The
  *    container has its final size, and is `visibility: hidden` (not `display: none`) before the first drawing.
  * 6. `summary(table, locale)`: the drawing in words, for screen readers.
- * 7. `exports()`: files beside CSV, offered in the menu. `headingOf(table)`: a title when the author gives none.
+ * 7. `exports()`, `actions()`, `why`: what the menu offers beside what every display gives. `tableToSave()`: what CSV, XLSX and JSON hold.
+ *    `headingOf(table)`: a title when the author gives none.
  *    `renderControls()`: what stands between title and drawing in every state.
  *
  * `renderContent()` renders inside the container by lit instead of drawing (call `this.requestUpdate()` and await
@@ -193,9 +169,30 @@ export abstract class DgeDisplay extends DgeElement {
     return locale.messages.tableSummary(table.numRows, table.schema.length)
   }
 
-  /** Files that the menu offers beside CSV. */
+  /** Files that the menu offers beside those of the data. */
   exports(): readonly FileExport[] {
     return []
+  }
+
+  /** What the menu offers to do beside embedding and printing. */
+  actions(): readonly DisplayAction[] {
+    return []
+  }
+
+  /** Why the data are drawn in this way, in a sentence for readers; undefined when the author chose. */
+  get why(): string | undefined {
+    return undefined
+  }
+
+  /** The source of the data: the display's own, a shared one, or an ancestor's. */
+  get sourceInUse(): DataSource | undefined {
+    return this.#source.current
+  }
+
+  /** What is saved as a file of data: what is drawn, without coordinates. */
+  protected async tableToSave(): Promise<Table | undefined> {
+    const { table } = this
+    return table && { ...table, schema: table.schema.filter(({ type }) => type !== 'geometry') }
   }
 
   /** The query of terms with the attributes that every display has; `order` and `limit` may be given otherwise. */
@@ -218,6 +215,11 @@ export abstract class DgeDisplay extends DgeElement {
     )
   }
 
+  /** The title as it is shown: the author's, the drawing's or the dataset's. */
+  protected get shownTitle(): string {
+    return this.#frame.title
+  }
+
   /** Source, licence, date and credits as they stand under the display: they go with a picture that leaves the page. */
   protected attributionText(): string {
     return this.renderRoot.querySelector('[part="attribution"]')?.textContent?.replace(/\s+/g, ' ').trim() ?? ''
@@ -238,8 +240,28 @@ export abstract class DgeDisplay extends DgeElement {
 
   /** The drawn data as CSV for French spreadsheets: `;`, UTF-8 with byte order mark, CRLF. */
   async toCSV(): Promise<string> {
-    const { toCSV } = await import('./frame/csv.js')
-    return this.table ? toCSV(this.table) : ''
+    return (await takeAway()).csvOf(await this.tableToSave())
+  }
+
+  /** The drawn data as an Excel workbook, with a sheet that names source and licence. */
+  async toXLSX(): Promise<Blob> {
+    return (await takeAway()).workbookOf(await this.tableToSave(), this.#frame.title, this.#frame.metadata, this.locale)
+  }
+
+  /** The drawn data as JSON text: one object per row. */
+  async toJSON(): Promise<string> {
+    return (await takeAway()).jsonOf(await this.tableToSave())
+  }
+
+  /** HTML to paste into another page: the line that loads the library, and this display as a tag of its own. */
+  async toHTML(): Promise<string> {
+    return (await takeAway()).embedCode(this)
+  }
+
+  /** Prints the display alone. */
+  async print(): Promise<void> {
+    const { printAlone } = await takeAway()
+    printAlone(this)
   }
 
   override disconnectedCallback(): void {
@@ -367,24 +389,4 @@ function titled(term: Term, schema: Schema, { messages }: Locale): Term {
 function selected(query: Query, picked: Filter | undefined): Query {
   const where = picked === undefined ? undefined : allOf([query.where, picked])
   return where === undefined ? query : { ...query, where }
-}
-
-const reported = new Set<string>()
-
-/** What was set aside or made up when the data were read (a total row, a repeated header), told to the author once. */
-function tell(element: Element, { title, notes = [] }: Metadata): void {
-  for (const note of notes) {
-    const message = `[dge] <${element.localName}> ${title ?? ''}: ${note}`
-    if (reported.has(message)) continue
-    reported.add(message)
-    console.info(message)
-  }
-}
-
-/** Tells the author of the page, once per distinct failure. */
-function report(element: Element, error: DgeError): void {
-  const message = `[dge] <${element.localName}> ${error.kind}: ${error.message}${error.hint ? `\n${error.hint}` : ''}`
-  if (reported.has(message)) return
-  reported.add(message)
-  console.error(message, ...(error.cause === undefined ? [] : [error.cause]))
 }

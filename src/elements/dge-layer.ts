@@ -55,7 +55,7 @@ export class DgeLayer extends DgeElement {
   readonly #source = new SourceController(this, () => this.#tell())
 
   /** The data of the layer; undefined while there are none. @throws DgeError for settings that cannot be */
-  get layerSource(): DataSource | undefined {
+  get sourceInUse(): DataSource | undefined {
     this.#source.update()
     if (this.#source.error) throw this.#source.error
     return this.#source.current

@@ -113,12 +113,6 @@ export class DgeMap extends DgeDisplay {
     return this.#view.toPNG()
   }
 
-  /** The drawn data without their coordinates, as CSV for French spreadsheets. */
-  override async toCSV(): Promise<string> {
-    const { toCSV } = await import('./frame/csv.js')
-    return this.table ? toCSV({ ...this.table, schema: this.table.schema.filter(({ type }) => type !== 'geometry') }) : ''
-  }
-
   protected override preload(): void {
     // Its failure is told where the code is awaited.
     this.#load().then(({ loadMapLibre }) => loadMapLibre()).catch(() => {})

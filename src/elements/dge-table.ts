@@ -74,14 +74,12 @@ export class DgeTable extends DgeDisplay {
   }
 
   /** All rows that match, not only the page in view. */
-  override async toCSV(): Promise<string> {
+  protected override async tableToSave(): Promise<Table | undefined> {
     const { query } = this
-    if (!query || !this.#context) return ''
+    if (!query || !this.#context) return undefined
     const { offset: _offset, limit: _limit, ...all } = query
     const limit = this.limit
-    const table = await this.#context.source.query(limit != null && limit >= 0 ? { ...all, limit } : all)
-    const { toCSV } = await import('./frame/csv.js')
-    return toCSV(table)
+    return this.#context.source.query(limit != null && limit >= 0 ? { ...all, limit } : all)
   }
 
   override disconnectedCallback(): void {

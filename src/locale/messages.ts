@@ -29,6 +29,22 @@ export interface Messages {
   readonly hideData: string
   readonly download: string
   readonly downloadAs: (format: string) => string
+  /** The button for all else that can be done with a display. */
+  readonly actions: string
+  readonly embed: string
+  readonly embedHelp: string
+  readonly print: string
+  /** Asks why the picture is of this kind. */
+  readonly why: string
+  readonly copy: string
+  readonly copied: string
+  /** When the browser does not let the page copy. */
+  readonly copyYourself: string
+  readonly close: string
+  /** The day on which a file was made: "consulté le 12 mars 2024". */
+  readonly accessed: (date: string) => string
+  /** Labels of the sheet that says where a workbook's data come from. */
+  readonly origin: Readonly<Record<'title' | 'dataset' | 'publisher' | 'licence' | 'page' | 'modified' | 'accessed' | 'partial', string>>
   /** Name of the region that holds the data table of a picture. */
   readonly dataOf: (heading: string) => string
   readonly untitled: string

@@ -237,7 +237,7 @@ describe('every display', () => {
     const element = await state(show(''), 'ready')
     const open = button(element, 'Télécharger')
     open?.click()
-    await element.updateComplete
+    await until(() => element.shadowRoot?.querySelector('ul') !== null, 'list')
     const csv = element.shadowRoot?.querySelector<HTMLElement>('ul button')
     expect(csv?.getAttribute('aria-label')).to.equal('Télécharger en CSV')
     csv?.focus()

@@ -15,8 +15,9 @@ const creditSize = 12
 export function chartSVG(drawing: SVGSVGElement, text: PictureText): string {
   const width = Number(drawing.getAttribute('width'))
   const height = Number(drawing.getAttribute('height'))
-  const head = text.title ? titleSize + 2 * margin : margin
-  const lines = text.credits ? wrap(text.credits, (width - 2 * margin) / (creditSize * 0.55)) : []
+  const titles = wrap(text.title, (width - 2 * margin) / (titleSize * 0.55))
+  const lines = wrap(text.credits, (width - 2 * margin) / (creditSize * 0.55))
+  const head = titles.length > 0 ? titles.length * titleSize * 1.3 + 2 * margin : margin
   const total = Math.ceil(head + height + lines.length * creditSize * 1.4 + margin)
   const namespace = 'http://www.w3.org/2000/svg'
   const root = document.implementation.createDocument(namespace, 'svg')
@@ -24,7 +25,7 @@ export function chartSVG(drawing: SVGSVGElement, text: PictureText): string {
   const set = (element: Element, attributes: Readonly<Record<string, string | number>>) => {
     for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value))
   }
-  set(svg, { width: Math.ceil(width), height: total, viewBox: `0 0 ${Math.ceil(width)} ${total}`, 'font-family': text.font })
+  set(svg, { width: Math.ceil(width), height: total, viewBox: `0 0 ${Math.ceil(width)} ${total}`, 'font-family': withGeneric(text.font) })
   const ground = root.createElementNS(namespace, 'rect')
   set(ground, { width: '100%', height: '100%', fill: text.ground })
   svg.append(ground)
@@ -34,13 +35,34 @@ export function chartSVG(drawing: SVGSVGElement, text: PictureText): string {
     element.textContent = content
     svg.append(element)
   }
-  if (text.title) write(text.title, margin + titleSize, titleSize, 'bold')
+  titles.forEach((line, index) => write(line, margin + titleSize + index * titleSize * 1.3, titleSize, 'bold'))
   const chart = root.importNode(drawing, true)
+  if (isWebFont(text.font)) keepWidths(drawing, chart)
   set(chart, { x: 0, y: head })
   chart.removeAttribute('style')
   svg.append(chart)
   lines.forEach((line, index) => write(line, head + height + (index + 1) * creditSize * 1.4, creditSize, 'normal'))
   return new XMLSerializer().serializeToString(root)
+}
+
+/** A list of fonts that ends in one that every system has. */
+function withGeneric(font: string): string {
+  return /\b(sans-serif|serif|monospace|system-ui|cursive|fantasy)\s*$/.test(font) ? font : `${font}, sans-serif`
+}
+
+/** True when the first font of the list is one that the page loads: whoever opens the file may not have it. */
+function isWebFont(font: string): boolean {
+  const first = font.split(',', 1)[0]?.replace(/["']/g, '').trim().toLowerCase()
+  return [...document.fonts].some(({ family, status }) => status === 'loaded' && family.replace(/["']/g, '').toLowerCase() === first)
+}
+
+/** Writes into each text how wide it is here, so that another font leaves the layout as it is. */
+function keepWidths(drawing: SVGSVGElement, copy: Element): void {
+  const texts = drawing.querySelectorAll('text')
+  copy.querySelectorAll('text').forEach((text, index) => {
+    const width = texts[index]?.getComputedTextLength() ?? 0
+    if (width > 0 && !text.querySelector('tspan')) text.setAttribute('textLength', width.toFixed(1))
+  })
 }
 
 /** Words in lines of about so many characters. */
@@ -53,7 +75,7 @@ function wrap(text: string, length: number): string[] {
       line = word
     } else line = line ? `${line} ${word}` : word
   }
-  return line ? [...lines, line] : lines
+  return line.trim() ? [...lines, line] : lines
 }
 
 /** The SVG document as a picture of pixels, `scale` times as large. @throws Error when the browser cannot draw it */

@@ -68,4 +68,21 @@ export const chartStyles = css`
     margin: 0;
     font-size: 0.875rem;
   }
+  @media print {
+    [part='chart'] {
+      flex: none;
+      overflow: visible;
+    }
+    .drawing {
+      position: static;
+    }
+    .drawing svg {
+      max-inline-size: 100%;
+      block-size: auto;
+    }
+    .ring,
+    [part='tooltip'] {
+      display: none;
+    }
+  }
 `

@@ -12,7 +12,7 @@ import type { ChartSpec, ChartType, Encoding, EncodingText, Look, Picture, Pictu
 import type { Schema } from '../../data/schema.js'
 import type { Row, Table } from '../../data/table.js'
 import type { Locale } from '../../locale/index.js'
-import type { ChartRenderer } from '../../render/chart-renderer.js'
+import type { ChartFrame, ChartRenderer } from '../../render/chart-renderer.js'
 import type { DgeChart } from '../dge-chart.js'
 
 export { fieldsOfSpec, isAuthorsOwn, readSpec } from './author-spec.js'
@@ -49,6 +49,7 @@ export class ChartView {
   #type: ChartType | undefined
   #why: string | undefined
   #spec: ChartSpec | undefined
+  #drawn: ChartFrame | undefined
   #current: number | undefined
   #hovered: { readonly row: PictureRow; readonly x: number; readonly y: number } | undefined
   #said = ''
@@ -64,6 +65,11 @@ export class ChartView {
   /** The drawn Vega-Lite specification, its data being the named dataset `table`. */
   get spec(): ChartSpec | undefined {
     return this.#spec
+  }
+
+  /** What is on screen: the specification and the rows of its dataset. */
+  get drawn(): ChartFrame | undefined {
+    return this.#drawn
   }
 
   get renderer(): ChartRenderer | undefined {
@@ -177,7 +183,9 @@ export class ChartView {
     const picture = this.#picture
     this.#spec = picture && this.#type ? this.#type.spec(picture, look) : dress(input.spec, look)
     this.#renderer ??= makeChartRenderer(drawing, { onHover: this.#onHover, onPick: this.#onPick })
-    await this.#renderer.update({ spec: this.#spec, rows: picture ? picture.rows : rowsOf(input.table) })
+    const drawn = { spec: this.#spec, rows: picture ? picture.rows : rowsOf(input.table) }
+    await this.#renderer.update(drawn)
+    this.#drawn = drawn
     this.#ring()
   }
 

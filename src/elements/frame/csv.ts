@@ -1,11 +1,11 @@
 import { columnOf } from '../../data/table.js'
+import { dateText, isFormula } from './spreadsheet-text.js'
 import type { Field } from '../../data/schema.js'
 import type { Table, Value } from '../../data/table.js'
 
 /**
  * A table as CSV that a French spreadsheet opens rightly by double click: UTF-8 with byte order mark, `;`, decimal
  * comma, CRLF. Text that a spreadsheet would run as a formula gets an apostrophe before it.
- * @see https://owasp.org/www-community/attacks/CSV_Injection
  */
 export function toCSV(table: Table): string {
   const columns = table.schema.map((field) => columnOf(table, field.name))
@@ -24,16 +24,8 @@ function cell(value: Value, field: Field): string {
   return quote(harmless(value))
 }
 
-/** ISO 8601, as fine as the date is known. */
-function dateText(time: number, { precision = 'day' }: Field): string {
-  const iso = new Date(time).toISOString()
-  if (precision === 'year') return iso.slice(0, 4)
-  if (precision === 'month') return iso.slice(0, 7)
-  return precision === 'time' ? iso.slice(0, 19) : iso.slice(0, 10)
-}
-
 function harmless(text: string): string {
-  return /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
+  return isFormula(text) ? `'${text}` : text
 }
 
 function quote(text: string): string {

@@ -29,7 +29,7 @@ export class Frame {
 
   constructor(host: DgeDisplay) {
     this.#host = host
-    this.#menu = new Menu(host, () => this.toggleData())
+    this.#menu = new Menu(host, () => this.toggleData(), () => this.title)
   }
 
   /** Takes the publisher's words; resolves when they can be shown: no drawing without its attribution. */
@@ -38,6 +38,11 @@ export class Frame {
     if (metadata === this.#metadata) return
     this.#metadata = metadata
     this.#host.requestUpdate()
+  }
+
+  /** What the publisher says of the data. */
+  get metadata(): Metadata | undefined {
+    return this.#metadata
   }
 
   /** What the display is called. */

@@ -2,16 +2,23 @@ import { html, nothing } from 'lit'
 import type { TemplateResult } from 'lit'
 import type { DgeDisplay } from '../dge-display.js'
 
-/** The buttons under a display: its data as a table, and a list of files to download. */
+type Lists = typeof import('./menu-lists.js')
+/** `files` to download; `more`: what else can be done with the drawing. */
+export type ListName = 'files' | 'more'
+
+/** The buttons under a display: its data as a table, a list of files, and a list of all else that can be done with it. */
 export class Menu {
   readonly #host: DgeDisplay
   readonly #toggleData: () => Promise<void>
-  #open = false
+  readonly #title: () => string
+  #lists: Lists | undefined
+  #open: ListName | undefined
   #failed = false
 
-  constructor(host: DgeDisplay, toggleData: () => Promise<void>) {
+  constructor(host: DgeDisplay, toggleData: () => Promise<void>, title: () => string) {
     this.#host = host
     this.#toggleData = toggleData
+    this.#title = title
   }
 
   render(usable: boolean, dataShown: boolean): TemplateResult {
@@ -23,66 +30,68 @@ export class Menu {
             ${messages.data}
           </button>`
         : nothing}
-      <button type="button" part="download-button" aria-expanded=${this.#open} @click=${() => this.#show(!this.#open)}>
-        ${messages.download}
-      </button>
-      ${this.#open && usable ? this.#list() : nothing}
+      ${this.#button('files', messages.download)} ${this.#button('more', messages.actions)}
+      ${this.#open && usable && this.#lists ? this.#lists.menuList(this.#open, this.#host, this.#run) : nothing}
       ${this.#failed ? html`<span role="alert">${messages.errors.internal.sentence}</span>` : nothing}
     </div>`
   }
 
-  #list(): TemplateResult {
-    const { messages } = this.#host.locale
-    const csv = {
-      name: 'CSV',
-      extension: 'csv',
-      run: async () => new Blob([await this.#host.toCSV()], { type: 'text/csv;charset=utf-8' }),
-    }
-    return html`<ul>
-      ${[csv, ...this.#host.exports()].map(
-        ({ name, extension, run }) =>
-          html`<li>
-            <button
-              type="button"
-              aria-label=${messages.downloadAs(name)}
-              @click=${() => this.#save(run, extension)}
-            >
-              ${name}
-            </button>
-          </li>`
-      )}
-    </ul>`
+  #button(name: ListName, label: string): TemplateResult {
+    const part = name === 'files' ? 'download-button' : 'more-button'
+    return html`<button type="button" part=${part} aria-expanded=${this.#open === name} @click=${() => void this.#toggle(name)}>
+      ${label}
+    </button>`
   }
 
-  async #save(run: () => Promise<Blob>, extension: string): Promise<void> {
-    this.#failed = false
-    this.#show(false)
+  async #toggle(name: ListName): Promise<void> {
+    this.#show(this.#open === name ? undefined : name)
     try {
-      const { save } = await import('./save.js')
-      await save(run, this.#host.heading || this.#host.locale.messages.untitled, extension)
-    } catch (cause) {
-      // The browser may refuse (memory, a policy of the page): the reader's click must not end in silence.
-      this.#failed = true
+      this.#lists ??= await import('./menu-lists.js')
       this.#host.requestUpdate()
-      console.error(`[dge] <${this.#host.localName}> the ${extension} file could not be made`, cause)
+    } catch (cause) {
+      this.#fail(cause)
     }
   }
 
-  #show(open: boolean): void {
+  /** Runs what an entry of a list does; the file is named after the title. */
+  readonly #run = async (work: (title: string) => unknown): Promise<void> => {
+    this.#failed = false
+    this.#show(undefined, true)
+    try {
+      await work(this.#title() || this.#host.locale.messages.untitled)
+    } catch (cause) {
+      this.#fail(cause)
+    }
+  }
+
+  /** The browser may refuse (memory, a policy of the page): the reader's click must not end in silence. */
+  #fail(cause: unknown): void {
+    this.#failed = true
+    this.#show(undefined)
+    console.error(`[dge] <${this.#host.localName}> what was asked in the menu could not be done`, cause)
+  }
+
+  #show(open: ListName | undefined, focus = false): void {
+    const before = this.#open
     this.#open = open
     this.#host.requestUpdate()
+    // The entry that has the focus goes away: the keyboard's place is its button.
+    if (focus && before) this.#find(before)?.focus()
   }
 
   readonly #onKey = (event: KeyboardEvent) => {
     if (event.key !== 'Escape' || !this.#open) return
     event.stopPropagation()
-    this.#show(false)
-    this.#host.renderRoot.querySelector<HTMLElement>('[part="download-button"]')?.focus()
+    this.#show(undefined, true)
   }
 
   readonly #onLeave = (event: FocusEvent) => {
     const inside = event.relatedTarget instanceof Node && (event.currentTarget as Node).contains(event.relatedTarget)
     // A click beside the buttons moves the focus to nothing; a click in Safari on a button too, hence the delay.
-    if (this.#open && !inside && event.relatedTarget) this.#show(false)
+    if (this.#open && !inside && event.relatedTarget) this.#show(undefined)
+  }
+
+  #find(name: ListName): HTMLElement | null {
+    return this.#host.renderRoot.querySelector<HTMLElement>(`[part="${name === 'files' ? 'download-button' : 'more-button'}"]`)
   }
 }

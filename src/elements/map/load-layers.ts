@@ -38,7 +38,7 @@ export async function loadLayers(elements: readonly DgeLayer[], signal: AbortSig
 
 /** Undefined for a layer without data. */
 async function loadLayer(element: DgeLayer, signal: AbortSignal): Promise<LayerData | undefined> {
-  const source = element.layerSource
+  const source = element.sourceInUse
   if (!source) return undefined
   const [runtime, dataset] = await Promise.all([loadRuntime(), source.dataset({ signal })])
   const encoding = encodingOf(element, dataset.schema, runtime)

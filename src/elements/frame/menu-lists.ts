@@ -1,0 +1,54 @@
+import { html, nothing } from 'lit'
+import { openDialog } from './dialog.js'
+import { save } from './save.js'
+import type { TemplateResult } from 'lit'
+import type { DgeDisplay } from '../dge-display.js'
+import type { DisplayAction, FileExport } from '../display-contract.js'
+import type { ListName } from './menu.js'
+
+type Run = (work: (title: string) => unknown) => Promise<void>
+
+/** The list under one of the menu's buttons. */
+export function menuList(name: ListName, host: DgeDisplay, run: Run): TemplateResult {
+  const { messages } = host.locale
+  if (name === 'more') return html`<ul>${actionsOf(host).map((action) => html`<li>${actionButton(action, run)}</li>`)}</ul>`
+  return html`<ul>
+    ${filesOf(host).map(
+      ({ name: format, extension, run: make }) =>
+        html`<li>
+          <button type="button" aria-label=${messages.downloadAs(format)} @click=${() => run((title) => save(make, title, extension))}>
+            ${format}
+          </button>
+        </li>`
+    )}
+  </ul>`
+}
+
+function actionButton({ label, pressed, run: work }: DisplayAction, run: Run): TemplateResult {
+  return html`<button type="button" aria-pressed=${pressed ?? nothing} @click=${() => run(work)}>
+    ${label}${pressed ? html` <span aria-hidden="true">✓</span>` : nothing}
+  </button>`
+}
+
+/** The data in the formats that every display gives, then its pictures. */
+function filesOf(host: DgeDisplay): readonly FileExport[] {
+  const text = (type: string, make: () => Promise<string>) => async () => new Blob([await make()], { type: `${type};charset=utf-8` })
+  return [
+    { name: 'CSV', extension: 'csv', run: text('text/csv', () => host.toCSV()) },
+    { name: 'XLSX', extension: 'xlsx', run: () => host.toXLSX() },
+    { name: 'JSON', extension: 'json', run: text('application/json', () => host.toJSON()) },
+    ...host.exports(),
+  ]
+}
+
+/** What the element offers itself, then what every display does. */
+function actionsOf(host: DgeDisplay): readonly DisplayAction[] {
+  const { embed, embedHelp, print, why } = host.locale.messages
+  const reason = host.why
+  return [
+    ...host.actions(),
+    ...(reason ? [{ label: why, run: () => openDialog(host, { title: why, text: reason }) }] : []),
+    { label: embed, run: async () => openDialog(host, { title: embed, text: embedHelp, code: await host.toHTML() }) },
+    { label: print, run: () => host.print() },
+  ]
+}

@@ -109,7 +109,7 @@ export class DgeChart extends DgeDisplay {
   }
 
   /** Why the data got this chart, in one sentence, when the author named no `type`. */
-  get why(): string | undefined {
+  override get why(): string | undefined {
     return this.#view?.why
   }
 

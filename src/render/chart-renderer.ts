@@ -27,6 +27,21 @@ export interface DrawnScale {
   readonly range: readonly unknown[]
 }
 
+/** One drawn mark. */
+export interface DrawnMark {
+  readonly datum: object
+  /** In pixels of the container; for a point of a line or an area, a small box around it. */
+  readonly box: Box
+  /** What draws it; a line or an area is drawn by one element for all its points. */
+  readonly element: SVGElement | undefined
+}
+
+/** One entry of a legend: a value of its scale, and its place in pixels of the container. */
+export interface LegendEntry {
+  readonly value: unknown
+  readonly box: Box
+}
+
 /** What readers do on a chart, told to the element. */
 export interface ChartEvents {
   /** The pointer is on a mark of this data (undefined: on none), at pixels of the container. */
@@ -41,6 +56,10 @@ export interface ChartEvents {
 export interface ChartRenderer extends Renderer<ChartFrame> {
   /** Where the first mark is whose data pass the test, in pixels of the container; undefined when none is drawn. */
   locate(test: (datum: object) => boolean): Box | undefined
+  /** Every mark of data, in the order of drawing; those of axes, legends and titles are not. */
+  marks(): readonly DrawnMark[]
+  /** The entries of the legends that list values one by one. */
+  legend(): readonly LegendEntry[]
   /** What is drawn, still in the page. @throws DgeError `internal` before it is drawn */
   readonly drawing: SVGSVGElement
   /** Size of the whole drawing in pixels; 0 before it is drawn. */
@@ -121,6 +140,14 @@ class SwitchingRenderer implements ChartRenderer {
 
   locate(test: (datum: object) => boolean): Box | undefined {
     return this.#current?.renderer.locate(test)
+  }
+
+  marks(): readonly DrawnMark[] {
+    return this.#current?.renderer.marks() ?? []
+  }
+
+  legend(): readonly LegendEntry[] {
+    return this.#current?.renderer.legend() ?? []
   }
 
   get drawing(): SVGSVGElement {

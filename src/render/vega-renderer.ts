@@ -2,7 +2,7 @@ import { DgeError } from '../data/errors.js'
 import { needOf } from './vega-needs.js'
 import type { Loader, Spec, View } from 'vega'
 import type { TopLevelSpec } from 'vega-lite'
-import type { Box, ChartEvents, ChartFrame, ChartRenderer, DrawnScale } from './chart-renderer.js'
+import type { Box, ChartEvents, ChartFrame, ChartRenderer, DrawnMark, DrawnScale, LegendEntry } from './chart-renderer.js'
 
 type Slim = typeof import('./vega-slim.js')
 type Compiler = typeof import('./vega-lite-compiler.js')
@@ -18,7 +18,9 @@ interface Item {
   readonly items?: readonly Item[]
   readonly x?: number
   readonly y?: number
-  readonly mark?: { readonly marktype?: string; readonly role?: string }
+  readonly mark?: { readonly marktype?: string; readonly role?: string; readonly items?: readonly Item[] }
+  /** The element that draws it; lines have one for all items, at the first. */
+  readonly _svg?: SVGElement
   readonly marktype?: string
   readonly role?: string
 }
@@ -127,22 +129,40 @@ export class VegaRenderer implements ChartRenderer {
     }
   }
 
-  /** Where the marks whose data pass the test are, in pixels of the container; undefined when none is drawn. */
   locate(test: (datum: object) => boolean): Box | undefined {
-    if (!this.#view) return undefined
-    const [left, top] = this.#view.origin()
-    const boxes: Box[] = []
+    return this.marks().find(({ datum }) => test(datum))?.box
+  }
+
+  marks(): readonly DrawnMark[] {
+    const marks: DrawnMark[] = []
+    this.#visit((item, dx, dy) => {
+      if (!item.datum || item.mark?.role !== 'mark' || item.mark.marktype === 'group') return
+      const box = placed(lineOf(item) ?? item.bounds, dx, dy)
+      if (box) marks.push({ datum: item.datum, box, element: item._svg ?? item.mark.items?.[0]?._svg })
+    })
+    return marks
+  }
+
+  legend(): readonly LegendEntry[] {
+    const entries = new Map<unknown, Box>()
+    this.#visit((item, dx, dy) => {
+      const entry = /^legend-(symbol|label)$/.test(item.mark?.role ?? '') ? legendEntry(item) : undefined
+      const box = entry && placed(item.bounds, dx, dy)
+      if (entry && box) entries.set(entry.value, around(entries.get(entry.value), box))
+    })
+    return [...entries].map(([value, box]) => ({ value, box }))
+  }
+
+  /** Every item of the scenegraph, with the offset of its bounds in pixels of the container. */
+  #visit(see: (item: Item, dx: number, dy: number) => void): void {
+    if (!this.#view) return
+    const [left, top] = this.#origin()
     const visit = (item: Item, dx: number, dy: number) => {
-      const isMark = item.datum && item.mark?.role === 'mark' && item.mark.marktype !== 'group'
-      if (isMark && item.datum && item.bounds && test(item.datum)) {
-        const { x1, y1, x2, y2 } = lineOf(item) ?? item.bounds
-        boxes.push({ x: x1 + dx, y: y1 + dy, width: x2 - x1, height: y2 - y1 })
-      }
+      see(item, dx, dy)
       const inGroup = item.mark?.marktype === 'group'
       for (const child of item.items ?? []) visit(child, dx + (inGroup ? (item.x ?? 0) : 0), dy + (inGroup ? (item.y ?? 0) : 0))
     }
     visit((this.#view.scenegraph() as unknown as { root: Item }).root, left, top)
-    return boxes.find((box) => Number.isFinite(box.x + box.y + box.width + box.height))
   }
 
   /** What is drawn, still in the page. @throws DgeError `internal` before it is drawn */
@@ -160,8 +180,15 @@ export class VegaRenderer implements ChartRenderer {
 
   get plot(): Box | undefined {
     if (!this.#view) return undefined
-    const [x, y] = this.#view.origin()
+    const [x, y] = this.#origin()
     return { x, y, width: Number(this.#signal('width')), height: Number(this.#signal('height')) }
+  }
+
+  /** Where the plot begins: Vega's own origin leaves the padding out. */
+  #origin(): [number, number] {
+    const [x, y] = this.#view?.origin() ?? [0, 0]
+    const { left = 0, top = 0 } = (this.#view?.padding() ?? {}) as { left?: number; top?: number }
+    return [x + left, y + top]
   }
 
   #signal(name: string): unknown {
@@ -195,6 +222,21 @@ export class VegaRenderer implements ChartRenderer {
 function lineOf({ mark, x, y }: Item) {
   if (mark?.marktype !== 'line' && mark?.marktype !== 'area') return undefined
   return { x1: (x ?? NaN) - 6, y1: (y ?? NaN) - 6, x2: (x ?? NaN) + 6, y2: (y ?? NaN) + 6 }
+}
+
+/** The bounds as a box of the container; undefined for what has no place. */
+function placed(bounds: Item['bounds'], dx: number, dy: number): Box | undefined {
+  if (!bounds) return undefined
+  const { x1, y1, x2, y2 } = bounds
+  const box = { x: x1 + dx, y: y1 + dy, width: x2 - x1, height: y2 - y1 }
+  return Number.isFinite(box.x + box.y + box.width + box.height) ? box : undefined
+}
+
+/** The smallest box around both. */
+function around(a: Box | undefined, b: Box): Box {
+  if (!a) return b
+  const [x, y] = [Math.min(a.x, b.x), Math.min(a.y, b.y)]
+  return { x, y, width: Math.max(a.x + a.width, b.x + b.width) - x, height: Math.max(a.y + a.height, b.y + b.height) - y }
 }
 
 /** The data of the mark under the pointer; marks of axes and legends have none of ours. */

@@ -42,6 +42,27 @@ describe('the chart renderer on Vega', () => {
     expect(container.childElementCount).to.equal(0)
   })
 
+  it('lists its marks and the entries of its legend where they are drawn', async () => {
+    const renderer = makeChartRenderer(container)
+    await renderer.update({ spec, rows })
+    const frame = container.getBoundingClientRect()
+    const marks = renderer.marks()
+    expect(marks.map(({ datum }) => 'k' in datum && datum.k)).to.deep.equal(['a', 'b'])
+    for (const { box, element } of marks) {
+      const drawn = element?.getBoundingClientRect()
+      expect(drawn?.x).to.be.closeTo(box.x + frame.x, 1.5)
+      expect(drawn?.width).to.be.closeTo(box.width, 2)
+    }
+    const entries = renderer.legend()
+    expect(entries.map(({ value }) => value)).to.deep.equal(['u', 'v'])
+    const label = [...container.querySelectorAll('.role-legend-label text')].find((node) => node.textContent === 'v')?.getBoundingClientRect()
+    const box = entries[1]?.box
+    if (!label || !box) throw new Error('no legend')
+    expect(label.x - frame.x).to.be.within(box.x, box.x + box.width)
+    expect(label.y - frame.y + label.height / 2).to.be.within(box.y, box.y + box.height)
+    renderer.destroy()
+  })
+
   it('tells which entry of a legend was clicked', async () => {
     const values: unknown[] = []
     const renderer = makeChartRenderer(container, { onLegend: (value) => values.push(value) })

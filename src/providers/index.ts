@@ -118,6 +118,14 @@ export const registry: readonly ProviderEntry[] = [
     load: () => import('./ckan.js'),
   },
   {
+    // Identifiers look like two words of four letters: without /d/ or /resource/ one digit must be in them.
+    name: 'socrata',
+    match: (url) =>
+      /\/(d|resource|api\/views)\/[a-z0-9]{4}-[a-z0-9]{4}(\.(json|csv|geojson)|\/|$)/.test(url.pathname) ||
+      /^(\/[a-z]{2}(-[A-Z]{2})?)?\/[^/]+\/[^/]+\/(?=[a-z-]*\d)[a-z0-9]{4}-[a-z0-9]{4}(\/(data|about_data|explore)(\/.*)?)?\/?$/.test(url.pathname),
+    load: () => import('./socrata.js'),
+  },
+  {
     // Before archives, which they are too. Workbooks begin with parts of these names, in any order.
     name: 'spreadsheet',
     match: (url) => hasExtension(url, 'xlsx|xlsm|ods'),

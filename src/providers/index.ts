@@ -118,6 +118,16 @@ export const registry: readonly ProviderEntry[] = [
     load: () => import('./ckan.js'),
   },
   {
+    name: 'geo-api',
+    match: (url) => url.hostname === 'geo.api.gouv.fr',
+    load: () => import('./geo-api.js'),
+  },
+  {
+    name: 'melodi',
+    match: (url) => /\/melodi\/(data|catalog|range)\/[^/]+/.test(url.pathname) || (url.hostname === 'catalogue-donnees.insee.fr' && /\/D[A-Z]_[A-Z0-9_]+(\/|$)/.test(url.pathname)),
+    load: () => import('./melodi.js'),
+  },
+  {
     // Identifiers look like two words of four letters: without /d/ or /resource/ one digit must be in them.
     name: 'socrata',
     match: (url) =>

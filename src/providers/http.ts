@@ -5,7 +5,7 @@ export interface RequestOptions {
   /** Milliseconds without an answer, and later without a byte of the body, before giving up; 30 s when absent. */
   readonly timeout?: number | undefined
   readonly method?: 'GET' | 'HEAD' | 'POST'
-  readonly body?: string | URLSearchParams
+  readonly body?: string | URLSearchParams | FormData
   /** Only headers that need no CORS preflight (`Accept`, `Content-Type: text/plain`…): open data servers refuse it. */
   readonly headers?: Readonly<Record<string, string>>
   /** Further attempts after a passing failure; 3 when absent. */

@@ -123,6 +123,11 @@ export const registry: readonly ProviderEntry[] = [
     load: () => import('./geo-api.js'),
   },
   {
+    name: 'geocoding',
+    match: (url) => /\/geocodage\/(search|reverse)(\/csv)?\/?$/.test(url.pathname) || (url.hostname === 'api-adresse.data.gouv.fr' && /^\/(search|reverse)(\/csv)?\/?$/.test(url.pathname)),
+    load: () => import('./geocoding.js'),
+  },
+  {
     name: 'melodi',
     match: (url) => /\/melodi\/(data|catalog|range)\/[^/]+/.test(url.pathname) || (url.hostname === 'catalogue-donnees.insee.fr' && /\/D[A-Z]_[A-Z0-9_]+(\/|$)/.test(url.pathname)),
     load: () => import('./melodi.js'),

@@ -118,6 +118,12 @@ export const registry: readonly ProviderEntry[] = [
     load: () => import('./ckan.js'),
   },
   {
+    name: 'sensorthings',
+    match: (url) => /\/v1\.[01]\/(.+\/)?(Things|Locations|HistoricalLocations|(Multi)?Datastreams|Sensors|ObservedProperties|Observations|FeaturesOfInterest)(\([^/]*\))?\/?$/.test(url.pathname),
+    accepts: ({ head }) => /"@iot\.(selfLink|id|nextLink)"/.test(head) || /"name"\s*:\s*"(Things|Datastreams)"\s*,\s*"url"/.test(head),
+    load: () => import('./sensorthings.js'),
+  },
+  {
     name: 'geo-api',
     match: (url) => url.hostname === 'geo.api.gouv.fr',
     load: () => import('./geo-api.js'),

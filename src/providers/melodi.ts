@@ -10,7 +10,6 @@ import { webUrl } from './geonetwork-record.js'
 import type { Call, MelodiPage, Pairs } from './melodi-api.js'
 import type { Dataset, Download, Metadata, OpenOptions, Provider, SourceConfig } from '../data/dataset.js'
 import type { JsonObject } from '../data/json-rows.js'
-import type { Period } from './melodi-observations.js'
 
 /** Observations that opening reads: small choices are whole then. */
 const sampleSize = 1000

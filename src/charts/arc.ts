@@ -1,14 +1,19 @@
 import { DgeError } from '../data/errors.js'
+import { legendOf, colorOf } from './colors.js'
+import { frameOf } from './axes.js'
 import { circular } from './encoding.js'
-import { colorOf, frameOf } from './axes.js'
-import type { ChartSpec, ChartType } from './chart-type.js'
+import { shareTexts } from './shares.js'
+import type { ArrangeContext, ChartSpec, ChartType, Look, Picture } from './chart-type.js'
+
+/** Slices that can be told apart. */
+const mostSlices = 7
 
 /** A ring of a few shares of a whole, from the largest. */
 export const arc: ChartType = {
   name: 'arc',
   example: 'color="type" theta="count()"',
   bands: true,
-  most: { categories: 7 },
+  most: { categories: mostSlices },
   channels: {
     x: { required: false, scales: ['nominal', 'ordinal'] },
     y: { required: false, scales: ['quantitative'] },
@@ -18,23 +23,57 @@ export const arc: ChartType = {
 
   encode: (given, { schema }) => circular(given, schema),
 
+  arrange(picture, { locale }) {
+    const shares = shareTexts(picture.rows.map(({ theta }) => (typeof theta === 'number' ? theta : 0)), locale) ?? []
+    const total = picture.rows.reduce((sum, { theta }) => sum + (typeof theta === 'number' ? theta : 0), 0)
+    // A sliver has no room for its percentage: the table and the tooltip say it.
+    const rows = picture.rows.map((row, at) => ({ ...row, share: shares[at] ?? null, label: Number(row.theta) / total >= 0.03 ? (shares[at] ?? '') : '' }))
+    return { ...picture, rows }
+  },
+
+  /** What is no share of a whole, or too many shares, is drawn as bars. */
+  instead({ rows, channels: { theta, color } }, { encoding, touches }) {
+    const why = theta?.extent && theta.extent[0] < 0 ? 'has negative values: they are no shares of a whole'
+      : theta?.extent && theta.extent[1] === 0 ? 'sums to zero: there is no whole to share'
+      : rows.length > 12 ? `has ${rows.length} values: too many shares to compare`
+      : color && theta && !theta.additive && touches.labels !== 'all' && isRatio(encoding) ? 'is a mean or ratio: its values add up to no whole' : ''
+    if (!theta || !why) return undefined
+    const { theta: measured = [], color: parts, ...rest } = encoding
+    return { type: 'bar', encoding: { ...rest, y: measured, ...(parts ? { x: parts } : {}) }, hint: `“${theta.title}” ${why}. Bars are drawn in place of type="arc".` }
+  },
+
   spec(picture, look) {
     const { theta } = picture.channels
-    if (!theta) throw new DgeError('query', 'type="arc" needs a measure', { hint: 'color="type" y="count()"' })
-    if (theta.extent && theta.extent[0] < 0) {
-      throw new DgeError('query', `“${theta.title}” has negative values: shares of a whole cannot be`, { hint: 'Use type="bar".' })
-    }
-    const wide = look.width >= 480
-    const { color } = colorOf(picture, look)
-    const legend = wide ? { orient: 'right', direction: 'vertical', columns: 1, labelLimit: Math.floor(look.width * 0.35) } : { columns: 1 }
-    return {
-      ...frameOf(look),
-      mark: { type: 'arc', innerRadius: { expr: 'min(width, height) * 0.27' }, ...(picture.rows.length > 1 ? { stroke: look.theme.dark ? '#0008' : '#fff', strokeWidth: 1.5 } : {}) },
-      encoding: {
-        theta: { field: 'theta', type: 'quantitative', stack: true },
-        order: { field: 'row', type: 'quantitative' },
-        ...(color ? { color: { ...color, legend } } : {}),
-      },
-    } as ChartSpec
+    if (!theta) throw new DgeError('query', 'type="arc" needs a measure', { hint: 'color="type" theta="count()"' })
+    return ringSpec(picture, look)
   },
+}
+
+function isRatio({ theta: [term] = [] }: ArrangeContext['encoding']): boolean {
+  return term !== undefined && typeof term.expr === 'object' && 'aggregate' in term.expr && ['mean', 'median', 'stdev', 'quantile'].includes(term.expr.aggregate)
+}
+
+function ringSpec(picture: Picture, look: Look): ChartSpec {
+  const { color } = colorOf(picture, look)
+  const aside = look.width >= 480 && look.touches.legend === 'auto'
+  const beside = { orient: 'right', direction: 'vertical', columns: 1, labelLimit: Math.floor(look.width * 0.35) }
+  const legend = aside ? beside : { ...legendOf(picture.channels.color?.labels ?? [], look), columns: look.width < 480 ? 1 : 2 }
+  const labels = look.touches.labels !== 'none' && picture.rows.length > 1
+  const shared = {
+    theta: { field: 'theta', type: 'quantitative', stack: true },
+    order: { field: 'row', type: 'quantitative' },
+  }
+  const radius = labels ? 'min(width, height) / 2 - 30' : 'min(width, height) / 2'
+  const ring = {
+    mark: {
+      type: 'arc', outerRadius: { expr: radius }, innerRadius: { expr: `(${radius}) * 0.56` },
+      ...(picture.rows.length > 1 ? { stroke: look.theme.ground, strokeWidth: 1.5 } : {}),
+    },
+    encoding: { ...shared, ...(color ? { color: { ...color, legend: look.touches.legend === 'none' ? null : legend } } : {}) },
+  }
+  const texts = {
+    mark: { type: 'text', radius: { expr: `${radius} + 15` }, color: look.theme.text, fontSize: look.theme.fontSize - 1 },
+    encoding: { ...shared, text: { field: 'label', type: 'nominal' } },
+  }
+  return { ...frameOf(look), ...(labels ? { layer: [ring, texts] } : ring) } as unknown as ChartSpec
 }

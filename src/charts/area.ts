@@ -1,11 +1,12 @@
-import { axisOf, amountAxis, colorOf, frameOf } from './axes.js'
-import { requireOneValuePerPlace, rolesOf } from './roles.js'
-import type { ChartSpec, ChartType } from './chart-type.js'
+import { areaLayers, ranked } from './areas.js'
+import { compose } from './compose.js'
+import { requireOneValuePerPlace } from './roles.js'
+import type { ChartType } from './chart-type.js'
 
 /** Filled areas from zero, series on top of each other (or as shares with `stack="normalize"`). */
 export const area: ChartType = {
   name: 'area',
-  example: 'x="date" y="sum(montant)"',
+  example: 'x="date" y="sum(montant)" color="type"',
   joins: true,
   channels: {
     x: { required: true, scales: ['temporal', 'ordinal', 'quantitative', 'nominal'], several: 'series' },
@@ -13,21 +14,10 @@ export const area: ChartType = {
     color: { required: false, scales: ['nominal', 'ordinal'] },
   },
 
+  arrange: ranked,
+
   spec(picture, look) {
-    const { dimension, measure } = requireOneValuePerPlace(picture, 'area')
-    const { series } = rolesOf(picture)
-    const share = series !== undefined && look.touches.stack === 'normalize'
-    const [along, across] = dimension.name === 'x' ? (['y', 'x'] as const) : (['x', 'y'] as const)
-    const stack = series ? (look.touches.stack === 'none' ? null : share ? 'normalize' : 'zero') : null
-    return {
-      ...frameOf(look),
-      mark: { type: 'area', invalid: 'break-paths-show-domains', ...(stack === null ? { fillOpacity: 0.35, line: true } : {}) },
-      encoding: {
-        [across]: axisOf(dimension, across, look),
-        [along]: { ...amountAxis(measure, along, look, share), stack, scale: { zero: true, nice: true } },
-        ...colorOf(picture, look),
-        ...(stack === null ? {} : { order: { field: 'row', type: 'quantitative' } }),
-      },
-    } as ChartSpec
+    const roles = requireOneValuePerPlace(picture, 'area')
+    return compose(picture, look, areaLayers(picture, look, { ...roles, stack: look.touches.stack ?? 'zero' }))
   },
 }

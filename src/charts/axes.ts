@@ -1,7 +1,7 @@
-import { stepsOf } from './palettes.js'
 import { isDiscrete } from './roles.js'
 import { configOf } from './theme.js'
-import type { Channel, ChartSpec, Look, Picture } from './chart-type.js'
+import type { Channel, ChartSpec, Look } from './chart-type.js'
+import type { Touches } from './touches.js'
 import type { Locale } from '../locale/index.js'
 
 import type { PositionFieldDef as VegaPosition } from 'vega-lite/types_unstable/channeldef.js'
@@ -31,6 +31,12 @@ export function titleOf({ title, field }: Channel): string | null {
   return `${title}${unit}`.trim() || null
 }
 
+/** The author's title of the axis, else the channel's. */
+function axisTitle(channel: Channel, side: 'x' | 'y', { touches }: Look, usual = titleOf(channel)): string | null {
+  const own = side === 'x' ? touches.xTitle : touches.yTitle
+  return own === undefined ? usual : own || null
+}
+
 /** Zero belongs to the axis when the values are not far above it: little is lost, and sizes compare. */
 export function startsAtZero({ extent }: Channel): boolean {
   if (!extent) return true
@@ -38,55 +44,141 @@ export function startsAtZero({ extent }: Channel): boolean {
   return low <= 0 ? high >= 0 : low <= high / 2
 }
 
+/** The scale of what is measured, as the author asks (`log`…) where the values allow it. */
+export function amountScale(channel: Channel, look: Look, zero = startsAtZero(channel)) {
+  const type = scaleType(channel, look)
+  return type === 'log' ? { type, nice: false, ...logDomain(channel) } : { ...(type ? { type } : {}), zero, nice: true }
+}
+
+/** A little room around the values: powers of ten would leave most of the axis empty. */
+function logDomain({ extent }: Channel) {
+  return extent ? { domain: [Number((extent[0] / 1.3).toPrecision(2)), Number((extent[1] * 1.3).toPrecision(2))] } : {}
+}
+
+/** Ends of the scale that leave room for texts beyond the marks: `characters` long, beside names of `names` characters. */
+export function roomBeyond({ extent }: Channel, look: Look, characters: number, names: number) {
+  if (!extent) return {}
+  const [low, high] = [Math.min(0, extent[0]), Math.max(0, extent[1])]
+  const plot = Math.max(80, look.width - Math.min(220, look.width * 0.4, names * charWidth) - 16)
+  const part = Math.min(0.45, (characters * charWidth + 8) / plot)
+  const more = ((high - low) * part) / (1 - part)
+  return { ...(high > 0 ? { domainMax: high + more } : {}), ...(low < 0 ? { domainMin: low - more } : {}), nice: false }
+}
+
+/** The author's scale; a logarithm of what is zero or less is none, its symmetric relative takes its place. */
+function scaleType({ extent }: Channel, { touches }: Look): Touches['scale'] {
+  if (touches.scale !== 'log') return touches.scale
+  return extent && extent[0] > 0 ? 'log' : 'symlog'
+}
+
 /** A numeric axis: ticks in the page's language, millions and billions shortened, the unit in the title. */
 export function amountAxis(channel: Channel, side: 'x' | 'y', look: Look, share = false): PositionFieldDef {
-  const label = share ? percentLabel(look.locale) : shortLabel(channel, look.locale)
-  const title = share ? ([channel.title, '(%)'].filter(Boolean).join(' ')) : titleOf(channel)
+  const label = share ? percentLabel(look.locale) : amountLabel(channel, look)
+  const usual = share ? [channel.title, '(%)'].filter(Boolean).join(' ') : titleOf(channel)
   return {
     field: channel.name,
     type: 'quantitative',
-    title,
+    title: axisTitle(channel, side, look, usual),
     axis: { ...label, ...(side === 'y' ? topTitle : {}), ...(side === 'x' ? { labelOverlap: true, tickCount: ticksFor(look.width) } : {}) },
   }
 }
 
 /** The title of a vertical axis reads horizontally, above the ticks. */
-const topTitle = { titleAngle: 0, titleAlign: 'left', titleAnchor: 'end', titleBaseline: 'bottom', titleX: 0, titleY: -8 } as const
+export const topTitle = { titleAngle: 0, titleAlign: 'left', titleAnchor: 'end', titleBaseline: 'bottom', titleX: 0, titleY: -8 } as const
 
 function ticksFor(width: number): number {
   return Math.max(2, Math.min(6, Math.floor(width / 110)))
 }
 
-function percentLabel(locale: Locale) {
-  const sign = locale.language === 'en' ? '%' : locale.language === 'fr' ? '\u202f%' : '\u00a0%'
-  return { labelExpr: `format(datum.value * 100, ',.6~f') + '${sign}'` }
+function percentSign({ language }: Locale): string {
+  return language === 'en' ? '%' : language === 'fr' ? '\u202f%' : '\u00a0%'
 }
 
-/** Plain numbers up to a million; beyond it Intl's short words: "1,5 M", "2 Md", "1.5M", "1,5 Mio.". */
-function shortLabel({ extent, field }: Channel, locale: Locale) {
+function percentLabel(locale: Locale) {
+  return { labelExpr: `format(datum.value * 100, ',.6~f') + '${percentSign(locale)}'` }
+}
+
+/** Tick texts of an amount: as the author's `format` says, else whole numbers up to a million and short ones beyond. */
+function amountLabel(channel: Channel, { locale, touches }: Look) {
+  const { format, digits } = touches
+  if (format === 'percent') return { labelExpr: `format(datum.value * 100, ',.${digits ?? '6~'}f') + '${percentSign(locale)}'` }
+  if (digits !== undefined && format !== 'compact') return { format: `,.${digits}f` }
+  if (format === 'full') return { format: ',.10~f' }
+  return shortLabel(channel, locale, format === 'compact' ? 1e3 : 1e6)
+}
+
+/** Ticks of a legend, as short as they come. */
+export function compactTicks(locale: Locale, extent: Channel['extent']): string {
+  const label = shortLabel({ extent, field: { name: '', type: 'number' } }, locale, 1e3)
+  return 'labelExpr' in label && label.labelExpr ? label.labelExpr : `format(datum.value, '${'format' in label ? label.format : ',~f'}')`
+}
+
+/** Plain numbers up to `from`; beyond it Intl's short words: "1,5 M", "2 Md", "1.5M", "1,5 Mio.". */
+function shortLabel({ extent, field }: { extent?: Channel['extent'] | undefined; field: Channel['field'] }, locale: Locale, from: number) {
   const largest = extent ? Math.max(Math.abs(extent[0]), Math.abs(extent[1])) : 0
-  if (field.unit === '%') return { labelExpr: `format(datum.value, ',.6~f') + '${locale.language === 'en' ? '' : '\u202f'}%'` }
+  if (field.unit === '%') return { labelExpr: `format(datum.value, ',.6~f') + '${percentSign(locale)}'` }
   if (largest >= 1e15) return { format: '.2~e' }
-  const step = [1e12, 1e9, 1e6].find((size) => largest >= size)
+  const step = [1e12, 1e9, 1e6, 1e3].find((size) => largest >= size && size >= from)
   if (!step) return largest > 0 && largest < 1e-6 ? { format: '.2~e' } : { format: ',~f' }
   const parts = new Intl.NumberFormat(locale.tag, { notation: 'compact' }).formatToParts(2 * step)
   const word = parts.filter(({ type }) => type === 'literal' || type === 'compact').map(({ value }) => value).join('')
   return { labelExpr: `datum.value === 0 ? '0' : format(datum.value / ${step}, ',.6~f') + ${JSON.stringify(word)}` }
 }
 
-/** An axis of names, in the order of the rows. */
+/** An axis of names, in the order of their labels; long ones take two lines. */
 export function nameAxis(channel: Channel, side: 'x' | 'y', look: Look): PositionFieldDef {
   const { labels = [] } = channel
+  const limit = side === 'y' ? Math.max(60, Math.min(220, Math.floor(look.width * 0.4))) : roomOf(channel, look)
   const level = { labelAngle: 0, labelOverlap: channel.scale === 'ordinal' ? true : ('greedy' as const) }
-  const limit = Math.max(60, Math.min(220, Math.floor(look.width * 0.4)))
+  const lines = shortened(channel, limit, look) ?? wrapped(labels, limit, side === 'x' ? 3 : 2)
   return {
     field: channel.name,
     type: channel.scale === 'ordinal' ? 'ordinal' : 'nominal',
     sort: null,
-    title: side === 'y' ? null : titleOf(channel),
-    axis: side === 'x' ? { ...level, labelLimit: Math.max(40, Math.floor((look.width * 0.95) / Math.max(1, Math.min(labels.length, 12)))) }
-      : { labelLimit: limit, ticks: false, domain: false },
+    scale: { domain: [...labels] },
+    title: axisTitle(channel, side, look, side === 'y' ? null : titleOf(channel)),
+    axis: {
+      ...(side === 'x' ? level : { labelOverlap: false, ticks: false, domain: false, ...topTitle }),
+      labelLimit: limit,
+      ...(lines ? { labelExpr: lines } : {}),
+    },
   }
+}
+
+/** Pixels for each name under its bar. */
+export function roomOf({ labels = [] }: Channel, { width }: Look): number {
+  return Math.max(24, Math.floor((width * 0.95) / Math.max(1, Math.min(labels.length, 12))))
+}
+
+/** Months and days of the week by their short names, when the long ones don't fit. */
+function shortened({ field: { timeUnit }, labels = [] }: Channel, limit: number, { locale }: Look): string | undefined {
+  const longest = Math.max(0, ...labels.map((label) => label.length)) * (charWidth + 0.6)
+  if (longest <= limit || (timeUnit !== 'month' && timeUnit !== 'day')) return undefined
+  const name = (length: 'long' | 'short' | 'narrow', at: number) =>
+    new Intl.DateTimeFormat(locale.tag, { timeZone: 'UTC', [timeUnit === 'month' ? 'month' : 'weekday']: length }).format(timeUnit === 'month' ? Date.UTC(2024, at, 1) : Date.UTC(2024, 0, at + 1))
+  const length = limit < 32 ? 'narrow' : 'short'
+  return `${JSON.stringify(Object.fromEntries(Array.from({ length: 12 }, (_, at) => [name('long', at), name(length, at)])))}[datum.label] || datum.label`
+}
+
+/** Names that are too long for `limit` pixels in at most `most` lines, as an expression; undefined when all fit in one. */
+function wrapped(labels: readonly string[], limit: number, most: number): string | undefined {
+  const length = Math.max(6, Math.floor(limit / charWidth))
+  const long = labels.filter((label) => label.length > length && /\s/.test(label))
+  if (long.length === 0) return undefined
+  const table = Object.fromEntries(long.map((label) => [label, linesOf(label, length, most)]))
+  return `${JSON.stringify(table)}[datum.label] || datum.label`
+}
+
+/** Words in lines of about `length` characters; what is beyond the last line stays on it, to be cut. */
+export function linesOf(text: string, length: number, most: number): readonly string[] {
+  const lines: string[] = []
+  for (const word of text.split(/\s+/)) {
+    const last = lines[lines.length - 1]
+    const fits = last !== undefined && (last.length + 1 + word.length <= length || lines.length === most)
+    if (fits) lines[lines.length - 1] = `${last} ${word}`
+    else lines.push(word)
+  }
+  return lines
 }
 
 /** A calendar axis in UTC (the clock of the place of publication), month names in the page's language. */
@@ -101,7 +193,7 @@ export function timeAxis(channel: Channel, side: 'x' | 'y', look: Look): Positio
     field: channel.name,
     type: 'temporal',
     scale: { type: 'utc' },
-    title: side === 'x' ? null : titleOf(channel),
+    title: axisTitle(channel, side, look, side === 'x' ? null : titleOf(channel)),
     axis: {
       format: {
         year: '%Y', quarter: '%b', month: '%b', week: day, date: day, day,
@@ -110,6 +202,7 @@ export function timeAxis(channel: Channel, side: 'x' | 'y', look: Look): Positio
       labelOverlap: true,
       grid: false,
       tickCount: yearly ? { interval: 'year', step: nice } : Math.max(2, Math.floor(look.width / 90)),
+      ...(side === 'y' ? topTitle : {}),
     },
   }
 }
@@ -118,44 +211,4 @@ export function timeAxis(channel: Channel, side: 'x' | 'y', look: Look): Positio
 export function axisOf(channel: Channel, side: 'x' | 'y', look: Look): PositionFieldDef {
   if (isDiscrete(channel)) return nameAxis(channel, side, look)
   return channel.scale === 'temporal' ? timeAxis(channel, side, look) : amountAxis(channel, side, look)
-}
-
-/** Colours of series or amounts. */
-export function colorOf({ channels }: Picture, look: Look) {
-  const { theme, width } = look
-  const { color } = channels
-  if (!color) return {}
-  const title = titleOf(color)
-  if (color.scale === 'quantitative') {
-    return { color: { field: 'color', type: 'quantitative', title, scale: { range: [...theme.ramp] }, legend: { gradientLength: Math.min(200, width / 2) } } } as const
-  }
-  const labels = color.labels ?? []
-  const longest = Math.max(0, ...labels.map((label) => label.length))
-  const columns = Math.max(1, Math.min(labels.length, Math.floor(width / (Math.min(longest, 30) * charWidth + 36))))
-  return {
-    color: {
-      field: 'color',
-      type: color.scale === 'ordinal' ? 'ordinal' : 'nominal',
-      sort: null,
-      title,
-      scale: { domain: [...labels], range: [...colorsFor(color, look)] },
-      legend: { columns, labelLimit: Math.min(220, width - 40) },
-    },
-  } as const
-}
-
-/** The colour of each label: the author's, else the page's for that category; what is gathered or missing is grey. */
-export function colorsFor({ labels = [], others, missing }: Channel, look: Look): readonly string[] {
-  const { theme, touches } = look
-  const named = labels.filter((label) => !touches.colors.has(label) && label !== others && label !== missing)
-  const palette = paletteFor(look, named.length)
-  const own = palette === theme.palette ? look.colors?.(named) : undefined
-  const chosen = new Map(named.map((label, at) => [label, own?.[at] ?? palette[at % palette.length] ?? theme.text]))
-  return labels.map((label) => touches.colors.get(label) ?? chosen.get(label) ?? theme.other)
-}
-
-function paletteFor({ theme, touches }: Look, count: number): readonly string[] {
-  const { palette } = touches
-  if (palette === undefined) return theme.palette
-  return typeof palette === 'string' ? stepsOf(palette, count, theme.dark) : palette
 }

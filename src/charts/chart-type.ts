@@ -39,6 +39,10 @@ export interface Channel {
   /** The label that stands for several categories ("Autres (12)"), and the one of missing values. */
   readonly others?: string
   readonly missing?: string
+  /** Each value begins an interval of this width. */
+  readonly interval?: number
+  /** The author's way of writing its numbers. */
+  readonly format?: Pick<Touches, 'format' | 'digits'>
   /** Continuous channels: smallest and largest value; undefined when all are missing. */
   readonly extent?: readonly [number, number]
 }
@@ -47,7 +51,13 @@ export interface Channel {
  * One drawn mark's values by channel; discrete ones are the reader's labels. `row` is its rank in the picture,
  * `from` the row of the table it came from, -1 for a mark that stands for several rows or for a gap.
  */
-export type PictureRow = { readonly row: number; readonly from: number } & Readonly<Partial<Record<ChannelName, Value>>>
+export type PictureRow = { readonly row: number; readonly from: number } & Readonly<Partial<Record<ChannelName | DrawnColumn, Value>>>
+
+/**
+ * What types add for drawing: both ends of a mark that starts elsewhere than at zero, the text beside it, its share of the
+ * whole in words ("33,4 %"), where its text stands when not at the mark, and the place of its series among the others.
+ */
+export type DrawnColumn = 'start' | 'end' | 'label' | 'share' | 'place' | 'rank'
 
 /** The channels by what they mean. */
 export interface RoleNames {
@@ -98,6 +108,13 @@ export interface EncodeContext {
   readonly ask: (terms: readonly Term[]) => Promise<Row>
 }
 
+/** What a type may know when it rearranges a picture. */
+export interface ArrangeContext {
+  readonly locale: Locale
+  readonly touches: Touches
+  readonly encoding: Encoding
+}
+
 /** How many can be told apart; more are gathered or left out. */
 export interface Most {
   readonly categories?: number
@@ -117,16 +134,18 @@ export interface ChartType {
   readonly example: string
   /** Numbers and dates on x or y are categories, too (bars, sectors). */
   readonly bands?: boolean
+  /** Categories stand as the data give them, not by size (the steps of a sum). */
+  readonly keepsOrder?: boolean
   /** Values are joined: each place of a series has one, and a series gets a gap where it has none. */
   readonly joins?: boolean
   readonly most?: Most
   readonly roles?: RoleNames
   /** Completes what the author wrote; the general rule (`completed`) when absent. */
   encode?(given: Encoding, context: EncodeContext): Encoding | Promise<Encoding>
-  /** Rearranges the finished picture: running totals, ranks. Sampling and gathering are done. */
-  arrange?(picture: Picture, locale: Locale, touches: Touches): Picture
+  /** Rearranges the finished picture: running totals, ranks, texts. Sampling and gathering are done. */
+  arrange?(picture: Picture, context: ArrangeContext): Picture
   /** Another type, where this one would mislead: a pie of negative values. `hint` tells the author why. */
-  instead?(picture: Picture, encoding: Encoding): { readonly type: string; readonly encoding: Encoding; readonly hint: string } | undefined
+  instead?(picture: Picture, context: ArrangeContext): { readonly type: string; readonly encoding: Encoding; readonly hint: string } | undefined
   /** The sentences of the summary after the chart's name; the general ones (how many, highest, lowest, trend) when absent. */
   sentences?(picture: Picture, locale: Locale): readonly string[]
   spec(picture: Picture, look: Look): ChartSpec

@@ -1,4 +1,5 @@
-import { formatNumber, formatValue } from '../locale/index.js'
+import { formatNumber } from '../locale/index.js'
+import { channelText } from './channel-text.js'
 import { rolesOf } from './roles.js'
 import { wordsOf } from './words.js'
 import type { Channel, ChartType, Picture, PictureRow } from './chart-type.js'
@@ -38,33 +39,24 @@ function isAmount(picture: Picture, at: number): boolean {
 
 /** Titles and values of one mark, as the tooltip lists them. */
 export function cellsOf(picture: Picture, row: PictureRow, locale: Locale): readonly (readonly [title: string, value: string])[] {
-  const { measure } = rolesOf(picture)
   const cells = channelsOf(picture).map((channel) => [channel.title, textOf(channel, row, locale)] as const)
-  if (!picture.channels.theta || !measure) return cells
-  const share = shareOf(picture, row, locale)
-  return share ? [...cells, ['', share] as const] : cells
-}
-
-function shareOf({ rows }: Picture, { theta }: PictureRow, locale: Locale): string {
-  const total = rows.reduce((sum, row) => sum + (typeof row.theta === 'number' ? row.theta : 0), 0)
-  if (typeof theta !== 'number' || total <= 0) return ''
-  return wordsOf(locale).share(formatNumber((theta / total) * 100, locale, { digits: 1 }, '%'))
+  return typeof row.share === 'string' ? [...cells, ['', wordsOf(locale).share(row.share)] as const] : cells
 }
 
 /** What a reader wants first: the place, the series, the value. */
 function channelsOf(picture: Picture): readonly Channel[] {
   const { dimension, measure, series } = rolesOf(picture)
-  const all = [dimension, series, measure, picture.channels.color, picture.channels.size]
+  const { facet, x, y, color, size, x2, y2, low, q1, q3, high, text } = picture.channels
+  const all = [facet, text, dimension, series, measure, x, y, color, size, x2, y2, low, q1, q3, high]
   return all.filter((channel, at): channel is Channel => channel !== undefined && all.indexOf(channel) === at)
 }
 
 function textOf(channel: Channel, row: PictureRow, locale: Locale): string {
-  const value = row[channel.name] ?? null
-  if (value === null) return locale.messages.missing
-  return channel.labels ? String(value) : formatValue(value, channel.field, locale)
+  return channelText(row[channel.name] ?? null, channel, locale)
 }
 
-function valueParts(picture: Picture, locale: Locale): readonly string[] {
+/** How many values, series, the highest, the lowest, the trend, what is missing. */
+export function valueParts(picture: Picture, locale: Locale): readonly string[] {
   const words = wordsOf(locale)
   const { dimension, measure, series } = rolesOf(picture)
   if (!measure) return []
@@ -74,7 +66,7 @@ function valueParts(picture: Picture, locale: Locale): readonly string[] {
   const absent = missing > 0 ? [words.missing(missing, count(missing))] : []
   const say = (row: PictureRow) => textOf(measure, row, locale)
   const where = (row: PictureRow) =>
-    [dimension, series].filter((channel) => channel !== undefined).map((channel) => textOf(channel, row, locale)).join(', ')
+    [picture.channels.facet, dimension, series].filter((channel) => channel !== undefined).map((channel) => textOf(channel, row, locale)).join(', ')
   const amount = (row: PictureRow) => Number(row[measure.name])
   const [first] = known
   if (!first) return [words.none]
@@ -109,8 +101,19 @@ export function pointParts(picture: Picture, locale: Locale): readonly string[] 
     if (!channel) return ''
     if (!channel.extent) return (channel.labels ?? []).join(', ') || words.none
     const [low, high] = channel.extent
-    return `${channel.title}, ${formatValue(low, channel.field, locale)} – ${formatValue(high, channel.field, locale)}`
+    return `${channel.title}, ${channelText(low, channel, locale)} – ${channelText(high, channel, locale)}`
   }
   const { length } = picture.rows
   return [`${words.values(length, formatNumber(length, locale))}.`, `${words.points(range(x), range(y))}.`]
+}
+
+/** Both measures of a chart that compares two (`y` and `y2`), one after the other. */
+export function comparedParts(picture: Picture, locale: Locale): readonly string[] {
+  const colon = locale.language === 'fr' ? '\u00a0: ' : ': '
+  return (['y', 'y2'] as const).flatMap((name) => {
+    const channel = picture.channels[name]
+    if (!channel) return []
+    const own = { ...picture, roles: { ...picture.roles, measure: name } }
+    return [`${channel.title}${colon}${valueParts(own, locale).join(' ')}`]
+  })
 }

@@ -32,6 +32,18 @@ const registry: readonly Entry[] = [
   { name: 'area', synonyms: ['aire', 'aires', 'flache'], load: async () => (await import('./area.js')).area },
   { name: 'point', synonyms: ['points', 'scatter', 'scatterplot', 'nuage', 'bubble', 'bulle', 'bulles', 'punkte', 'blasen'], load: async () => (await import('./point.js')).point },
   { name: 'arc', synonyms: ['pie', 'donut', 'doughnut', 'camembert', 'secteurs', 'anneau', 'torte', 'kreis'], load: async () => (await import('./arc.js')).arc },
+  { name: 'stream', synonyms: ['streamgraph', 'flux', 'strom'], load: async () => (await import('./stream.js')).stream },
+  { name: 'combo', synonyms: ['barline', 'linebar', 'mixte', 'combine', 'barrescourbe', 'balkenlinie'], load: async () => (await import('./combo.js')).combo },
+  { name: 'histogram', synonyms: ['histogramme', 'histogramm', 'distribution', 'haufigkeit'], load: async () => (await import('./histogram.js')).histogram },
+  { name: 'box', synonyms: ['boxplot', 'boite', 'boites', 'moustaches', 'boitesamoustaches'], load: async () => (await import('./box.js')).box },
+  { name: 'heatmap', synonyms: ['heat', 'matrix', 'matrice', 'chaleur', 'cartedechaleur'], load: async () => (await import('./heatmap.js')).heatmap },
+  { name: 'calendar', synonyms: ['calendrier', 'kalender', 'days', 'jours'], load: async () => (await import('./calendar.js')).calendar },
+  { name: 'pyramid', synonyms: ['pyramide', 'ages', 'agepyramid', 'pyramidedesages', 'alterspyramide'], load: async () => (await import('./pyramid.js')).pyramid },
+  { name: 'dot', synonyms: ['dots', 'dotplot', 'dumbbell', 'halteres', 'cleveland'], load: async () => (await import('./dot.js')).dot },
+  { name: 'lollipop', synonyms: ['lollipops', 'sucette', 'sucettes'], load: async () => (await import('./lollipop.js')).lollipop },
+  { name: 'range', synonyms: ['ranges', 'gantt', 'etendue', 'intervalle', 'intervalles', 'spanne'], load: async () => (await import('./range.js')).range },
+  { name: 'slope', synonyms: ['slopes', 'slopegraph', 'pente', 'pentes', 'steigung'], load: async () => (await import('./slope.js')).slope },
+  { name: 'waterfall', synonyms: ['cascade', 'wasserfall'], load: async () => (await import('./waterfall.js')).waterfall },
 ]
 
 /** Names of the chart types, as authors write them. */

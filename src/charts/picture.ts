@@ -1,5 +1,6 @@
 import { DgeError } from '../data/errors.js'
 import { fieldOf, titleOf } from '../data/schema.js'
+import { hasAggregate } from '../data/term.js'
 import { columnOf } from '../data/table.js'
 import { formatNumber } from '../locale/index.js'
 import { categoriesOf } from './categories.js'
@@ -20,7 +21,7 @@ import type { Locale } from '../locale/index.js'
 export interface PictureOptions {
   readonly locale: Locale
   /** The traits of the chart type: bars and sectors stand for categories, lines for moments. */
-  readonly type: Pick<ChartType, 'channels' | 'bands' | 'joins' | 'most' | 'roles' | 'arrange'>
+  readonly type: Pick<ChartType, 'channels' | 'bands' | 'keepsOrder' | 'joins' | 'most' | 'roles' | 'arrange'>
   readonly touches?: Touches | undefined
   /** Unit of what is measured, when the author gives one. */
   readonly unit?: string | undefined
@@ -36,6 +37,8 @@ export interface Draft {
   readonly field: Field
   readonly title: string
   readonly additive: boolean
+  /** It is an aggregate, not a value of each row. */
+  readonly aggregated?: boolean
   readonly column: Column
   /** Set for the series that several measures make: their titles, in the author's order. */
   readonly written?: boolean
@@ -71,7 +74,8 @@ export function makePicture(table: Table, encoding: Encoding, options: PictureOp
   })
   const { roles } = options.type
   const picture = gather({ rows, channels, ...(roles ? { roles } : {}) }, limitsOf(options), options.type)
-  return options.type.arrange?.(picture, options.locale, options.touches ?? untouched) ?? picture
+  const { locale, touches = untouched } = options
+  return options.type.arrange?.(picture, { locale, touches, encoding }) ?? picture
 }
 
 function limitsOf({ type, limit, locale }: PictureOptions) {
@@ -93,7 +97,7 @@ function draftsOf(table: Table, encoding: Encoding, options: PictureOptions) {
   const single = (name: ChannelName, term: Term): Draft => {
     const field = fieldOf(table.schema, term.as) ?? { name: term.as, type: 'number' }
     const title = titleFor(term, field, options.locale)
-    return { name, field, title, additive: isAdditive(term), column: columnOf(table, term.as) }
+    return { name, field, title, additive: isAdditive(term), aggregated: hasAggregate(term.expr), column: columnOf(table, term.as) }
   }
   const own = Array.from({ length: table.numRows }, (_, row) => row)
   const folded = channelNames.find((name) => (encoding[name]?.length ?? 0) > 1)
@@ -114,6 +118,7 @@ function draftsOf(table: Table, encoding: Encoding, options: PictureOptions) {
     name: folded,
     field: { name: folded, type: 'number', ...(units.size === 1 && unit ? { unit } : {}) },
     title: '',
+    aggregated: parts.some(({ aggregated }) => aggregated),
     additive: units.size === 1 && parts.every(({ additive }) => additive),
     column: own.flatMap((row) => parts.map(({ column }) => column[row] ?? null)),
   }
@@ -136,7 +141,7 @@ function titleFor(term: Term, field: Field, locale: Locale): string {
 }
 
 /** How the values are placed; bars, sectors and colours of lines make categories of numbers and dates. */
-function scaleOf({ name, field }: Draft, get: (name: ChannelName) => Draft | undefined, type: PictureOptions['type']): Scale {
+function scaleOf({ name, field, aggregated = false }: Draft, get: (name: ChannelName) => Draft | undefined, type: PictureOptions['type']): Scale {
   if (field.type === 'geometry') throw new DgeError('query', `${name}: a geometry cannot be drawn on a chart`)
   if (field.type === 'string' || field.type === 'boolean') return 'nominal'
   if (measures.has(name)) return 'quantitative'
@@ -147,10 +152,11 @@ function scaleOf({ name, field }: Draft, get: (name: ChannelName) => Draft | und
   }
   if (field.type === 'date') return type.bands ? 'ordinal' : 'temporal'
   if (part) return type.bands || (field.timeUnit && field.timeUnit !== 'year') ? 'ordinal' : 'temporal'
-  // Of two numbers on a bar chart the horizontal one is what bars are counted for.
+  // Of two numbers on a bar chart the one of each row, else the horizontal one, is what bars are counted for.
   const other = get(name === 'x' ? 'y' : 'x')
   const pair = other?.field.type === 'number' && !other.field.timeUnit && !isYear(other.field)
-  return type.bands && name === 'x' && pair ? 'ordinal' : 'quantitative'
+  const isDimension = other?.aggregated === aggregated ? name === (type.roles?.dimension ?? 'x') : !aggregated
+  return type.bands && pair && isDimension ? 'ordinal' : 'quantitative'
 }
 
 /** Channels of amounts, and of what tells marks apart. */
@@ -168,10 +174,10 @@ function finish(draft: Draft, scale: Scale, measure: Draft | undefined, options:
   const { name, title, additive } = draft
   const unit = options.unit?.trim()
   const field = unit && sharesUnit(draft, measure) ? { ...draft.field, unit } : draft.field
-  const base = { name, title, additive, field, scale }
+  const base = { name, title, additive, field, scale, ...(sharesUnit(draft, measure) ? formatOf(options.touches) : {}) }
   if (scale === 'nominal' || scale === 'ordinal') {
     const natural = scale === 'ordinal' || field.type === 'boolean'
-    const written = draft.written || options.order === 'data'
+    const written = draft.written || options.order === 'data' || (options.type.keepsOrder && !colored.has(name))
     const usual = natural && !options.order ? 'natural' : written ? 'data' : (options.order ?? 'largest')
     const order = sortOf(draft, options.touches?.sort) ?? usual
     const sorted = categoriesOf(draft.column, field, options.locale, order, measure?.column)
@@ -187,6 +193,11 @@ function finish(draft: Draft, scale: Scale, measure: Draft | undefined, options:
 function sortOf({ name }: Draft, sort: Touches['sort']): CategoryOrder | undefined {
   if (sort === undefined || (typeof sort === 'string' && colored.has(name))) return undefined
   return sort === 'value' ? 'smallest' : sort === '-value' ? 'largest' : sort
+}
+
+function formatOf({ format, digits }: Touches = untouched): Pick<Channel, 'format'> {
+  if (format === undefined && digits === undefined) return {}
+  return { format: { ...(format === undefined ? {} : { format }), ...(digits === undefined ? {} : { digits }) } }
 }
 
 /** The author's unit is the measure's and that of its other ends. */

@@ -1,43 +1,53 @@
 import { DgeError } from '../data/errors.js'
+import { amountScale, axisOf, compactTicks, titleOf } from './axes.js'
+import { colorOf, plainColor } from './colors.js'
+import { cellLook, compose } from './compose.js'
 import { pointParts } from './describe.js'
 import { paired } from './encoding.js'
-import { axisOf, colorOf, frameOf, startsAtZero, titleOf } from './axes.js'
-import type { Channel, ChartSpec, ChartType, Look } from './chart-type.js'
+import { trendLayers } from './trend.js'
+import type { Channel, ChartType, Look } from './chart-type.js'
 
-/** Points placed by two values; `size` makes bubbles whose area is the value. */
+/** Points placed by two values; `size` makes bubbles whose area is the value; `text` names them. */
 export const point: ChartType = {
   name: 'point',
   example: 'x="surface" y="population"',
-  most: { categories: Infinity },
+  most: { categories: Infinity, rows: 20_000 },
   channels: {
     x: { required: true, scales: ['quantitative', 'temporal', 'ordinal', 'nominal'] },
     y: { required: true, scales: ['quantitative', 'temporal', 'ordinal', 'nominal'] },
     color: { required: false, scales: ['nominal', 'ordinal', 'quantitative'] },
     size: { required: false, scales: ['quantitative'] },
+    text: { required: false, scales: ['nominal', 'ordinal', 'quantitative', 'temporal'] },
   },
 
   encode: (given, { schema }) => paired(given, schema),
 
   sentences: pointParts,
 
-  spec(picture, look) {
-    const { x, y, size } = picture.channels
+  spec(picture, whole) {
+    const look = cellLook(picture, whole)
+    const { x, y, size, color, text } = picture.channels
     if (!x || !y) throw new DgeError('query', 'type="point" needs x and y', { hint: 'x="surface" y="population"' })
     const crowded = picture.rows.length > 500
-    return {
-      ...frameOf(look),
-      mark: { type: 'point', filled: true, opacity: crowded ? 0.5 : 0.75, size: crowded ? 24 : 55, tooltip: null },
-      encoding: {
-        x: placed(x, 'x', look),
-        y: placed(y, 'y', look),
-        ...(size ? { size: { field: 'size', type: 'quantitative', title: titleOf(size), scale: { type: 'linear', range: [0, 900], zero: true } } } : {}),
-        ...colorOf(picture, look),
-      },
-    } as ChartSpec
+    const place = { x: placed(x, 'x', look), y: placed(y, 'y', look) }
+    const largest = Math.max(300, Math.min(1600, (look.width * (look.height ?? 320)) / 160))
+    const area = size ? { size: { field: 'size', type: 'quantitative', title: titleOf(size), scale: { type: 'linear', range: [0, largest], zero: true }, legend: sizeLegend(size, look) } } : {}
+    const marks = {
+      mark: { type: 'point', filled: true, opacity: crowded ? 0.5 : 0.75, size: crowded ? 24 : 55 },
+      encoding: { ...place, ...area, ...(color ? colorOf(picture, whole) : plainColor(text, look)) },
+    }
+    const names = text && picture.rows.length <= 40 && look.touches.labels !== 'none'
+      ? [{ mark: { type: 'text', color: look.theme.text, align: 'left', dx: 9, fontSize: look.theme.fontSize - 2 }, encoding: { ...place, text: { field: 'text', type: 'nominal' } } }]
+      : []
+    return compose(picture, whole, [marks, ...trendLayers(picture, look), ...names])
   },
+}
+
+function sizeLegend(size: Channel, look: Look) {
+  return look.touches.legend === 'none' || look.width < 360 ? null : { symbolType: 'circle', tickCount: 3, labelExpr: compactTicks(look.locale, size.extent), offset: 28 }
 }
 
 function placed(channel: Channel, side: 'x' | 'y', look: Look) {
   const axis = axisOf(channel, side, look)
-  return channel.scale === 'quantitative' ? { ...axis, scale: { zero: startsAtZero(channel), nice: true } } : axis
+  return channel.scale === 'quantitative' ? { ...axis, scale: amountScale(channel, look) } : axis
 }

@@ -4,6 +4,8 @@ import type { Config } from 'vega-lite'
 /** The look of a page as charts need it: resolved colours and fonts, read live from `--dge-*` and the host's text. */
 export interface Theme {
   readonly dark: boolean
+  /** What stands behind the chart, for seams between marks. */
+  readonly ground: string
   readonly font: string
   readonly fontSize: number
   /** Labels and titles: contrast of 4.5:1 or more with the background. */
@@ -31,6 +33,7 @@ export const darkPalette = [
 
 export const lightTheme: Theme = Object.freeze({
   dark: false,
+  ground: '#ffffff',
   font: 'sans-serif',
   fontSize: 13,
   text: '#1f2933',
@@ -43,6 +46,7 @@ export const lightTheme: Theme = Object.freeze({
 
 export const darkTheme: Theme = Object.freeze({
   dark: true,
+  ground: '#17181a',
   font: 'sans-serif',
   fontSize: 13,
   text: '#f0f3f6',

@@ -21,6 +21,13 @@ export interface ChartWords {
   readonly share: (share: string) => string
   readonly none: string
   readonly why: WhyWords
+  /** The parts of a box but for its median: least, quarter, three quarters, most. */
+  readonly box: readonly [min: string, lower: string, upper: string, max: string]
+  readonly boxNote: string
+  readonly waterfall: readonly [up: string, down: string, total: string]
+  readonly sampled: (shown: string, total: string) => string
+  readonly ignored: (count: number, formatted: string, field: string) => string
+  readonly hiddenByLog: (count: number, formatted: string) => string
   readonly keys: string
   readonly chart: string
 }
@@ -41,6 +48,9 @@ export interface WhyWords {
 const fr: ChartWords = {
   names: {
     bar: 'Graphique en barres', line: 'Courbe', area: 'Graphique en aires', point: 'Nuage de points', arc: 'Graphique circulaire',
+    stream: 'Flux d’aires', combo: 'Barres et courbe', histogram: 'Histogramme', box: 'Boîtes à moustaches', heatmap: 'Carte de chaleur',
+    calendar: 'Calendrier', pyramid: 'Pyramide', dot: 'Graphique en points', lollipop: 'Graphique en sucettes', range: 'Étendues',
+    slope: 'Graphique en pentes', waterfall: 'Graphique en cascade',
     custom: 'Graphique',
   },
   rows: 'Nombre de lignes',
@@ -74,12 +84,22 @@ const fr: ChartWords = {
     categories: (dimension, count) => `Des barres, parce que « ${dimension} » compte ${count} ${count > 1 ? 'catégories' : 'catégorie'}.`,
     map: (field) => `Une carte conviendrait aussi : « ${field} » situe les lignes sur le territoire.`,
   },
+  box: ['Minimum', '1er quartile', '3e quartile', 'Maximum'],
+  boxNote: 'La boîte réunit la moitié centrale des valeurs, le trait est la médiane, les moustaches vont du minimum au maximum.',
+  waterfall: ['Hausse', 'Baisse', 'Total'],
+  sampled: (shown, total) => `${shown} points tirés régulièrement sur ${total}.`,
+  ignored: (count, formatted, field) => `${formatted} ${count > 1 ? 'valeurs ignorées' : 'valeur ignorée'} dans « ${field} » : ${count > 1 ? 'ce ne sont pas des nombres' : 'ce n’est pas un nombre'}.`,
+  hiddenByLog: (count, formatted) => `${formatted} ${count > 1 ? 'valeurs nulles ou négatives ne peuvent' : 'valeur nulle ou négative ne peut'} figurer sur une échelle logarithmique.`,
   keys: 'Flèches : parcourir les valeurs. Entrée : choisir. Échap : quitter.',
   chart: 'graphique interactif',
 }
 
 const en: ChartWords = {
-  names: { bar: 'Bar chart', line: 'Line chart', area: 'Area chart', point: 'Scatter plot', arc: 'Pie chart', custom: 'Chart' },
+  names: {
+    bar: 'Bar chart', line: 'Line chart', area: 'Area chart', point: 'Scatter plot', arc: 'Pie chart', stream: 'Streamgraph',
+    combo: 'Bars and line', histogram: 'Histogram', box: 'Box plot', heatmap: 'Heatmap', calendar: 'Calendar', pyramid: 'Pyramid',
+    dot: 'Dot plot', lollipop: 'Lollipop chart', range: 'Range plot', slope: 'Slope chart', waterfall: 'Waterfall chart', custom: 'Chart',
+  },
   rows: 'Number of rows',
   others: (count) => `Others (${count})`,
   grouped: (kept, others) => `The ${kept} largest categories; the other ${others} are grouped.`,
@@ -111,6 +131,12 @@ const en: ChartWords = {
     categories: (dimension, count) => `Bars, because “${dimension}” has ${count} ${count > 1 ? 'categories' : 'category'}.`,
     map: (field) => `A map would do as well: “${field}” places the rows on the territory.`,
   },
+  box: ['Minimum', 'First quartile', 'Third quartile', 'Maximum'],
+  boxNote: 'The box holds the middle half of the values, the bar is the median, the whiskers go from minimum to maximum.',
+  waterfall: ['Increase', 'Decrease', 'Total'],
+  sampled: (shown, total) => `${shown} points, evenly drawn from ${total}.`,
+  ignored: (count, formatted, field) => `${formatted} ${count > 1 ? 'values' : 'value'} of “${field}” ignored: ${count > 1 ? 'they are not numbers' : 'it is not a number'}.`,
+  hiddenByLog: (count, formatted) => `${formatted} zero or negative ${count > 1 ? 'values have' : 'value has'} no place on a logarithmic scale.`,
   keys: 'Arrow keys: go through the values. Enter: pick. Escape: leave.',
   chart: 'interactive chart',
 }
@@ -118,6 +144,9 @@ const en: ChartWords = {
 const de: ChartWords = {
   names: {
     bar: 'Balkendiagramm', line: 'Liniendiagramm', area: 'Flächendiagramm', point: 'Punktdiagramm', arc: 'Kreisdiagramm',
+    stream: 'Stromdiagramm', combo: 'Balken und Linie', histogram: 'Histogramm', box: 'Boxplot', heatmap: 'Heatmap', calendar: 'Kalender',
+    pyramid: 'Pyramide', dot: 'Dotplot', lollipop: 'Lollipop-Diagramm', range: 'Spannendiagramm', slope: 'Steigungsdiagramm',
+    waterfall: 'Wasserfalldiagramm',
     custom: 'Diagramm',
   },
   rows: 'Anzahl der Zeilen',
@@ -151,6 +180,12 @@ const de: ChartWords = {
     categories: (dimension, count) => `Balken, weil „${dimension}“ ${count} ${count > 1 ? 'Kategorien' : 'Kategorie'} hat.`,
     map: (field) => `Auch eine Karte wäre geeignet: „${field}“ verortet die Zeilen.`,
   },
+  box: ['Minimum', 'Unteres Quartil', 'Oberes Quartil', 'Maximum'],
+  boxNote: 'Der Kasten umfasst die mittlere Hälfte der Werte, der Strich ist der Median, die Antennen reichen vom Minimum zum Maximum.',
+  waterfall: ['Zunahme', 'Abnahme', 'Summe'],
+  sampled: (shown, total) => `${shown} von ${total} Punkten, gleichmäßig ausgewählt.`,
+  ignored: (count, formatted, field) => `${formatted} ${count > 1 ? 'Werte' : 'Wert'} in „${field}“ nicht berücksichtigt: ${count > 1 ? 'es sind keine Zahlen' : 'es ist keine Zahl'}.`,
+  hiddenByLog: (count, formatted) => `${formatted} ${count > 1 ? 'Werte' : 'Wert'} bis null ${count > 1 ? 'haben' : 'hat'} auf einer logarithmischen Skala keinen Platz.`,
   keys: 'Pfeiltasten: Werte durchgehen. Eingabe: auswählen. Escape: verlassen.',
   chart: 'interaktives Diagramm',
 }

@@ -17,7 +17,7 @@ export async function makeDrawing(input: ChartInput, encoding: Encoding): Promis
   const suggestion = input.type ? undefined : suggest(table, encoding, schema, options)
   const wanted = input.type ?? (await chartTypeOf(suggestion?.type ?? 'bar'))
   const made = makePicture(table, encoding, { ...options, type: wanted })
-  const other = wanted.instead?.(made, encoding)
+  const other = wanted.instead?.(made, { locale, touches, encoding })
   const type = other ? await chartTypeOf(other.type) : wanted
   const picture = other ? makePicture(table, other.encoding, { ...options, type }) : made
   const unread = input.type && input.written ? unreadChannels(input.written, input.type) : []

@@ -1,0 +1,36 @@
+import { amountAxis, axisOf } from './axes.js'
+import { labelled } from './bars.js'
+import { colorOf, plainColor } from './colors.js'
+import { cellLook } from './compose.js'
+import { curveOf } from './lines.js'
+import { rolesOf } from './roles.js'
+import type { ArrangeContext, Channel, Look, Picture, Stacking } from './chart-type.js'
+import type { Layer } from './compose.js'
+
+/** The place of each row's series: areas are joined along it, by row they would fall apart. */
+export function ranked(picture: Picture, context: ArrangeContext): Picture {
+  const rank = new Map((rolesOf(picture).series?.labels ?? []).map((label, at) => [label, at]))
+  const { rows, ...rest } = labelled(picture, context)
+  return { ...rest, rows: rows.map((row) => ({ ...row, rank: rank.get(String(row.color)) ?? 0 })) }
+}
+
+/** Filled areas, series on top of each other unless `stack` is `none`. A stream (`center`) has no axis: only widths count. */
+export function areaLayers(picture: Picture, whole: Look, { dimension, measure, stack }: { dimension: Channel; measure: Channel; stack: Stacking }): readonly Layer[] {
+  const look = cellLook(picture, whole)
+  const { series } = rolesOf(picture)
+  const [along, across] = dimension.name === 'x' ? (['y', 'x'] as const) : (['x', 'y'] as const)
+  const kind = series && stack !== 'none' ? stack : null
+  const amount = amountAxis(measure, along, look, kind === 'normalize')
+  const color = picture.channels.color ? colorOf(picture, whole) : plainColor(undefined, look)
+  return [
+    {
+      mark: { type: 'area', invalid: 'break-paths-show-domains', ...curveOf(look), ...(kind === null ? { fillOpacity: 0.35, line: true } : {}) },
+      encoding: {
+        [across]: axisOf(dimension, across, look),
+        [along]: { ...amount, stack: kind, scale: { zero: true, nice: true }, ...(kind === 'center' ? { axis: null } : {}) },
+        ...color,
+        ...(kind === null ? {} : { order: { field: 'rank', type: 'quantitative' } }),
+      },
+    },
+  ]
+}

@@ -1,0 +1,48 @@
+import { DgeError } from '../data/errors.js'
+import { amountAxis, amountScale, axisOf, titleOf } from './axes.js'
+import { colorsFor, legendOf } from './colors.js'
+import { cellLook, compose } from './compose.js'
+import { comparedParts } from './describe.js'
+import { isDiscrete } from './roles.js'
+import type { Channel, ChartType } from './chart-type.js'
+
+/**
+ * Bars for one measure and a line for another along the same moments or categories. Both share one axis; only measures of
+ * different units get an axis each, in the colour of their marks.
+ */
+export const combo: ChartType = {
+  name: 'combo',
+  example: 'x="year(date)" y="sum(montant), mean(taux)"',
+  bands: true,
+  roles: { measure: 'y', dimension: 'x' },
+  channels: {
+    x: { required: true, scales: ['ordinal', 'nominal'] },
+    y: { required: true, scales: ['quantitative'], several: 'levels' },
+    y2: { required: false, scales: ['quantitative'] },
+  },
+
+  sentences: comparedParts,
+
+  spec(picture, whole) {
+    const look = cellLook(picture, whole)
+    const { x, y, y2 } = picture.channels
+    if (!x || !y || !y2 || !isDiscrete(x)) {
+      throw new DgeError('query', 'type="combo" needs what it runs along on x and two measures on y', { hint: combo.example })
+    }
+    const apart = y.field.unit !== y2.field.unit || y.additive !== y2.additive
+    const labels = [titleOf(y) ?? 'y', titleOf(y2) ?? 'y2']
+    const key: Channel = { name: 'color', scale: 'nominal', title: '', field: { name: 'color', type: 'string' }, additive: false, labels }
+    const colors = colorsFor(key, whole)
+    const color = (at: number) => ({ color: { datum: labels[at], type: 'nominal', title: null, scale: { domain: labels, range: [...colors] }, legend: legendOf(labels, whole) } })
+    const place = { x: axisOf(x, 'x', look) }
+    const axis = (channel: Channel, at: number) => {
+      const amount = amountAxis(channel, 'y', look)
+      const own = apart ? { axis: { ...amount.axis, labelColor: colors[at], ...(at === 1 ? { orient: 'right', grid: false, titleAlign: 'right', titleX: { expr: 'width' } } : {}) } } : {}
+      // The legend names both measures: a title would say it twice.
+      return { ...amount, ...own, title: null, scale: at === 0 ? { zero: true, nice: true } : amountScale(channel, look) }
+    }
+    const bars = { mark: { type: 'bar' }, encoding: { ...place, y: axis(y, 0), ...color(0) } }
+    const line = { mark: { type: 'line', point: { filled: true, size: 45 }, invalid: 'break-paths-show-domains' }, encoding: { ...place, y: axis({ ...y2, name: 'y2' }, 1), ...color(1) } }
+    return compose(picture, whole, [bars, line], apart ? { resolve: { scale: { y: 'independent' } } } : {})
+  },
+}

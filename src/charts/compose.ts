@@ -1,0 +1,88 @@
+import { charWidth, frameOf, titleOf } from './axes.js'
+import { rolesOf } from './roles.js'
+import { touchLayers } from './touch-layers.js'
+import type { ChartSpec, Look, Picture } from './chart-type.js'
+
+/** One layer of marks. */
+export type Layer = Readonly<Record<string, unknown>>
+
+/** Pixels of a small multiple, at least; space between two. */
+const smallest = 200
+const gap = 22
+
+/**
+ * The whole specification of a type's layers: the author's lines, bands and texts around them, and one small chart per value
+ * of `facet`. A single layer stays a unit specification. `turned`: what is on x stands on the vertical axis, and y on the other.
+ */
+export function compose(picture: Picture, look: Look, layers: readonly Layer[], { turned = false, ...extra }: Layer & { turned?: boolean } = {}): ChartSpec {
+  const { facet } = picture.channels
+  const make = (size: Look): Layer => {
+    const { behind, before } = touchLayers(picture, size, turned)
+    const all = [...behind, ...layers, ...before]
+    const [only] = all
+    return { ...extra, ...(all.length === 1 && only ? only : { layer: all }) }
+  }
+  const frame = frameOf(look)
+  if (!facet) return { ...frame, ...make(look) } as ChartSpec
+  const { columns, width, height } = cellOf(picture, look)
+  const { width: _width, height: _height, autosize: _autosize, ...rest } = { height: undefined, ...frame }
+  return {
+    ...rest,
+    facet: {
+      field: 'facet', type: facet.scale === 'ordinal' ? 'ordinal' : 'nominal', sort: [...(facet.labels ?? [])],
+      title: [sideTitle(picture), titleOf(facet)].filter(Boolean).join(' – ') || null, header: { labelFontWeight: 'bold', labelLimit: width, titleAnchor: 'start', labelAnchor: 'start', titleFontWeight: 'normal' },
+    },
+    columns,
+    spacing: gap,
+    spec: { width, height, ...withoutSideTitle(make({ ...look, width, height })) },
+  } as unknown as ChartSpec
+}
+
+/** The title of the vertical axis stands once above all charts, not over each one's name. */
+function withoutSideTitle(layer: Layer): Layer {
+  const strip = (node: unknown): unknown => {
+    if (typeof node !== 'object' || node === null) return node
+    const { encoding } = node as { readonly encoding?: { readonly y?: object } }
+    return encoding?.y ? { ...node, encoding: { ...encoding, y: { ...encoding.y, title: null } } } : node
+  }
+  const bare = strip(layer) as Layer
+  return Array.isArray(bare['layer']) ? { ...bare, layer: bare['layer'].map(strip) } : bare
+}
+
+function sideTitle({ channels: { x, y } }: Picture): string | null {
+  const measured = y?.scale === 'quantitative' ? y : x?.scale === 'quantitative' ? undefined : y
+  return measured ? titleOf(measured) : null
+}
+
+/** The look of one cell: types that lay out by width ask with it. */
+export function cellLook(picture: Picture, look: Look): Look {
+  return picture.channels.facet ? { ...look, ...cellOf(picture, look) } : look
+}
+
+/** As many columns as are legible; the cells share the width that the axis of the first one leaves. */
+function cellOf(picture: Picture, look: Look): { columns: number; width: number; height: number } {
+  const cells = picture.channels.facet?.labels?.length ?? 1
+  const left = axisRoom(picture)
+  const most = Math.max(1, Math.floor((look.width - left + gap) / (smallest + gap)))
+  const columns = Math.min(cells, most)
+  const width = Math.max(120, Math.floor((look.width - left - 26 - gap * (columns - 1)) / columns))
+  const rows = Math.ceil(cells / columns)
+  const room = look.height === undefined ? 260 : Math.floor((look.height - 70) / rows) - gap - 20
+  return { columns, width, height: Math.max(90, Math.min(Math.round(width * 0.75), room)) }
+}
+
+function axisRoom(picture: Picture): number {
+  const { y } = picture.channels
+  const longest = Math.max(0, ...(y?.labels ?? []).map((label) => label.length))
+  return longest > 0 ? Math.min(220, Math.ceil(longest * charWidth)) + 12 : 56
+}
+
+/** What a mark's place is called in specs: the side that is measured, and the side of names or moments. */
+export function sidesOf(flat: boolean): readonly [along: 'x' | 'y', across: 'x' | 'y'] {
+  return flat ? ['x', 'y'] : ['y', 'x']
+}
+
+/** True when the chart lies on its side though the author put the measure on y. */
+export function isTurned(picture: Picture, flat: boolean): boolean {
+  return flat && rolesOf(picture).measure?.name === 'y'
+}

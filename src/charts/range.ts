@@ -1,0 +1,58 @@
+import { DgeError } from '../data/errors.js'
+import { amountScale, axisOf, nameAxis } from './axes.js'
+import { heightOf } from './bars.js'
+import { colorOf, plainColor } from './colors.js'
+import { cellLook, compose, sidesOf } from './compose.js'
+import { isDiscrete } from './roles.js'
+import type { Channel, ChartType, Look, Picture } from './chart-type.js'
+import type { Layer } from './compose.js'
+
+/** From one value to another: lowest and highest of a category, beginning and end of a task. */
+export const range: ChartType = {
+  name: 'range',
+  example: 'y="mois" x="min(temperature)" x2="max(temperature)"',
+  joins: false,
+  channels: {
+    x: { required: true, scales: ['quantitative', 'temporal', 'nominal', 'ordinal'] },
+    y: { required: true, scales: ['quantitative', 'temporal', 'nominal', 'ordinal'] },
+    x2: { required: false, scales: ['quantitative', 'temporal'] },
+    y2: { required: false, scales: ['quantitative', 'temporal'] },
+    color: { required: false, scales: ['nominal', 'ordinal'] },
+  },
+
+  spec(picture, whole) {
+    const { x, y, x2, y2 } = picture.channels
+    const flat = x2 !== undefined
+    const [from, to, across] = flat ? [x, x2, y] : [y, y2, x]
+    if (!from || !to || !across) {
+      throw new DgeError('query', 'type="range" needs both ends (x and x2, or y and y2) and what they are of', { hint: range.example })
+    }
+    const size = picture.channels.facet ? whole : { ...whole, ...heightOf({ ...picture, roles: { dimension: across.name } }, whole, flat, 'zero') }
+    return compose(picture, size, layersOf(picture, whole, { flat, from, to, across }))
+  },
+}
+
+interface Sides {
+  readonly flat: boolean
+  readonly from: Channel
+  readonly to: Channel
+  readonly across: Channel
+}
+
+/** Bars between both ends; along time or a scale, a band. */
+function layersOf(picture: Picture, whole: Look, { flat, from, to, across }: Sides): readonly Layer[] {
+  const look = cellLook(picture, whole)
+  const [along, side] = sidesOf(flat)
+  const span: Channel = { ...from, ...spanOf(from, to) }
+  const axis = axisOf(span, along, look)
+  const amount = from.scale === 'quantitative' ? { ...axis, scale: { ...amountScale(span, look), zero: false } } : axis
+  const place = { [side]: isDiscrete(across) ? nameAxis(across, side, look) : axisOf(across, side, look), [along]: amount, [`${along}2`]: { field: `${along}2` } }
+  const color = picture.channels.color ? colorOf(picture, whole) : plainColor(across, look)
+  if (!isDiscrete(across)) return [{ mark: { type: 'area', fillOpacity: 0.45, line: true }, encoding: { ...place, ...color } }]
+  return [{ mark: { type: 'bar', cornerRadius: 4 }, encoding: { ...place, ...color } }]
+}
+
+function spanOf({ extent: a }: Channel, { extent: b }: Channel): Pick<Channel, 'extent'> {
+  const ends = [...(a ?? []), ...(b ?? [])]
+  return ends.length > 0 ? { extent: [Math.min(...ends), Math.max(...ends)] } : {}
+}

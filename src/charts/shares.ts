@@ -1,0 +1,24 @@
+import { formatNumber } from '../locale/index.js'
+import type { Locale } from '../locale/index.js'
+
+/**
+ * Each amount's percentage of their sum, rounded so that the rounded ones add up to 100: what is missing goes to the largest
+ * remainders (Hamilton's method). Undefined when the sum is not positive or an amount is negative.
+ */
+export function percentages(amounts: readonly number[], digits: number): readonly number[] | undefined {
+  const total = amounts.reduce((sum, amount) => sum + amount, 0)
+  if (!(total > 0) || amounts.some((amount) => amount < 0)) return undefined
+  const unit = 10 ** digits
+  const exact = amounts.map((amount) => (amount / total) * 100 * unit)
+  // Differences of the last bits of a double are none: 28.999999999999996 is 29.
+  const floors = exact.map((value) => Math.floor(value + 1e-9))
+  const missing = Math.round(100 * unit - floors.reduce((sum, value) => sum + value, 0))
+  const order = exact.map((value, at) => [value - (floors[at] ?? 0), at] as const).sort(([a, i], [b, j]) => b - a || i - j)
+  const raised = new Set(order.slice(0, missing).map(([, at]) => at))
+  return floors.map((value, at) => (value + (raised.has(at) ? 1 : 0)) / unit)
+}
+
+/** The percentages in words: "33,4 %". One decimal, none when there are many. Undefined where there is no whole. */
+export function shareTexts(amounts: readonly number[], locale: Locale, digits = 1): readonly string[] | undefined {
+  return percentages(amounts, digits)?.map((value) => formatNumber(value, locale, { digits }, '%'))
+}

@@ -1,0 +1,69 @@
+import { DgeError } from '../data/errors.js'
+import { amountAxis, amountScale, nameAxis } from './axes.js'
+import { channelText } from './channel-text.js'
+import { charWidth } from './axes.js'
+import { colorOf } from './colors.js'
+import { compose } from './compose.js'
+import { isDiscrete } from './roles.js'
+import { spread } from './series-ends.js'
+import type { ChartType, Picture, PictureRow } from './chart-type.js'
+
+/** Two moments and a line between them per series: who rose, who fell, who overtook whom. */
+export const slope: ChartType = {
+  name: 'slope',
+  example: 'x="annee" y="sum(montant)" color="commune" where="annee IN (2015, 2024)"',
+  bands: true,
+  most: { series: 15 },
+  roles: { measure: 'y', dimension: 'x', series: 'color' },
+  channels: {
+    x: { required: true, scales: ['ordinal', 'nominal'] },
+    y: { required: true, scales: ['quantitative'] },
+    color: { required: true, scales: ['nominal', 'ordinal'] },
+  },
+
+  /** Only the first and the last moment stay; each end has its text, moved off its neighbours'. */
+  arrange(picture, { locale }) {
+    const { x, y } = picture.channels
+    const all = x?.labels ?? []
+    const ends = all.length > 2 ? [all[0] ?? '', all.at(-1) ?? ''] : all
+    if (!x || !y) return picture
+    const kept = picture.rows.filter((row) => ends.includes(String(row.x)) && typeof row.y === 'number')
+    const least = ((y.extent?.[1] ?? 1) - (y.extent?.[0] ?? 0)) * 0.05
+    const rows = ends.flatMap((end, side) => {
+      const members = kept.filter((row) => row.x === end)
+      const places = spread(members.map((row) => Number(row.y)), least)
+      return members.map((row, at): PictureRow => {
+        const value = channelText(row.y ?? null, y, locale, { compact: true })
+        return { ...row, place: places[at] ?? null, label: side === 0 ? `${String(row.color)}  ${value}` : `${value}  ${String(row.color)}` }
+      })
+    })
+    return { ...picture, rows: rows.map((row, at) => ({ ...row, row: at })), channels: { ...picture.channels, x: { ...x, labels: ends } } }
+  },
+
+  spec(picture, look) {
+    const { x, y, color } = picture.channels
+    if (!x || !y || !color || !isDiscrete(x) || (x.labels?.length ?? 0) < 2) {
+      throw new DgeError('query', 'type="slope" needs two moments on x, a number on y and series on color', { hint: slope.example })
+    }
+    const height = Math.max(look.height ?? 320, (color.labels?.length ?? 0) * 22 + 60)
+    const room = sideRoom(picture, look.width)
+    const amount = { ...amountAxis(y, 'y', look), axis: null, scale: { ...amountScale(y, look), zero: false } }
+    const place = { x: { ...nameAxis(x, 'x', look), title: null, scale: { domain: [...(x.labels ?? [])], padding: 0.02 }, axis: { ...nameAxis(x, 'x', look).axis, orient: 'top', domain: false, ticks: false } }, y: amount }
+    const tint = colorOf(picture, look, { direct: true })
+    const isLeft = `datum.x === ${JSON.stringify(x.labels?.[0])}`
+    const text = {
+      mark: { type: 'text', align: { expr: `${isLeft} ? 'right' : 'left'` }, dx: { expr: `${isLeft} ? -9 : 9` }, fontSize: look.theme.fontSize - 1, limit: room },
+      encoding: { ...place, y: { ...amount, field: 'place' }, ...tint, text: { field: 'label', type: 'nominal' } },
+    }
+    return compose(picture, { ...look, height }, [
+      { mark: { type: 'line', point: { filled: true, size: 55 } }, encoding: { ...place, ...tint } },
+      text,
+    ])
+  },
+}
+
+/** Pixels for the longest name and value on one side; the lines keep the middle. */
+function sideRoom({ rows }: Picture, width: number): number {
+  const longest = Math.max(0, ...rows.map(({ label }) => String(label ?? '').length))
+  return Math.min(Math.ceil(longest * charWidth), Math.floor(width * 0.38))
+}

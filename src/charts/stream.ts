@@ -1,0 +1,23 @@
+import { areaLayers, ranked } from './areas.js'
+import { compose } from './compose.js'
+import { requireOneValuePerPlace } from './roles.js'
+import type { ChartType } from './chart-type.js'
+
+/** Areas around a middle: how the parts of a whole swell and shrink over time, without an axis. */
+export const stream: ChartType = {
+  name: 'stream',
+  example: 'x="date" y="sum(montant)" color="type"',
+  joins: true,
+  channels: {
+    x: { required: true, scales: ['temporal', 'ordinal', 'quantitative', 'nominal'] },
+    y: { required: true, scales: ['quantitative'], several: 'series' },
+    color: { required: false, scales: ['nominal', 'ordinal'] },
+  },
+
+  arrange: ranked,
+
+  spec(picture, look) {
+    const roles = requireOneValuePerPlace(picture, 'stream')
+    return compose(picture, look, areaLayers(picture, look, { ...roles, stack: 'center' }))
+  },
+}

@@ -1,0 +1,65 @@
+import { DgeError } from '../data/errors.js'
+import { amountAxis, nameAxis } from './axes.js'
+import { channelText } from './channel-text.js'
+import { colorOf } from './colors.js'
+import { cellLook, compose } from './compose.js'
+import { valueParts } from './describe.js'
+import { isDiscrete } from './roles.js'
+import { wordsOf } from './words.js'
+import type { Channel, ChartType, PictureRow } from './chart-type.js'
+
+/** How gains and losses lead, one after the other, to a total (budgets): each bar begins where the one before it ends. */
+export const waterfall: ChartType = {
+  name: 'waterfall',
+  example: 'x="poste" y="sum(montant)" sort="data"',
+  bands: true,
+  keepsOrder: true,
+  roles: { measure: 'y', dimension: 'x' },
+  channels: {
+    x: { required: true, scales: ['nominal', 'ordinal'] },
+    y: { required: true, scales: ['quantitative'] },
+  },
+
+  /** `start` and `end` are the sums before and after each row; the total is a row of its own. Names keep the data's order. */
+  arrange(picture, { locale }) {
+    const { x, y } = picture.channels
+    const [up, down, total] = wordsOf(locale).waterfall
+    if (!x || !y || picture.overlaps) return picture
+    let sum = 0
+    const steps = picture.rows.map((row): PictureRow => {
+      const value = typeof row.y === 'number' ? row.y : 0
+      const start = sum
+      sum += value
+      return { ...row, start, end: sum, color: value < 0 ? down : up, label: channelText(row.y ?? null, y, locale, { compact: true }) }
+    })
+    const last: PictureRow = { row: steps.length, from: -1, x: total, y: sum, start: 0, end: sum, color: total, label: channelText(sum, y, locale, { compact: true }) }
+    const rows = [...steps, last]
+    const ends = [0, ...rows.map(({ end }) => Number(end))]
+    const color: Channel = { name: 'color', scale: 'nominal', title: '', field: { name: 'color', type: 'string' }, additive: false, labels: [up, down, total] }
+    const channels = { x: { ...x, labels: [...(x.labels ?? []), total] }, y: { ...y, extent: [Math.min(...ends), Math.max(...ends)] as const }, color }
+    return { ...picture, rows, channels: { ...picture.channels, ...channels } }
+  },
+
+  sentences(picture, locale) {
+    const { y } = picture.channels
+    const steps = { ...picture, rows: picture.rows.filter(({ from }) => from >= 0) }
+    const total = picture.rows.at(-1)
+    const colon = locale.language === 'fr' ? '\u00a0: ' : ': '
+    return [...valueParts(steps, locale), ...(y && total ? [`${String(total.x)}${colon}${channelText(total.y ?? null, y, locale)}.`] : [])]
+  },
+
+  spec(picture, whole) {
+    const look = cellLook(picture, whole)
+    const { x, y } = picture.channels
+    if (!x || !y || !isDiscrete(x) || picture.overlaps) {
+      throw new DgeError('query', 'type="waterfall" needs steps on x, each with one number on y', { hint: waterfall.example })
+    }
+    const amount = { ...amountAxis(y, 'y', look), scale: { zero: true, nice: true } }
+    const place = { x: nameAxis(x, 'x', look), y: { ...amount, field: 'start' }, y2: { field: 'end' } }
+    const text = { type: 'text', dy: { expr: 'datum.end < datum.start ? 9 : -7' }, fontSize: look.theme.fontSize - 2, color: look.theme.text }
+    const shown = look.touches.labels === 'all' || (look.touches.labels === 'auto' && (look.width - 60) / (x.labels?.length ?? 1) >= 42)
+    const bars = { mark: { type: 'bar' }, encoding: { ...place, ...colorOf(picture, whole) } }
+    const values = { mark: text, encoding: { x: place.x, y: { ...amount, field: 'end' }, text: { field: 'label', type: 'nominal' } } }
+    return compose(picture, whole, shown ? [bars, values] : [bars])
+  },
+}

@@ -5,7 +5,7 @@ import { createTable } from '../data/table.js'
 import { DgeDisplay } from './dge-display.js'
 import type { CSSResultGroup, PropertyValues, TemplateResult } from 'lit'
 import type { Query } from '../data/query.js'
-import type { Row, Table } from '../data/table.js'
+import type { Table } from '../data/table.js'
 import type { Term } from '../data/term.js'
 import type { Locale } from '../locale/index.js'
 import type { ChartInput, ChartView } from './chart/chart-view.js'
@@ -219,7 +219,7 @@ export class DgeChart extends DgeDisplay {
     const { ChartView } = await this.#load()
     signal.throwIfAborted()
     if (!this.#input) throw new DgeError('internal', 'The chart was asked to draw before it was asked what')
-    this.#view ??= new ChartView(this, (rows: readonly Row[]) => this.select(rows))
+    this.#view ??= new ChartView(this, (detail) => this.select(detail))
     const title = this.heading?.trim() || context?.dataset.metadata.title || locale.messages.untitled
     await this.#view.draw({ ...this.#input, table, title, locale }, signal)
   }

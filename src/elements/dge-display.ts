@@ -20,9 +20,10 @@ import type { Filter } from '../data/filter.js'
 import type { Query } from '../data/query.js'
 import type { Schema } from '../data/schema.js'
 import type { DataSource } from '../data/source.js'
-import type { Row, Table } from '../data/table.js'
+import type { Table } from '../data/table.js'
 import type { Term } from '../data/term.js'
 import type { Locale } from '../locale/index.js'
+import type { SelectDetail } from './events.js'
 import type { DisplayAction, DisplayState, DrawContext, FileExport, QueryContext } from './display-contract.js'
 
 export type { DisplayAction, DisplayState, DrawContext, FileExport, QueryContext } from './display-contract.js'
@@ -48,18 +49,18 @@ const wordsOnly = new Set<PropertyKey>(['heading', 'headingLevel', 'description'
  *    of attribute, language or data with what is new; the container persists, so keep the renderer and update it. The
  *    container has its final size, and is `visibility: hidden` (not `display: none`) before the first drawing.
  * 6. `summary(table, locale)`: the drawing in words, for screen readers.
- * 7. `exports()`, `actions()`, `why`: what the menu offers beside what every display gives. `tableToSave()`: what CSV, XLSX and JSON hold.
+ * 7. `exports()`, `menuActions()`, `why`: what the menu offers beside what every display gives. `tableToSave()`: what CSV, XLSX and JSON hold.
  *    `headingOf(table)`: a title when the author gives none.
  *    `renderControls()`: what stands between title and drawing in every state.
  *
  * `renderContent()` renders inside the container by lit instead of drawing (call `this.requestUpdate()` and await
- * `this.updateComplete` in `draw`). `select(rows)` reports what the reader picked. Free renderers in
+ * `this.updateComplete` in `draw`). `select(detail)` reports what the reader picked. Free renderers in
  * `disconnectedCallback`; an element that comes back draws anew. Every reactive property of a subclass leads to a new
  * `buildQuery` and `draw` when it changes; answers to equal queries come from the source's cache.
  *
  * @fires {DgeReadyEvent} dge-ready - The drawing is on screen: `detail {rows, total, partial}`.
  * @fires {DgeErrorEvent} dge-error - It cannot be shown: `detail {kind, message, cause}`.
- * @fires {DgeSelectEvent} dge-select - The reader picked something: `detail {rows}`.
+ * @fires {DgeSelectEvent} dge-select - The reader picked something: `detail {rows, filter, text}`, the filter in CQL2's JSON and text.
  * @slot - What stands there until the drawing is on screen, and when it fails.
  * @slot heading - Title with markup, in place of `heading`.
  * @slot description - Text under the title, in place of `description`.
@@ -175,7 +176,7 @@ export abstract class DgeDisplay extends DgeElement {
   }
 
   /** What the menu offers to do beside embedding and printing. */
-  actions(): readonly DisplayAction[] {
+  menuActions(): readonly DisplayAction[] {
     return []
   }
 
@@ -226,8 +227,8 @@ export abstract class DgeDisplay extends DgeElement {
   }
 
   /** Reports what the reader picked. */
-  protected select(rows: readonly Row[]): void {
-    this.dispatchEvent(new DgeSelectEvent({ rows }))
+  protected select(detail: SelectDetail): void {
+    this.dispatchEvent(new DgeSelectEvent(detail))
   }
 
   /** Passed to requests: shows how many rows have come. */

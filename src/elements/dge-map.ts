@@ -146,7 +146,7 @@ export class DgeMap extends DgeDisplay {
   protected override async draw(_table: Table, { locale, signal }: DrawContext): Promise<void> {
     const { MapView } = await this.#load()
     signal.throwIfAborted()
-    this.#view ??= new MapView(this, (rows) => this.select(rows))
+    this.#view ??= new MapView(this, (detail) => this.select(detail))
     await this.#view.draw(this.#layers, this.#notes, locale, signal)
   }
 

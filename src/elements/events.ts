@@ -1,4 +1,5 @@
 import type { ErrorKind } from '../data/errors.js'
+import type { Filter } from '../data/filter.js'
 import type { Row } from '../data/table.js'
 
 /** What is drawn when `dge-ready` fires. */
@@ -38,9 +39,14 @@ export class DgeErrorEvent extends Event {
   }
 }
 
-/** What the reader picked: the drawn rows; none when the choice was taken back. */
+/** What the reader picked; no row when the choice was taken back. */
 export interface SelectDetail {
+  /** The drawn rows. */
   readonly rows: readonly Row[]
+  /** The condition on the dataset that holds for what was picked, in CQL2's JSON; undefined when nothing is picked or none says it. */
+  readonly filter: Filter | undefined
+  /** The same in CQL2 text, as `where` takes it; empty without a filter. */
+  readonly text: string
 }
 
 /** Fired when the reader picks a bar, a place on the map or a line of the table. */

@@ -1,19 +1,30 @@
 import { html, nothing } from 'lit'
 import { DgeError } from '../../data/errors.js'
-import { rowAt, rowsOf } from '../../data/table.js'
-import { cellsOf, configOf, describe, sayRow, wordsOf } from '../../charts/index.js'
+import { rowsOf } from '../../data/table.js'
+import { french } from '../../locale/index.js'
+import { configOf, describe, readingWordsOf, wordsOf } from '../../charts/index.js'
 import { makeChartRenderer } from '../../render/chart-renderer.js'
+import { Brush } from './brush.js'
 import { makeDrawing } from './chart-drawing.js'
 import { chartStyles } from './chart-styles.js'
 import { readChartTheme } from './chart-theme.js'
+import { Keyboard } from './keyboard.js'
+import { LegendToggle } from './legend-toggle.js'
+import { MarkIndex } from './mark-index.js'
 import { pageColors } from './page-colors.js'
+import { Picks } from './picks.js'
+import { readingStyles } from './reading-styles.js'
+import { Tooltip } from './tooltip.js'
+import { Zoom } from './zoom.js'
 import type { TemplateResult } from 'lit'
 import type { ChartSpec, ChartType, Encoding, EncodingText, Look, Picture, PictureRow, Touches } from '../../charts/index.js'
 import type { Schema } from '../../data/schema.js'
-import type { Row, Table } from '../../data/table.js'
+import type { Table } from '../../data/table.js'
 import type { Locale } from '../../locale/index.js'
 import type { ChartFrame, ChartRenderer } from '../../render/chart-renderer.js'
 import type { DgeChart } from '../dge-chart.js'
+import type { SelectDetail } from '../events.js'
+import type { Scene } from './scene.js'
 
 export { fieldsOfSpec, isAuthorsOwn, readSpec } from './author-spec.js'
 export { preloadRenderer } from '../../render/chart-renderer.js'
@@ -37,34 +48,40 @@ export interface ChartInput {
   readonly limit: number | undefined
 }
 
-/** The inside of a `dge-chart`: the drawing, its marks by pointer, touch and keyboard, and its words. */
-export class ChartView {
-  readonly #host: DgeChart
-  readonly #report: (rows: readonly Row[]) => void
+/** The inside of a `dge-chart`: the drawing and its words; how it is read is in the parts that it is made of. */
+export class ChartView implements Scene {
+  readonly host: DgeChart
+  readonly marks = new MarkIndex(this)
+  readonly #tooltip = new Tooltip(this)
+  readonly #legend = new LegendToggle(this)
+  readonly #zoom = new Zoom(this)
+  readonly #picks: Picks
+  readonly #brush: Brush
+  readonly #keyboard: Keyboard
   #renderer: ChartRenderer | undefined
   #resize: ResizeObserver | undefined
   #width = 0
   #input: ChartInput | undefined
+  #whole: Picture | undefined
   #picture: Picture | undefined
   #type: ChartType | undefined
   #why: string | undefined
-  #spec: ChartSpec | undefined
   #drawn: ChartFrame | undefined
-  #current: number | undefined
-  #hovered: { readonly row: PictureRow; readonly x: number; readonly y: number } | undefined
   #said = ''
 
-  constructor(host: DgeChart, report: (rows: readonly Row[]) => void) {
-    this.#host = host
-    this.#report = report
-    const sheet = chartStyles.styleSheet
+  constructor(host: DgeChart, report: (detail: SelectDetail) => void) {
+    this.host = host
+    this.#picks = new Picks(this, report)
+    this.#brush = new Brush(this, this.#picks, this.#zoom)
+    this.#keyboard = new Keyboard(this, this.#tooltip, this.#picks)
     const root = host.shadowRoot
-    if (sheet && root && !root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet]
+    const sheets = [chartStyles.styleSheet, readingStyles.styleSheet].filter((sheet) => sheet !== undefined)
+    if (root) root.adoptedStyleSheets = [...root.adoptedStyleSheets, ...sheets.filter((sheet) => !root.adoptedStyleSheets.includes(sheet))]
   }
 
   /** The drawn Vega-Lite specification, its data being the named dataset `table`. */
   get spec(): ChartSpec | undefined {
-    return this.#spec
+    return this.#drawn?.spec
   }
 
   /** What is on screen: the specification and the rows of its dataset. */
@@ -81,34 +98,60 @@ export class ChartView {
     return this.#why
   }
 
+  get locale(): Locale {
+    return this.#input?.locale ?? french
+  }
+
+  get input(): ChartInput | undefined {
+    return this.#input
+  }
+
+  get type(): ChartType | undefined {
+    return this.#type
+  }
+
+  get whole(): Picture | undefined {
+    return this.#whole
+  }
+
   get picture(): Picture | undefined {
     return this.#picture
   }
 
+  rowOf(rank: number | undefined): PictureRow | undefined {
+    return rank === undefined ? undefined : this.#whole?.rows[rank]
+  }
+
   async draw(input: ChartInput, signal: AbortSignal): Promise<void> {
-    this.#input = input
-    this.#current = undefined
-    this.#hovered = undefined
-    this.#said = ''
     const drawing = input.encoding ? await makeDrawing(input, input.encoding) : undefined
     signal.throwIfAborted()
-    this.#picture = drawing?.picture
+    this.#forget()
+    this.#input = input
+    this.#whole = drawing?.picture
+    this.#picture = this.#whole && this.#legend.visible(this.#whole)
     this.#type = drawing?.type
     this.#why = drawing?.why
-    this.#host.requestUpdate()
-    await this.#host.updateComplete
+    this.#zoom.reset(this.#whole)
+    this.host.requestUpdate()
+    await this.host.updateComplete
     signal.throwIfAborted()
     await this.#paint()
     signal.throwIfAborted()
-    this.#host.requestUpdate()
-    await this.#host.updateComplete
+    this.host.requestUpdate()
+    await this.host.updateComplete
     this.#observe()
   }
 
   /** Draws again with the page's present colours and size. */
   async redraw(): Promise<void> {
-    if (!this.#input || !this.#renderer) return
+    if (this.#input && this.#renderer) await this.repaint()
+  }
+
+  async repaint(): Promise<void> {
+    this.#tooltip.hide()
+    this.#brush.clear()
     await this.#paint()
+    this.host.requestUpdate()
   }
 
   /** The drawing in words. */
@@ -117,61 +160,88 @@ export class ChartView {
   }
 
   destroy(): void {
+    this.#tooltip.hide()
     this.#resize?.disconnect()
     this.#resize = undefined
     this.#renderer?.destroy()
     this.#renderer = undefined
+    this.marks.clear()
+  }
+
+  say(words: string): void {
+    this.#said = words
+    this.host.requestUpdate()
+  }
+
+  refresh(): void {
+    this.host.requestUpdate()
+  }
+
+  find(selector: string): HTMLElement | undefined {
+    return this.host.renderRoot.querySelector<HTMLElement>(selector) ?? undefined
   }
 
   render(): TemplateResult {
     const input = this.#input
     if (!input) return html``
     const { locale, title } = input
-    const words = wordsOf(locale)
-    const name = this.#picture && !this.#host.heading?.trim() ? this.#describe(this.#picture, locale).name : title
+    const name = this.#whole && !this.host.heading?.trim() ? this.#describe(this.#whole, locale).name : title
     return html`<div
         part="chart"
         role="application"
         tabindex="0"
         aria-label=${name}
-        aria-roledescription=${words.chart}
+        aria-roledescription=${wordsOf(locale).chart}
         aria-describedby="words keys"
+        class=${this.#zoom.zoomed ? 'zoomed' : ''}
         @keydown=${this.#onKey}
-        @blur=${this.#onBlur}
-        @pointerleave=${this.#onLeave}
+        @blur=${() => this.#keyboard.leave()}
+        @pointermove=${this.#onPointer}
+        @pointerdown=${this.#onPointer}
+        @pointerup=${this.#onPointer}
+        @pointercancel=${this.#onPointer}
+        @pointerleave=${() => this.#tooltip.hideSoon()}
+        @click=${this.#onClick}
+        @dblclick=${() => this.#zoom.all()}
       >
         <div class="drawing"></div>
-        ${this.#hovered ? this.#tooltip(this.#hovered.row, locale) : nothing}
+        <div class="overlay">${this.#tooltip.renderPoint()} ${this.#brush.render()} ${this.#legend.render()}</div>
+        ${this.#tooltip.render()}
       </div>
+      ${this.#zoom.render()}
       <p id="words" class="sr">${this.summary(locale) || name}</p>
-      ${this.#picture ? html`<p id="keys" class="sr">${words.keys}</p>` : nothing}
+      ${this.#picture ? html`<p id="keys" class="sr">${readingWordsOf(locale).keys(this.#zoom.offered)}</p>` : nothing}
       <div class="sr" role="status">${this.#said}</div>
       ${(this.#picture?.notes ?? []).map((note) => html`<p class="note">${note}</p>`)}`
   }
 
-  /** After each rendering: the tooltip stands beside the pointer, inside the drawing. */
+  /** After each rendering: what lies over the drawing takes its place there. */
   updated(): void {
-    const tooltip = this.#find('[part="tooltip"]')
-    const stage = this.#find('[part="chart"]')
-    if (!tooltip || !stage || !this.#hovered) return
-    const { x, y } = this.#hovered
-    const { offsetWidth: width, offsetHeight: height } = tooltip
-    const left = Math.max(0, x + 14 + width > stage.clientWidth ? x - width - 14 : x + 14)
-    const top = Math.max(stage.scrollTop, y - height - 10)
-    tooltip.style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`
+    this.#tooltip.place()
+    this.#legend.place()
+    this.#brush.place()
   }
 
   #describe(picture: Picture, locale: Locale) {
     return describe(picture, this.#type ?? { name: 'custom' }, locale)
   }
 
+  /** What readers did to the last drawing does not hold for other data. */
+  #forget(): void {
+    this.#tooltip.hide()
+    this.#keyboard.leave()
+    this.#picks.forget()
+    this.#brush.clear()
+    this.#said = ''
+  }
+
   async #paint(): Promise<void> {
     const input = this.#input
-    const stage = this.#find('[part="chart"]')
-    const drawing = this.#find('.drawing')
+    const stage = this.find('[part="chart"]')
+    const drawing = this.find('.drawing')
     if (!input || !stage || !drawing) throw new DgeError('internal', 'The chart has no container')
     this.#width = stage.clientWidth
-    const theme = readChartTheme(this.#host)
+    const theme = readChartTheme(this.host)
     const look: Look = {
       theme,
       locale: input.locale,
@@ -180,18 +250,24 @@ export class ChartView {
       width: Math.max(120, stage.clientWidth),
       height: Math.max(120, stage.clientHeight),
     }
-    const picture = this.#picture
-    this.#spec = picture && this.#type ? this.#type.spec(picture, look) : dress(input.spec, look)
-    this.#renderer ??= makeChartRenderer(drawing, { onHover: this.#onHover, onPick: this.#onPick })
-    const drawn = { spec: this.#spec, rows: picture ? picture.rows : rowsOf(input.table) }
+    const picture = this.#whole && this.#legend.visible(this.#whole)
+    const spec = picture && this.#type ? this.#zoom.spec(this.#type.spec(this.#zoom.picture(picture), look)) : dress(input.spec, look)
+    if (!this.#renderer) {
+      this.#renderer = makeChartRenderer(drawing)
+      stage.addEventListener('wheel', (event) => this.#zoom.wheel(event, this.#pointOf(event).x), { passive: false })
+    }
+    const drawn = { spec, rows: picture ? picture.rows : rowsOf(input.table) }
     await this.#renderer.update(drawn)
     this.#drawn = drawn
-    this.#ring()
+    this.#picture = picture
+    this.marks.clear()
+    this.#picks.mark()
+    this.#keyboard.ring()
   }
 
   /** The drawing is as wide as its place: it is made anew, without a request, when the place changes. */
   #observe(): void {
-    const stage = this.#find('[part="chart"]')
+    const stage = this.find('[part="chart"]')
     if (!stage || this.#resize) return
     this.#resize = new ResizeObserver(() => {
       if (Math.abs(stage.clientWidth - this.#width) < 2 || stage.clientWidth === 0) return
@@ -200,102 +276,48 @@ export class ChartView {
     this.#resize.observe(stage)
   }
 
-  #tooltip(row: PictureRow, locale: Locale): TemplateResult {
-    const cells = this.#picture ? cellsOf(this.#picture, row, locale) : []
-    const colon = locale.language === 'fr' ? '\u00a0: ' : ': '
-    return html`<div part="tooltip" aria-hidden="true">
-      ${cells.map(([title, value], at) => (at === 0 ? html`<strong>${value}</strong>` : html`<div>${title ? `${title}${colon}` : ''}${value}</div>`))}
-    </div>`
+  /** The place of an event in pixels of the drawing. */
+  #pointOf({ clientX, clientY }: MouseEvent): { x: number; y: number } {
+    const box = this.find('.drawing')?.getBoundingClientRect()
+    return { x: clientX - (box?.left ?? 0), y: clientY - (box?.top ?? 0) }
   }
 
-  readonly #onHover = (datum: object | undefined, x: number, y: number) => {
-    const row = this.#rowOf(datum)
-    if (!row && !this.#hovered) return
-    this.#hovered = row ? { row, x, y } : undefined
-    this.#host.requestUpdate()
+  /** Whether the event is on the drawing itself, not on what lies over it. */
+  #isOnDrawing(event: Event): boolean {
+    const [target] = event.composedPath()
+    return !(target instanceof Element && target.closest('[part="tooltip"], button'))
   }
 
-  readonly #onPick = (datum: object) => {
-    const row = this.#rowOf(datum)
-    if (row) this.#pick(row)
+  readonly #onPointer = (event: PointerEvent) => {
+    if (!this.#whole || !this.#isOnDrawing(event)) return
+    const { x, y } = this.#pointOf(event)
+    if (event.type === 'pointerdown') this.#brush.down(event, x, y)
+    else if (event.type === 'pointermove') this.#brush.move(event, x, y)
+    else this.#brush.up(event)
+    if (this.#brush.active) return this.#tooltip.hide()
+    if (event.type === 'pointerup' || event.type === 'pointercancel') return
+    const row = this.marks.at(event.composedPath()[0], x, y)
+    if (!row) return this.#tooltip.hideSoon()
+    const box = this.#type?.joins ? this.marks.boxOf(row.row) : undefined
+    this.#tooltip.show(row, box ? box.x + box.width / 2 : x, box ? Math.max(0, box.y) : y)
   }
 
-  readonly #onLeave = () => this.#onHover(undefined, 0, 0)
-
-  readonly #onBlur = () => {
-    this.#current = undefined
-    this.#hovered = undefined
-    this.#ring()
-    this.#host.requestUpdate()
-  }
-
-  #rowOf(datum: object | undefined): PictureRow | undefined {
-    const rank = datum && 'row' in datum ? datum.row : undefined
-    return typeof rank === 'number' ? this.#picture?.rows[rank] : undefined
-  }
-
-  #pick({ from }: PictureRow): void {
-    const table = this.#input?.table
-    if (table && from >= 0) this.#report([rowAt(table, from)])
+  readonly #onClick = (event: MouseEvent) => {
+    if (this.#brush.takeDrag() || !this.#whole || !this.#isOnDrawing(event)) return
+    const { x, y } = this.#pointOf(event)
+    const row = this.marks.at(event.composedPath()[0], x, y)
+    this.#brush.clear()
+    if (row) this.#picks.toggle(row, event.shiftKey || event.ctrlKey || event.metaKey)
+    else this.#picks.clear()
   }
 
   readonly #onKey = (event: KeyboardEvent) => {
-    const rows = this.#picture?.rows ?? []
-    if (rows.length === 0 || event.ctrlKey || event.altKey || event.metaKey) return
-    const steps: Readonly<Record<string, () => number | undefined>> = {
-      ArrowRight: () => (this.#current === undefined ? 0 : Math.min(rows.length - 1, this.#current + 1)),
-      ArrowDown: () => (this.#current === undefined ? 0 : Math.min(rows.length - 1, this.#current + 1)),
-      ArrowLeft: () => Math.max(0, (this.#current ?? 1) - 1),
-      ArrowUp: () => Math.max(0, (this.#current ?? 1) - 1),
-      Home: () => 0,
-      End: () => rows.length - 1,
-      Escape: () => undefined,
-    }
-    if (event.key === 'Enter' || event.key === ' ') {
-      const row = this.#current === undefined ? undefined : rows[this.#current]
-      if (row) this.#pick(row)
-    } else {
-      const step = steps[event.key]
-      if (!step || (event.key === 'Escape' && this.#current === undefined && !this.#hovered)) return
-      this.#step(step())
-    }
+    if (event.target !== event.currentTarget || event.ctrlKey || event.altKey || event.metaKey) return
+    const tools = event.key === 'Escape' && this.#keyboard.current === undefined
+    if (tools) this.#brush.clear()
+    if (!this.#keyboard.press(event) && !this.#zoom.press(event.key)) return
     event.preventDefault()
     event.stopPropagation()
-  }
-
-  /** Marks the row's place, shows its tooltip and tells it to screen readers. */
-  #step(rank: number | undefined): void {
-    this.#current = rank
-    const row = rank === undefined ? undefined : this.#picture?.rows[rank]
-    const locale = this.#input?.locale
-    this.#said = row && this.#picture && locale ? sayRow(this.#picture, row, locale) : ''
-    const box = this.#ring()
-    this.#hovered = row && box ? { row, x: box.x + box.width, y: box.y } : undefined
-    this.#host.requestUpdate()
-  }
-
-  /** The frame around the mark that the keyboard is on. */
-  #ring() {
-    const drawing = this.#find('.drawing')
-    const old = this.#find('.ring')
-    const rank = this.#current
-    const box = rank === undefined ? undefined : this.#renderer?.locate((datum) => 'row' in datum && datum.row === rank)
-    if (!drawing || !box) {
-      old?.remove()
-      return undefined
-    }
-    const ring = old ?? document.createElement('div')
-    ring.className = 'ring'
-    ring.style.transform = `translate(${box.x - 3}px, ${box.y - 3}px)`
-    ring.style.width = `${box.width + 6}px`
-    ring.style.height = `${box.height + 6}px`
-    if (!old) drawing.append(ring)
-    ring.scrollIntoView({ block: 'nearest', inline: 'nearest' })
-    return box
-  }
-
-  #find(selector: string): HTMLElement | undefined {
-    return this.#host.renderRoot.querySelector<HTMLElement>(selector) ?? undefined
   }
 }
 

@@ -46,7 +46,7 @@ function actionsOf(host: DgeDisplay): readonly DisplayAction[] {
   const { embed, embedHelp, print, why } = host.locale.messages
   const reason = host.why
   return [
-    ...host.actions(),
+    ...host.menuActions(),
     ...(reason ? [{ label: why, run: () => openDialog(host, { title: why, text: reason }) }] : []),
     { label: embed, run: async () => openDialog(host, { title: embed, text: embedHelp, code: await host.toHTML() }) },
     { label: print, run: () => host.print() },

@@ -1,5 +1,7 @@
 import { html, nothing } from 'lit'
+import { printFilter } from '../../data/cql2-print.js'
 import { DgeError } from '../../data/errors.js'
+import { filterOfRows, keysOf } from '../../data/row-filter.js'
 import { describeLayer, drawLayer, mainExtent, termsOf, unionOf, wordsOf } from '../../maps/index.js'
 import { MapLibreRenderer, loadMapLibre } from '../../render/maplibre-renderer.js'
 import { attribution } from '../frame/attribution.js'
@@ -16,9 +18,9 @@ import type { LayerDrawing, MapTheme } from '../../maps/index.js'
 import type { Hit, MapView as View } from '../../render/maplibre-renderer.js'
 import type { Metadata } from '../../data/dataset.js'
 import type { Extent } from '../../data/filter.js'
-import type { Row } from '../../data/table.js'
 import type { Locale } from '../../locale/index.js'
 import type { DgeMap } from '../dge-map.js'
+import type { SelectDetail } from '../events.js'
 import type { LayerData } from './layer-data.js'
 import type { Basemap } from './map-settings.js'
 import type { Place } from './places.js'
@@ -46,7 +48,7 @@ const fallbackRows = 50
 /** The inside of a `dge-map`: map, controls, pop-up, legend; by mouse, touch and keyboard. */
 export class MapView {
   readonly #host: DgeMap
-  readonly #report: (rows: readonly Row[]) => void
+  readonly #report: (detail: SelectDetail) => void
   #renderer: MapLibreRenderer | undefined
   #picture: Picture | undefined
   #drawings: readonly LayerDrawing[] = []
@@ -60,7 +62,7 @@ export class MapView {
   #said = ''
   #whole = false
 
-  constructor(host: DgeMap, report: (rows: readonly Row[]) => void) {
+  constructor(host: DgeMap, report: (detail: SelectDetail) => void) {
     this.#host = host
     this.#report = report
     const sheet = mapStyles.styleSheet
@@ -261,8 +263,16 @@ export class MapView {
     this.#mark(place)
     this.#open = { place, at }
     this.#said = wordsIn(cardOf(place, this.#host.locale))
-    this.#report([rowOf(place)])
+    this.#report(this.#detailOf(place))
     this.#host.requestUpdate()
+  }
+
+  /** The picked place, with the condition that holds for it where it is of the map's own data. */
+  #detailOf(place: Place): SelectDetail {
+    const row = rowOf(place)
+    const { query, table } = this.#host
+    const filter = query && place.layer.table === table ? filterOfRows([row], keysOf(query, table.schema)) : undefined
+    return { rows: [row], filter, text: filter === undefined ? '' : printFilter(filter) }
   }
 
   #mark(place: Place | undefined): void {
@@ -276,7 +286,7 @@ export class MapView {
     this.#open = undefined
     this.#said = ''
     this.#mark(undefined)
-    this.#report([])
+    this.#report({ rows: [], filter: undefined, text: '' })
     if (inside) this.#find('[part="map"]')?.focus({ preventScroll: true })
     this.#host.requestUpdate()
   }

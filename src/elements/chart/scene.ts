@@ -1,0 +1,29 @@
+import type { ChartType, Picture, PictureRow } from '../../charts/index.js'
+import type { Locale } from '../../locale/index.js'
+import type { ChartRenderer } from '../../render/chart-renderer.js'
+import type { DgeChart } from '../dge-chart.js'
+import type { ChartInput } from './chart-view.js'
+import type { MarkIndex } from './mark-index.js'
+
+/** What the ways of reading a chart (pointer, keyboard, legend, zoom, choice) share. */
+export interface Scene {
+  readonly host: DgeChart
+  readonly locale: Locale
+  readonly input: ChartInput | undefined
+  readonly type: ChartType | undefined
+  /** All that could be drawn; a row's rank is its index. Undefined for an author's own specification. */
+  readonly whole: Picture | undefined
+  /** What is drawn: without the series that readers hid. */
+  readonly picture: Picture | undefined
+  readonly renderer: ChartRenderer | undefined
+  readonly marks: MarkIndex
+  /** The row of a rank of the whole picture. */
+  rowOf(rank: number | undefined): PictureRow | undefined
+  find(selector: string): HTMLElement | undefined
+  /** Tells screen readers. */
+  say(words: string): void
+  /** Renders what stands around the drawing. */
+  refresh(): void
+  /** Makes the drawing anew from the same data. */
+  repaint(): Promise<void>
+}

@@ -1,0 +1,273 @@
+import { expect } from 'chai'
+import { parseFilter } from '../../src/data/cql2.js'
+import { fakeSource } from './fake-source.js'
+import { clear, mount, part, plain, state, text, until, violations } from './stage.js'
+import type { DgeChart } from '../../src/elements/dge-chart.js'
+import type { DgeSelectEvent, SelectDetail } from '../../src/elements/events.js'
+import type { Schema } from '../../src/data/schema.js'
+import type { Row } from '../../src/data/table.js'
+
+const month = (index: number) => Date.UTC(2023, index, 1)
+const series: Schema = [
+  { name: 'mois', type: 'date', precision: 'month' },
+  { name: 'ville', type: 'string', title: 'Ville' },
+  { name: 'v', type: 'number', title: 'Valeur' },
+]
+/** Two years of two towns: Metz 0, 1, 2… and Nancy 100, 101, 102… */
+const two: readonly Row[] = Array.from({ length: 24 }, (_, at) => [
+  { mois: month(at), ville: 'Metz', v: at },
+  { mois: month(at), ville: 'Nancy', v: 100 + at },
+]).flat()
+
+async function chart(attributes: string, source = fakeSource()): Promise<DgeChart> {
+  const element = mount<DgeChart>(`<dge-chart ${attributes} loading="eager" style="width: 640px" height="420"></dge-chart>`)
+  element.source = source
+  return state(element, 'ready')
+}
+const bars = () => chart('type="bar" x="commune" y="sum(montant)" where="annee = 2022 AND montant > 0"')
+const lines = () => chart('type="line" x="mois" y="v" color="ville"', fakeSource(two, series))
+
+const root = (element: Element) => element.shadowRoot as ShadowRoot
+const said = (element: Element) => plain(root(element).querySelector('[role="status"].sr')?.textContent ?? '')
+const selected = (element: Element): SelectDetail[] => {
+  const details: SelectDetail[] = []
+  element.addEventListener('dge-select', (event) => details.push((event as DgeSelectEvent).detail))
+  return details
+}
+const press = (element: Element, key: string, more: KeyboardEventInit = {}) => {
+  const event = new KeyboardEvent('keydown', { key, bubbles: true, composed: true, cancelable: true, ...more })
+  part(element, 'chart')?.dispatchEvent(event)
+  return event
+}
+/** A mark, drawn as a path, by its rank among those of its kind. */
+const mark = (element: Element, kind: string, at: number) => [...root(element).querySelectorAll<SVGElement>(`.mark-${kind}.role-mark path, .mark-${kind}.role-mark > *`)][at] as SVGElement
+const middle = (node: Element) => {
+  const { x, y, width, height } = node.getBoundingClientRect()
+  return { clientX: x + width / 2, clientY: y + height / 2 }
+}
+const point = (node: Element, type: string, at: { clientX: number; clientY: number }, more: PointerEventInit = {}) =>
+  node.dispatchEvent(new PointerEvent(type, { ...at, bubbles: true, composed: true, isPrimary: true, pointerId: 1, button: 0, ...more }))
+const click = (node: Element, more: MouseEventInit = {}) => node.dispatchEvent(new MouseEvent('click', { ...middle(node), bubbles: true, composed: true, ...more }))
+const plot = (element: DgeChart) => {
+  const box = root(element).querySelector('.mark-group.role-frame > g > path.background')?.getBoundingClientRect()
+  if (!box) throw new Error('no plot')
+  return box
+}
+
+describe('reading a chart', () => {
+  afterEach(clear)
+
+  describe('by pointer', () => {
+    it('tells of the mark under it as text, marks it, and stays while the pointer is on the words', async () => {
+      const element = await bars()
+      const bar = mark(element, 'rect', 0)
+      point(bar, 'pointermove', middle(bar))
+      await until(() => text(element, 'tooltip') !== '', 'tooltip')
+      expect(text(element, 'tooltip')).to.match(/^Strasbourg .*1 250,5 €$/)
+      expect(bar.hasAttribute('data-on')).to.equal(true)
+      part(element, 'chart')?.dispatchEvent(new PointerEvent('pointerleave'))
+      part(element, 'tooltip')?.dispatchEvent(new PointerEvent('pointerenter'))
+      await new Promise((resolve) => setTimeout(resolve, 500))
+      expect(text(element, 'tooltip')).to.match(/^Strasbourg/)
+      expect(await violations(element)).to.deep.equal([])
+      part(element, 'tooltip')?.dispatchEvent(new PointerEvent('pointerleave'))
+      await until(() => part(element, 'tooltip') === null, 'no tooltip')
+      expect(bar.hasAttribute('data-on')).to.equal(false)
+    })
+
+    it('Escape takes the words away wherever the focus is', async () => {
+      const element = await bars()
+      const bar = mark(element, 'rect', 1)
+      point(bar, 'pointerdown', middle(bar), { pointerType: 'touch' })
+      await until(() => text(element, 'tooltip') !== '', 'a tap is enough')
+      document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }))
+      await until(() => part(element, 'tooltip') === null, 'gone')
+    })
+
+    it('on lines, finds the nearest value and tells all series there, the nearest in bold', async () => {
+      const element = await lines()
+      const box = plot(element)
+      // June 2023 is the sixth of 24 months: 151 of 700 days. The lower line is Metz.
+      const at = { clientX: box.x + (box.width * 151) / 700 + 2, clientY: box.bottom - 5 }
+      point(part(element, 'chart') as Element, 'pointermove', at)
+      await until(() => text(element, 'tooltip') !== '', 'tooltip')
+      expect(text(element, 'tooltip')).to.equal('juin 2023 Nancy : 105 Metz : 5')
+      expect(plain(part(element, 'tooltip')?.querySelector('.on')?.textContent ?? '')).to.equal('Metz : 5')
+    })
+
+    it('markup in values stays text', async () => {
+      const element = await chart('type="bar" x="commune" y="count()"')
+      for (let at = 0; at < 3; at++) {
+        const bar = mark(element, 'rect', at)
+        point(bar, 'pointermove', middle(bar))
+        await element.updateComplete
+      }
+      expect(part(element, 'tooltip')?.querySelector('img')).to.equal(null)
+    })
+  })
+
+  describe('choosing', () => {
+    it('a click is told as rows and as CQL2, in text and JSON, and once more takes it back', async () => {
+      const element = await bars()
+      const details = selected(element)
+      const bar = mark(element, 'rect', 1)
+      click(bar)
+      expect(details[0]?.rows.map(({ commune }) => commune)).to.deep.equal(['Metz'])
+      expect(details[0]?.text).to.equal("commune = 'Metz'")
+      expect(details[0]?.filter).to.deep.equal({ op: '=', args: [{ property: 'commune' }, 'Metz'] })
+      expect(mark(element, 'rect', 0).hasAttribute('data-off')).to.equal(true)
+      expect(bar.hasAttribute('data-off')).to.equal(false)
+      click(mark(element, 'rect', 0), { shiftKey: true })
+      expect(details[1]?.text).to.equal("commune IN ('Strasbourg', 'Metz')")
+      click(mark(element, 'rect', 0))
+      click(mark(element, 'rect', 0))
+      expect(details.at(-1)).to.deep.equal({ rows: [], filter: undefined, text: '' })
+      expect(mark(element, 'rect', 1).hasAttribute('data-off')).to.equal(false)
+    })
+
+    it('dragging over the plot chooses a range, and zooms into it on request', async () => {
+      const element = await lines()
+      const details = selected(element)
+      const stage = part(element, 'chart') as Element
+      const box = plot(element)
+      // Months 3 to 6 (April to July) lie between days 80 and 190 of 700.
+      const x = (days: number) => box.x + (box.width * days) / 700
+      point(stage, 'pointerdown', { clientX: x(80), clientY: box.y + 50 })
+      point(stage, 'pointermove', { clientX: x(120), clientY: box.y + 60 })
+      point(stage, 'pointermove', { clientX: x(190), clientY: box.y + 60 })
+      point(stage, 'pointerup', { clientX: x(190), clientY: box.y + 60 })
+      click(stage)
+      expect(details.length).to.equal(1)
+      expect(details[0]?.text).to.equal("mois BETWEEN DATE('2023-04-01') AND DATE('2023-07-01')")
+      expect(details[0]?.filter).to.deep.equal(parseFilter(details[0]?.text ?? ''))
+      expect(details[0]?.rows.length).to.equal(8)
+      await element.updateComplete
+      expect(await violations(element)).to.deep.equal([])
+      const zoom = [...root(element).querySelectorAll<HTMLElement>('.brush-tools button')][0]
+      zoom?.click()
+      await until(() => text(element, 'zoom').includes('avril 2023'), 'zoomed')
+      expect(text(element, 'zoom')).to.contain('avril 2023 – juillet 2023')
+      expect(details.at(-1)?.rows).to.deep.equal([])
+    })
+
+    it('by keyboard: Enter picks, Shift and arrows extend', async () => {
+      const element = await lines()
+      const details = selected(element)
+      press(element, 'Home')
+      press(element, 'Enter')
+      expect(details.at(-1)?.text).to.equal("mois = DATE('2023-01-01') AND ville = 'Nancy'")
+      press(element, 'ArrowRight', { shiftKey: true })
+      press(element, 'ArrowRight', { shiftKey: true })
+      expect(details.at(-1)?.text).to.equal("mois BETWEEN DATE('2023-01-01') AND DATE('2023-03-01')")
+      press(element, 'Escape')
+      press(element, 'Escape')
+      expect(details.at(-1)?.rows).to.deep.equal([])
+    })
+  })
+
+  describe('by keyboard', () => {
+    it('goes along a series and across series, and tells each value', async () => {
+      const element = await lines()
+      part(element, 'chart')?.focus()
+      const after = async (key: string) => {
+        press(element, key)
+        await element.updateComplete
+        return said(element)
+      }
+      expect(await after('Home')).to.equal('janvier 2023, Ville : Nancy, Valeur : 100')
+      expect(await after('ArrowRight')).to.equal('février 2023, Ville : Nancy, Valeur : 101')
+      expect(await after('ArrowDown')).to.equal('février 2023, Ville : Metz, Valeur : 1')
+      expect(await after('ArrowLeft')).to.equal('janvier 2023, Ville : Metz, Valeur : 0')
+      expect(await after('End')).to.equal('décembre 2024, Ville : Metz, Valeur : 23')
+      expect(root(element).querySelector('.ring')).not.to.equal(null)
+      expect(text(element, 'tooltip')).to.contain('Metz : 23')
+      expect(await after('Escape')).to.equal('')
+      expect(root(element).querySelector('.ring')).to.equal(null)
+      expect(press(element, 'Tab').defaultPrevented).to.equal(false)
+    })
+
+    it('the drawing has a name, a summary of the values and its keys', async () => {
+      const element = await lines()
+      const stage = part(element, 'chart')
+      const described = (stage?.getAttribute('aria-describedby') ?? '').split(' ').map((id) => plain(root(element).getElementById(id)?.textContent ?? ''))
+      expect(stage?.getAttribute('aria-label')).to.contain('Valeur')
+      expect(described[0]).to.match(/48 valeurs.*Nancy, Metz.*123.*décembre 2024.*0.*janvier 2023/)
+      expect(described[1]).to.match(/Flèches : .*Page suivante/)
+    })
+  })
+
+  describe('the legend', () => {
+    it('hides and shows a series by real buttons, says so, and keeps the colours', async () => {
+      const element = await lines()
+      const entries = [...root(element).querySelectorAll<HTMLElement>('.legend button')]
+      expect(entries.map((entry) => entry.getAttribute('aria-label'))).to.deep.equal(['Nancy', 'Metz'])
+      const label = [...root(element).querySelectorAll('.role-legend-label text')].find(({ textContent }) => textContent === 'Metz') as Element
+      const [drawn, button] = [label.getBoundingClientRect(), entries[1]?.getBoundingClientRect() as DOMRect]
+      expect(drawn.x).to.be.within(button.x, button.right)
+      expect(button.height).to.be.at.least(24)
+      const color = (at: number) => mark(element, 'line', at)?.getAttribute('stroke')
+      const metz = color(1)
+      entries[0]?.click()
+      await until(() => /masqué/.test(said(element)), 'said')
+      expect(said(element)).to.equal('Nancy : masqué. 1 affiché.')
+      expect(entries[0]?.getAttribute('aria-pressed')).to.equal('false')
+      expect(root(element).querySelectorAll('.mark-line.role-mark path').length).to.equal(1)
+      expect(color(0)).to.equal(metz)
+      expect(await violations(element)).to.deep.equal([])
+      entries[1]?.click()
+      await new Promise((resolve) => setTimeout(resolve, 100))
+      expect(entries[1]?.getAttribute('aria-pressed'), 'the last one stays').to.equal('true')
+      entries[0]?.click()
+      await until(() => root(element).querySelectorAll('.mark-line.role-mark path').length === 2, 'both')
+    })
+  })
+
+  describe('the period in view', () => {
+    const spec = (element: DgeChart) => element.spec as { encoding?: { x?: { scale?: { domainMin?: number; domainMax?: number } } } }
+    const domain = (element: DgeChart) => {
+      const { domainMin, domainMax } = spec(element).encoding?.x?.scale ?? {}
+      return domainMin === undefined || domainMax === undefined ? undefined : [domainMin, domainMax]
+    }
+
+    it('is offered for time only, and where there is something to zoom into', async () => {
+      expect(part(await bars(), 'zoom')).to.equal(null)
+      expect(part(await lines(), 'zoom')).not.to.equal(null)
+    })
+
+    it('zooms, moves and comes back by buttons and keys, as domains of the specification', async () => {
+      const element = await lines()
+      const buttons = [...(part(element, 'zoom')?.querySelectorAll('button') ?? [])]
+      const off = () => buttons.map((button) => button.getAttribute('aria-disabled'))
+      expect(off()).to.deep.equal(['false', 'true', 'true', 'true', 'true'])
+      buttons[0]?.click()
+      await until(() => domain(element) !== undefined, 'zoomed')
+      const [low = 0, high = 0] = domain(element) ?? []
+      const whole = month(23) - month(0)
+      expect(high - low).to.be.closeTo(whole / 1.6, 1)
+      expect((low + high) / 2).to.be.closeTo((month(0) + month(23)) / 2, 1)
+      press(element, 'PageDown')
+      await until(() => domain(element)?.[1] === month(23), 'at the end')
+      await element.updateComplete
+      expect(off()).to.deep.equal(['false', 'false', 'false', 'true', 'false'])
+      expect(await violations(element)).to.deep.equal([])
+      press(element, '0')
+      await until(() => domain(element) === undefined, 'all')
+    })
+
+    it('the wheel zooms around the pointer with Ctrl, and scrolls the page without', async () => {
+      const element = await lines()
+      const stage = part(element, 'chart') as Element
+      const box = plot(element)
+      const wheel = (ctrlKey: boolean) => {
+        const event = new WheelEvent('wheel', { deltaY: -1, clientX: box.x, clientY: box.y + 10, ctrlKey, bubbles: true, cancelable: true })
+        stage.dispatchEvent(event)
+        return event.defaultPrevented
+      }
+      expect(wheel(false)).to.equal(false)
+      expect(wheel(true)).to.equal(true)
+      await until(() => domain(element) !== undefined, 'zoomed')
+      // Around the left end: what was there stays there.
+      expect(domain(element)?.[0]).to.be.closeTo(month(0), (month(23) - month(0)) / 200)
+    })
+  })
+})

@@ -1,12 +1,15 @@
+import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { readFile, readdir, rm } from 'node:fs/promises'
-import { resolve } from 'node:path'
+import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
 import { nodeResolve } from '@rollup/plugin-node-resolve'
 import commonjs from '@rollup/plugin-commonjs'
 import { transform } from 'esbuild'
+import { minify as terser } from 'terser'
 
 /** Vega's own packages, and the name of the file with all of them: it stays the same until Vega changes. */
 const { version } = JSON.parse(readFileSync('node_modules/vega/package.json', 'utf8'))
+const { version: terserVersion } = JSON.parse(readFileSync('node_modules/terser/package.json', 'utf8'))
 const fullVega = `vega-full-${version}.js`
 
 const shared = {
@@ -35,7 +38,7 @@ export default [
     input: { dge: 'dist/define.js' },
     preserveEntrySignatures: 'allow-extension',
     output: { ...shared.output, manualChunks: together(), experimentalMinChunkSize: 2000 },
-    plugins: [cleanChunks(), fullVegaBeside(), slimVega(), vegaUtilForVegaLite(), ...resolution(), maplibreWorker(), minify(), preloads(), loads()],
+    plugins: [cleanChunks(), templates(), fullVegaBeside(), slimVega(), vegaUtilForVegaLite(), ...resolution(), maplibreWorker(), minify(), preloads(), loads()],
   },
   {
     ...shared,
@@ -46,14 +49,18 @@ export default [
 ]
 
 /**
- * What is always needed together is one file: each one costs a request. `data` answers queries, `frame` surrounds displays,
- * `files` reads CSV. Modules of the entry, and of an earlier group, stay where they are.
+ * What is always needed together is one file: each one costs a request. `frame` surrounds displays, `files` reads CSV, `chart` has what
+ * most charts draw, `data` answers questions that are not plain, `rows` shows tables. Modules of the entry, and of an earlier group, stay where
+ * they are; so `frame`, which every display loads, also has the small ones that several later groups share.
  */
 function together() {
   const groups = {
-    data: ['data/runtime.js'],
-    frame: ['elements/frame/attribution.js', 'elements/figure-view.js', 'elements/frame/rows-view.js', 'elements/frame/data-view.js'],
+    frame: ['elements/frame/attribution.js', 'elements/color-reader.js', 'data/plain.js', 'data/text.js', 'data/calendar.js', 'data/term.js'],
     files: ['providers/csv.js'],
+    chart: ['elements/chart/chart-view.js', ...['bar', 'line', 'area', 'point', 'arc'].map((type) => `charts/${type}.js`)],
+    rows: ['elements/frame/rows-view.js', 'elements/frame/data-view.js'],
+    data: ['data/runtime.js'],
+    places: ['providers/geometry-columns.js'],
   }
   let assigned
   const closure = (id, getModuleInfo, seen = new Set()) => {
@@ -155,12 +162,37 @@ function maplibreWorker() {
   }
 }
 
+/**
+ * Terser makes chunks 3 % smaller than esbuild and takes far longer: what it made of a text is kept. MapLibre comes minified, and
+ * would take minutes.
+ */
 function minify() {
+  const cache = resolve('node_modules/.cache/dge-minify')
   return {
     name: 'minify',
-    async renderChunk(code) {
-      const result = await transform(code, { minify: true, format: 'esm', target: 'es2022', legalComments: 'none' })
+    async renderChunk(code, { name }) {
+      if (/^(maplibre-gl|vega-full)/.test(name.split('/').at(-1))) return (await transform(code, { minify: true, format: 'esm', target: 'es2022', legalComments: 'none' })).code
+      const kept = join(cache, createHash('sha256').update(`${terserVersion} ${code}`).digest('hex'))
+      const known = await readFile(kept, 'utf8').catch(() => undefined)
+      if (known !== undefined) return { code: known, map: null }
+      const result = await terser(code, { module: true, ecma: 2020, compress: { passes: 2 }, format: { comments: false } })
+      await mkdir(cache, { recursive: true })
+      await writeFile(kept, result.code)
       return { code: result.code, map: null }
+    },
+  }
+}
+
+/** White space and comments of style sheets and templates: readers see none of it. Runs of space in text stay one space. */
+function templates() {
+  const style = (text) => text.replace(/\/\*[^]*?\*\//g, '').replace(/\s+/g, ' ').replace(/ ?([{};,]) ?/g, '$1').replace(/: /g, ':').replace(/;}/g, '}')
+  const markup = (text) => text.replace(/\s*\n\s*/g, ' ')
+  return {
+    name: 'templates',
+    transform(code, id) {
+      if (!id.startsWith(resolve('dist/elements'))) return null
+      // Templates within templates are left to the outer one's turn: only texts without another inside are touched.
+      return { code: code.replace(/\b(css|html) ?`([^`]*)`/g, (_all, tag, text) => `${tag}\`${tag === 'css' ? style(text) : markup(text)}\``), map: null }
     },
   }
 }
@@ -185,23 +217,24 @@ function preloads() {
         if (chunk.type !== 'chunk') continue
         const here = closure(chunk.fileName, new Set([chunk.fileName]))
         const folder = chunk.fileName.includes('/') ? 'chunks/' : ''
-        let used = false
-        chunk.code = chunk.code.replace(/\bimport\("(\.\.?\/[^"]+)"\)/g, (call, path) => {
+        // The names are written once: they cannot be compressed.
+        const names = []
+        chunk.code = chunk.code.replace(/\bimport\(["'`](\.\.?\/[^"'`]+)["'`]\)/g, (call, path) => {
           const target = new URL(path, `https://x/${folder}`).pathname.slice(1)
           const more = [...closure(target)].filter((name) => !here.has(name))
           if (more.length === 0) return call
-          used = true
-          const from = folder ? './' : './chunks/'
-          return `(_dgePreload(${JSON.stringify(more.map((name) => name.replace('chunks/', from)))}),${call})`
+          for (const name of more) if (!names.includes(name)) names.push(name)
+          return `(_dgePreload(${more.map((name) => names.indexOf(name)).sort((a, b) => a - b)}),${call})`
         })
-        if (used) chunk.code += preloader
+        if (names.length) chunk.code += preloader(names.map((name) => name.replace(/^chunks\/(.*)\.js$/, '$1')), folder ? './' : './chunks/')
       }
     },
   }
 }
 
 /** Function declarations are hoisted, so this may stand at the end; each file is asked for once. */
-const preloader = `function _dgePreload(a){if(typeof document=="undefined")return;for(const u of a){const h=new URL(u,import.meta.url).href;if(document.querySelector('link[href="'+h+'"]'))continue;const l=document.createElement("link");l.rel="modulepreload";l.crossOrigin="";l.href=h;document.head.append(l)}}`
+const preloader = (names, from) =>
+  `function _dgePreload(...a){if(typeof document=="undefined")return;const f="${names.join(' ')}".split(" ");for(const i of a){const h=new URL("${from}"+f[i]+".js",import.meta.url).href;if(document.querySelector('link[href="'+h+'"]'))continue;const l=document.createElement("link");l.rel="modulepreload";l.crossOrigin="";l.href=h;document.head.append(l)}}`
 
 /** `dist/loads.json`: the files that each lazy module brings, by its path in the sources or its package. */
 function loads() {

@@ -1,4 +1,5 @@
 import { readGeometry } from './geojson.js'
+import { pair, wkt, writingOf } from './geometry-signs.js'
 import { parseWkt } from './wkt.js'
 import type { Geometry } from 'geojson'
 
@@ -7,20 +8,6 @@ export interface WrittenGeometry {
   readonly geometry: Geometry | null
   /** CRS when the text names it ("SRID=2154;POINT(…)"). */
   readonly crs?: string
-}
-
-const wkt = /^\s*(?:SRID=(\d+);)?\s*((?:MULTI)?(?:POINT|LINESTRING|POLYGON)|GEOMETRYCOLLECTION)\s*(?:ZM|Z|M)?\s*(\(|EMPTY\s*$)/i
-const json = /^\s*\{[^]*"(?:coordinates|geometries)"\s*:/
-const pair = /^\s*([[(])?\s*([-+]?\d+(?:\.\d+)?)\s*[,; ]\s*([-+]?\d+(?:\.\d+)?)\s*([\])])?\s*$/
-
-/** How the geometries of a column are written; undefined when the text is none. */
-export type Writing = 'wkt' | 'json' | 'pair'
-
-/** The writing of one cell. */
-export function writingOf(text: string): Writing | undefined {
-  if (wkt.test(text)) return 'wkt'
-  if (json.test(text)) return 'json'
-  return pair.test(text) ? 'pair' : undefined
 }
 
 /**

@@ -23,12 +23,27 @@ interface Waiting {
 /** Finished answers kept per source; the oldest unused one goes first. */
 const keptAnswers = 24
 
+/** Name of the error by which the plain runtime asks for the whole one. */
+export const beyondPlain = 'BeyondPlain'
+
+/** The stages of a query that may do without the whole runtime. */
+export const plainParts: readonly string[] = ['select', 'offset', 'limit']
+
 /** Loads plan, engine and parsers; the browser keeps the module, so calling again is free. */
 export async function loadRuntime(): Promise<Runtime> {
   try {
     return await import('./runtime.js')
   } catch (cause) {
     throw new DgeError('network', 'The code of the query engine could not be loaded', { cause })
+  }
+}
+
+/** Loads the runtime for plain columns; else as `loadRuntime`. */
+export async function loadPlain(): Promise<typeof import('./plain.js')> {
+  try {
+    return await import('./plain.js')
+  } catch (cause) {
+    throw new DgeError('network', 'The code that reads columns could not be loaded', { cause })
   }
 }
 
@@ -79,7 +94,10 @@ export class DataSource extends EventTarget {
    * @throws DgeError, or the abort
    */
   async query(query: Query, waiting: Waiting = {}): Promise<Table> {
-    const [runtime, dataset] = await Promise.all([loadRuntime(), this.dataset(waiting)])
+    // Beside the opening; what fails is told where it is awaited.
+    if (!Object.keys(query).every((part) => plainParts.includes(part))) loadRuntime().catch(() => {})
+    const [{ isPlain, plainRuntime }, dataset] = await Promise.all([loadPlain(), this.dataset(waiting)])
+    const runtime = isPlain(query, dataset.capabilities, dataset.schema) ? plainRuntime : await loadRuntime()
     const { remote, local, needsAll } = runtime.plan(query, dataset.capabilities, dataset.schema)
     const answer = await this.#answer(dataset, remote, waiting)
     try {

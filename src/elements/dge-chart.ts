@@ -1,6 +1,7 @@
 import { css } from 'lit'
 import { property } from 'lit/decorators.js'
 import { DgeError } from '../data/errors.js'
+import { loadRuntime } from '../data/source.js'
 import { createTable } from '../data/table.js'
 import { DgeDisplay } from './dge-display.js'
 import type { CSSResultGroup, PropertyValues, TemplateResult } from 'lit'
@@ -175,6 +176,8 @@ export class DgeChart extends DgeDisplay {
   }
 
   protected override preload(): void {
+    // What is to be shown is looked for in the data, by their numbers.
+    if (!this.x && !this.y && !this.theta) loadRuntime().catch(() => {})
     // The engine of the author's own specification is known once it is read. A failure is told where the code is awaited.
     this.#load().then(({ preloadRenderer, readSpec, typeOf }) => {
       preloadRenderer(readSpec(this.#given, this))

@@ -3,8 +3,6 @@ import { property } from 'lit/decorators.js'
 import { DgeError } from '../data/errors.js'
 import { allOf } from '../data/filter.js'
 import { keyOf } from '../data/query.js'
-import { titleOf } from '../data/schema.js'
-import { loadRuntime } from '../data/source.js'
 import { LocaleController } from '../controllers/locale.js'
 import { SourceController } from '../controllers/source.js'
 import { TaskController } from '../controllers/task.js'
@@ -15,10 +13,10 @@ import { DgeErrorEvent, DgeReadyEvent, DgeSelectEvent } from './events.js'
 import { frameStyles } from './frame/frame-styles.js'
 import { Frame } from './frame/frame.js'
 import { rowsStyles } from './frame/rows-styles.js'
+import { runtimeFor, titled, withRuntime } from './query-context.js'
 import type { CSSResultGroup, PropertyValues, TemplateResult } from 'lit'
 import type { Filter } from '../data/filter.js'
 import type { Query } from '../data/query.js'
-import type { Schema } from '../data/schema.js'
 import type { DataSource } from '../data/source.js'
 import type { Table } from '../data/table.js'
 import type { Term } from '../data/term.js'
@@ -316,7 +314,9 @@ export abstract class DgeDisplay extends DgeElement {
       context = await this.#context(source, signal)
       await this.#frame.describe(context.dataset.metadata)
       tell(this, context.dataset.metadata)
-      query = selected(await this.buildQuery(context), this.#source.picked)
+      const built = await withRuntime(context, (each) => this.buildQuery(each))
+      context = built.context
+      query = selected(built.query, this.#source.picked)
       this.#asked = keyOf(query)
       table = await this.loadTable(query, context)
     } else {
@@ -338,7 +338,7 @@ export abstract class DgeDisplay extends DgeElement {
 
   async #context(source: DataSource, signal: AbortSignal): Promise<QueryContext> {
     const opening = source.dataset({ signal, onProgress: this.onProgress })
-    const [runtime, dataset, locale] = await Promise.all([loadRuntime(), opening, this.#locale.ready()])
+    const [runtime, dataset, locale] = await Promise.all([runtimeFor(this), opening, this.#locale.ready()])
     return { source, dataset, schema: dataset.schema, runtime, locale, signal }
   }
 
@@ -372,18 +372,6 @@ export abstract class DgeDisplay extends DgeElement {
     this.dispatchEvent(new DgeErrorEvent({ kind: error.kind, message: error.message, cause: error.cause }))
   }
 
-}
-
-/** The term with a title that readers understand, when the author gave an aggregate none. */
-function titled(term: Term, schema: Schema, { messages }: Locale): Term {
-  const { expr } = term
-  if (term.title !== undefined || typeof expr !== 'object' || !('aggregate' in expr)) return term
-  if (expr.expr === undefined) return { ...term, title: messages.count }
-  const name = typeof expr.expr === 'object' && 'property' in expr.expr ? expr.expr.property : undefined
-  const field = name === undefined ? undefined : schema.find((candidate) => candidate.name === name)
-  if (!field) return term
-  const words = messages.aggregates[expr.aggregate]
-  return { ...term, title: words ? `${titleOf(field)} (${words})` : titleOf(field) }
 }
 
 /** The query over what readers picked elsewhere. */

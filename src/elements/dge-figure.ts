@@ -2,6 +2,7 @@ import { css } from 'lit'
 import { property } from 'lit/decorators.js'
 import { titleOf } from '../data/schema.js'
 import { columnOf, createTable } from '../data/table.js'
+import { loadRuntime } from '../data/source.js'
 import { DgeDisplay } from './dge-display.js'
 import type { CSSResultGroup, TemplateResult } from 'lit'
 import type { Query } from '../data/query.js'
@@ -109,6 +110,8 @@ export class DgeFigure extends DgeDisplay {
 
   protected override preload(): void {
     void loadView().catch(() => {})
+    // It counts or aggregates: never plain. Told where it is awaited.
+    loadRuntime().catch(() => {})
   }
 
   protected override async draw(): Promise<void> {

@@ -1,11 +1,14 @@
 import { crsNamed, isLonLat } from '../data/crs.js'
 import { DgeError } from '../data/errors.js'
-import { coordinateName, isPointName } from '../data/field-name.js'
-import { readGeometryText, writingOf } from '../data/geometry-text.js'
+import { isPointName } from '../data/field-name.js'
+import { writingOf } from '../data/geometry-signs.js'
+import { readGeometryText } from '../data/geometry-text.js'
+import { firstText, pairsOf } from './place-signs.js'
 import { authorCrs, toLonLat } from './projection.js'
 import type { Geometry } from 'geojson'
 import type { SourceConfig } from '../data/dataset.js'
 import type { TypedColumn } from '../data/infer.js'
+import type { Pair } from './place-signs.js'
 import type { Pacer } from '../data/pacer.js'
 import type { Field } from '../data/schema.js'
 import type { Column, Value } from '../data/table.js'
@@ -61,14 +64,6 @@ async function geometryColumn(
   }
 }
 
-function firstText(values: Column): string {
-  for (let row = 0; row < values.length; row++) {
-    const value = values[row]
-    if (typeof value === 'string') return value
-  }
-  return ''
-}
-
 interface Read {
   readonly geometries: readonly (Geometry | null)[]
   readonly crs: string | undefined
@@ -106,13 +101,6 @@ function crsInName(name: string): string | undefined {
   return word ? crsNamed(word) : undefined
 }
 
-interface Pair {
-  readonly x: TypedColumn
-  readonly y: TypedColumn
-  /** Named as degrees. */
-  readonly degrees: boolean
-}
-
 async function pointColumn(
   columns: readonly TypedColumn[],
   config: SourceConfig,
@@ -139,19 +127,6 @@ async function pointColumn(
     }
   }
   return undefined
-}
-
-function pairsOf(columns: readonly TypedColumn[], first: 'lon' | 'x', second: 'lat' | 'y'): Pair[] {
-  const named = columns
-    .filter(({ field }) => field.type === 'number')
-    .map((column) => ({ column, as: coordinateName(column.field.name) }))
-  const pairs: Pair[] = []
-  for (const { column, as } of named) {
-    if (as?.axis !== first) continue
-    const partner = named.find((other) => other.as?.axis === second && other.as.rest === as.rest)
-    if (partner) pairs.push({ x: column, y: partner.column, degrees: first === 'lon' })
-  }
-  return pairs
 }
 
 /** Points of two columns; a missing number, or (0, 0) that stands for it, gives none. */

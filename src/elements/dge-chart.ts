@@ -178,9 +178,12 @@ export class DgeChart extends DgeDisplay {
   protected override preload(): void {
     // What is to be shown is looked for in the data, by their numbers.
     if (!this.x && !this.y && !this.theta) loadRuntime().catch(() => {})
-    // The engine of the author's own specification is known once it is read. A failure is told where the code is awaited.
+    // Beside the code of the chart, not after it. What an author's own specification needs is known once it is read.
+    if (!this.#given && !this.querySelector(':scope > script')) import('../render/light-renderer.js').catch(() => {})
+    // A failure is told where the code is awaited.
     this.#load().then(({ preloadRenderer, readSpec, typeOf }) => {
-      preloadRenderer(readSpec(this.#given, this))
+      const spec = readSpec(this.#given, this)
+      if (spec) preloadRenderer(spec)
       return typeOf(this.type)
     }).catch(() => {})
   }

@@ -74,6 +74,10 @@ type MakeRenderer = (container: HTMLElement, events: ChartEvents) => ChartRender
 
 /** The engines: each is a lazy chunk, and loads what else it needs itself. */
 const engines = {
+  light: async (): Promise<MakeRenderer> => {
+    const { LightRenderer } = await import('./light-renderer.js')
+    return (container, events) => new LightRenderer(container, events)
+  },
   vega: async (): Promise<MakeRenderer> => {
     const { VegaRenderer, loadVega } = await import('./vega-renderer.js')
     loadVega().catch(() => {}) // told by update()
@@ -83,7 +87,7 @@ const engines = {
 type EngineName = keyof typeof engines
 
 function engineOf(spec: TopLevelSpec): EngineName {
-  return supports(spec) ? 'vega' : 'vega' // the light engine takes its place here
+  return supports(spec) ? 'light' : 'vega'
 }
 
 function load(name: EngineName): Promise<MakeRenderer> {
@@ -94,7 +98,7 @@ function load(name: EngineName): Promise<MakeRenderer> {
 
 /** Starts the download of what draws the specification; without one, of the engine of most charts. Failures are told by `update`. */
 export function preloadRenderer(spec?: TopLevelSpec): void {
-  load(spec ? engineOf(spec) : 'vega').catch(() => {})
+  load(spec ? engineOf(spec) : 'light').catch(() => {})
 }
 
 /**

@@ -206,7 +206,8 @@ export class VegaRenderer implements ChartRenderer {
     } catch {
       return undefined
     }
-    return found && { type: found.type ?? '', domain: found.domain(), range: found.range() }
+    const plain = (value: unknown) => (value instanceof Date ? value.getTime() : value)
+    return found && { type: found.type ?? '', domain: found.domain().map(plain), range: found.range() }
   }
 
   destroy(): void {

@@ -1,6 +1,176 @@
+import { Config, isExpr } from './config.js'
+import { compileExpression } from './expression.js'
+import { isPlainColor } from './color.js'
+import { isDiscreteType, isObject, scaleChannels } from './spec.js'
+import { scaleTypesOf } from './scales.js'
+import { sortOps } from './domain.js'
+import { unitsOf } from './units.js'
+import * as allowed from './allowed.js'
+import type { Channel, ChannelDef, LightSpec, Props, ScaleChannel } from './spec.js'
+import type { Unit } from './units.js'
 import type { TopLevelSpec } from 'vega-lite'
 
 /** Whether the light renderer draws the specification exactly as Vega does; everything else goes to Vega. */
-export function supports(_spec: TopLevelSpec): boolean {
-  return false
+export function supports(spec: TopLevelSpec): boolean {
+  const given = spec as unknown as Props
+  if (!allowed.only(given, allowed.topLevel) || !sizes(given) || !source(given['data']) || !configured(given['config']) || !titled(given['title'])) return false
+  if (!views(given)) return false
+  const config = new Config(given['config'] as Props | undefined)
+  const units = unitsOf(given as unknown as LightSpec, config)
+  return units.length > 0 && units.every((unit) => drawable(unit, config)) && agree(units, config)
 }
+
+/** Only drawings that fit a given size. */
+function sizes({ width, height, autosize, padding, background }: Props): boolean {
+  const fits = isObject(autosize) && autosize['type'] === 'fit' && autosize['contains'] === 'padding'
+  return typeof width === 'number' && typeof height === 'number' && fits && ['number', 'undefined'].includes(typeof padding) && ['string', 'undefined'].includes(typeof background)
+}
+
+function source(data: unknown): boolean {
+  if (!isObject(data)) return false
+  if (allowed.only(data, ['name'])) return data['name'] === 'table'
+  return allowed.only(data, ['values']) && Array.isArray(data['values']) && data['values'].every((row) => isObject(row))
+}
+
+function titled(title: unknown): boolean {
+  if (title === undefined || title === null || typeof title === 'string') return true
+  return isObject(title) && allowed.only(title, allowed.title) && Object.values(title).every(allowed.isScalar) && (title['orient'] ?? 'top') === 'top'
+}
+
+function configured(config: unknown): boolean {
+  if (!isObject(config) || config['aria'] !== false) return false
+  return Object.entries(config).every(([name, part]) => {
+    if (name === 'locale' || name === 'header') return true
+    if (allowed.configScalars.includes(name)) return allowed.isScalar(part)
+    if (name === 'range') return isObject(part) && Object.values(part).every((range) => Array.isArray(range) && range.every(isPlainColor))
+    const names = allowed.configPart(name)
+    return names !== undefined && isObject(part) && allowed.only(part, names) && Object.values(part).every(allowed.isScalarOrList)
+  })
+}
+
+/** The specification and its layers, and the channels that they share. */
+function views(view: Props): boolean {
+  const { mark, layer, encoding } = view
+  if (encoding !== undefined && !(isObject(encoding) && Object.entries(encoding).every(([name, def]) => def === null || channel(name, def)))) return false
+  if (layer === undefined) return mark !== undefined && marked(mark)
+  if (mark !== undefined || !Array.isArray(layer)) return false
+  return layer.every((child) => isObject(child) && allowed.only(child, allowed.layer) && views(child))
+}
+
+function marked(mark: unknown): boolean {
+  const def = isObject(mark) ? mark : { type: mark }
+  const names = allowed.marks[String(def['type'])]
+  if (!names || !allowed.only(def, names)) return false
+  return Object.entries(def).every(([name, value]) => {
+    if (name === 'point' || name === 'line') return !isObject(value) || (allowed.only(value, allowed.overlay) && Object.values(value).every(allowed.isScalarOrList))
+    if (isExpr(value)) return ['innerRadius', 'outerRadius'].includes(name) && compileExpression(value.expr) !== undefined
+    if ((name === 'width' || name === 'height') && isObject(value)) return allowed.only(value, ['band']) && typeof value['band'] === 'number'
+    if (name === 'tooltip') return value === null || value === false
+    return allowed.isScalarOrList(value)
+  })
+}
+
+function channel(name: string, def: unknown): boolean {
+  const names = allowed.channels[name]
+  if (!names || !isObject(def) || !allowed.only(def, names)) return false
+  const { field, type, title, scale, axis, legend, sort, stack, format, value } = def
+  if (field !== undefined && (typeof field !== 'string' || /[.[\]\\]/.test(field))) return false
+  if (![undefined, 'quantitative', 'temporal', 'ordinal', 'nominal'].includes(type as string)) return false
+  if (![title, format, value, def['datum'], def['bandPosition']].every(allowed.isScalar) || Array.isArray(title)) return false
+  if (![undefined, null, true, false, 'zero', 'normalize'].includes(stack as string)) return false
+  return scaled(scale) && guide(axis, allowed.axis) && guide(legend, allowed.legend) && sorted(sort)
+}
+
+function scaled(scale: unknown): boolean {
+  if (scale === undefined || scale === null) return true
+  if (!isObject(scale) || !allowed.only(scale, allowed.scale)) return false
+  return Object.entries(scale).every(([name, value]) =>
+    name === 'domain' || name === 'range' ? Array.isArray(value) && value.every((part) => allowed.isScalarOrList(part)) : name === 'nice' ? typeof value === 'boolean' : allowed.isScalar(value)
+  )
+}
+
+function guide(given: unknown, names: readonly string[]): boolean {
+  if (given === undefined || given === null) return true
+  if (!isObject(given) || !allowed.only(given, names)) return false
+  return Object.entries(given).every(([name, value]) => {
+    if (name === 'labelExpr') return typeof value === 'string' && compileExpression(value) !== undefined
+    if (name === 'tickCount') return typeof value === 'number' || allowed.isInterval(value)
+    if (name === 'format') return typeof value === 'string' || (isObject(value) && Object.values(value).every((text) => typeof text === 'string'))
+    if (name === 'orient') return ['left', 'right', 'top', 'bottom'].includes(String(value))
+    return name === 'title' ? allowed.isScalar(value) : allowed.isScalarOrList(value)
+  })
+}
+
+function sorted(sort: unknown): boolean {
+  if (sort === undefined || sort === null || sort === 'ascending' || sort === 'descending') return true
+  if (Array.isArray(sort)) return sort.every(allowed.isScalar)
+  if (typeof sort === 'string') return /^-?(x|y|color|size|opacity|theta)$/.test(sort)
+  return isObject(sort) && allowed.only(sort, ['field', 'op', 'order', 'encoding']) && (sort['op'] === undefined || String(sort['op']) in sortOps) &&
+    Object.values(sort).every(allowed.isScalar)
+}
+
+/** What one mark needs of its channels. */
+function drawable(unit: Unit, config: Config): boolean {
+  const { type, mark, encoding, stack } = unit
+  const corners = Object.keys(mark).some((name) => name.startsWith('cornerRadius')) || ['cornerRadius', 'cornerRadiusEnd'].some((name) => config.markConfig(type, name) !== undefined)
+  if (type === 'bar' && corners && stack) return false
+  // An ordered area is cut into one area for each value of the order, which nobody means: it stays with Vega.
+  if (type === 'area' && encoding.order?.field !== undefined) return false
+  if (config.mark(type, mark, 'invalid') === null || config.mark(type, mark, 'invalid') === 'show') return false
+  if (!['linear', 'monotone', 'step', 'step-before', 'step-after', undefined].includes(config.mark(type, mark, 'interpolate') as string)) return false
+  if (type === 'arc' && (encoding.theta === undefined || (stack?.channel !== 'theta' && encoding.theta.value === undefined))) return false
+  return (Object.entries(encoding) as [Channel, ChannelDef][]).every(([name, def]) => typedWell(name, def, unit, config))
+}
+
+function typedWell(name: Channel, def: ChannelDef, unit: Unit, config: Config): boolean {
+  if (!(scaleChannels as readonly string[]).includes(name) || (def.field === undefined && def.datum === undefined)) return true
+  const channelName = name as ScaleChannel
+  const isNamed = isDiscreteType(def.type)
+  const type = scaleTypesOf([unit])[channelName]
+  const position = ['x', 'y', 'xOffset', 'yOffset'].includes(name)
+  if (def.scale === null) return name === 'color'
+  if (type === undefined) return true
+  const discrete = ['band', 'point', 'ordinal'].includes(type)
+  if (discrete !== isNamed && type !== 'threshold') return false
+  const fitting: Readonly<Record<string, readonly string[]>> = {
+    quantitative: ['linear', 'log', 'pow', 'sqrt', 'symlog', 'threshold'], temporal: ['time', 'utc'], nominal: ['band', 'point', 'ordinal'], ordinal: ['band', 'point', 'ordinal'],
+  }
+  if (!fitting[def.type ?? 'nominal']?.includes(type)) return false
+  if (type === 'threshold') return name === 'color' && def.legend === null && Array.isArray(def.scale?.range) && Array.isArray(def.scale?.domain)
+  if (!discrete && def.scale?.domain !== undefined && (def.scale.domain.length !== 2 || def.scale.domain.some((end) => typeof end !== 'number'))) return false
+  if (position) return (name === 'x' || name === 'y' ? true : discrete) && def.scale?.range === undefined
+  if (name === 'color') return colored(def, unit, discrete, config)
+  if (name === 'shape' || name === 'strokeDash') return discrete
+  if (name === 'size') return !discrete && (def.scale?.range !== undefined || sizedByVega(unit))
+  return !discrete
+}
+
+/** Sizes that Vega-Lite derives from the steps of names are its own. */
+function sizedByVega({ type, encoding }: Unit): boolean {
+  return ['point', 'circle', 'square'].includes(type) && !isDiscreteType(encoding.x?.type) && !isDiscreteType(encoding.y?.type)
+}
+
+function colored(def: ChannelDef, { type }: Unit, discrete: boolean, config: Config): boolean {
+  if (def.type === 'temporal') return false
+  const range = def.scale?.range
+  if (discrete) return range !== undefined || config.range(def.type === 'ordinal' ? 'ordinal' : 'category') !== undefined
+  const colors = range ?? config.range(type === 'rect' ? 'heatmap' : 'ramp')
+  return Array.isArray(colors) && colors.length > 1 && colors.every(isPlainColor)
+}
+
+/** Marks that share a scale must mean the same by it. */
+function agree(units: readonly Unit[], config: Config): boolean {
+  const text = (value: unknown) => JSON.stringify(value)
+  return scaleChannels.every((name) => {
+    const defs = units.map(({ encoding }) => encoding[name]).filter((def) => def !== undefined && def.scale !== null && (def.field !== undefined || def.datum !== undefined)) as ChannelDef[]
+    if (new Set(defs.map(({ type }) => kindOf(type))).size > 1) return false
+    const same = (values: readonly unknown[]) => new Set(values.filter((value) => value !== undefined).map(text)).size <= 1
+    const sorts = defs.filter(({ sort }) => isObject(sort) || Array.isArray(sort) || (typeof sort === 'string' && sort !== 'ascending'))
+    if (sorts.length > 0 && defs.length > 1 && !same(defs.map(({ sort, field }) => [sort, field]))) return false
+    const guides = defs.map((def) => def.axis ?? undefined)
+    return same(defs.map(({ scale }) => scale?.domain)) && same(defs.map(({ scale }) => scale?.type)) && same(guides.map((axis) => axis?.['orient'])) &&
+      (isDiscreteType(defs[0]?.type) || config.scale('continuousPadding') === undefined || defs.length < 2)
+  })
+}
+
+const kindOf = (type: ChannelDef['type']) => (isDiscreteType(type) ? 'name' : type)

@@ -1,0 +1,156 @@
+import { DgeError } from '../data/errors.js'
+import { makeDrawing } from './light/drawing.js'
+import type { Box, ChartEvents, ChartFrame, ChartRenderer, DrawnMark, DrawnScale, LegendEntry } from './chart-renderer.js'
+import type { Drawing } from './light/drawing.js'
+import type { LightSpec } from './light/spec.js'
+import type { MeasureText } from './light/text.js'
+import type { Node } from './light/svg.js'
+
+/** Draws the part of Vega-Lite that `supports` accepts straight to SVG, just as Vega would. */
+export class LightRenderer implements ChartRenderer {
+  readonly #container: HTMLElement
+  readonly #events: ChartEvents
+  /** What each element of the drawing shows. */
+  readonly #shown = new WeakMap<EventTarget, Node>()
+  /** The element that draws each row; a path draws many. */
+  #elements = new Map<object, SVGElement>()
+  #drawing: Drawing | undefined
+  #svg: SVGSVGElement | undefined
+
+  constructor(container: HTMLElement, events: ChartEvents = {}) {
+    this.#container = container
+    this.#events = events
+  }
+
+  /** @throws DgeError `query` for a specification that cannot be drawn */
+  async update({ spec, rows }: ChartFrame): Promise<void> {
+    let drawing: Drawing
+    try {
+      drawing = makeDrawing(spec as unknown as LightSpec, rows, measureText)
+    } catch (cause) {
+      throw new DgeError('query', `The chart’s specification cannot be drawn: ${cause instanceof Error ? cause.message : String(cause)}`, { cause })
+    }
+    this.#elements = new Map()
+    const svg = this.#element(drawing.node()) as SVGSVGElement
+    svg.setAttribute('aria-hidden', 'true')
+    svg.setAttribute('focusable', 'false')
+    this.#listen(svg)
+    this.#container.replaceChildren(svg)
+    this.#drawing = drawing
+    this.#svg = svg
+  }
+
+  /** Elements are made one by one: no text is ever parsed as markup. */
+  #element(node: Node): SVGElement {
+    const element = document.createElementNS('http://www.w3.org/2000/svg', node.tag)
+    for (const [name, value] of Object.entries(node.attributes)) {
+      if (value !== undefined && name !== 'xmlns') element.setAttribute(name, String(value))
+    }
+    for (const child of node.children) element.append(typeof child === 'string' ? child : this.#element(child))
+    if (node.datum || node.data || node.entry) this.#shown.set(element, node)
+    for (const datum of node.data ?? (node.datum ? [node.datum] : [])) this.#elements.set(datum, element)
+    return element
+  }
+
+  #listen(svg: SVGSVGElement): void {
+    const { onHover, onPick, onLegend } = this.#events
+    if (onHover) {
+      svg.addEventListener('pointermove', (event) => {
+        const box = this.#container.getBoundingClientRect()
+        onHover(this.#datumAt(event), event.clientX - box.left, event.clientY - box.top)
+      })
+      svg.addEventListener('pointerleave', () => onHover(undefined, 0, 0))
+    }
+    svg.addEventListener('click', (event) => {
+      const entry = this.#nodeAt(event)?.entry
+      const datum = this.#datumAt(event)
+      if (entry) onLegend?.(entry.value)
+      else if (datum) onPick?.(datum)
+    })
+  }
+
+  #nodeAt({ target }: Event): Node | undefined {
+    const element = target instanceof Element ? (target.closest('text') ?? target) : target
+    return element ? this.#shown.get(element) : undefined
+  }
+
+  /** The row under the pointer; on a path, the nearest one. */
+  #datumAt(event: MouseEvent): object | undefined {
+    const node = this.#nodeAt(event)
+    if (!node?.data) return node?.datum
+    const box = this.#container.getBoundingClientRect()
+    const { plot, marks } = this.#drawing ?? {}
+    if (!plot || !marks) return undefined
+    const [x, y] = [event.clientX - box.left - plot.x, event.clientY - box.top - plot.y]
+    const rows = new Set<unknown>(node.data)
+    let [nearest, least]: [object | undefined, number] = [undefined, Infinity]
+    for (const item of marks.flatMap(({ groups }) => groups.flat())) {
+      const distance = rows.has(item.datum) && item.defined !== false ? Math.hypot(item.x - x, item.y - y) : Infinity
+      if (distance < least) [nearest, least] = [item.datum, distance]
+    }
+    return nearest
+  }
+
+  locate(test: (datum: object) => boolean): Box | undefined {
+    return this.marks().find(({ datum }) => test(datum))?.box
+  }
+
+  marks(): readonly DrawnMark[] {
+    const { marks = [], plot } = this.#drawing ?? {}
+    if (!plot) return []
+    return marks.flatMap((mark) => mark.spots()).flatMap(({ datum, bounds }) => {
+      const box = { x: bounds.x1 + plot.x, y: bounds.y1 + plot.y, width: bounds.width, height: bounds.height }
+      const element = this.#elements.get(datum)
+      return Number.isFinite(box.x + box.y + box.width + box.height) ? [{ datum, box, element }] : []
+    })
+  }
+
+  legend(): readonly LegendEntry[] {
+    const { legends = [], plot } = this.#drawing ?? {}
+    if (!plot) return []
+    return legends.flatMap(({ x, y, entries }) => entries.flatMap(({ value, box }) => (box ? [{
+      value, box: { x: plot.x + x + box.x1, y: plot.y + y + box.y1, width: box.width, height: box.height },
+    }] : [])))
+  }
+
+  get drawing(): SVGSVGElement {
+    if (!this.#svg) throw new DgeError('internal', 'The chart is not drawn: there is no picture to take')
+    return this.#svg
+  }
+
+  get size(): { readonly width: number; readonly height: number } {
+    return { width: this.#drawing?.width ?? 0, height: this.#drawing?.height ?? 0 }
+  }
+
+  get plot(): Box | undefined {
+    return this.#drawing?.plot
+  }
+
+  scale(channel: string): DrawnScale | undefined {
+    const scales: Readonly<Record<string, DrawnScale>> = this.#drawing?.scales ?? {}
+    const scale = scales[channel]
+    return scale && { type: scale.type, domain: scale.domain, range: scale.range }
+  }
+
+  destroy(): void {
+    this.#drawing = undefined
+    this.#svg = undefined
+    this.#container.replaceChildren()
+  }
+}
+
+const widths = new Map<string, number>()
+let pen: CanvasRenderingContext2D | null | undefined
+
+/** As Vega measures: on a canvas, which has the page's fonts. */
+const measureText: MeasureText = (text, font, size) => {
+  const key = `${font} ${text}`
+  const known = widths.get(key)
+  if (known !== undefined) return known
+  pen ??= document.createElement('canvas').getContext('2d')
+  if (pen) pen.font = font
+  const width = pen ? pen.measureText(text).width : Math.trunc(0.8 * text.length * size)
+  if (widths.size > 5000) widths.clear()
+  widths.set(key, width)
+  return width
+}

@@ -1,0 +1,122 @@
+import { isObject, partOf } from './spec.js'
+import type { Props } from './spec.js'
+
+/** What Vega and Vega-Lite assume where a specification says nothing: only what the light renderer reads. */
+const axisDefaults: Props = {
+  minExtent: 0, maxExtent: 200, bandPosition: 0.5, domain: true, domainWidth: 1, domainColor: '#888', grid: false, gridWidth: 1,
+  gridColor: '#ddd', labels: true, labelLimit: 180, labelOffset: 0, labelPadding: 2, ticks: true, tickColor: '#888',
+  tickOffset: 0, tickSize: 5, tickWidth: 1, titlePadding: 4, labelColor: '#000', labelFontSize: 10, titleColor: '#000',
+  titleFontSize: 11, titleFontWeight: 'bold',
+}
+const legendDefaults: Props = {
+  orient: 'right', padding: 0, columnPadding: 10, rowPadding: 2, gradientThickness: 16, gradientStrokeColor: '#ddd',
+  gradientStrokeWidth: 0, gradientLabelOffset: 2, labelLimit: 160, labelOffset: 4, symbolLimit: 30, symbolSize: 100, symbolOffset: 0,
+  symbolStrokeWidth: 1.5, symbolBaseStrokeColor: '#888', titleLimit: 180, titlePadding: 5, labelColor: '#000', labelFontSize: 10,
+  titleColor: '#000', titleFontSize: 11, titleFontWeight: 'bold', offset: 18,
+}
+const titleDefaults: Props = {
+  orient: 'top', anchor: 'middle', offset: 4, subtitlePadding: 3, fontSize: 13, fontWeight: 'bold', color: '#000', subtitleColor: '#000', subtitleFontSize: 12,
+}
+const scaleDefaults: Props = {
+  pointPadding: 0.5, barBandPaddingInner: 0.1, rectBandPaddingInner: 0, bandWithNestedOffsetPaddingInner: 0.2,
+  bandWithNestedOffsetPaddingOuter: 0.2, zero: true, minOpacity: 0.3, maxOpacity: 0.8, minSize: 4,
+}
+const symbol = { size: 30, strokeWidth: 2 }
+const markDefaults: Readonly<Record<string, Props>> = {
+  bar: { continuousBandSize: 5, minBandSize: 0.25 }, rect: { continuousBandSize: 5, minBandSize: 0.25 },
+  line: { strokeWidth: 2 }, rule: { color: 'black' }, text: { color: 'black', fontSize: 11 }, point: symbol, circle: symbol, square: { ...symbol, shape: 'square' },
+}
+
+/** Reads a property of a mark, an axis, a legend… with the precedence of Vega-Lite. */
+export class Config {
+  readonly #own: Props
+
+  constructor(own: Props | undefined) {
+    this.#own = own ?? {}
+  }
+
+  part(name: string): Props | undefined {
+    return partOf(this.#own, name)
+  }
+
+  get font(): string {
+    return String(this.#own['font'] ?? 'sans-serif')
+  }
+
+  get background(): string | undefined {
+    const own = this.#own['background']
+    return own === undefined ? 'white' : own === null ? undefined : String(own)
+  }
+
+  get padding(): number {
+    return Number(this.#own['padding'] ?? 5)
+  }
+
+  /** What the configuration says of a kind of mark, without what is assumed. */
+  markConfig(type: string, name: string): unknown {
+    return this.part(type)?.[name] ?? (name === 'color' ? undefined : this.part('mark')?.[name])
+  }
+
+  mark(type: string, mark: Props, name: string): unknown {
+    return mark[name] ?? this.markConfig(type, name) ?? markDefaults[type]?.[name]
+  }
+
+  /** The default colour of a kind of mark. */
+  color(type: string): unknown {
+    return this.part(type)?.['color'] ?? markDefaults[type]?.['color'] ?? this.part('mark')?.['color'] ?? '#4c78a8'
+  }
+
+  /** `rule` is what Vega-Lite derives from the encoding: configuration wins over it. */
+  axis(axis: Props, kinds: readonly string[], name: string, rule?: unknown): unknown {
+    if (axis[name] !== undefined) return axis[name]
+    for (const kind of kinds) {
+      const value = this.part(kind)?.[name]
+      if (value !== undefined) return value
+    }
+    return rule ?? axisDefaults[name]
+  }
+
+  legend(legend: Props, name: string, rule?: unknown): unknown {
+    return legend[name] ?? this.part('legend')?.[name] ?? rule ?? legendDefaults[name]
+  }
+
+  title(title: Props, name: string): unknown {
+    return title[name] ?? this.part('title')?.[name] ?? titleDefaults[name]
+  }
+
+  scale(name: string): unknown {
+    return this.part('scale')?.[name] ?? scaleDefaults[name]
+  }
+
+  /** Stroke and fill of the plot area, which only has one when there are axes. */
+  view(name: 'stroke' | 'fill' | 'strokeWidth', cartesian: boolean): unknown {
+    const view = this.part('view')
+    if (view?.[name] !== undefined) return view[name]
+    return name === 'stroke' && cartesian ? '#ddd' : undefined
+  }
+
+  /** Colours by Vega's name of a range: `category`, `ordinal`, `ramp`, `heatmap`. */
+  range(name: string): readonly unknown[] | undefined {
+    const range = this.part('range')?.[name]
+    return Array.isArray(range) ? range : name === 'category' ? tableau10 : undefined
+  }
+
+  get locale(): { readonly number: Props | undefined; readonly time: Props | undefined } {
+    const locale = this.part('locale')
+    return { number: partOf(locale, 'number'), time: partOf(locale, 'time') }
+  }
+}
+
+const tableau10 = ['#4c78a8', '#f58518', '#e45756', '#72b7b2', '#54a24b', '#eeca3b', '#b279a2', '#ff9da6', '#9d755d', '#bab0ac']
+
+/** Parts of a configuration that say something of an axis, strongest first. */
+export function axisKinds(channel: 'x' | 'y', orient: string, scaleType: string): readonly string[] {
+  const kinds: Readonly<Record<string, readonly string[]>> = {
+    band: ['Band', 'Discrete'], point: ['Point', 'Discrete'], time: ['Temporal'], utc: ['Temporal'],
+  }
+  const own = kinds[scaleType] ?? ['Quantitative']
+  const side = channel.toUpperCase()
+  return [...own.map((kind) => `axis${side}${kind}`), ...own.map((kind) => `axis${kind}`), `axis${side}`, `axis${orient[0]?.toUpperCase()}${orient.slice(1)}`, 'axis']
+}
+
+export const isExpr = (value: unknown): value is { readonly expr: string } => isObject(value) && typeof value['expr'] === 'string'

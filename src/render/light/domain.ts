@@ -1,0 +1,124 @@
+import { compare, endOf, startOf } from './stack.js'
+import { groupBy } from './group-by.js'
+import { isObject } from './spec.js'
+import type { ChannelDef, Datum, ScaleChannel } from './spec.js'
+import type { Filled } from './data.js'
+
+interface Source {
+  readonly unit: Filled
+  readonly def: ChannelDef
+}
+
+/** The marks that use a channel through its scale. */
+export function sourcesOf(units: readonly Filled[], channel: ScaleChannel): readonly Source[] {
+  return units.flatMap((unit) => {
+    const def = unit.encoding[channel] ?? secondOf(unit, channel)
+    return def && def.scale !== null && (def.field !== undefined || def.datum !== undefined) ? [{ unit, def }] : []
+  })
+}
+
+function secondOf({ encoding }: Filled, channel: ScaleChannel): ChannelDef | undefined {
+  return channel === 'x' ? encoding.x2 : channel === 'y' ? encoding.y2 : undefined
+}
+
+/** What a specification says itself, else undefined. */
+export function explicitDomain(sources: readonly Source[]): readonly unknown[] | undefined {
+  return sources.map(({ def }) => def.scale?.domain).find((domain) => domain !== undefined)
+}
+
+/** From the smallest to the largest value of all marks; [NaN, NaN] when there is none. */
+export function extentOf(sources: readonly Source[], channel: ScaleChannel): readonly [number, number] {
+  let [low, high] = [Infinity, -Infinity]
+  const add = (value: unknown) => {
+    if (value == null || value === '') return
+    const number = Number(value)
+    if (number < low) low = number
+    if (number > high) high = number
+  }
+  for (const { unit, def } of sources) {
+    const second = secondOf(unit, channel)
+    if (unit.stack?.channel === channel) {
+      if (unit.stack.offset === 'normalize') [0, 1].forEach(add)
+      else for (const row of unit.scaled) [startOf, endOf].forEach((name) => add(row[name(unit.stack?.field ?? '')]))
+      continue
+    }
+    for (const part of new Set([def, second])) {
+      if (part?.field !== undefined) for (const row of unit.scaled) add(row[part.field])
+      else if (part?.datum !== undefined) add(part.datum)
+    }
+  }
+  return low <= high ? [low, high] : [NaN, NaN]
+}
+
+/** The distinct values of all marks in the order that `sort` asks for. */
+export function distinctOf(sources: readonly Source[], channel: ScaleChannel): readonly unknown[] {
+  const sorted = sources.map(({ def, unit }) => ({ def, unit, sort: sortOf(def, unit) }))
+  const [first] = sorted.filter(({ sort }) => sort !== undefined)
+  const values = new Map<unknown, unknown>()
+  for (const { def, unit, sort } of sorted) {
+    const second = secondOf(unit, channel)
+    for (const part of new Set([def, second])) {
+      if (part?.datum !== undefined) values.set(part.datum, part.datum)
+      if (part?.field === undefined) continue
+      for (const row of typeof sort === 'function' ? unit.raw : unit.scaled) {
+        const value = row[part.field]
+        if (!values.has(value)) values.set(value, value)
+      }
+    }
+  }
+  const list = [...values.values()]
+  if (!first) return list
+  return typeof first.sort === 'function' ? first.sort(list) : list.sort(compare)
+}
+
+type Sort = true | ((values: unknown[]) => unknown[]) | undefined
+
+/** True for ascending, undefined for the order of the data. */
+function sortOf(def: ChannelDef, unit: Filled): Sort {
+  const { sort, field } = def
+  if (field === undefined || sort === null) return undefined
+  if (sort === undefined || sort === 'ascending') return true
+  if (sort === 'descending') return (values) => values.sort((a, b) => compare(b, a))
+  if (Array.isArray(sort)) {
+    const rank = (value: unknown) => (sort.includes(value) ? sort.indexOf(value) : sort.length)
+    return (values) => values.sort((a, b) => rank(a) - rank(b))
+  }
+  return byField(field, measureOf(sort, unit), unit.raw)
+}
+
+interface Measure {
+  readonly field: string | undefined
+  readonly op: string
+  readonly descending: boolean
+}
+
+function measureOf(sort: unknown, { encoding, stack }: Filled): Measure {
+  const byChannel = typeof sort === 'string' ? { encoding: sort.replace(/^-/, ''), order: sort.startsWith('-') ? 'descending' : 'ascending' } : sort
+  const { encoding: channel, field, op, order } = (isObject(byChannel) ? byChannel : {}) as Readonly<Record<string, string | undefined>>
+  const measured = channel === undefined ? field : encoding[channel as ScaleChannel]?.field
+  const isStacked = stack !== undefined && measured !== undefined && !stack.groupby.includes(measured) && !stack.by.includes(measured)
+  return { field: measured, op: op ?? (isStacked ? 'sum' : 'min'), descending: order === 'descending' }
+}
+
+/** How rows with the same name become one number to sort by. */
+export const sortOps: Readonly<Record<string, (values: readonly number[]) => number | undefined>> = {
+  count: (values) => values.length,
+  sum: (values) => values.reduce((total, value) => total + value, 0),
+  mean: (values) => (values.length ? values.reduce((total, value) => total + value, 0) / values.length : undefined),
+  min: (values) => (values.length ? values.reduce((a, b) => Math.min(a, b)) : undefined),
+  max: (values) => (values.length ? values.reduce((a, b) => Math.max(a, b)) : undefined),
+}
+
+function byField(name: string, { field, op, descending }: Measure, rows: readonly Datum[]): (values: unknown[]) => unknown[] {
+  const groups = groupBy(rows, (row) => String(row[name]))
+  const total = (value: unknown) => {
+    const group = groups.get(String(value)) ?? []
+    if (field === undefined) return group.length
+    const cells = group.map((row) => row[field]).filter((cell) => cell != null && cell !== '' && !Number.isNaN(Number(cell)))
+    return sortOps[op]?.(cells.map(Number))
+  }
+  return (values) => {
+    const totals = new Map(values.map((value) => [value, total(value)]))
+    return values.sort((a, b) => (descending ? compare(totals.get(b), totals.get(a)) : compare(totals.get(a), totals.get(b))))
+  }
+}

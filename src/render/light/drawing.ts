@@ -1,0 +1,149 @@
+import { axesOf } from './axis.js'
+import { Bounds } from './bounds.js'
+import { Config } from './config.js'
+import { drawMark } from './draw.js'
+import { drawLegends } from './legend.js'
+import { drawTitle } from './title.js'
+import { fill } from './data.js'
+import { Formats } from './format.js'
+import { node, round, svgText, translate } from './svg.js'
+import { scalesOf, scaleTypesOf } from './scales.js'
+import { unitsOf } from './units.js'
+import type { AxisContext, DrawnAxis } from './axis.js'
+import type { DrawnLegend } from './legend.js'
+import type { DrawnMark } from './draw.js'
+import type { DrawnTitle } from './title.js'
+import type { Datum, LightSpec } from './spec.js'
+import type { Filled } from './data.js'
+import type { MeasureText } from './text.js'
+import type { Node } from './svg.js'
+import type { Scales } from './scales.js'
+
+/** A specification and its rows turned into places and paint: everything but the pixels. */
+export interface Drawing {
+  readonly width: number
+  readonly height: number
+  /** The plot area in pixels of the drawing. */
+  readonly plot: { readonly x: number; readonly y: number; readonly width: number; readonly height: number }
+  readonly scales: Scales
+  readonly axes: readonly DrawnAxis[]
+  readonly marks: readonly DrawnMark[]
+  readonly legends: readonly (DrawnLegend & { readonly x: number; readonly y: number })[]
+  readonly title: DrawnTitle | undefined
+  node(): Node
+}
+
+/** Lays a specification out as Vega does: once at full size to learn what stands around the plot area, once in what is left. */
+export function makeDrawing(spec: LightSpec, table: readonly object[], measure: MeasureText): Drawing {
+  const config = new Config(spec.config)
+  const values = spec.data?.['values']
+  const rows = (Array.isArray(values) ? values : table) as readonly Datum[]
+  const bare = unitsOf(spec, config)
+  const types = scaleTypesOf(bare)
+  const units = bare.map((unit) => fill(unit, rows, types, config))
+  const padding = spec.padding ?? config.padding
+  const whole = { width: spec.width, height: spec.height }
+  const context = (size: { readonly width: number; readonly height: number }): AxisContext => ({
+    units, config, measure, formats: new Formats(config), scales: scalesOf(units, types, config, size), ...size,
+  })
+  const { around } = arrange(context(whole), spec)
+  const left = Math.max(0, Math.ceil(-around.x1))
+  const top = Math.max(0, Math.ceil(-around.y1))
+  const right = Math.max(0, Math.ceil(around.x2 - whole.width))
+  const bottom = Math.max(0, Math.ceil(around.y2 - whole.height))
+  const plot = {
+    x: left + padding, y: top + padding,
+    width: Math.max(0, whole.width - 2 * padding - left - right), height: Math.max(0, whole.height - 2 * padding - top - bottom),
+  }
+  const final = context(plot)
+  const parts = arrange(final, spec)
+  const background = spec.background ?? config.background
+  return {
+    ...whole, plot, scales: final.scales, ...parts,
+    node: () => rootNode(whole, plot, background, [frameNode(plot, config, units), ...content(parts)]),
+  }
+}
+
+interface Parts {
+  readonly axes: readonly DrawnAxis[]
+  readonly marks: readonly DrawnMark[]
+  readonly legends: Drawing['legends']
+  readonly title: DrawnTitle | undefined
+  /** The room that all of it takes, in pixels of the plot area. */
+  readonly around: Bounds
+}
+
+function arrange(context: AxisContext, spec: LightSpec): Parts {
+  const { units, scales, config, formats, measure, width, height } = context
+  const plot = Bounds.of(0, 0, width, height)
+  const across = new Bounds().union(plot)
+  const down = new Bounds().union(plot)
+  const axes = axesOf(context)
+  for (const { channel, bounds } of axes) (channel === 'y' ? across : down).union(bounds)
+  const marks = units.map((unit) => drawMark({ unit, scales, config, formats, width, height }, measure))
+  const around = new Bounds().union(plot)
+  for (const { bounds } of marks) around.union(bounds)
+  const legends = placeLegends(drawLegends(context), across, down, context)
+  for (const { orient, x, y, width: wide, height: high } of legends) {
+    if (orient === 'left' || orient === 'right') around.add(x, 0).add(x + wide, 0)
+    else if (orient === 'top' || orient === 'bottom') around.add(0, y).add(0, y + high)
+  }
+  around.union(across).union(down)
+  const title = drawTitle(spec.title, config, measure, around, width)
+  if (title) around.union(title.bounds)
+  return { axes, marks, legends, title, around }
+}
+
+/** Legends of one side stand beside each other above and below the plot, on top of each other beside it. */
+function placeLegends(legends: readonly DrawnLegend[], across: Bounds, down: Bounds, { width, height }: AxisContext): Drawing['legends'] {
+  return ['left', 'right', 'top', 'bottom'].flatMap((orient) => {
+    const group = legends.filter((legend) => legend.orient === orient)
+    const offset = Math.max(...group.map((legend) => legend.offset))
+    const isBeside = orient === 'left' || orient === 'right'
+    let along = 0
+    const placed = group.map((legend, at) => {
+      const start = at === 0 ? 0 : along + 8
+      along = start + Math.ceil(isBeside ? legend.height : legend.width)
+      return { legend, start }
+    })
+    const most = Math.max(...group.map((legend) => (isBeside ? legend.width : legend.height)))
+    const corner = {
+      left: Math.floor(across.x1) - offset - most, right: Math.ceil(across.x2) + offset, top: Math.floor(down.y1) - offset - most, bottom: Math.ceil(down.y2) + offset,
+    }[orient] ?? 0
+    return placed.map(({ legend, start }) => ({ ...legend, x: Math.round(isBeside ? corner : 0) + (isBeside ? 0 : start), y: Math.round(isBeside ? 0 : corner) + (isBeside ? start : 0) }))
+  }).filter(({ orient }) => orient !== 'none' && width + height > 0)
+}
+
+function content({ axes, marks, legends, title }: Parts): readonly Node[] {
+  const below = axes.filter(({ zindex }) => zindex === 0)
+  const above = axes.filter(({ zindex }) => zindex > 0)
+  const axisNodes = (list: readonly DrawnAxis[]) => [...list.flatMap((axis) => axis.grid() ?? []), ...list.map((axis) => axis.node())]
+  return [...axisNodes(below), ...marks.map((mark) => mark.node()), ...axisNodes(above), ...legends.map((legend) => legend.node(legend.x, legend.y)), ...(title ? [title.node()] : [])]
+}
+
+function frameNode({ width, height }: Drawing['plot'], config: Config, units: readonly Filled[]): Node {
+  const cartesian = units.some(({ encoding }) => encoding.x !== undefined || encoding.y !== undefined)
+  const stroke = config.view('stroke', cartesian)
+  const fillColor = config.view('fill', cartesian)
+  const off = stroke ? 0.5 : 0
+  return node('path', {
+    class: 'background', d: `M${off},${off}h${round(width)}v${round(height)}h${round(-width)}Z`,
+    fill: fillColor ? String(fillColor) : undefined, stroke: stroke ? String(stroke) : undefined, 'stroke-width': stroke ? Number(config.view('strokeWidth', cartesian) ?? 1) : undefined,
+  })
+}
+
+function rootNode({ width, height }: { readonly width: number; readonly height: number }, plot: Drawing['plot'], background: string | undefined, children: readonly Node[]): Node {
+  const ground = background && background !== 'transparent' ? [node('rect', { width, height, fill: background })] : []
+  return node('svg', { xmlns: 'http://www.w3.org/2000/svg', class: 'marks', width, height, viewBox: `0 0 ${width} ${height}` }, [
+    ...ground,
+    node('g', { fill: 'none', 'stroke-miterlimit': 4, transform: translate(plot.x, plot.y) }, [node('g', { class: 'mark-group role-frame root' }, children)]),
+  ])
+}
+
+/**
+ * A specification that `supports` accepts, and the rows of its dataset `table`, as the text of an SVG: without a page, in Node too.
+ * `measureText` gives the width of a text in pixels for a CSS font.
+ */
+export function renderToSvg(spec: object, rows: readonly object[], { measureText }: { readonly measureText: MeasureText }): string {
+  return svgText(makeDrawing(spec as LightSpec, rows, measureText).node())
+}

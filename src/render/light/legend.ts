@@ -1,0 +1,214 @@
+import { Bounds } from './bounds.js'
+import { entriesOf, legendsOf } from './legend-words.js'
+import { gridLayout } from './grid-layout.js'
+import { withoutOverlap } from './overlap.js'
+import { reach } from './encode.js'
+import { node, round, translate } from './svg.js'
+import { symbolBounds, symbolPath } from './symbols.js'
+import { textBounds, textNode } from './text.js'
+import type { AxisContext } from './axis.js'
+import type { Entry, LegendDef } from './legend-words.js'
+import type { Look } from './encode.js'
+import type { Node } from './svg.js'
+import type { TextItem } from './text.js'
+
+/** A drawn legend, whose place is decided by the layout; everything is relative to its own corner. */
+export interface DrawnLegend {
+  readonly orient: string
+  readonly offset: number
+  readonly width: number
+  readonly height: number
+  /** `box`, of symbol and label together, only where values stand one by one. */
+  readonly entries: readonly (Entry & { readonly box: Bounds | undefined })[]
+  readonly title: TextItem | undefined
+  node(x: number, y: number): Node
+}
+
+interface Cell {
+  readonly bounds: Bounds
+  readonly node: Node
+}
+
+/** A part of a legend that moves as one: its nodes, and the room it takes from its own origin. */
+interface Body {
+  readonly bounds: Bounds
+  readonly entries: DrawnLegend['entries']
+  readonly nodes: readonly Node[]
+  readonly defs?: readonly Node[]
+}
+
+/** The legends of the drawing. */
+export function drawLegends(context: AxisContext): readonly DrawnLegend[] {
+  return legendsOf(context.units, context.scales, context.config).map((legend, at) => drawLegend(legend, context, at))
+}
+
+function drawLegend(legend: LegendDef, context: AxisContext, index: number): DrawnLegend {
+  const { measure, config } = context
+  const orient = String(legend.get('orient'))
+  const padding = legend.number('padding')
+  const body = legend.ramp ? rampOf(legend, context, index) : symbolsOf(legend, context)
+  const title = legend.title === undefined ? undefined : titleItem(legend, padding, config.font)
+  const down = padding + (title ? textBounds(title, measure).height + legend.number('titlePadding') : 0)
+  const all = new Bounds().union(body.bounds.translate(padding, down))
+  if (title) all.union(textBounds(title, measure))
+  const size = (end: number) => (all.empty ? 2 * padding : Math.ceil(Math.max(0, end - padding) + 2 * padding))
+  return {
+    orient, offset: legend.number('offset'), title, width: size(all.x2), height: size(all.y2),
+    entries: body.entries.map((entry) => ({ ...entry, box: entry.box?.translate(padding, down) })),
+    node: (x, y) => node('g', { class: 'mark-group role-legend' }, [
+      node('g', { transform: translate(x, y) }, [
+        ...(body.defs ? [node('defs', {}, body.defs)] : []),
+        node('g', { class: 'mark-group role-legend-entry', transform: translate(padding, down) }, body.nodes),
+        ...(title ? [node('g', { class: 'mark-text role-legend-title' }, [textNode(title, measure)])] : []),
+      ]),
+    ]),
+  }
+}
+
+function titleItem(legend: LegendDef, padding: number, font: string): TextItem {
+  const own = (name: string) => legend.get(name) as string | undefined
+  return {
+    text: legend.title ?? '', x: padding, y: padding, align: own('titleAlign') ?? 'left', baseline: own('titleBaseline') ?? 'top', size: legend.number('titleFontSize'),
+    font: own('titleFont') ?? font, weight: own('titleFontWeight'), style: own('titleFontStyle'), fill: own('titleColor'), limit: legend.number('titleLimit'),
+  }
+}
+
+function labelItem(legend: LegendDef, label: string, x: number, y: number, font: string): TextItem {
+  const own = (name: string) => legend.get(name) as string | undefined
+  return {
+    text: label, x, y, size: legend.number('labelFontSize'), font: own('labelFont') ?? font, weight: own('labelFontWeight'), style: own('labelFontStyle'),
+    fill: own('labelColor'), limit: legend.number('labelLimit'), align: own('labelAlign') ?? 'left', baseline: own('labelBaseline') ?? 'middle',
+  }
+}
+
+/** A symbol and a label for each value. */
+function symbolsOf(legend: LegendDef, context: AxisContext): Body {
+  const { formats, measure, config } = context
+  const entries = entriesOf(legend, formats, context, 0)
+  const looks = entries.map((entry) => symbolOf(legend, entry, context))
+  const sizes = looks.map(({ size, look }) => Math.max(Math.ceil(Math.sqrt(size) + (look.strokeWidth ?? 0)), legend.number('labelFontSize')))
+  const widest = Math.max(0, ...sizes)
+  const shift = legend.number('symbolOffset')
+  const isDown = (legend.get('symbolDirection') ?? legend.get('direction')) === 'vertical'
+  const columns = Number(legend.get('columns') ?? (isDown ? 1 : 0))
+  const cells = entries.map((entry, at): Cell => {
+    const { size, shape, look } = looks[at] as ReturnType<typeof symbolOf>
+    const own = sizes[at] ?? 0
+    const room = columns ? widest : own
+    const place = { x: room / 2 + shift, y: own / 2 }
+    const text = labelItem(legend, entry.label, room + shift + legend.number('labelOffset'), own / 2, config.font)
+    const bounds = symbolBounds(shape, size).expand(reach(look, true)).translate(place.x, place.y).union(textBounds(text, measure))
+    const symbol = node('path', { transform: translate(place.x, place.y), d: symbolPath(shape, size), ...paintOf(look) }, [], { entry })
+    return {
+      bounds,
+      node: node('g', {}, [
+        node('g', { class: 'mark-symbol role-legend-symbol' }, [symbol]),
+        node('g', { class: 'mark-text role-legend-label' }, [textNode(text, measure, { entry })]),
+      ]),
+    }
+  })
+  const order = isDown && columns > 1 ? downOrder(cells.length, columns) : cells.map((_, at) => at)
+  const ordered = order.map((at) => cells[at] as Cell)
+  const places = gridLayout(ordered.map(({ bounds }) => bounds), { columns, rowPadding: legend.number('rowPadding'), columnPadding: legend.number('columnPadding'), centered: true })
+  const bounds = new Bounds()
+  ordered.forEach((cell, at) => bounds.union(cell.bounds.translate(places[at]?.x ?? 0, places[at]?.y ?? 0)))
+  return {
+    bounds,
+    entries: order.map((at, place) => ({ ...(entries[at] as Entry), box: ordered[place]?.bounds.translate(places[place]?.x ?? 0, places[place]?.y ?? 0) })),
+    nodes: ordered.map((cell, at) => ({ ...cell.node, attributes: { transform: translate(places[at]?.x ?? 0, places[at]?.y ?? 0) } })),
+  }
+}
+
+/** Entries that run down the columns, row by row. */
+function downOrder(count: number, columns: number): readonly number[] {
+  const rows = Math.ceil(count / columns)
+  return Array.from({ length: count }, (_, at) => at).sort((a, b) => (a % rows) - (b % rows) || a - b)
+}
+
+/** Size, shape and paint of an entry's symbol: what its scales say, else what the marks look like. */
+function symbolOf(legend: LegendDef, { value }: Entry, { config }: AxisContext): { readonly size: number; readonly shape: string; readonly look: Look } {
+  const { channels, scales, units } = legend
+  const has = (channel: (typeof channels)[number]) => channels.includes(channel)
+  const using = units.filter((unit) => channels.some((channel) => unit.encoding[channel]?.field !== undefined || unit.encoding[channel]?.datum !== undefined))
+  const [unit] = using
+  const color = has('color') ? (scales.color?.map(value) as string | undefined) : undefined
+  const filled = using.some((each) => each.filled)
+  const stroked = using.some((each) => !each.filled)
+  const said = (name: string) => using.map((each) => config.markConfig(each.type, name)).find((found) => found !== undefined)
+  const size = has('size') ? Number(scales.size?.map(value)) : legend.number('symbolSize')
+  const own = (name: string) => legend.get(name) as string | undefined
+  const line = said('strokeWidth')
+  const opacity = using.map((each) => each.mark['opacity'] ?? config.markConfig(each.type, 'opacity')).find((found) => found !== undefined)
+  const faint = unit && ['point', 'circle', 'square'].includes(unit.type) && unit.mark['opacity'] === undefined && unit.mark['fillOpacity'] === undefined ? 0.7 : undefined
+  const markColor = String(unit?.mark['color'] ?? unit?.mark['fill'] ?? (unit ? config.color(unit.type) : '#000'))
+  const byField = unit?.encoding.color?.field !== undefined
+  const plain = unit?.filled ? { fill: byField ? (own('symbolBaseFillColor') ?? 'black') : markColor, stroke: 'transparent' } : { fill: 'transparent', stroke: byField ? own('symbolBaseStrokeColor') : markColor }
+  const outline = using.map((each) => each.mark['stroke'] ?? config.markConfig(each.type, 'stroke')).find((found) => found !== undefined) as string | undefined
+  const look = has('color')
+    ? { fill: filled ? color : 'transparent', stroke: stroked ? color : outline }
+    : plain
+  return {
+    size, shape: has('shape') ? String(scales.shape?.map(value)) : (own('symbolType') ?? defaultShape(legend)),
+    look: {
+      ...look, strokeWidth: line === undefined ? legend.number('symbolStrokeWidth') : Number(line),
+      opacity: has('opacity') ? Number(scales.opacity?.map(value)) : opacity === undefined ? faint : Number(opacity),
+      fillOpacity: has('color') || !unit?.filled || !byField ? undefined : opacity === undefined ? faint : Number(opacity), strokeOpacity: undefined, strokeDash: has('strokeDash') ? (scales.strokeDash?.map(value) as unknown as readonly number[]) : undefined,
+    },
+  }
+}
+
+function defaultShape({ units, channels }: LegendDef): string {
+  const types = units.filter((unit) => channels.some((channel) => unit.encoding[channel]?.field !== undefined)).map(({ type, mark }) => String(mark['shape'] ?? shapeFor[type] ?? 'circle'))
+  return types.slice(1).includes('circle') ? 'circle' : (types[0] ?? 'circle')
+}
+const shapeFor: Readonly<Record<string, string>> = { bar: 'square', rect: 'square', square: 'square', line: 'stroke', rule: 'stroke' }
+
+function paintOf({ fill, stroke, strokeWidth, opacity, fillOpacity, strokeDash }: Look) {
+  return {
+    fill, 'fill-opacity': fillOpacity, stroke, 'stroke-width': stroke === undefined ? undefined : strokeWidth, opacity: opacity === 1 ? undefined : opacity,
+    'stroke-dasharray': strokeDash?.length ? strokeDash.join(',') : undefined,
+  }
+}
+
+/** The opacity that marks have by themselves. */
+function fadeOf({ units, channels }: LegendDef): number | undefined {
+  const [unit] = units.filter((each) => channels.some((channel) => each.encoding[channel]?.field !== undefined))
+  if (unit?.mark['opacity'] !== undefined) return Number(unit.mark['opacity'])
+  return unit && ['point', 'circle', 'square'].includes(unit.type) && unit.mark['fillOpacity'] === undefined ? 0.7 : undefined
+}
+
+/** A band of colour with labels beside it. */
+function rampOf(legend: LegendDef, context: AxisContext, index: number): Body {
+  const { formats, measure, config, width, height } = context
+  const { scale } = legend
+  const isDown = (legend.get('gradientDirection') ?? legend.get('direction')) === 'vertical'
+  const clamp = (value: number, low: number, high: number) => Math.max(low, Math.min(high, value))
+  const length = Number(legend.get('gradientLength') ?? (isDown ? clamp(height, 64, 200) : clamp(width, 100, 200)))
+  const thickness = legend.number('gradientThickness')
+  const entries = entriesOf(legend, formats, context, length)
+  const beside = thickness + legend.number('gradientLabelOffset')
+  const labels = entries.map((entry) => {
+    const at = (isDown ? 1 - entry.at : entry.at) * length
+    const item = labelItem(legend, entry.label, isDown ? beside : at, isDown ? at : beside, config.font)
+    const held = isDown ? { align: 'left', baseline: entry.at <= 0 ? 'bottom' : entry.at >= 1 ? 'top' : 'middle' } : { align: entry.at <= 0 ? 'left' : entry.at >= 1 ? 'right' : 'center', baseline: 'top' }
+    const placed = { ...item, ...held, limit: Number(legend.get('gradientLabelLimit') ?? 0) }
+    return { ...placed, bounds: textBounds(placed, measure), entry }
+  })
+  const kept = withoutOverlap(labels, legend.get('labelOverlap'), legend.number('labelSeparation'))
+  const id = `dge-ramp-${index}-${entries.length}-${Math.round(length)}`
+  const stops = Array.from({ length: 21 }, (_, at) => at / 20)
+  const [from, to] = [Number(scale.domain[0]), Number(scale.domain.at(-1))]
+  const gradient = node('linearGradient', { id, x1: 0, x2: isDown ? 0 : 1, y1: isDown ? 1 : 0, y2: 0 },
+    stops.map((at) => node('stop', { offset: at, 'stop-color': String(scale.map(from + at * (to - from))) })))
+  const box = isDown ? Bounds.of(0, 0, thickness, length) : Bounds.of(0, 0, length, thickness)
+  const bounds = new Bounds().union(box)
+  for (const label of kept) bounds.union(label.bounds)
+  const shown = labels.filter((label) => kept.has(label))
+  return {
+    bounds, defs: [gradient], entries: shown.map(({ entry }) => ({ ...entry, box: undefined })),
+    nodes: [
+      node('g', { class: 'mark-rect role-legend-gradient' }, [node('path', { d: `M0,0h${round(box.x2)}v${round(box.y2)}h${round(-box.x2)}Z`, fill: `url(#${id})`, opacity: fadeOf(legend) })]),
+      node('g', { class: 'mark-text role-legend-label' }, shown.map((label) => textNode(label, measure))),
+    ],
+  }
+}

@@ -1,0 +1,61 @@
+/** A row of data, and anything in a specification that is read by name. */
+export type Datum = Readonly<Record<string, unknown>>
+export type Props = Readonly<Record<string, unknown>>
+
+export type MeasureType = 'quantitative' | 'temporal' | 'ordinal' | 'nominal'
+export type MarkType = 'bar' | 'line' | 'area' | 'point' | 'circle' | 'square' | 'arc' | 'rule' | 'text' | 'rect'
+
+/** Channels that go through a scale, in the order in which Vega-Lite makes them. */
+export const scaleChannels = ['x', 'y', 'xOffset', 'yOffset', 'theta', 'color', 'size', 'opacity', 'shape', 'strokeDash'] as const
+export type ScaleChannel = (typeof scaleChannels)[number]
+export type Channel = ScaleChannel | 'x2' | 'y2' | 'text' | 'order' | 'detail' | 'tooltip'
+
+/** A channel definition of Vega-Lite: a field, a datum or a value. */
+export interface ChannelDef {
+  readonly field?: string
+  readonly datum?: unknown
+  readonly value?: unknown
+  readonly type?: MeasureType
+  readonly title?: string | null
+  readonly scale?: ScaleDef | null
+  readonly axis?: Props | null
+  readonly legend?: Props | null
+  readonly sort?: unknown
+  readonly stack?: boolean | 'zero' | 'normalize' | null
+  readonly format?: string
+  readonly bandPosition?: number
+}
+
+export interface ScaleDef extends Props {
+  readonly type?: string
+  readonly domain?: readonly unknown[]
+  readonly range?: readonly unknown[]
+}
+
+export type Encoding = Readonly<Partial<Record<Channel, ChannelDef>>>
+
+/** A unit or layered specification, after `supports`. */
+export interface LightSpec {
+  readonly width: number
+  readonly height: number
+  readonly padding?: number
+  readonly background?: string
+  readonly title?: string | Props
+  readonly mark?: MarkType | Props
+  readonly encoding?: Encoding
+  readonly layer?: readonly LightSpec[]
+  readonly data?: Props
+  readonly config?: Props
+}
+
+export const isDiscreteType = (type: MeasureType | undefined): boolean => type === 'ordinal' || type === 'nominal'
+
+export function isObject(value: unknown): value is Props {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** The part of an object called `name`, when that is an object. */
+export function partOf(props: Props | undefined, name: string): Props | undefined {
+  const value = props?.[name]
+  return isObject(value) ? value : undefined
+}

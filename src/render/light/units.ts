@@ -1,0 +1,108 @@
+import { isObject } from './spec.js'
+import { stackOf } from './stack.js'
+import type { Config } from './config.js'
+import type { Channel, ChannelDef, Encoding, LightSpec, MarkType, MeasureType, Props } from './spec.js'
+import type { Stack } from './stack.js'
+
+/** One mark of a specification with its whole encoding. */
+export interface Unit {
+  readonly type: MarkType
+  readonly mark: Props
+  readonly encoding: Encoding
+  readonly orient: 'vertical' | 'horizontal' | undefined
+  readonly filled: boolean
+  readonly stack: Stack | undefined
+}
+
+/** The marks of a specification, bottom first: layers flattened, points and lines that a mark carries as marks of their own. */
+export function unitsOf(spec: LightSpec, config: Config): readonly Unit[] {
+  const drafts = flatten(spec, {}).map(({ mark, encoding }) => ({ mark, encoding: typed(encoding) }))
+  return drafts.flatMap(({ mark, encoding }) => overlaid(mark, encoding, config)).map(({ mark, encoding }) => {
+    const type = mark['type'] as MarkType
+    const orient = orientOf(type, encoding, mark['orient'])
+    const filled = config.mark(type, mark, 'filled') ?? !['point', 'line', 'rule'].includes(type)
+    return { type, mark, encoding, orient, filled: filled === true, stack: stackOf(type, orient, encoding) }
+  })
+}
+
+interface Draft {
+  readonly mark: Props
+  readonly encoding: Encoding
+}
+
+function flatten(spec: LightSpec, outer: Encoding): readonly Draft[] {
+  const encoding = merged(outer, spec.encoding ?? {})
+  if (spec.layer) return spec.layer.flatMap((layer) => flatten(layer, encoding))
+  return [{ mark: isObject(spec.mark) ? spec.mark : { type: spec.mark }, encoding }]
+}
+
+/** A layer's channels complete those of the specification around it; null takes one away. */
+function merged(outer: Encoding, inner: Encoding): Encoding {
+  const result: Partial<Record<Channel, ChannelDef>> = { ...outer }
+  for (const [name, def] of Object.entries(inner) as [Channel, ChannelDef | null][]) {
+    if (def === null) delete result[name]
+    else result[name] = def.field !== undefined || def.datum !== undefined ? { ...outer[name], ...def } : def
+  }
+  return result
+}
+
+/** A field without type is a name, unless its scale says otherwise; the type of a datum is its own. */
+function typed(encoding: Encoding): Encoding {
+  const types: Readonly<Record<string, MeasureType>> = { linear: 'quantitative', log: 'quantitative', pow: 'quantitative', sqrt: 'quantitative', symlog: 'quantitative', threshold: 'quantitative', time: 'temporal', utc: 'temporal' }
+  return Object.fromEntries(Object.entries(encoding).map(([name, def]) => {
+    if (def.type !== undefined || (def.field === undefined && def.datum === undefined)) return [name, def]
+    const own = def.field === undefined ? (typeof def.datum === 'number' ? 'quantitative' : 'nominal') : Array.isArray(def.sort) || name === 'order' ? 'ordinal' : 'nominal'
+    return [name, { ...def, type: types[def.scale?.type ?? ''] ?? own }]
+  }))
+}
+
+/** `line` and `point` of a mark are marks on top of it. */
+function overlaid(given: Props, encoding: Encoding, config: Config): readonly Draft[] {
+  const { point, line, ...mark } = given
+  const type = mark['type'] as MarkType
+  if (type !== 'line' && type !== 'area') return [{ mark: given, encoding }]
+  const points = overlay(point ?? config.part(type)?.['point'], point === undefined && encoding.shape !== undefined)
+  const lines = type === 'area' ? overlay(line ?? config.part('area')?.['line'], false) : undefined
+  if (!points && !lines) return [{ mark, encoding }]
+  const faded = type === 'area' && mark['opacity'] === undefined && mark['fillOpacity'] === undefined ? { opacity: 0.7 } : {}
+  const { shape: _, ...own } = encoding
+  const { x2: _x2, y2: _y2, ...rest } = encoding
+  const stack = stackOf(type, orientOf(type, encoding, mark['orient']), encoding)
+  const on: Encoding = stack ? { ...rest, [stack.channel]: { ...rest[stack.channel], stack: stack.offset } } : rest
+  const shared = (...names: readonly string[]) => Object.fromEntries(names.filter((name) => name in mark).map((name) => [name, mark[name]]))
+  return [
+    { mark: { ...faded, ...mark }, encoding: own },
+    ...(lines ? [{ mark: { type: 'line', ...shared('clip', 'interpolate', 'tooltip'), ...lines }, encoding: on }] : []),
+    ...(points ? [{ mark: { type: 'point', opacity: 1, filled: true, ...shared('clip', 'tooltip'), ...points }, encoding: on }] : []),
+  ]
+}
+
+function overlay(given: unknown, implied: boolean): Props | undefined {
+  if (given === 'transparent') return { opacity: 0 }
+  return isObject(given) ? given : given || implied ? {} : undefined
+}
+
+const isMeasure = (def: ChannelDef | undefined) => def?.type === 'quantitative' && (def.field !== undefined || def.datum !== undefined)
+
+/** The direction in which a mark grows, by Vega-Lite's rules. */
+export function orientOf(type: MarkType, { x, y, x2, y2 }: Encoding, given: unknown): Unit['orient'] {
+  if (['point', 'circle', 'square', 'rect', 'arc'].includes(type)) return undefined
+  const wanted = given as Unit['orient']
+  if (type === 'bar' || type === 'text') {
+    if ((x2 || y2) && wanted) return wanted
+    if (y2 && !x2) return 'vertical'
+    if (x2 && !y2) return 'horizontal'
+  }
+  if (type !== 'line') {
+    if (type !== 'area' && x2 && y2) return undefined
+    if (y2) return 'vertical'
+    if (x2) return 'horizontal'
+    if (type === 'rule' && x && !y) return 'vertical'
+    if (type === 'rule' && y && !x) return 'horizontal'
+  }
+  if (wanted) return wanted
+  if (isMeasure(x) !== isMeasure(y)) return isMeasure(x) ? 'horizontal' : 'vertical'
+  if (isMeasure(x)) return 'vertical'
+  const [across, along] = [x?.type === 'temporal', y?.type === 'temporal']
+  return across === along ? undefined : across ? 'vertical' : 'horizontal'
+}

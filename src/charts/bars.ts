@@ -70,7 +70,7 @@ export function labelled(picture: Picture, { locale, touches }: ArrangeContext):
     const value = row[measure.name] ?? null
     const share = shares.get(at)
     const text = share ?? channelText(value, measure, locale, { compact: true })
-    return { ...row, label: text, ...(share === undefined || value === null ? {} : { share }) }
+    return { ...row, label: text, place: value ?? 0, ...(share === undefined || value === null ? {} : { share }) }
   })
   return { ...picture, rows }
 }
@@ -96,10 +96,10 @@ export function barLayers(picture: Picture, whole: Look, { flat, stack, size }: 
   const order = stacked ? { order: { field: 'row', type: 'quantitative' } } : {}
   const mark = { type: 'bar', ...(seams ? { stroke: look.theme.ground, strokeWidth: 0.75 } : {}), ...(size ? { size } : {}) }
   const bars: Layer = { mark, encoding: { ...place, ...color, ...order } }
-  return texts ? [bars, valueLayer(measure, look, flat, { ...place, ...order })] : [bars]
+  return texts ? [bars, valueLayer(measure, look, flat, { ...place, [along]: { ...place[along], field: 'place' }, ...order })] : [bars]
 }
 
-/** Values beside their bars. */
+/** Values beside their bars; one that is missing is said where its bar would begin. */
 function valueLayer(measure: Channel, look: Look, flat: boolean, encoding: object): Layer {
   const text = { type: 'text', color: look.theme.text, fontSize: look.theme.fontSize - 2 }
   const below = measure.extent !== undefined && measure.extent[0] < 0

@@ -9,6 +9,7 @@ export const line: ChartType = {
   name: 'line',
   example: 'x="date" y="sum(montant)"',
   joins: true,
+  most: { rows: 20_000 },
   channels: {
     x: { required: true, scales: ['temporal', 'ordinal', 'quantitative', 'nominal'], several: 'series' },
     y: { required: true, scales: ['quantitative', 'temporal', 'ordinal', 'nominal'], several: 'series' },

@@ -1,21 +1,17 @@
 import { DgeError } from '../data/errors.js'
-import { fieldOf, titleOf } from '../data/schema.js'
-import { hasAggregate } from '../data/term.js'
-import { columnOf } from '../data/table.js'
 import { formatNumber } from '../locale/index.js'
 import { categoriesOf } from './categories.js'
-import { channelNames } from './chart-type.js'
 import { isYear } from './defaults.js'
-import { isAdditive } from './encoding.js'
+import { draftsOf } from './drafts.js'
 import { gather } from './gather.js'
 import { untouched } from './touches.js'
 import { wordsOf } from './words.js'
 import type { CategoryOrder } from './categories.js'
+import type { Draft } from './drafts.js'
 import type { Channel, ChannelName, ChartType, Encoding, Picture, PictureRow, Scale } from './chart-type.js'
 import type { Touches } from './touches.js'
 import type { Field } from '../data/schema.js'
 import type { Column, Table, Value } from '../data/table.js'
-import type { Term } from '../data/term.js'
 import type { Locale } from '../locale/index.js'
 
 export interface PictureOptions {
@@ -31,19 +27,6 @@ export interface PictureOptions {
   readonly limit?: number | undefined
 }
 
-/** A column under construction: values, what they are, and the rows of the table that they came from. */
-export interface Draft {
-  readonly name: ChannelName
-  readonly field: Field
-  readonly title: string
-  readonly additive: boolean
-  /** It is an aggregate, not a value of each row. */
-  readonly aggregated?: boolean
-  readonly column: Column
-  /** Set for the series that several measures make: their titles, in the author's order. */
-  readonly written?: boolean
-}
-
 /** Categories beyond this are grouped or left out: more bars or colours cannot be read. */
 const mostCategories = 30
 const mostSeries = 8
@@ -55,7 +38,7 @@ const mostSeries = 8
  */
 export function makePicture(table: Table, encoding: Encoding, options: PictureOptions): Picture {
   const drafts = draftsOf(table, encoding, options)
-  const { from } = drafts
+  const { from, notes } = drafts
   const get = (name: ChannelName) => drafts.channels.find((draft) => draft.name === name)
   const scales = new Map(drafts.channels.map((draft) => [draft.name, scaleOf(draft, get, options.type)]))
   const measure = get(options.type.roles?.measure ?? 'theta') ?? measureOf(drafts.channels, scales)
@@ -73,9 +56,16 @@ export function makePicture(table: Table, encoding: Encoding, options: PictureOp
     return { row, from: source, ...cells }
   })
   const { roles } = options.type
-  const picture = gather({ rows, channels, ...(roles ? { roles } : {}) }, limitsOf(options), options.type)
+  const gathered = gather({ rows, channels, ...(roles ? { roles } : {}) }, limitsOf(options), options.type)
+  const picture = { ...gathered, notes: [...notes, ...gathered.notes], hints: logHints(options.touches, channels) }
   const { locale, touches = untouched } = options
   return options.type.arrange?.(picture, { locale, touches, encoding }) ?? picture
+}
+
+function logHints(touches: Touches | undefined, channels: Picture['channels']): readonly string[] {
+  if (touches?.scale !== 'log') return []
+  const low = Object.values(channels).filter(({ name, extent }) => extent && extent[0] <= 0 && (name === 'x' || name === 'y'))
+  return low.map(({ name }) => `scale="log": ${name} has values of zero or less, which have no logarithm: symlog is used`)
 }
 
 function limitsOf({ type, limit, locale }: PictureOptions) {
@@ -90,54 +80,6 @@ function limitsOf({ type, limit, locale }: PictureOptions) {
     grouped: (kept: number, others: number) => words.grouped(count(kept), count(others)),
     left: (kept: number, total: number) => words.left(count(kept), count(total)),
   }
-}
-
-/** The columns by channel; several terms on x or y are stacked into one column with the series beside it. */
-function draftsOf(table: Table, encoding: Encoding, options: PictureOptions) {
-  const single = (name: ChannelName, term: Term): Draft => {
-    const field = fieldOf(table.schema, term.as) ?? { name: term.as, type: 'number' }
-    const title = titleFor(term, field, options.locale)
-    return { name, field, title, additive: isAdditive(term), aggregated: hasAggregate(term.expr), column: columnOf(table, term.as) }
-  }
-  const own = Array.from({ length: table.numRows }, (_, row) => row)
-  const folded = channelNames.find((name) => (encoding[name]?.length ?? 0) > 1)
-  const plain = channelNames.flatMap((name) => {
-    const term = encoding[name]?.[0]
-    return term && name !== folded ? [single(name, term)] : []
-  })
-  if (!folded) return { channels: plain, from: own }
-  if (encoding.color) {
-    throw new DgeError('query', `color cannot be added to several ${folded}: they already are the series`)
-  }
-  const parts = (encoding[folded] ?? []).map((term) => single(folded, term))
-  const times = parts.length
-  const repeat = (column: Column): Column => own.flatMap((row) => parts.map(() => column[row] ?? null))
-  const units = new Set(parts.map(({ field }) => field.unit))
-  const [unit] = units
-  const measured: Draft = {
-    name: folded,
-    field: { name: folded, type: 'number', ...(units.size === 1 && unit ? { unit } : {}) },
-    title: '',
-    aggregated: parts.some(({ aggregated }) => aggregated),
-    additive: units.size === 1 && parts.every(({ additive }) => additive),
-    column: own.flatMap((row) => parts.map(({ column }) => column[row] ?? null)),
-  }
-  const series: Draft = {
-    name: 'color',
-    field: { name: 'color', type: 'string' },
-    title: '',
-    additive: false,
-    column: own.flatMap(() => parts.map(({ title }) => title)),
-    written: true,
-  }
-  const rest = plain.map((draft) => ({ ...draft, column: repeat(draft.column) }))
-  return { channels: [...rest, measured, series], from: Array.from({ length: own.length * times }, (_, at) => Math.floor(at / times)) }
-}
-
-function titleFor(term: Term, field: Field, locale: Locale): string {
-  if (term.title) return term.title
-  if (term.as === 'count()' && !field.title) return wordsOf(locale).rows
-  return titleOf(field)
 }
 
 /** How the values are placed; bars, sectors and colours of lines make categories of numbers and dates. */

@@ -27,7 +27,6 @@ export interface ChartWords {
   readonly waterfall: readonly [up: string, down: string, total: string]
   readonly sampled: (shown: string, total: string) => string
   readonly ignored: (count: number, formatted: string, field: string) => string
-  readonly hiddenByLog: (count: number, formatted: string) => string
   readonly keys: string
   readonly chart: string
 }
@@ -89,7 +88,6 @@ const fr: ChartWords = {
   waterfall: ['Hausse', 'Baisse', 'Total'],
   sampled: (shown, total) => `${shown} points tirés régulièrement sur ${total}.`,
   ignored: (count, formatted, field) => `${formatted} ${count > 1 ? 'valeurs ignorées' : 'valeur ignorée'} dans « ${field} » : ${count > 1 ? 'ce ne sont pas des nombres' : 'ce n’est pas un nombre'}.`,
-  hiddenByLog: (count, formatted) => `${formatted} ${count > 1 ? 'valeurs nulles ou négatives ne peuvent' : 'valeur nulle ou négative ne peut'} figurer sur une échelle logarithmique.`,
   keys: 'Flèches : parcourir les valeurs. Entrée : choisir. Échap : quitter.',
   chart: 'graphique interactif',
 }
@@ -136,7 +134,6 @@ const en: ChartWords = {
   waterfall: ['Increase', 'Decrease', 'Total'],
   sampled: (shown, total) => `${shown} points, evenly drawn from ${total}.`,
   ignored: (count, formatted, field) => `${formatted} ${count > 1 ? 'values' : 'value'} of “${field}” ignored: ${count > 1 ? 'they are not numbers' : 'it is not a number'}.`,
-  hiddenByLog: (count, formatted) => `${formatted} zero or negative ${count > 1 ? 'values have' : 'value has'} no place on a logarithmic scale.`,
   keys: 'Arrow keys: go through the values. Enter: pick. Escape: leave.',
   chart: 'interactive chart',
 }
@@ -185,7 +182,6 @@ const de: ChartWords = {
   waterfall: ['Zunahme', 'Abnahme', 'Summe'],
   sampled: (shown, total) => `${shown} von ${total} Punkten, gleichmäßig ausgewählt.`,
   ignored: (count, formatted, field) => `${formatted} ${count > 1 ? 'Werte' : 'Wert'} in „${field}“ nicht berücksichtigt: ${count > 1 ? 'es sind keine Zahlen' : 'es ist keine Zahl'}.`,
-  hiddenByLog: (count, formatted) => `${formatted} ${count > 1 ? 'Werte' : 'Wert'} bis null ${count > 1 ? 'haben' : 'hat'} auf einer logarithmischen Skala keinen Platz.`,
   keys: 'Pfeiltasten: Werte durchgehen. Eingabe: auswählen. Escape: verlassen.',
   chart: 'interaktives Diagramm',
 }

@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { draw, plain } from './drawn.js'
+import type { Schema } from '../../src/data/schema.js'
+
+const schema: Schema = [{ name: 'type', type: 'string' }, { name: 'n', type: 'number' }]
+const of = (...values: number[]) => values.map((n, at) => ({ type: `T${at}`, n }))
+
+describe('sectors', () => {
+  it('are as wide as their shares, from the largest, with percentages that add up to 100', async () => {
+    const chart = await draw({ type: 'arc', color: 'type', theta: 'sum(n)' }, of(1, 2, 3), schema)
+    const turns = chart.marks('arc').map(({ startAngle, endAngle }) => (endAngle - startAngle) / (2 * Math.PI))
+    assert.deepEqual(turns.map((turn) => Math.round(Math.abs(turn) * 1000)), [500, 333, 167])
+    assert.deepEqual(chart.marks('text').map(({ text }) => plain(String(text))), ['50,0 %', '33,3 %', '16,7 %'])
+    assert.deepEqual(chart.texts('legend-label'), ['T2', 'T1', 'T0'])
+  })
+
+  it('seven at most: the rest are one', async () => {
+    const chart = await draw({ type: 'arc', color: 'type', theta: 'sum(n)' }, of(9, 8, 7, 6, 5, 4, 3, 2, 1), schema)
+    assert.equal(chart.marks('arc').length, 7)
+    assert.equal(chart.picture.rows.at(-1)?.theta, 3 + 2 + 1)
+    assert.equal(plain(String(chart.picture.rows.at(-1)?.color)), 'Autres (3)')
+  })
+
+  for (const [what, values, why] of [
+    ['negative values', [3, -1], /negative/],
+    ['values that sum to zero', [0, 0], /zero/],
+  ] as const) {
+    it(`${what} are drawn as bars, and the author is told`, async () => {
+      const chart = await draw({ type: 'arc', color: 'type', theta: 'sum(n)' }, of(...values), schema)
+      assert.equal(chart.type, 'bar')
+      assert.equal(chart.marks('rect').length, 2)
+      assert.match(chart.hint ?? '', why)
+    })
+  }
+
+  it('means are no shares', async () => {
+    const chart = await draw({ type: 'camembert', color: 'type', theta: 'mean(n)' }, of(1, 2), schema)
+    assert.equal(chart.type, 'bar')
+  })
+})

@@ -1,0 +1,140 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { draw, plain } from './drawn.js'
+import type { Schema } from '../../src/data/schema.js'
+
+const schema: Schema = [
+  { name: 'commune', type: 'string', title: 'Commune' },
+  { name: 'sens', type: 'string', title: 'Sens' },
+  { name: 'montant', type: 'number', title: 'Montant', unit: '€' },
+]
+const rows = [
+  { commune: 'Metz', sens: 'Recettes', montant: 400 },
+  { commune: 'Nancy', sens: 'Dépenses', montant: 300 },
+  { commune: 'Metz', sens: 'Dépenses', montant: 200 },
+  { commune: 'Nancy', sens: 'Recettes', montant: 100 },
+  { commune: 'Nancy', sens: 'Dépenses', montant: 500 },
+]
+const near = (a: number | undefined, b: number, what = '') => assert.ok(a !== undefined && Math.abs(a - b) < 0.5, `${what} ${a} is not ${b}`)
+
+describe('bars', () => {
+  it('one per category, from zero, the largest first, its value beside it', async () => {
+    // Nancy 300 + 100 + 500 = 900, Metz 400 + 200 = 600.
+    const chart = await draw({ type: 'bar', x: 'commune', y: 'sum(montant) as Montant', unit: '€' }, rows, schema)
+    assert.deepEqual(chart.scale('x').domain(), ['Nancy', 'Metz'])
+    assert.deepEqual(chart.scale('y').domain(), [0, 900])
+    const [nancy, metz] = chart.marks('rect')
+    assert.ok(nancy && metz && nancy.x < metz.x)
+    near(metz.height / nancy.height, 600 / 900)
+    near(nancy.y + nancy.height, chart.size.height, 'from zero')
+    assert.deepEqual(chart.marks('text').map(({ text }) => plain(String(text))), ['900 €', '600 €'])
+    assert.ok(chart.texts('axis-title').includes('Montant (€)'))
+    assert.equal(chart.summary, 'Graphique en barres : Montant par Commune. 2 valeurs. La plus élevée : 900 € (Nancy), la plus basse : 600 € (Metz).')
+  })
+
+  it('series stack where sums mean something, each on the ones before', async () => {
+    const chart = await draw({ type: 'bar', x: 'commune', y: 'sum(montant)', color: 'sens' }, rows, schema)
+    // Dépenses 300 + 500 and 200, Recettes 100 and 400: Dépenses (1000) before Recettes (500).
+    assert.deepEqual(chart.texts('legend-label'), ['Dépenses', 'Recettes'])
+    const height = chart.size.height / 900
+    assert.deepEqual(chart.marks('rect').map(({ datum, y, y2 }) => [datum['x'], datum['color'], Math.round(y2 / height - 900), Math.round(y / height - 900)].map(String)).map(([x, c, , ]) => [x, c]), [
+      ['Nancy', 'Dépenses'], ['Nancy', 'Recettes'], ['Metz', 'Dépenses'], ['Metz', 'Recettes'],
+    ])
+    const tall = chart.marks('rect').map(({ height: h }) => h / height)
+    ;[800, 100, 200, 400].forEach((value, at) => near(tall[at], value))
+    assert.equal(chart.marks('text').length, 0)
+  })
+
+  it('means stand side by side: their sum is nothing', async () => {
+    const chart = await draw({ type: 'bar', x: 'commune', y: 'mean(montant)', color: 'sens' }, rows, schema)
+    const bars = chart.marks('rect')
+    assert.equal(new Set(bars.map(({ x }) => Math.round(x))).size, 4)
+    // Nancy's Dépenses: (300 + 500) / 2 = 400, as high as Metz' Recettes.
+    assert.deepEqual(chart.scale('y').domain(), [0, 400])
+  })
+
+  it('shares of each bar add up to 100 %', async () => {
+    const thirds = ['a', 'b', 'c'].map((sens) => ({ commune: 'Metz', sens, montant: 1 }))
+    const chart = await draw({ type: 'bar', y: 'commune', x: 'sum(montant)', color: 'sens', stack: 'normalize' }, thirds, schema)
+    const shares = chart.picture.rows.map(({ share }) => plain(String(share)))
+    assert.deepEqual(shares, ['33,4 %', '33,3 %', '33,3 %'])
+    assert.deepEqual(chart.texts('axis-label').filter((text) => text.includes('%')).at(-1), '100 %')
+  })
+
+  it('what is below zero goes down from it', async () => {
+    const chart = await draw({ type: 'bar', x: 'commune', y: 'montant' }, [{ commune: 'A', montant: 10 }, { commune: 'B', montant: -5 }], schema)
+    assert.deepEqual(chart.scale('y').domain(), [-6, 10])
+    const [up, down] = chart.marks('rect')
+    near(down?.y, (up?.y ?? 0) + (up?.height ?? 0))
+    near((up?.height ?? 0) / (down?.height ?? 1), 2)
+  })
+
+  it('long names lay it on its side and take two lines', async () => {
+    const long = 'Communauté de communes du Pays de Sainte-Odile et du Piémont des Vosges'
+    const chart = await draw({ type: 'bar', x: 'commune', y: 'montant' }, [{ commune: long, montant: 2 }, { commune: 'Metz', montant: 1 }], schema, { width: 320 })
+    const bars = chart.marks('rect')
+    near(bars[0]?.x, bars[1]?.x ?? 0)
+    assert.ok(chart.texts('axis-label').includes(long))
+    assert.match(JSON.stringify(chart.spec), /"Communauté de/)
+  })
+
+  it('a missing value has no bar and says so', async () => {
+    const chart = await draw({ type: 'bar', x: 'commune', y: 'montant' }, [{ commune: 'A', montant: 10 }, { commune: 'B', montant: null }], schema)
+    assert.deepEqual(chart.marks('text').map(({ text }) => text), ['10 €', 'non renseigné'].map((text) => text.replace(' €', '\u00a0€')))
+    assert.match(chart.summary, /1 valeur manquante/)
+  })
+
+  it('thirty categories are shown, the tail is one grey bar that says how many', async () => {
+    const many = Array.from({ length: 10_000 }, (_, at) => ({ commune: `C${at}`, montant: 10_000 - at }))
+    const chart = await draw({ type: 'bar', x: 'commune', y: 'sum(montant)' }, many, schema)
+    assert.equal(chart.marks('rect').length, 30)
+    // 10 000 categories, 29 kept. Sum of 1…9971 = 9971 × 9972 / 2.
+    const rest = chart.picture.rows.find(({ x }) => String(x).startsWith('Autres'))
+    assert.equal(plain(String(rest?.x)), 'Autres (9 971)')
+    assert.equal(rest?.y, (9971 * 9972) / 2)
+    assert.match(plain(chart.picture.notes.join()), /29 plus grandes catégories ; les 9 971 autres sont regroupées/)
+  })
+
+  it('highlighted categories keep their colour, the others are grey; the target is a line with its words', async () => {
+    const chart = await draw({ type: 'bar', x: 'commune', y: 'sum(montant)', highlight: 'metz', target: '700 as Seuil', labels: 'none' }, rows, schema)
+    assert.deepEqual(chart.marks('rect').map(({ fill }) => fill), ['#8a949e', '#1f6fb4'])
+    const [line] = chart.marks('rule')
+    near(line?.y, chart.size.height * (1 - 700 / 900))
+    assert.deepEqual(chart.marks('text').map(({ text }) => text), ['Seuil'])
+  })
+
+  it('on a logarithmic scale bars have no foot: dots stand in their place', async () => {
+    const chart = await draw({ type: 'bar', x: 'commune', y: 'sum(montant)', scale: 'log' }, rows, schema)
+    assert.equal(chart.type, 'dot')
+    assert.equal(chart.scale('y').type, 'log')
+    assert.match(chart.hint ?? '', /no zero/)
+  })
+
+  it('order of categories: as the author lists them, by name, or by value', async () => {
+    for (const [sort, domain] of [['Metz, Nancy', ['Metz', 'Nancy']], ['name', ['Metz', 'Nancy']], ['-name', ['Nancy', 'Metz']], ['value', ['Metz', 'Nancy']]] as const) {
+      const chart = await draw({ type: 'bar', x: 'commune', y: 'sum(montant)', sort }, rows, schema)
+      assert.deepEqual(chart.scale('x').domain(), domain, sort)
+    }
+  })
+
+  it('small multiples share their scales', async () => {
+    const chart = await draw({ type: 'bar', x: 'sens', y: 'sum(montant)', facet: 'commune' }, rows, schema)
+    assert.equal(chart.marks('rect').length, 4)
+    assert.deepEqual(chart.scale('y').domain(), [0, 800])
+    assert.ok(chart.texts('title-text').join().includes('Nancy'))
+    assert.match(chart.summary, /800 € \(Nancy, Dépenses\)/)
+  })
+
+  it('text in the place of numbers is read as such, and what is none is counted', async () => {
+    const cells = ['10', 'x', '1 250,5', null, '-3'].map((montant, at) => ({ commune: 'ABCDE'[at] ?? '', montant }))
+    const chart = await draw({ type: 'bar', x: 'commune', y: 'montant' }, cells, [schema[0] as never, { name: 'montant', type: 'string' }])
+    assert.deepEqual(chart.picture.rows.map(({ y }) => y), [1250.5, 10, null, null, -3])
+    assert.match(chart.summary, /1 valeur ignorée dans « montant » : ce n’est pas un nombre/)
+  })
+
+  it('what is not finite is no value', async () => {
+    const chart = await draw({ type: 'bar', x: 'commune', y: 'montant' }, [{ commune: 'A', montant: Infinity }, { commune: 'B', montant: NaN }, { commune: 'C', montant: 3 }], schema)
+    assert.deepEqual(chart.scale('y').domain(), [0, 3])
+    assert.match(chart.summary, /2 valeurs ignorées/)
+  })
+})

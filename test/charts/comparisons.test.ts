@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { draw, plain } from './drawn.js'
+import { spread } from '../../src/charts/series-ends.js'
+import type { Schema } from '../../src/data/schema.js'
+
+const schema: Schema = [
+  { name: 'lieu', type: 'string', title: 'Lieu' }, { name: 'an', type: 'number', timeUnit: 'year' }, { name: 'v', type: 'number', unit: '€' },
+  { name: 'taux', type: 'number', unit: '%' }, { name: 'age', type: 'number' }, { name: 'sexe', type: 'string' },
+]
+const near = (a: number | undefined, b: number) => assert.ok(a !== undefined && Math.abs(a - b) < 0.6, `${a} is not ${b}`)
+const rows = [['A', 2020, 10, 5], ['A', 2021, 30, 6], ['B', 2020, 20, 7], ['B', 2021, 15, 8]].map(([lieu, an, v, taux]) => ({ lieu, an, v, taux })) as never
+
+describe('combo', () => {
+  it('measures of different units have an axis each', async () => {
+    const chart = await draw({ type: 'combo', x: 'an', y: 'sum(v) as Montant, mean(taux) as Taux' }, rows, schema)
+    // Sums 30 and 45, means 6 and 7.
+    assert.equal(chart.marks('rect').length, 2)
+    const [left, right] = chart.marks('rect')
+    near((left?.height ?? 0) / (right?.height ?? 1), 30 / 45)
+    assert.deepEqual(chart.texts('legend-label'), ['Montant (€)', 'Taux (%)'])
+    assert.match(JSON.stringify(chart.spec), /"independent"/)
+    assert.match(chart.summary, /Montant : 2 valeurs. La plus élevée : 45 € \(2021\).*Taux : 2 valeurs. La plus élevée : 7 %/)
+  })
+
+  it('measures of one unit share the axis', async () => {
+    const chart = await draw({ type: 'combo', x: 'an', y: 'sum(v), sum(v) as Rappel' }, rows, schema)
+    assert.doesNotMatch(JSON.stringify(chart.spec), /"independent"/)
+    const [bar] = chart.marks('rect')
+    near(chart.marks('symbol')[0]?.y, bar?.y ?? 0)
+  })
+})
+
+describe('dots', () => {
+  it('series of a category are joined from the least to the most', async () => {
+    const chart = await draw({ type: 'dot', y: 'lieu', x: 'min(v), max(v)' }, rows, schema)
+    assert.deepEqual(chart.picture.rows.map(({ start, end }) => [start, end]), [[10, 30], [10, 30], [15, 20], [15, 20]])
+    assert.equal(chart.marks('symbol').length, 4)
+    const pixel = chart.size.width / (chart.scale('x').domain()[1] as number)
+    near(Math.abs((chart.marks('rule')[0]?.x2 ?? 0) - (chart.marks('rule')[0]?.x ?? 0)), 20 * pixel)
+  })
+
+  it('lollipops stand on zero', async () => {
+    const chart = await draw({ type: 'lollipop', y: 'lieu', x: 'sum(v)' }, rows, schema)
+    for (const { x, x2 } of chart.marks('rule')) near(Math.min(x, x2), 0)
+    const [a, b] = chart.marks('symbol')
+    near((b?.x ?? 0) / (a?.x ?? 1), 35 / 40)
+  })
+})
+
+describe('range', () => {
+  it('goes from one value to the other', async () => {
+    const chart = await draw({ type: 'range', y: 'lieu', x: 'min(v)', x2: 'max(v)' }, rows, schema)
+    const [low, high] = chart.scale('x').domain() as [number, number]
+    assert.ok(low <= 10 && high >= 30)
+    const widths = chart.marks('rect').map(({ width }) => (width / chart.size.width) * (high - low))
+    assert.deepEqual(widths.map(Math.round).sort((a, b) => a - b), [5, 20])
+  })
+
+  it('needs both ends', async () => {
+    await assert.rejects(draw({ type: 'range', y: 'lieu', x: 'min(v)' }, rows, schema), { kind: 'query', message: /both ends/ })
+  })
+})
+
+describe('slope', () => {
+  it('joins first and last moment, and names each line with its value on both sides', async () => {
+    const chart = await draw({ type: 'slope', x: 'an', y: 'sum(v)', color: 'lieu' }, rows, schema)
+    assert.equal(chart.marks('symbol').length, 4)
+    assert.deepEqual(chart.marks('text').map(({ text }) => plain(String(text))), ['A 10 €', 'B 20 €', '30 € A', '15 € B'])
+    assert.ok(chart.marks('line').every(({ x }) => x < 0.03 * chart.size.width || x > 0.97 * chart.size.width))
+  })
+
+  it('names that would overlap stand apart', () => {
+    assert.deepEqual(spread([10, 10, 30], 4), [8, 12, 30])
+    assert.deepEqual(spread([0, 1, 2], 2), [-1, 1, 3])
+    assert.deepEqual(spread([5, 1], 1), [5, 1])
+    assert.deepEqual(spread([], 1), [])
+  })
+})
+
+describe('waterfall', () => {
+  it('each step begins where the one before ends; the total closes', async () => {
+    const steps = [['Départ', 100], ['Gains', 50], ['Pertes', -30]].map(([lieu, v]) => ({ lieu, v })) as never
+    const chart = await draw({ type: 'waterfall', x: 'lieu', y: 'sum(v)' }, steps, schema)
+    assert.deepEqual(chart.picture.rows.map(({ x, start, end }) => [x, start, end]), [['Départ', 0, 100], ['Gains', 100, 150], ['Pertes', 150, 120], ['Total', 0, 120]])
+    assert.deepEqual(chart.scale('y').domain(), [0, 160])
+    assert.deepEqual(chart.scale('x').domain(), ['Départ', 'Gains', 'Pertes', 'Total'])
+    const pixel = chart.size.height / 160
+    chart.marks('rect').forEach(({ height }, at) => near(height, [100, 50, 30, 120][at]! * pixel))
+    assert.match(chart.summary, /3 valeurs.*Total : 120 €/)
+  })
+})
+
+describe('pyramid', () => {
+  it('two series back to back, the oldest on top, no signs', async () => {
+    const people = [[0, 'F', 10], [0, 'H', 12], [50, 'F', 8], [50, 'H', 7], [90, 'F', 3], [90, 'H', 1]].map(([age, sexe, v]) => ({ age, sexe, v })) as never
+    const chart = await draw({ type: 'pyramid', y: 'age', x: 'sum(v)', color: 'sexe', sort: 'H, F' }, people, schema)
+    assert.deepEqual(chart.scale('y').domain(), ['90', '50', '0'])
+    const [low, high] = chart.scale('x').domain() as [number, number]
+    near(low, -high)
+    const middle = chart.size.width / 2
+    for (const { x, width, datum } of chart.marks('rect')) near(datum['color'] === 'H' ? x + width : x, middle)
+    assert.ok(chart.texts('axis-label').every((text) => !/[−-]/.test(text)))
+    assert.match(chart.summary, /La plus élevée : 12 € \(0, H\), la plus basse : 1 € \(90, H\)/)
+  })
+})

@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { draw } from './drawn.js'
+import type { Schema } from '../../src/data/schema.js'
+
+const schema: Schema = [{ name: 'jour', type: 'date', precision: 'day' }, { name: 'lieu', type: 'string' }, { name: 'an', type: 'number', timeUnit: 'year' }, { name: 'v', type: 'number' }]
+
+describe('heatmap', () => {
+  const rows = ['Metz', 'Nancy'].flatMap((lieu, at) => [2020, 2021].map((an) => ({ lieu, an, v: (at + 1) * (an - 2019) })))
+
+  it('one cell per pair, side by side, its value in it', async () => {
+    const chart = await draw({ type: 'heatmap', x: 'an', y: 'lieu', color: 'sum(v)' }, rows, schema)
+    const cells = chart.marks('rect')
+    assert.equal(cells.length, 4)
+    assert.ok(cells.every(({ width, height }) => Math.abs(width - chart.size.width / 2) < 0.6 && Math.abs(height - chart.size.height / 2) < 0.6))
+    assert.deepEqual(chart.scale('color').domain(), [1, 4])
+    // Nancy 2 + 4 = 6 comes before Metz 1 + 2 = 3.
+    assert.deepEqual(chart.scale('y').domain(), ['Nancy', 'Metz'])
+    assert.deepEqual(chart.marks('text').map(({ text }) => text), ['2', '1', '4', '2'])
+    assert.match(chart.summary, /La plus élevée : 4 \(2021, Nancy\), la plus basse : 1 \(2020, Metz\)/)
+  })
+
+  it('amounts on both sides of zero diverge from it', async () => {
+    const chart = await draw({ type: 'heatmap', x: 'an', y: 'lieu', color: 'sum(v)' }, rows.map((row, at) => ({ ...row, v: at === 0 ? -8 : row.v })), schema)
+    assert.deepEqual(chart.scale('color').domain(), [-8, 8])
+  })
+})
+
+describe('calendar', () => {
+  it('one square per day in its week and year, Monday on top', async () => {
+    // 1 January 2023 was a Sunday, 2 January a Monday; 31 December 2024 a Tuesday.
+    const days = ['2023-01-01', '2023-01-02', '2023-01-09', '2024-12-31'].map((text, v) => ({ jour: Date.parse(text), v }))
+    const chart = await draw({ type: 'calendar', x: 'jour', color: 'sum(v)' }, days, schema, { width: 700 })
+    assert.deepEqual(chart.picture.rows.map(({ facet, start, end }) => [facet, start, end]), [
+      ['2023', 0, 7], ['2023', 1, 1], ['2023', 2, 1], ['2024', 52, 2],
+    ])
+    const [sunday, monday, next] = chart.marks('rect')
+    assert.ok((monday?.x ?? 0) > (sunday?.x ?? 0) && (monday?.y ?? 0) < (sunday?.y ?? 0))
+    assert.equal(next?.y, monday?.y)
+    assert.deepEqual(chart.texts('axis-label').filter((text) => text === 'janv.' || text === 'lun.').length, 3)
+    assert.match(chart.summary, /31 décembre 2024/)
+  })
+})

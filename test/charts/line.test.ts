@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { draw } from './drawn.js'
+import type { Schema } from '../../src/data/schema.js'
+
+const schema: Schema = [
+  { name: 'mois', type: 'date', precision: 'month' },
+  { name: 'v', type: 'number' },
+  { name: 's', type: 'string', title: 'Série' },
+]
+const month = (at: number) => Date.UTC(2024, at, 1)
+const near = (a: number | undefined, b: number) => assert.ok(a !== undefined && Math.abs(a - b) < 0.5, `${a} is not ${b}`)
+
+describe('lines', () => {
+  it('time in the page’s language, values above half their height keep zero out', async () => {
+    const rows = [0, 1, 2, 3].map((at) => ({ mois: month(at), v: 100 + at * 10 }))
+    const chart = await draw({ type: 'line', x: 'mois', y: 'v' }, rows, schema)
+    assert.deepEqual(chart.texts('axis-label').filter((text) => /[a-z]/.test(text)), ['févr.', 'mars', 'avr.'])
+    // Days since the first of January: 0, 31, 60, 91.
+    const { width } = chart.size
+    chart.marks('line').forEach(({ x }, at) => near(x, (width * [0, 31, 60, 91][at]!) / 91))
+    assert.deepEqual(chart.scale('y').domain(), [100, 130])
+    assert.equal(chart.summary, 'Courbe : v par mois. 4 valeurs. La plus élevée : 130 (avril 2024), la plus basse : 100 (janvier 2024). En hausse : de 100 (janvier 2024) à 130 (avril 2024).')
+  })
+
+  it('series are named beside their ends, apart from each other; no legend', async () => {
+    const rows = ['a', 'b'].flatMap((s, rank) => [0, 1].map((at) => ({ mois: month(at), v: 100 * at + rank, s })))
+    const chart = await draw({ type: 'line', x: 'mois', y: 'v', color: 's' }, rows, schema)
+    assert.deepEqual(chart.texts('legend-label'), [])
+    const names = chart.marks('text').filter(({ text }) => text)
+    assert.deepEqual(names.map(({ text }) => text).sort(), ['a', 'b'])
+    const [first, second] = names
+    assert.ok(Math.abs((first?.y ?? 0) - (second?.y ?? 0)) >= 12, 'names do not overlap')
+    assert.equal(new Set(names.map(({ fill }) => fill)).size, 2)
+  })
+
+  it('a series without a row for a moment has a gap there', async () => {
+    const rows = [{ mois: month(0), v: 1, s: 'a' }, { mois: month(2), v: 3, s: 'a' }, { mois: month(1), v: 2, s: 'b' }]
+    const chart = await draw({ type: 'line', x: 'mois', y: 'v', color: 's' }, rows, schema)
+    assert.deepEqual(chart.picture.rows.filter(({ color }) => color === 'a').map(({ y }) => y), [1, null, 3])
+  })
+
+  it('steps, on request', async () => {
+    const chart = await draw({ type: 'line', x: 'mois', y: 'v', curve: 'step' }, [{ mois: month(0), v: 1 }, { mois: month(1), v: 2 }], schema)
+    assert.equal((chart.marks('line')[0] as unknown as { interpolate: string }).interpolate, 'step-after')
+  })
+
+  it('years before 1900, and before 1000', async () => {
+    const years = [{ annee: 843, v: 1 }, { annee: 1871, v: 2 }]
+    const chart = await draw({ type: 'line', x: 'annee', y: 'v' }, years, [{ name: 'annee', type: 'number' }, schema[1]!])
+    assert.ok(chart.texts('axis-label').includes('1800'), chart.texts('axis-label').join())
+    assert.match(chart.summary, /2 \(1871\).*1 \(843\)/)
+  })
+
+  it('several values at one moment are refused with what to write', async () => {
+    const rows = [{ mois: month(0), v: 1 }, { mois: month(0), v: 2 }]
+    await assert.rejects(draw({ type: 'line', x: 'mois', y: 'v' }, rows, schema), { kind: 'query', hint: /sum\(v\)/ })
+  })
+
+  it('annotations stand at their values: a band of months, a line, a point', async () => {
+    const rows = [0, 1, 2, 3].map((at) => ({ mois: month(at), v: at * 10 }))
+    const chart = await draw({ type: 'line', x: 'mois', y: 'v', annotations: 'x=2024-02-01..2024-03-01 as Travaux; y=15; x=2024-04-01, y=30 as Pic' }, rows, schema)
+    const { width, height } = chart.size
+    const [band] = chart.marks('rect')
+    near(Math.min(band?.x ?? 0, band?.x2 ?? Infinity), (width * 31) / 91)
+    near(band?.width, (width * 29) / 91)
+    near(chart.marks('rule')[0]?.y, height / 2)
+    assert.deepEqual(chart.marks('text').map(({ text }) => text), ['Travaux', 'Pic'])
+  })
+})

@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { draw } from './drawn.js'
+import type { Schema } from '../../src/data/schema.js'
+
+const schema: Schema = [
+  { name: 'nom', type: 'string' },
+  { name: 'surface', type: 'number', unit: 'km²' },
+  { name: 'population', type: 'number', unit: 'hab.' },
+]
+const rows = [
+  { nom: 'A', surface: 10, population: 100 },
+  { nom: 'B', surface: 20, population: 400 },
+  { nom: 'C', surface: 30, population: 900 },
+]
+
+describe('points', () => {
+  it('stand where both values say', async () => {
+    const chart = await draw({ type: 'point', x: 'surface', y: 'population' }, rows, schema)
+    assert.deepEqual(chart.scale('x').domain(), [0, 30])
+    assert.deepEqual(chart.scale('y').domain(), [0, 900])
+    const { width, height } = chart.size
+    chart.marks('symbol').forEach(({ x, y }, at) => {
+      assert.ok(Math.abs(x - (width * (at + 1)) / 3) < 0.5)
+      assert.ok(Math.abs(y - height * (1 - [100, 400, 900][at]! / 900)) < 0.5)
+    })
+    assert.equal(chart.summary, 'Nuage de points : population par surface. 3 valeurs. Abscisse : surface, 10 km² – 30 km². Ordonnée : population, 100 hab. – 900 hab..')
+  })
+
+  it('bubbles’ areas are their values', async () => {
+    const chart = await draw({ type: 'point', x: 'surface', y: 'population', size: 'population' }, rows, schema)
+    const [a, b] = chart.marks('symbol') as unknown as { size: number }[]
+    assert.ok(Math.abs((b?.size ?? 0) / (a?.size ?? 1) - 4) < 0.01)
+  })
+
+  it('the trend of points on a line is that line', async () => {
+    const line = [1, 2, 3, 4].map((at) => ({ surface: at, population: 2 * at }))
+    const chart = await draw({ type: 'point', x: 'surface', y: 'population', trend: 'linear' }, line, schema)
+    const [start, end] = chart.marks('line')
+    const points = chart.marks('symbol')
+    assert.ok(Math.abs((start?.y ?? 0) - (points[0]?.y ?? 1)) < 0.5)
+    assert.ok(Math.abs((end?.y ?? 0) - (points[3]?.y ?? 1)) < 0.5)
+  })
+
+  it('beyond 20,000 a part is drawn, evenly, and says so', async () => {
+    const many = Array.from({ length: 50_000 }, (_, at) => ({ surface: at, population: at % 7 }))
+    const chart = await draw({ type: 'point', x: 'surface', y: 'population' }, many, schema)
+    assert.equal(chart.marks('symbol').length, 20_000)
+    assert.match(chart.summary, /20 000 points tirés régulièrement sur 50 000/)
+    assert.equal(chart.picture.rows[1]?.x, 2) // ⌊1 × 50 000 / 20 000⌋
+  })
+
+  it('a logarithmic axis on request; zero makes it a symmetric one, and the author is told', async () => {
+    const chart = await draw({ type: 'point', x: 'surface', y: 'population', scale: 'log' }, rows, schema)
+    assert.equal(chart.scale('y').type, 'log')
+    const zero = await draw({ type: 'point', x: 'surface', y: 'population', scale: 'log' }, [{ surface: 1, population: 0 }, ...rows], schema)
+    assert.equal(zero.scale('y').type, 'symlog')
+    assert.match(zero.picture.hints.join(), /symlog/)
+  })
+})

@@ -24,7 +24,7 @@ suite('describe(url)', () => {
     assert.equal(found.rows, (await communes()).numRows)
     assert.equal(found.geometryType, 'Point')
     assert.deepEqual(found.schema.map(({ name, type }) => `${name} ${type}`).slice(0, 5), [
-      'code string', 'nom string', 'departement string', 'epci string', 'population number',
+      'code string', 'nom string', 'dept string', 'epci string', 'population number',
     ])
     assert.deepEqual(found.downloads, [{ url: file.config.src, format: 'geojson' }])
     assert.deepEqual(found.server.fields['population'], {

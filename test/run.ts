@@ -10,6 +10,7 @@ import { requireChromium } from './setup/chromium.js'
 import { setUpClickHouse } from './setup/clickhouse.js'
 import { setUpKoop } from './setup/koop.js'
 import { setUpMapServer } from './setup/mapserver.js'
+import { setUpPostGis } from './setup/postgis.js'
 
 interface Outcome {
   readonly passed: number
@@ -42,7 +43,7 @@ interface Step {
   readonly args: readonly string[]
   readonly count: (code: number, output: string) => Outcome
   /** What it needs on the machine. */
-  readonly needs?: readonly ('chromium' | 'mapserver' | 'clickhouse' | 'koop')[]
+  readonly needs?: readonly ('chromium' | 'mapserver' | 'postgis' | 'clickhouse' | 'koop')[]
 }
 
 async function runStep(name: string, { command, args, count }: Step) {
@@ -90,7 +91,7 @@ const steps: Readonly<Record<string, Step>> = {
   types: { command: 'npm', args: ['run', '--silent', 'types'], count: single },
   data: { command: node, args: ['demo/prepare-data.js'], count: single },
   build: { command: 'npm', args: ['run', '--silent', 'build'], count: single },
-  unit: { command: node, args: nodeArgs('.test.ts'), count: nodeTest, needs: ['mapserver', 'clickhouse', 'koop'] },
+  unit: { command: node, args: nodeArgs('.test.ts'), count: nodeTest, needs: ['mapserver', 'postgis', 'clickhouse', 'koop'] },
   browser: wtr('default'),
   stories: wtr('stories'),
   e2e: { command: node, args: nodeArgs('.e2e.ts'), count: nodeTest, needs: ['chromium', 'mapserver'] },
@@ -105,6 +106,7 @@ try {
   const needs = new Set(chosen.flatMap(([, step]) => step.needs ?? []))
   if (needs.has('chromium')) process.env['CHROME_PATH'] = requireChromium()
   if (needs.has('mapserver')) console.log(setUpMapServer())
+  if (needs.has('postgis')) console.log(setUpPostGis())
   if (needs.has('clickhouse')) console.log(setUpClickHouse())
   if (needs.has('koop')) console.log(setUpKoop())
 } catch (error) {

@@ -1,10 +1,12 @@
 import { DgeError, isAbort } from './errors.js'
 import { keyOf } from './query.js'
 import { Selection } from './selection.js'
+import { SharedTask, usable } from './shared-task.js'
 import { createTable } from './table.js'
 import type { Dataset, ExecuteOptions, Metadata, SourceConfig } from './dataset.js'
 import type { Query } from './query.js'
 import type { Schema } from './schema.js'
+import type { Progress, Waiting } from './shared-task.js'
 import type { Table } from './table.js'
 
 /** The lazy chunk with plan, engine, filter and shorthand parsers. */
@@ -12,13 +14,6 @@ export type Runtime = typeof import('./runtime.js')
 
 /** How a source opens its dataset: the registry's `openDataset`, given from outside because data knows no provider. */
 export type Open = (config: SourceConfig, options: { readonly signal: AbortSignal; readonly onProgress: Progress }) => Promise<Dataset>
-
-type Progress = (rows: number, total?: number) => void
-
-interface Waiting {
-  readonly signal?: AbortSignal | undefined
-  readonly onProgress?: Progress | undefined
-}
 
 /** Finished answers kept per source; the oldest unused one goes first. */
 const keptAnswers = 24
@@ -149,70 +144,4 @@ function incomplete(table: Table, total?: number): Table {
     complete: false,
     ...(known === undefined ? {} : { total: known }),
   })
-}
-
-/** The task, unless it failed or was aborted: then a newcomer starts afresh. */
-function usable<T>(task: SharedTask<T> | undefined): SharedTask<T> | undefined {
-  return task?.over ? undefined : task
-}
-
-/** One piece of work that several wait for; aborted when the last of them gives up before the end. */
-class SharedTask<T> {
-  /** Ended well: the value stays. */
-  done = false
-  /** Failed or aborted: not to be joined again. */
-  over = false
-  readonly #controller = new AbortController()
-  readonly #promise: Promise<T>
-  readonly #listeners = new Set<Progress>()
-  #progress: [rows: number, total?: number] | undefined
-  #waiters = 0
-
-  constructor(work: (signal: AbortSignal, onProgress: Progress) => Promise<T>) {
-    const report: Progress = (rows, total) => {
-      this.#progress = total === undefined ? [rows] : [rows, total]
-      for (const listen of this.#listeners) listen(rows, total)
-    }
-    const started = async () => work(this.#controller.signal, report)
-    this.#promise = started().then(
-      (value) => {
-        this.done = true
-        return value
-      },
-      (error: unknown) => {
-        this.over = true
-        throw error
-      }
-    )
-    this.#promise.catch(() => {})
-  }
-
-  join({ signal, onProgress }: Waiting): Promise<T> {
-    if (signal?.aborted) return Promise.reject(new DOMException('Aborted', 'AbortError'))
-    if (this.done) return this.#promise
-    this.#waiters++
-    if (onProgress) {
-      this.#listeners.add(onProgress)
-      if (this.#progress) onProgress(...this.#progress)
-    }
-    return new Promise<T>((resolve, reject) => {
-      const leave = () => {
-        signal?.removeEventListener('abort', onAbort)
-        if (onProgress) this.#listeners.delete(onProgress)
-        this.#waiters--
-      }
-      const onAbort = () => {
-        leave()
-        if (this.#waiters === 0 && !this.done) {
-          this.over = true
-          this.#controller.abort()
-        }
-        reject(new DOMException('Aborted', 'AbortError'))
-      }
-      signal?.addEventListener('abort', onAbort)
-      this.#promise.then(resolve, reject).finally(() => {
-        if (!signal?.aborted) leave()
-      })
-    })
-  }
 }

@@ -1,3 +1,4 @@
+import { SharedTask, usable } from '../data/shared-task.js'
 import { askArcgis, isRefusal, refused } from './arcgis-api.js'
 import { objectOf } from './opendatasoft-fields.js'
 import { readFeature } from './arcgis-values.js'
@@ -36,6 +37,7 @@ export class LayerReader {
   readonly #layer: LayerInfo
   readonly #base: Params
   readonly #timeout: number | undefined
+  readonly #listing = new Map<string, SharedTask<readonly number[] | undefined>>()
 
   /** `base` are parameters that every request carries (a token of the address). */
   constructor(url: string, layer: LayerInfo, base: Params, timeout: number | undefined) {
@@ -120,10 +122,10 @@ export class LayerReader {
     return Object.values(pages)
   }
 
-  /** Servers without paging: the ids first, which have no bound, then rows by ranges of ids. */
+  /** Servers without paging: the ids first, which have no bound, then rows by ranges of ids. Rows outside a box may come along. */
   async #byIds(asked: RowsAsked, max: number, order: Params, call: Call): Promise<Rows> {
     const { objectId, pageSize } = this.#layer
-    const listed = objectId === '' ? undefined : await this.ids(asked.conditions, call)
+    const listed = objectId === '' ? undefined : await this.#sharedIds(asked.conditions, call)
     if (!listed) {
       const page = await this.page(asked, {}, call)
       const features = page.features.slice(0, max)
@@ -149,7 +151,22 @@ export class LayerReader {
     }
     await Promise.all(Array.from({ length: parallel }, worker))
     const sorted = Object.values(pages).flatMap(({ features }) => features).sort((a, b) => idOf(a, objectId) - idOf(b, objectId))
+    // Servers that list ids without looking at the box: who asks checks boxes himself, so that it can be left out.
+    const { geometry: box, ...others } = asked.conditions
+    if (sorted.length < ids.length && box !== undefined) return this.#byIds({ ...asked, conditions: others }, max, order, call)
     return finish([{ features: sorted, exceeded: false }], listed.length, max, objectId)
+  }
+
+  /** Displays that ask for other columns of the same rows at once wait for one list. */
+  async #sharedIds(conditions: Params, call: Call): Promise<readonly number[] | undefined> {
+    const key = JSON.stringify(conditions)
+    const task = usable(this.#listing.get(key)) ?? new SharedTask((signal) => this.ids(conditions, { signal }))
+    this.#listing.set(key, task)
+    try {
+      return await task.join(call)
+    } finally {
+      if ((task.done || task.over) && this.#listing.get(key) === task) this.#listing.delete(key)
+    }
   }
 
   /** All ids in their order; undefined when the server doesn't list them. */

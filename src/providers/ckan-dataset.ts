@@ -197,7 +197,8 @@ export class CkanDataset implements Dataset {
     const { groupBy = [], aggregate = [] } = query
     const { filters, whole } = this.#asked(query)
     if (whole && groupBy.length === 0 && aggregate.every(({ op, expr }) => op === 'count' && expr === undefined)) {
-      const { total } = await this.#options.api.search({ ...this.#parameters(filters, this.schema), limit: 0 }, call)
+      const known = query.where === undefined ? this.total : undefined
+      const total = known ?? (await this.#options.api.search({ ...this.#parameters(filters, this.schema), limit: 0 }, call)).total
       if (total !== undefined) {
         const { where: _where, groupBy: _groups, aggregate: _aggregate, ...rest } = query
         const schema = outputSchema({ aggregate }, this.schema)

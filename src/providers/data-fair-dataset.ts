@@ -3,6 +3,7 @@ import { compareCells } from '../data/aggregate.js'
 import { conjunctsOf, fieldsOfFilter } from '../data/filter.js'
 import { isProperty } from '../data/expression.js'
 import { isGrouped } from '../data/query.js'
+import { SharedTask, usable } from '../data/shared-task.js'
 import { createTable } from '../data/table.js'
 import { boxClause, fairClause } from './data-fair-filter.js'
 import { fairTable } from './data-fair-fields.js'
@@ -47,6 +48,7 @@ export class FairDataset implements Dataset {
   readonly #maxRows: number
   readonly #refused = new Set<string>()
   readonly #sorting = new Map<string, boolean>()
+  readonly #proving = new Map<string, SharedTask<boolean>>()
 
   constructor({ api, schema, fields, metadata, downloads, total, maxRows = defaultMaxRows }: FairDatasetOptions) {
     this.#api = api
@@ -142,6 +144,12 @@ export class FairDataset implements Dataset {
   async #sorts(name: string, call: Call): Promise<boolean> {
     const known = this.#sorting.get(name)
     if (known !== undefined) return known
+    const task = usable(this.#proving.get(name)) ?? new SharedTask((signal) => this.#proveSort(name, { signal }))
+    this.#proving.set(name, task)
+    return task.join(call)
+  }
+
+  async #proveSort(name: string, call: Call): Promise<boolean> {
     const schema = this.schema.filter((field) => field.name === name)
     const first = async (sort: string) => {
       const { lines } = await this.#api.lines([['select', name], ['sort', sort], ['size', 1]], call)

@@ -28,6 +28,8 @@ const defaultTimeout = 30_000
 const longestWait = 30_000
 const passing = new Set([429, 502, 503, 504])
 const timeouts = new WeakMap<Response, number>()
+/** What stops listening to the caller's signal once the body is over. */
+const endings = new WeakMap<Response, () => void>()
 
 /**
  * The only way to the network. Retries what passes by itself (429, 502, 503, 504, a network fault: with back-off, jitter
@@ -74,7 +76,7 @@ export async function* readChunks(response: Response, options: ReadOptions = {})
   const announced = response.headers.get('content-encoding') ? 0 : Number(response.headers.get('content-length'))
   const tooLarge = () => new DgeError('too-large', `More than ${maxBytes} bytes at ${url}`, { url })
   const reader = response.body?.getReader()
-  if (!reader) return
+  if (!reader) return endings.get(response)?.()
   let bytes = 0
   try {
     if (announced > maxBytes) throw tooLarge()
@@ -92,6 +94,7 @@ export async function* readChunks(response: Response, options: ReadOptions = {})
     if (error instanceof DgeError || isAbort(error)) throw error
     throw new DgeError('network', `The answer broke off after ${bytes} bytes at ${url}`, { cause: error, url })
   } finally {
+    endings.get(response)?.()
     reader.cancel().catch(() => {})
   }
 }
@@ -133,7 +136,9 @@ async function attemptOnce(url: URL, options: RequestOptions): Promise<Response 
   throwIfAborted(signal)
   const controller = new AbortController()
   // Stays for the life of the body: aborting the caller's signal must also stop a half-read answer.
-  signal?.addEventListener('abort', () => controller.abort(), { once: true })
+  const stop = () => controller.abort()
+  signal?.addEventListener('abort', stop)
+  const ending = () => signal?.removeEventListener('abort', stop)
   const init: RequestInit = { method, signal: controller.signal }
   if (options.headers) init.headers = { ...options.headers }
   if (options.body !== undefined) init.body = options.body
@@ -142,9 +147,11 @@ async function attemptOnce(url: URL, options: RequestOptions): Promise<Response 
       new DgeError('timeout', `No answer within ${timeout / 1000} s from ${url.href}`, { url: url.href })
     )
     timeouts.set(response, timeout)
+    endings.set(response, ending)
     return response.ok || options.accept?.includes(response.status) ? response : await httpError(response, url)
   } catch (error) {
     controller.abort()
+    ending()
     if (isAbort(error)) throw error
     return error instanceof DgeError ? error : await networkError(url, error, signal)
   }

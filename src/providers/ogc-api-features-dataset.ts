@@ -5,6 +5,7 @@ import { allOf, conjunctsOf } from '../data/filter.js'
 import { isGrouped } from '../data/query.js'
 import { fieldOf } from '../data/schema.js'
 import { createTable } from '../data/table.js'
+import { SharedTask, usable } from '../data/shared-task.js'
 import { Pacer } from '../data/pacer.js'
 import { readItems, withParams } from './ogc-api-features-api.js'
 import { boxIn, cqlOf, leavesOf, paramOf, widened } from './ogc-api-features-filter.js'
@@ -67,6 +68,7 @@ export class OgcApiFeaturesDataset implements Dataset {
   #trusted = true
   #selects: boolean
   #counts: Promise<boolean> | undefined
+  #download: SharedTask<Pages> | undefined
 
   constructor(collection: Collection, whole: boolean) {
     const { sample, first, config, abilities } = collection
@@ -194,7 +196,12 @@ export class OgcApiFeaturesDataset implements Dataset {
       if (pages && this.#sameProperties(pages.features, names)) return this.#table(pages, call)
       this.#selects = false
     }
-    return this.#table(await this.#pages(first, items, asked, this.#maxRows, call), call)
+    // Several questions that each need every row wait for one download.
+    const task = usable(this.#download) ?? new SharedTask((signal, onProgress) => this.#pages(first, items, asked, this.#maxRows, { signal, onProgress }))
+    this.#download = task
+    const pages = await task.join(call)
+    if (this.#download === task) this.#download = undefined
+    return this.#table(pages, call)
   }
 
   async #window(query: Query, offset: number, limit: number, call: ExecuteOptions): Promise<Table> {

@@ -267,7 +267,8 @@ export class WfsDataset implements Dataset {
   }
 
   async #hits(filter: Filter | undefined, style: FilterStyle | undefined, call: Call): Promise<number | undefined> {
-    if (filter === undefined && this.#layer.total !== undefined) return this.#layer.total
+    // Asked at the opening; where it was of no use then, it isn't later.
+    if (filter === undefined) return this.#layer.total
     // MapServer counts envelopes in the box but gives shapes in it.
     if (filter !== undefined && conjunctsOf(filter).some((conjunct) => isBox(conjunct))) return undefined
     const { service, version, name } = this.#layer

@@ -13,6 +13,8 @@ export interface Backend {
   readonly requestsOfSix?: number
   /** A slow server in one thread: tests with short time limits come one after the other. */
   readonly serial?: boolean
+  /** The same code of ours as another backend speaks to it: faults are tried there. */
+  readonly variant?: boolean
   /** Serves the table: `url` must be reachable until `stop`. The table may lack a geometry. */
   start(table: Table): Promise<RunningBackend>
 }

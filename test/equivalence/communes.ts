@@ -7,7 +7,7 @@ import type { Column, Table, Value } from '../../src/data/table.js'
 export const communesSchema: Schema = [
   { name: 'code', type: 'string' },
   { name: 'nom', type: 'string' },
-  { name: 'departement', type: 'string' },
+  { name: 'dept', type: 'string' },
   { name: 'epci', type: 'string' },
   { name: 'population', type: 'number' },
   { name: 'densite', type: 'number' },

@@ -7,13 +7,13 @@ import type { Backend } from './backend.js'
 
 /** What six displays of one page on the communes ask: two charts, two figures, a table, and a chart on a part. */
 export const sixDisplays: readonly Query[] = [
-  { groupBy: [{ as: 'departement', expr: { property: 'departement' } }], aggregate: [{ as: 'population', op: 'sum', expr: { property: 'population' } }] },
+  { groupBy: [{ as: 'dept', expr: { property: 'dept' } }], aggregate: [{ as: 'population', op: 'sum', expr: { property: 'population' } }] },
   { groupBy: [{ as: 'annee', expr: { op: 'year', args: [{ property: 'releve' }] } }], aggregate: [{ as: 'n', op: 'count' }] },
   { aggregate: [{ as: 'n', op: 'count' }] },
   { aggregate: [{ as: 'habitants', op: 'sum', expr: { property: 'population' } }] },
   { select: ['code', 'nom', 'population'], orderBy: [{ field: 'population', desc: true }], limit: 20 },
   {
-    where: { op: '=', args: [{ property: 'departement' }, 'Bas-Rhin'] },
+    where: { op: '=', args: [{ property: 'dept' }, 'Bas-Rhin'] },
     select: ['nom', 'population'], orderBy: [{ field: 'population', desc: true }], limit: 15,
   },
 ]

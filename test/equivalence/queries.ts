@@ -1,5 +1,6 @@
 import { columnOf } from '../../src/data/table.js'
 import { Random } from '../data/random.js'
+import type { Geometry } from 'geojson'
 import type { Expr, TimeUnit } from '../../src/data/expression.js'
 import type { Filter } from '../../src/data/filter.js'
 import type { Aggregate, AggregateOp, Derived, Order, Query } from '../../src/data/query.js'
@@ -7,7 +8,7 @@ import type { Field } from '../../src/data/schema.js'
 import type { Table, Value } from '../../src/data/table.js'
 
 const comparisons = ['=', '=', '<>', '<', '<=', '>', '>='] as const
-const units: readonly TimeUnit[] = ['year', 'quarter', 'month', 'day', 'yearmonth', 'yearquarter', 'yearmonthdate', 'week']
+const units: readonly TimeUnit[] = ['year', 'year', 'quarter', 'month', 'date', 'day', 'hour', 'yearmonth', 'yearquarter', 'yearmonthdate', 'week', 'yearweek']
 const overNumbers: readonly AggregateOp[] = ['sum', 'sum', 'mean', 'min', 'max', 'median', 'quantile', 'stdev', 'distinct', 'count']
 const overAny: readonly AggregateOp[] = ['count', 'distinct', 'min', 'max']
 
@@ -59,11 +60,15 @@ export class Queries {
     const having: Filter | undefined =
       counted && groupBy.length > 0 && random.chance(0.2) ? { op: '>', args: [{ property: counted.as }, random.pick([0, 1, 2, 10])] } : undefined
     const keys = groupBy.map(({ as }) => as)
+    // As `sum(a) / count()`.
+    const compute: Derived[] = counted && random.chance(0.2) ? [{ as: 'c0', expr: { op: random.pick(['/', '*', '-'] as const), args: [{ property: counted.as }, random.pick([3, 100])] } }] : []
+    const names = [...keys, ...aggregate.map(({ as }) => as), ...compute.map(({ as }) => as)]
     return {
       ...(groupBy.length > 0 ? { groupBy } : {}),
       aggregate,
       ...(having === undefined ? {} : { having }),
-      ...(groupBy.length > 0 ? this.#page([...keys, ...aggregate.map(({ as }) => as)], keys) : {}),
+      ...(compute.length > 0 ? { compute } : {}),
+      ...(groupBy.length > 0 ? this.#page(names, keys) : {}),
     }
   }
 
@@ -76,8 +81,8 @@ export class Queries {
     const orderBy = ordered.map((field): Order => (random.chance(0.5) ? { field, desc: true } : { field }))
     return {
       ...(orderBy.length > 0 ? { orderBy } : {}),
-      ...(cut && random.chance(0.4) ? { offset: random.int(30) } : {}),
-      ...(cut ? { limit: random.pick([0, 1, 5, 20, 100]) } : {}),
+      ...(cut && random.chance(0.4) ? { offset: random.chance(0.9) ? random.int(30) : 10_000 } : {}),
+      ...(cut && random.chance(0.95) ? { limit: random.pick([0, 1, 5, 20, 100]) } : {}),
     }
   }
 
@@ -86,7 +91,7 @@ export class Queries {
     const field = random.pick(this.#fields)
     const property = { property: field.name }
     if (field.type === 'date' && random.chance(0.8)) return { op: random.pick(units), args: [property] }
-    if (field.type === 'number' && random.chance(0.8)) return { op: 'bin', args: [property, random.pick([1, 10, 250, 1000])] }
+    if (field.type === 'number' && random.chance(0.8)) return { op: 'bin', args: [property, random.pick([0.1, 1, 10, 250, 1000])] }
     return property
   }
 
@@ -95,7 +100,7 @@ export class Queries {
     const field = random.pick(this.#fields)
     if (random.chance(0.3)) return { as, op: 'count' }
     const op = random.pick(field.type === 'number' ? overNumbers : overAny)
-    return { as, op, expr: { property: field.name }, ...(op === 'quantile' ? { p: random.pick([0.1, 0.25, 0.9]) } : {}) }
+    return { as, op, expr: { property: field.name }, ...(op === 'quantile' ? { p: random.pick([0, 0.1, 0.25, 0.9, 1]) } : {}) }
   }
 
   #filter(depth: number): Filter {
@@ -105,7 +110,7 @@ export class Queries {
     }
     if (depth > 0 && random.chance(0.15)) return { op: 'not', args: [this.#filter(depth - 1)] }
     if (this.#geometry && random.chance(0.06)) {
-      return { op: 's_intersects', args: [{ property: this.#geometry.name }, { bbox: this.#box() }] }
+      return { op: 's_intersects', args: [{ property: this.#geometry.name }, random.chance(0.8) ? { bbox: this.#box() } : this.#triangle()] }
     }
     return this.#condition(random.pick(this.#fields))
   }
@@ -118,16 +123,31 @@ export class Queries {
     if (kind < 0.1) return { op: 'isNull', args: [property] }
     if (kind < 0.25) return { op: 'in', args: [property, [literal(), literal(), literal()]] }
     if (kind < 0.35) return { op: 'between', args: [property, literal(), literal()] }
-    if (kind < 0.5 && field.type === 'string') return { op: 'like', args: [property, this.#pattern(field)] }
-    if (kind < 0.6 && field.type === 'string') {
-      const fold = random.pick(['casei', 'accenti'] as const)
-      return { op: '=', args: [{ op: fold, args: [property] }, { op: fold, args: [literal()] }] }
-    }
+    if (kind < 0.45 && field.type === 'string') return { op: 'like', args: [property, this.#pattern(field)] }
+    if (kind < 0.6 && field.type === 'string') return this.#folded(field)
     if (kind < 0.6 && field.type === 'date') {
-      return { op: random.pick(comparisons), args: [{ op: 'year', args: [property] }, 2019 + random.int(6)] }
+      const unit = random.pick(['year', 'year', 'month', 'day'] as const)
+      return { op: random.pick(comparisons), args: [{ op: unit, args: [property] }, unit === 'year' ? 2019 + random.int(6) : 1 + random.int(7)] }
     }
     const op = random.pick(comparisons)
+    if (kind < 0.5 && field.type === 'number') {
+      const other = random.pick(this.#fields.filter(({ type }) => type === 'number'))
+      const sum: Expr = { op: random.pick(['+', '-', '*', '/', '%'] as const), args: [property, random.chance(0.5) ? random.pick([0, 2, 3]) : { property: other.name }] }
+      return { op, args: [random.chance(0.7) ? sum : property, random.chance(0.7) ? literal() : { property: other.name }] }
+    }
     return random.chance(0.9) ? { op, args: [property, literal()] } : { op, args: [literal(), property] }
+  }
+
+  /** Without regard to case, accents or both. */
+  #folded(field: Field): Filter {
+    const random = this.#random
+    const folds = random.pick([['casei'], ['accenti'], ['casei', 'accenti']] as const)
+    const fold = (expr: Expr) => folds.reduce<Expr>((inner, op) => ({ op, args: [inner] }), expr)
+    const property = fold({ property: field.name })
+    const kind = random.next()
+    if (kind < 0.4) return { op: 'like', args: [property, fold(this.#pattern(field))] }
+    if (kind < 0.5) return { op: 'in', args: [property, [fold(this.#literal(field)), fold(this.#literal(field))]] }
+    return { op: random.pick(comparisons), args: [property, fold(this.#literal(field))] }
   }
 
   #value({ name }: Field): Value {
@@ -139,7 +159,10 @@ export class Queries {
     const random = this.#random
     const value = this.#value(field)
     if (field.type === 'number') return typeof value === 'number' ? value + (random.chance(0.2) ? 0.5 : 0) : 7
-    if (field.type === 'date') return { date: new Date(typeof value === 'number' ? value : 0).toISOString().slice(0, 10) }
+    if (field.type === 'date') {
+      const clock = new Date(typeof value === 'number' ? value : 0).toISOString()
+      return random.chance(0.85) ? { date: clock.slice(0, 10) } : { timestamp: clock.replace('T00:00:00.000', random.pick(['T00:00:00', 'T23:30:00'])) }
+    }
     if (field.type === 'boolean') return value === true
     return typeof value === 'string' ? random.pick([value, value, value, value, `0${value}`, value.toUpperCase()]) : 'absent'
   }
@@ -156,8 +179,16 @@ export class Queries {
 
   #word(): string {
     const field = this.#random.pick(this.#fields.filter(({ type }) => type === 'string'))
-    const value = this.#value(field)
-    return (typeof value === 'string' ? value : 'saint').split(/[ '-]/)[0] || 'a'
+    const word = () => {
+      const value = this.#value(field)
+      return (typeof value === 'string' ? value : 'saint').split(/[ '-]/)[0] || 'a'
+    }
+    return this.#random.chance(0.7) ? word() : `${word().toUpperCase()} ${word().slice(0, 2)}`
+  }
+
+  #triangle(): Geometry {
+    const [west, south, east, north] = this.#box()
+    return { type: 'Polygon', coordinates: [[[west, south], [east, south], [west, north], [west, south]]] }
   }
 
   #box(): readonly [number, number, number, number] {

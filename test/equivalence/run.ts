@@ -1,9 +1,10 @@
 /**
  * `npm run equivalence [-- --queries 1000 --seed 7 --only ClickHouse]`: random queries against everything that can serve the
  * communes, each answer compared with the engine's. Prints the differences and, with `--write`, puts the table into
- * BENCHMARKS.md. Ends with an error when anything differs.
+ * BENCHMARKS.md. Ends with an error when anything differs. What is found is kept in test/output/equivalence.json: with
+ * `--resume`, what was asked as often with the same seed is not asked again.
  */
-import { readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { backends } from './backends/index.js'
@@ -19,6 +20,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: String(Math.floor(Math.random() * 2 ** 31)) },
     only: { type: 'string', default: '' },
     write: { type: 'boolean', default: false },
+    resume: { type: 'boolean', default: false },
   },
 })
 const queries = Number(values.queries)
@@ -27,8 +29,8 @@ const chosen = backends.filter(({ name }) => name.toLowerCase().includes(values.
 console.log(`seed ${seed}, ${queries} queries, ${chosen.length} backends`)
 
 const table = await communes()
-const measures: Measure[] = []
-const costs: Cost[] = []
+const kept = new URL('../output/equivalence.json', import.meta.url)
+const findings: Finding[] = values.resume ? await earlier() : []
 const absent: string[] = []
 for (const backend of chosen) {
   const missing = backend.missing?.()
@@ -36,16 +38,33 @@ for (const backend of chosen) {
     absent.push(`${backend.name}: ${missing}`)
     continue
   }
+  if (findings.some(({ measured }) => measured.name === backend.name)) continue
   const measured = await measure(backend, { table, unique: 'code', queries, seed })
-  measures.push(measured)
   show(measured)
-  costs.push(await costOf(backend, table))
+  const cost = await costOf(backend, table)
   if (backend.anyName) show(await measure({ ...backend, name: `${backend.name}, names that break` }, { table: traps(), unique: 'order by', queries, seed }))
+  findings.push({ seed, queries, measured, cost })
+  await mkdir(new URL('.', kept), { recursive: true })
+  await writeFile(kept, JSON.stringify(findings))
 }
+const inOrder = chosen.flatMap(({ name }) => findings.find(({ measured }) => measured.name === name) ?? [])
 for (const line of absent) console.log(`not run: ${line}`)
 const text = report()
 console.log(`\n${text}`)
 if (values.write) await write(text)
+
+interface Finding {
+  readonly seed: number
+  readonly queries: number
+  readonly measured: Measure
+  readonly cost: Cost
+}
+
+/** Findings of earlier runs with this seed and number of queries. */
+async function earlier(): Promise<Finding[]> {
+  const text = await readFile(kept, 'utf8').catch(() => '[]')
+  return (JSON.parse(text) as Finding[]).filter((one) => one.seed === seed && one.queries === queries)
+}
 
 function show(measured: Measure) {
   const { name, differences, milliseconds } = measured
@@ -60,7 +79,7 @@ function kB(bytes: number): string {
 
 function report(): string {
   const percent = (part: number, whole: number) => `${Math.round((100 * part) / whole)} %`
-  const lines = measures.map((m) => {
+  const lines = inOrder.map(({ measured: m }) => {
     const cells = [
       m.name, m.queries, m.differences.length, percent(m.pushed, m.queries), percent(m.partly, m.queries), m.refused,
       `${m.openingRequests}, ${kB(m.openingBytes)}`, (m.requests / m.queries).toFixed(2), kB(m.bytes / m.queries),
@@ -80,7 +99,7 @@ function report(): string {
     '',
     '| served by | opening: requests, bytes | six displays: requests, bytes |',
     '| --- | --: | --: |',
-    ...costs.map(({ name, opening, displays }) => `| ${name} | ${opening.requests}, ${kB(opening.bytes)} | ${displays.requests}, ${kB(displays.bytes)} |`),
+    ...inOrder.map(({ cost: { name, opening, displays } }) => `| ${name} | ${opening.requests}, ${kB(opening.bytes)} | ${displays.requests}, ${kB(displays.bytes)} |`),
   ].join('\n')
 }
 

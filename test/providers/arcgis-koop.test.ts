@@ -75,7 +75,7 @@ describe('ArcGIS FeatureServer, on a real koop', { skip: missing ?? false }, () 
   it('tells schema, total and metadata', () => {
     assert.deepEqual(dataset.schema, [
       { name: 'OBJECTID', type: 'number' },
-      { name: 'code', type: 'string' }, { name: 'nom', type: 'string' }, { name: 'departement', type: 'string' }, { name: 'epci', type: 'string' },
+      { name: 'code', type: 'string' }, { name: 'nom', type: 'string' }, { name: 'dept', type: 'string' }, { name: 'epci', type: 'string' },
       { name: 'population', type: 'number' }, { name: 'densite', type: 'number' },
       { name: 'releve', type: 'date', precision: 'day' }, { name: 'geometry', type: 'geometry' },
     ])
@@ -104,7 +104,7 @@ describe('ArcGIS FeatureServer, on a real koop', { skip: missing ?? false }, () 
 
   it('groups with one request and gives their first order; sums and means are right', async () => {
     const query: Query = {
-      groupBy: [{ as: 'd', expr: { property: 'departement' } }],
+      groupBy: [{ as: 'd', expr: { property: 'dept' } }],
       aggregate: [
         { as: 'n', op: 'count' },
         { as: 'p', op: 'sum', expr: { property: 'population' } },
@@ -113,7 +113,7 @@ describe('ArcGIS FeatureServer, on a real koop', { skip: missing ?? false }, () 
     }
     assert.deepEqual(plan(query, dataset.capabilities, dataset.schema).local, {})
     const table = await dataset.execute(query)
-    const [departments, populations] = [columnOf(all, 'departement'), columnOf(all, 'population')]
+    const [departments, populations] = [columnOf(all, 'dept'), columnOf(all, 'population')]
     let [rows, sum, known] = [0, 0, 0]
     for (let row = 0; row < all.numRows; row++) {
       if (departments[row] !== 'Haut-Rhin') continue
@@ -167,11 +167,11 @@ describe('ArcGIS FeatureServer, on a real koop', { skip: missing ?? false }, () 
   })
 
   it('the condition of a query address stays', async () => {
-    const part = await openDataset({ src: `${server.url}/0/query?where=${encodeURIComponent("departement = 'Haut-Rhin' OR departement = 'Bas-Rhin'")}&outFields=*&f=json` })
-    const wanted = Array.from(columnOf(all, 'departement')).filter((name) => name === 'Haut-Rhin' || name === 'Bas-Rhin').length
+    const part = await openDataset({ src: `${server.url}/0/query?where=${encodeURIComponent("dept = 'Haut-Rhin' OR dept = 'Bas-Rhin'")}&outFields=*&f=json` })
+    const wanted = Array.from(columnOf(all, 'dept')).filter((name) => name === 'Haut-Rhin' || name === 'Bas-Rhin').length
     assert.equal(part.total, wanted)
     assert.equal((await part.execute({ select: ['code'] })).numRows, wanted)
-    const where = { op: '=', args: [{ property: 'departement' }, 'Vosges'] } as const
+    const where = { op: '=', args: [{ property: 'dept' }, 'Vosges'] } as const
     assert.equal((await answer({ where }, part)).numRows, 0)
   })
 

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { PGlite } from '@electric-sql/pglite'
 import provider, { ckanPlaceOf } from '../../src/providers/ckan.js'
 import { openDataset, openNamed } from '../../src/providers/index.js'
 import { execute } from '../../src/data/engine.js'
@@ -8,11 +7,13 @@ import { DgeError } from '../../src/data/errors.js'
 import { plan } from '../../src/data/plan.js'
 import { columnOf, rowsOf, tableFromRows } from '../../src/data/table.js'
 import { startCkanServer } from '../servers/ckan.js'
+import { ckanDatabase } from '../servers/ckan-database.js'
 import type { Dataset } from '../../src/data/dataset.js'
 import type { Filter } from '../../src/data/filter.js'
 import type { Query } from '../../src/data/query.js'
 import type { Row, Table } from '../../src/data/table.js'
-import type { CkanRecord, CkanServer, CkanServerOptions, CkanTable } from '../servers/ckan.js'
+import type { CkanRecord, CkanServer, CkanTable } from '../servers/ckan.js'
+import type { CkanDatabase } from '../servers/ckan-database.js'
 
 // No CKAN runs here: answers are written from its documentation. The SQL goes to a real PostgreSQL (PGlite).
 
@@ -45,25 +46,6 @@ const expected: Row[] = records.map((record) => {
   return { ...record, nom: record['nom'] || null, jour: ms(record['jour']), heure: ms(record['heure']) }
 })
 
-async function startDatabase(): Promise<{ readonly sql: NonNullable<CkanServerOptions['sql']>; close(): Promise<void> }> {
-  const text = (value: string) => value
-  const database = new PGlite({ parsers: { 1082: text, 1114: (value) => value.replace(' ', 'T'), 1700: text, 20: text } })
-  const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`
-  const described = Object.entries(columns).map(([name, type]) => `${quoted(name)} ${type}`)
-  await database.exec(`CREATE TABLE ${quoted(id)} (_id serial, ${described.join(', ')})`)
-  const holes = Object.keys(columns).map((_name, at) => `$${at + 1}`)
-  for (const record of records) {
-    await database.query(`INSERT INTO ${quoted(id)} (${Object.keys(columns).map(quoted).join(', ')}) VALUES (${holes.join(', ')})`, Object.keys(columns).map((name) => record[name] ?? null))
-  }
-  return {
-    sql: async (statement) => {
-      const { rows, fields } = await database.query<object>(statement)
-      return { records: rows, fields: fields.map(({ name, dataTypeID }) => ({ id: name, type: String(dataTypeID) })) }
-    },
-    close: () => database.close(),
-  }
-}
-
 const conditions: readonly Filter[] = [
   { op: '=', args: [p('dep'), '54'] }, { op: '<>', args: [p('nom'), 'Nancy'] }, { op: '<', args: [p('nom'), 'Zed'] },
   { op: '=', args: [p('nom'), 'a :b "c" \'d\''] }, { op: '=', args: [p('nom'), 'x;y'] }, { op: '=', args: [p('nom'), 'back\\slash'] }, { op: '=', args: [p('nom'), "x' OR '1'='1"] },
@@ -88,14 +70,14 @@ const shapes: readonly Query[] = [
 ]
 
 describe('CKAN: one table, with SQL (PostgreSQL) and without', () => {
-  let database: Awaited<ReturnType<typeof startDatabase>>
+  let database: CkanDatabase
   let withSql: CkanServer
   let without: CkanServer
   const table: CkanTable = { id, columns, records }
   const open = (server: CkanServer, more: object = {}) => openDataset({ src: `${server.origin}/dataset/communes/resource/${id}`, ...more })
 
   before(async () => {
-    database = await startDatabase()
+    database = await ckanDatabase(table)
     withSql = await startCkanServer([table], { sql: database.sql })
     without = await startCkanServer([table])
     const resource = { id, name: 'Communes', format: 'CSV', url: 'https://example.org/communes.csv', datastore_active: true }

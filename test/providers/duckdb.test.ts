@@ -18,7 +18,7 @@ import type { RunningDuckDb } from '../servers/duckdb.js'
 const source = (config: SourceConfig) => new DataSource(config, (settings, options) => openDataset(settings, options))
 
 const byDepartment: Query = {
-  groupBy: [{ as: 'dep', expr: { property: 'departement' } }],
+  groupBy: [{ as: 'dep', expr: { property: 'dept' } }],
   aggregate: [{ as: 'n', op: 'count' }, { as: 'habitants', op: 'sum', expr: { property: 'population' } }],
   orderBy: [{ field: 'habitants', desc: true }],
 }

@@ -18,6 +18,8 @@ export interface MapServerLayer {
   readonly crs?: number
   /** Describe the fields' types (`gml_types auto`); false = everything is text and the table is read directly, as often. */
   readonly typed?: boolean
+  /** A PostGIS database to keep the rows in ("host=… dbname=… user=…"), in place of a GeoPackage. */
+  readonly postgis?: string
 }
 
 export interface MapServerOptions {
@@ -80,10 +82,11 @@ export async function startMapServer(options: MapServerOptions): Promise<Running
   return { url: `${origin}/ows?map=test`, ogcApi: `${origin}/ows/test/ogcapi`, origin, stop }
 }
 
-function importLayer(folder: string, { name, file, type, crs = 2154 }: MapServerLayer, append: boolean): void {
+function importLayer(folder: string, { name, file, type, crs = 2154, postgis }: MapServerLayer, append: boolean): void {
   const shape = type === 'POINT' ? [] : ['-nlt', 'PROMOTE_TO_MULTI']
-  const into = [...(append ? ['-update'] : []), join(folder, 'data.gpkg'), file, '-nln', name]
-  execFileSync('/usr/bin/ogr2ogr', ['-f', 'GPKG', '-t_srs', `EPSG:${crs}`, ...shape, ...into], { stdio: 'pipe' })
+  const [format, target] = postgis === undefined ? ['GPKG', join(folder, 'data.gpkg')] : ['PostgreSQL', `PG:${postgis}`]
+  const into = [...(append && postgis === undefined ? ['-update'] : []), target, file, '-nln', name, '-lco', 'FID=fid', '-lco', 'GEOMETRY_NAME=geom']
+  execFileSync('/usr/bin/ogr2ogr', ['-f', format, '-t_srs', `EPSG:${crs}`, ...shape, ...into], { stdio: 'pipe' })
 }
 
 function mapFile({ layers, maxFeatures, wms = false, geojson = true, srs = 'EPSG:2154 EPSG:4326 EPSG:3857', ogcApiLimit = 10_000 }: MapServerOptions, address: string): string {
@@ -120,11 +123,14 @@ ${layers.map((layer) => layerOf(layer, wms)).join('')}END
 `
 }
 
-function layerOf({ name, title = name, type, crs = 2154, typed = true }: MapServerLayer, drawn: boolean): string {
+function layerOf({ name, title = name, type, crs = 2154, typed = true, postgis }: MapServerLayer, drawn: boolean): string {
+  const connection = postgis === undefined
+    ? `CONNECTIONTYPE OGR CONNECTION "data.gpkg" DATA "${typed ? `select * from ${name}` : name}"`
+    : `CONNECTIONTYPE POSTGIS CONNECTION "${postgis}" DATA "geom from ${name} using unique fid using srid=${crs}" PROCESSING "CLOSE_CONNECTION=DEFER"`
   return `  LAYER
     NAME "${name}"
     TYPE ${type} STATUS ON
-    CONNECTIONTYPE OGR CONNECTION "data.gpkg" DATA "${typed ? `select * from ${name}` : name}"
+    ${connection}
     PROJECTION "init=epsg:${crs}" END
     TEMPLATE "unused.html"
     ${drawn ? 'CLASS NAME "tout" STYLE COLOR 255 0 0 END END' : ''}

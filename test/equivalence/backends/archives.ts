@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import { strToU8, zipSync } from 'fflate'
-import { makeXlsx, styled } from '../../providers/workbook.js'
+import { makeOds, makeXlsx, styled } from '../../providers/workbook.js'
 import { serve, toGeoJson } from './files.js'
 import type { Table, Value } from '../../../src/data/table.js'
 import type { Cell } from '../../providers/workbook.js'
@@ -22,6 +22,7 @@ export const zip: Backend = {
 
 export const gzip: Backend = {
   name: 'gzip (GeoJSON)',
+  variant: true,
   anyName: true,
   start: (table) => serve('/communes.geojson.gz', 'application/gzip', gzipSync(JSON.stringify(toGeoJson(table)))),
 }
@@ -35,4 +36,31 @@ function toXlsx({ schema, columns, numRows }: Table): Uint8Array {
   }
   const rows = Array.from({ length: numRows }, (_, row) => schema.map(({ name, type }) => cell(columns.get(name)?.[row] ?? null, type)))
   return makeXlsx([{ name: 'communes', rows: [schema.map(({ name }) => name), ...rows] }])
+}
+
+/** A sheet of LibreOffice: days with their value and what is shown of it. */
+export const ods: Backend = {
+  name: 'OpenDocument sheet',
+  variant: true,
+  anyName: true,
+  start: (table) => serve('/communes.ods', 'application/vnd.oasis.opendocument.spreadsheet', toOds(table)),
+}
+
+function toOds({ schema, columns, numRows }: Table): Uint8Array {
+  const escape = (text: string) => text.replace(/[&<>"]/g, (letter) => `&#${letter.charCodeAt(0)};`)
+  // Runs of spaces are an element of their own.
+  const shown = (text: string) => `<text:p>${escape(text).replace(/ {2,}/g, (run) => ` <text:s text:c="${run.length - 1}"/>`)}</text:p>`
+  const cell = (value: Value, type: string) => {
+    if (value === null || value === '') return '<table:table-cell/>'
+    if (typeof value === 'number' && type === 'date') {
+      const day = new Date(value).toISOString().slice(0, 10)
+      return `<table:table-cell office:value-type="date" office:date-value="${day}">${shown(day.split('-').reverse().join('/'))}</table:table-cell>`
+    }
+    if (typeof value === 'number') return `<table:table-cell office:value-type="float" office:value="${value}">${shown(String(value).replace('.', ','))}</table:table-cell>`
+    const text = typeof value === 'object' ? (value.type === 'Point' ? `${value.coordinates[1]}, ${value.coordinates[0]}` : JSON.stringify(value)) : String(value)
+    return `<table:table-cell office:value-type="string">${shown(text)}</table:table-cell>`
+  }
+  const row = (cells: readonly string[]) => `<table:table-row>${cells.join('')}</table:table-row>`
+  const rows = Array.from({ length: numRows }, (_, at) => row(schema.map(({ name, type }) => cell(columns.get(name)?.[at] ?? null, type))))
+  return makeOds(`<table:table table:name="communes">${row(schema.map(({ name }) => cell(name, 'string')))}${rows.join('')}</table:table>`)
 }

@@ -4,6 +4,7 @@ import type { Backend } from '../backend.js'
 const backend = (name: string, nodes: number): Backend => ({
   name,
   anyName: true,
+  variant: nodes > 1,
   missing: clickHouseMissing,
   async start(table) {
     const server = await startClickHouse(nodes)

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import express from 'express'
 import FeatureServer from '@koopjs/featureserver'
 
-const { layers, cap } = JSON.parse(readFileSync(process.argv[2], 'utf8'))
+const { layers, cap, paging } = JSON.parse(readFileSync(process.argv[2], 'utf8'))
 const root = '/arcgis/rest/services/test/FeatureServer'
 // Koop writes into the metadata that it is given.
 const copy = (layer) => ({ ...layer, metadata: structuredClone(layer.metadata) })
@@ -24,9 +24,15 @@ app.use(express.urlencoded({ extended: false, limit: '10mb' }))
 app.get(root, (request, response) => {
   FeatureServer.serverInfo(request, response, { layers: layers.map(copy), description: 'Test', maxRecordCount: cap })
 })
-app.get(`${root}/:layer`, (request, response) => FeatureServer.layerInfo(request, response, layerOf(request)))
+app.get(`${root}/:layer`, (request, response) => {
+  // Servers before 10.3 have no pages.
+  const json = response.json.bind(response)
+  if (!paging) response.json = (body) => json({ ...body, supportsPagination: false, advancedQueryCapabilities: { ...body.advancedQueryCapabilities, supportsPagination: false } })
+  FeatureServer.layerInfo(request, response, layerOf(request))
+})
 app.all(`${root}/:layer/query`, (request, response) => {
   const asked = { ...request.query, ...request.body }
+  if (!paging && asked.resultOffset !== undefined) throw Object.assign(new Error('Pagination is not supported.'), { code: 400 })
   // Koop leaves the bound of an answer to its data providers.
   const rows = !['returnCountOnly', 'returnIdsOnly'].some((name) => asked[name] === 'true') && !asked.outStatistics
   if (rows) asked.resultRecordCount = String(Math.min(Number(asked.resultRecordCount ?? cap), cap))

@@ -78,6 +78,23 @@ export const Specification: StoryObj = {
   }}></dge-chart>`,
 }
 
+/** Sélections et réglages d’une spécification. */
+export const SpecificationInteractive: StoryObj = {
+  render: () => html`<dge-chart src=${epci} heading="Choisir un seuil" tooltip="auto" .spec=${{
+    params: [
+      { name: 'seuil', value: 50000, bind: { input: 'range', min: 0, max: 300000, step: 10000, name: 'Seuil d’habitants' } },
+      { name: 'choix', select: { type: 'point', fields: ['type'] }, bind: 'legend' },
+    ],
+    mark: { type: 'point', filled: true, tooltip: true },
+    encoding: {
+      x: { field: 'communes', type: 'quantitative', title: 'Communes membres' },
+      y: { field: 'population', type: 'quantitative', title: 'Habitants' },
+      color: { field: 'type', type: 'nominal', title: 'Type' },
+      opacity: { condition: { test: { and: [{ param: 'choix' }, 'datum.population >= seuil'] }, value: 0.9 }, value: 0.1 },
+    },
+  }}></dge-chart>`,
+}
+
 /** En anglais, dans le noir. */
 export const AnglaisSombre: StoryObj = {
   render: () => html`<div lang="en" style="color-scheme: dark; background: #17181a; color: #f1efe9; padding: 1rem">

@@ -7,12 +7,13 @@ const layers = {
   providers: { folders: ['data'], packages: '*' },
   locale: { folders: ['data'], packages: [] },
   charts: { folders: ['data', 'locale'], packages: ['d3-array'] },
+  grammar: { folders: ['data'], packages: [] },
   maps: { folders: ['data', 'locale'], packages: ['d3-array'] },
   render: { folders: ['data'], packages: '*' },
   controllers: { folders: ['data', 'locale', 'providers', 'render'], packages: ['lit'] },
   // Node programs around the library; nothing of the page imports them.
   cli: { folders: ['data', 'locale', 'providers', 'charts', 'maps', 'render'], packages: '*' },
-  elements: { folders: ['data', 'locale', 'providers', 'charts', 'maps', 'render', 'controllers'], packages: ['lit', 'fflate', 'chart2music'] },
+  elements: { folders: ['data', 'locale', 'providers', 'charts', 'grammar', 'maps', 'render', 'controllers'], packages: ['lit', 'fflate', 'chart2music'] },
 }
 const noDocument = ['window', 'document', 'HTMLElement', 'customElements']
 

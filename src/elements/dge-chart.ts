@@ -9,6 +9,7 @@ import type { Query } from '../data/query.js'
 import type { Table } from '../data/table.js'
 import type { Term } from '../data/term.js'
 import type { Locale } from '../locale/index.js'
+import type { AuthorChart } from './chart/author-chart.js'
 import type { ChartInput, ChartView } from './chart/chart-view.js'
 import type { DrawContext, FileExport, QueryContext } from './dge-display.js'
 
@@ -94,13 +95,20 @@ export class DgeChart extends DgeDisplay {
   /** New data move into place, in so many milliseconds (600 when empty); not for readers who asked for less motion. */
   @property({ attribute: 'animate' }) animation: string | undefined
 
+  /** Changes to the `spec`: a merge patch (object) over it, or a JSON Patch (list) on the compiled Vega; JSON or its address. */
+  @property() patch: string | object | undefined
+  /** Vega-Lite's `config` under a `spec`, over the page's look; JSON or its address; `none` for Vega-Lite's own look and size. */
+  @property() config: string | object | undefined
+  /** `none`: nothing is told beside the pointer. */
+  @property() tooltip: string | undefined
+
   #given: string | object | undefined
   #code: Promise<Code> | undefined
   #view: ChartView | undefined
   #input: Omit<ChartInput, 'table' | 'title' | 'locale'> | undefined
   #dark: MediaQueryList | undefined
 
-  /** Setting it: an author's own Vega-Lite (object or JSON text). Reading it: the specification that is drawn. */
+  /** Setting it: an author's own Vega-Lite or Vega (object, JSON text or its address). Reading it: the specification that is drawn. */
   @property({ hasChanged: () => true })
   set spec(value: string | object | undefined) {
     this.#given = value ?? undefined
@@ -164,10 +172,9 @@ export class DgeChart extends DgeDisplay {
 
   /** The drawn Vega-Lite specification as JSON text, its data inside: it draws in any editor. @throws DgeError `internal` before it is drawn */
   toSpec(): string {
-    const drawn = this.#view?.drawn
+    const drawn = this.#view?.portable
     if (!drawn) throw new DgeError('internal', 'The chart is not drawn: there is no specification to take')
-    const { spec, rows } = drawn
-    return `${JSON.stringify('data' in spec && spec.data && !('name' in spec.data) ? spec : { ...spec, data: { values: rows } }, null, 2)}\n`
+    return `${JSON.stringify(drawn, null, 2)}\n`
   }
 
   /** The author's own specification as it was set; `spec` reads as what is drawn. */
@@ -176,27 +183,27 @@ export class DgeChart extends DgeDisplay {
   }
 
   protected override preload(): void {
+    const own = this.#hasSpec
+    if (own) this.#loadAuthor().catch(() => {})
     // What is to be shown is looked for in the data, by their numbers.
-    if (!this.x && !this.y && !this.theta) loadRuntime().catch(() => {})
+    else if (!this.x && !this.y && !this.theta) loadRuntime().catch(() => {})
     // Beside the code of the chart, not after it. What an author's own specification needs is known once it is read.
-    if (!this.#given && !this.querySelector(':scope > script')) import('../render/light-renderer.js').catch(() => {})
+    if (!own) import('../render/light-renderer.js').catch(() => {})
     // A failure is told where the code is awaited.
-    this.#load().then(({ preloadRenderer, readSpec, typeOf }) => {
-      const spec = readSpec(this.#given, this)
-      if (spec) preloadRenderer(spec)
+    this.#load().then(({ typeOf }) => {
       return typeOf(this.type)
     }).catch(() => {})
   }
 
   protected override async buildQuery(context: QueryContext): Promise<Query> {
-    const { fieldsOfSpec, readSpec, readEncoding, readTouches, termsOf, typeOf, orderOf } = await this.#load()
-    const spec = readSpec(this.#given, this)
+    const { readEncoding, readTouches, termsOf, typeOf, orderOf } = await this.#load()
+    const author = this.#hasSpec ? await this.#readAuthor(context.signal) : undefined
     const touches = readTouches(this)
     const limit = this.limit ?? undefined
     const common = { unit: this.unit, touches, schema: context.schema, limit, order: undefined }
-    if (spec) {
-      this.#input = { ...common, type: undefined, spec }
-      return this.queryOf(fieldsOfSpec(spec, context.schema), context)
+    if (author) {
+      this.#input = { ...common, type: undefined, author }
+      return author.query({ ...context, queryOf: (terms) => this.queryOf(terms, context) })
     }
     const type = await typeOf(this.type)
     const ask = (terms: readonly Term[]) => this.queryOf(terms, context, { order: undefined, limit: undefined })
@@ -207,18 +214,40 @@ export class DgeChart extends DgeDisplay {
   }
 
   /** A specification with data of its own needs no source. */
-  protected override withoutSource(): Promise<Table> | undefined {
-    if (!this.#given && !this.querySelector(':scope > script[type="application/json"]')) return undefined
-    return this.#load().then(({ isAuthorsOwn, readSpec, readTouches }) => {
-      const spec = readSpec(this.#given, this)
-      if (!spec || !isAuthorsOwn(spec)) throw new DgeError('query', 'The specification has no data and the chart has no src')
-      this.#input = { type: undefined, unit: undefined, touches: readTouches(this), schema: [], limit: undefined, order: undefined, spec }
-      return createTable([], new Map(), { numRows: 0 })
+  protected override withoutSource(signal: AbortSignal): Promise<Table> | undefined {
+    return this.#hasSpec ? this.#ownData(signal) : undefined
+  }
+
+  async #ownData(signal: AbortSignal): Promise<Table> {
+    const [{ readTouches }, author] = await Promise.all([this.#load(), this.#readAuthor(signal)])
+    if (!author.standsAlone) throw new DgeError('query', 'The specification has no data and the chart has no src')
+    this.#input = { type: undefined, unit: undefined, touches: readTouches(this), schema: [], limit: undefined, order: undefined, author }
+    return createTable([], new Map(), { numRows: 0 })
+  }
+
+  /** Where the author's own specification stands. */
+  get #written(): string | object | undefined {
+    const text = this.#given ?? this.querySelector(':scope > script[type="application/json"]')?.textContent ?? undefined
+    return typeof text === 'string' && !text.trim() ? undefined : text
+  }
+
+  get #hasSpec(): boolean {
+    return this.#written !== undefined
+  }
+
+  async #readAuthor(signal: AbortSignal): Promise<AuthorChart> {
+    const { readAuthor } = await this.#loadAuthor()
+    return readAuthor({ spec: this.#written, patch: this.patch, config: this.config }, this.baseURI, signal)
+  }
+
+  #loadAuthor(): Promise<typeof import('./chart/author-chart.js')> {
+    return import('./chart/author-chart.js').catch((cause: unknown) => {
+      throw new DgeError('network', 'The code of authors’ specifications could not be loaded', { cause })
     })
   }
 
   protected override isEmpty(table: Table): boolean {
-    return table.numRows === 0 && table.schema.length > 0
+    return table.numRows === 0 && table.schema.length > 0 && this.#input?.author?.usesSource !== false
   }
 
   protected override async draw(table: Table, { locale, signal, context }: DrawContext): Promise<void> {
@@ -226,7 +255,7 @@ export class DgeChart extends DgeDisplay {
     signal.throwIfAborted()
     if (!this.#input) throw new DgeError('internal', 'The chart was asked to draw before it was asked what')
     this.#view ??= new ChartView(this, (detail) => this.select(detail))
-    const title = this.heading?.trim() || context?.dataset.metadata.title || locale.messages.untitled
+    const title = this.heading?.trim() || this.#input.author?.title || context?.dataset.metadata.title || locale.messages.untitled
     await this.#view.draw({ ...this.#input, table, title, locale }, signal)
   }
 

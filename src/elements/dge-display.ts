@@ -30,7 +30,7 @@ export type { DisplayAction, DisplayState, DrawContext, FileExport, QueryContext
 const takeAway = () => import('./frame/take-away.js')
 
 /** Properties that change words around the drawing, not the drawing. */
-const wordsOnly = new Set<PropertyKey>(['heading', 'headingLevel', 'description', 'credits', 'state', 'partial', 'height'])
+const wordsOnly = new Set<PropertyKey>(['heading', 'headingLevel', 'description', 'credits', 'state', 'partial', 'height', 'offers'])
 
 /**
  * The base of every element that shows data. It owns the way from attributes to a drawing, and all that stands around
@@ -95,6 +95,8 @@ export abstract class DgeDisplay extends DgeElement {
   @property() loading: 'lazy' | 'eager' = 'lazy'
   /** Height reserved for the display, as a CSS length; a bare number is pixels. */
   @property() height: string | undefined
+  /** What the menu offers: files by their extension (`csv, svg, vl.json`) and `more`; `none` for no menu. All of it when absent. */
+  @property({ attribute: 'actions' }) offers: string | undefined
   /** Where the display stands. */
   @property({ reflect: true }) state: DisplayState = 'idle'
   /** The result is cut: rows are missing. */

@@ -1,14 +1,17 @@
 import { DgeError } from '../data/errors.js'
+import { isVega } from './is-vega.js'
 import { supports } from './light/supports.js'
 import type { TopLevelSpec } from 'vega-lite'
 import type { Renderer } from './renderer.js'
 
 export { supports }
 
-/** One drawing: a Vega-Lite specification and the rows of its named dataset `table`. */
+/** One drawing: a Vega-Lite specification (or a Vega one, which its `$schema` says) and the rows of its named datasets. */
 export interface ChartFrame {
   readonly spec: TopLevelSpec
   readonly rows: readonly object[]
+  /** The datasets that take the rows; `table` when absent. */
+  readonly names?: readonly string[]
 }
 
 /** A rectangle in pixels of the container. */
@@ -48,6 +51,8 @@ export interface ChartEvents {
   readonly onHover?: (datum: object | undefined, x: number, y: number) => void
   /** A mark of this data was clicked. */
   readonly onPick?: (datum: object) => void
+  /** What an author's specification says of the mark under the pointer, in its `tooltip` channel: text or an object of cells. */
+  readonly onTooltip?: (value: unknown, x: number, y: number) => void
   /** An entry of a legend was clicked: a value of the legend's scale. */
   readonly onLegend?: (value: unknown) => void
 }
@@ -87,7 +92,7 @@ const engines = {
 type EngineName = keyof typeof engines
 
 function engineOf(spec: TopLevelSpec): EngineName {
-  return supports(spec) ? 'light' : 'vega'
+  return !isVega(spec) && supports(spec) ? 'light' : 'vega'
 }
 
 function load(name: EngineName): Promise<MakeRenderer> {

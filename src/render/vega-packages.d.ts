@@ -8,6 +8,9 @@ declare module 'vega-parser' {
 declare module 'vega-view' {
   export const View: typeof import('vega').View
 }
+declare module 'vega-functions' {
+  export function expressionFunction(name: string, run: (...parameters: never[]) => unknown): void
+}
 declare module 'vega-encode'
 declare module 'vega-transforms'
 declare module 'vega-view-transforms'

@@ -1,11 +1,11 @@
 import { DgeError } from '../data/errors.js'
+import { compileSpec, undrawable, vegaLogger } from './compile-spec.js'
 import { needOf } from './vega-needs.js'
-import type { Loader, Spec, View } from 'vega'
-import type { TopLevelSpec } from 'vega-lite'
+import { restrictedLoader } from './vega-loader.js'
+import type { Spec, View } from 'vega'
 import type { Box, ChartEvents, ChartFrame, ChartRenderer, DrawnMark, DrawnScale, LegendEntry } from './chart-renderer.js'
 
 type Slim = typeof import('./vega-slim.js')
-type Compiler = typeof import('./vega-lite-compiler.js')
 interface Engine {
   readonly View: typeof View
   readonly parse: Slim['parse']
@@ -26,10 +26,10 @@ interface Item {
 }
 
 /** Starts the download of compiler and engine; calling again is free. */
-export async function loadVega(): Promise<{ readonly slim: Slim; readonly compiler: Compiler }> {
+export async function loadVega(): Promise<Slim> {
   try {
-    const [slim, compiler] = await Promise.all([import('./vega-slim.js'), import('./vega-lite-compiler.js')])
-    return { slim, compiler }
+    const [slim] = await Promise.all([import('./vega-slim.js'), import('./vega-lite-compiler.js')])
+    return slim
   } catch (cause) {
     throw new DgeError('network', 'The code of the chart engine could not be loaded', { cause })
   }
@@ -44,6 +44,8 @@ export class VegaRenderer implements ChartRenderer {
   readonly #events: ChartEvents
   #view: View | undefined
   #drawn: string | undefined
+  /** The datasets that take the frame's rows. */
+  #names: readonly string[] = []
   #turn = 0
 
   constructor(container: HTMLElement, events: ChartEvents = {}) {
@@ -52,44 +54,48 @@ export class VegaRenderer implements ChartRenderer {
   }
 
   /** @throws DgeError `query` for a specification that cannot be compiled or drawn, `network` when the engine cannot be loaded */
-  async update({ spec, rows }: ChartFrame): Promise<void> {
+  async update(frame: ChartFrame): Promise<void> {
     const turn = ++this.#turn
-    const { slim, compiler } = await loadVega()
+    const slim = await loadVega()
     if (turn !== this.#turn) return
-    const text = JSON.stringify(spec)
+    const text = JSON.stringify(frame.spec)
     if (this.#view && this.#drawn === text) {
-      this.#view.data('table', copies(rows))
+      for (const name of this.#names) this.#view.data(name, copies(frame.rows))
       await this.#view.runAsync()
       return
     }
-    const compiled = compileSpec(spec, compiler)
+    const compiled = await compileSpec(frame.spec)
     const need = needOf(compiled, slim.knownTransforms)
     const engine: Engine = need ? await loadFull() : slim
     if (turn !== this.#turn) return
-    await this.#draw(engine, compiled, rows, turn)
+    await this.#draw(engine, compiled, frame, turn)
     this.#drawn = text
   }
 
-  async #draw(engine: Engine, compiled: Spec, rows: readonly object[], turn: number): Promise<void> {
+  async #draw(engine: Engine, compiled: Spec, { rows, names }: ChartFrame, turn: number): Promise<void> {
     // The new drawing is made beside the old one, which stays until the new one is there.
     const stage = document.createElement('div')
+    const failures: unknown[] = []
+    const bound = namesIn(compiled, names ?? ['table'])
     let view: View | undefined
     try {
       if (this.#events.onLegend) listenToLegends(compiled)
       const runtime = engine.parse(compiled, {}, { ast: true })
       view = new engine.View(runtime, {
         expr: engine.expressionInterpreter,
-        loader: restricted(engine.loader?.()),
-        logger: logger,
+        loader: restrictedLoader(engine.loader?.(), (error) => failures.unshift(error)),
+        logger: vegaLogger((error) => failures.push(error)),
         renderer: 'svg',
         hover: false,
+        tooltip: this.#tooltip,
       })
-      if (hasTable(compiled)) view.data('table', copies(rows))
+      for (const name of bound) view.data(name, copies(rows))
       view.initialize(stage)
       await view.runAsync()
+      if (failures.length > 0) throw failures[0]
     } catch (cause) {
       view?.finalize()
-      throw DgeErrorOf(cause)
+      throw undrawable(failures[0] ?? cause)
     }
     if (turn !== this.#turn) {
       view.finalize()
@@ -97,11 +103,19 @@ export class VegaRenderer implements ChartRenderer {
     }
     this.#view?.finalize()
     this.#view = view
+    this.#names = bound
     this.#listen(view)
     this.#container.replaceChildren(stage)
     const svg = stage.querySelector('svg')
     svg?.setAttribute('aria-hidden', 'true')
     svg?.setAttribute('focusable', 'false')
+  }
+
+  /** Vega's own tooltips, of an author's specification: their value is handed on, and shown as text. */
+  readonly #tooltip = (_handler: unknown, event: MouseEvent | null, _item: unknown, value: unknown): void => {
+    if (!event) return // the view is being taken away
+    const box = this.#container.getBoundingClientRect()
+    this.#events.onTooltip?.(value === '' || value === null ? undefined : value, event.clientX - box.left, event.clientY - box.top)
   }
 
   #listen(view: View): void {
@@ -266,21 +280,9 @@ function copies(rows: readonly object[]): object[] {
   return rows.map((row) => ({ ...row }))
 }
 
-function hasTable(spec: Spec): boolean {
-  return spec.data !== undefined && [spec.data].flat().some((data) => 'name' in data && data.name === 'table')
-}
-
-function compileSpec(spec: TopLevelSpec, { compile }: Compiler): Spec {
-  try {
-    return compile(spec, { logger }).spec
-  } catch (cause) {
-    throw DgeErrorOf(cause)
-  }
-}
-
-function DgeErrorOf(cause: unknown): DgeError {
-  if (cause instanceof DgeError) return cause
-  return new DgeError('query', `The chart’s specification cannot be drawn: ${cause instanceof Error ? cause.message : String(cause)}`, { cause })
+function namesIn(spec: Spec, names: readonly string[]): readonly string[] {
+  const there = new Set([spec.data ?? []].flat().map((data) => ('name' in data ? data.name : undefined)))
+  return names.filter((name) => there.has(name))
 }
 
 async function loadFull(): Promise<Engine> {
@@ -290,30 +292,3 @@ async function loadFull(): Promise<Engine> {
     throw new DgeError('network', 'The code of the whole chart engine could not be loaded', { cause })
   }
 }
-
-/** Only http(s) addresses are loaded, and only links to them are made; everything else is refused. */
-function restricted(loader: Loader | undefined): Loader {
-  const allowed = (address: string) => /^https?:$/.test(new URL(address, document.baseURI).protocol)
-  const refuse = (address: string) => new DgeError('unsupported', `The specification may not load ${address}`)
-  return {
-    ...(loader ?? ({} as Loader)),
-    load: async (address, options) => {
-      if (!loader || !allowed(address)) throw refuse(address)
-      return loader.load(address, options)
-    },
-    sanitize: async (address) => {
-      const isImage = /^data:image\/(png|jpeg|webp|gif);/.test(address)
-      if (!isImage && !allowed(address)) throw refuse(address)
-      return { href: address }
-    },
-  } as Loader
-}
-
-/** Warnings of compiler and engine are for the author. */
-const logger = {
-  level: () => 0,
-  error: (...parts: unknown[]) => (console.error('[dge]', ...parts), logger),
-  warn: (...parts: unknown[]) => (console.warn('[dge]', ...parts), logger),
-  info: () => logger,
-  debug: () => logger,
-} as unknown as import('vega').LoggerInterface

@@ -1,46 +1,71 @@
 import { DgeError } from '../../data/errors.js'
-import type { ChartSpec } from '../../charts/index.js'
-import type { Schema } from '../../data/schema.js'
-import type { Term } from '../../data/term.js'
+import { jsonPatch, mergePatch, readAuthorSpec } from '../../grammar/index.js'
+import { readJson, request } from '../../providers/http.js'
+import type { AuthorSpec } from '../../grammar/index.js'
 
-/**
- * The author's own Vega-Lite: the `spec` attribute or property, or a child `<script type="application/json">`.
- * @throws DgeError `query` when it is not JSON or not an object
- */
-export function readSpec(given: string | object | undefined, host: Element): ChartSpec | undefined {
-  const text = given ?? host.querySelector(':scope > script[type="application/json"]')?.textContent ?? undefined
-  if (text === undefined || (typeof text === 'string' && !text.trim())) return undefined
-  const spec: unknown = typeof text === 'string' ? parse(text) : text
-  if (typeof spec !== 'object' || spec === null || Array.isArray(spec)) throw new DgeError('query', 'spec is not a Vega-Lite specification (an object)')
-  return spec as ChartSpec
+/** What the author wrote about his own specification: each as JSON, its text, or an address. */
+export interface AuthorText {
+  readonly spec: unknown
+  /** Merge patch (object): over the specification. JSON Patch (list): on the compiled Vega, as vega-embed has it. */
+  readonly patch: unknown
+  /** Vega-Lite's `config`; `none` for its own look. */
+  readonly config: unknown
 }
 
-function parse(text: string): unknown {
+/** An author's specification as it is to be drawn. */
+export interface AuthorSettings extends AuthorSpec {
+  /** JSON Patch operations on the compiled Vega. */
+  readonly operations: readonly unknown[]
+  /** Over the page's look; `none` = neither look nor size of the page. */
+  readonly config: Readonly<Record<string, unknown>> | 'none' | undefined
+}
+
+const largestSpec = 20_000_000
+
+/**
+ * Reads the author's own specification; addresses are relative to `base`.
+ * @throws DgeError `query` when it is no JSON or no specification, `too-large`, or that of fetching it
+ */
+export async function readSpec({ spec, patch, config }: AuthorText, base: string, signal?: AbortSignal): Promise<AuthorSettings> {
+  const isNone = typeof config === 'string' && config.trim() === 'none'
+  const read = (name: string, value: unknown) => readSetting(name, value, base, signal)
+  const [written, changes, look] = await Promise.all([read('spec', spec), read('patch', patch), isNone ? undefined : read('config', config)])
+  if (look !== undefined && (typeof look !== 'object' || look === null || Array.isArray(look))) throw new DgeError('query', 'config is not an object')
+  const operations = Array.isArray(changes) ? changes : []
+  if (changes !== undefined && (typeof changes !== 'object' || changes === null)) throw new DgeError('query', 'patch is neither an object nor a list')
+  const patched = changes === undefined || Array.isArray(changes) ? written : mergePatch(written, changes)
+  return { ...readAuthorSpec(patched), operations, config: isNone ? 'none' : (look as Readonly<Record<string, unknown>> | undefined) }
+}
+
+/** The Vega with the author's JSON Patch. @throws DgeError `query` */
+export function patched(vega: object, operations: readonly unknown[]): object {
+  return operations.length === 0 ? vega : (jsonPatch(vega, operations) as object)
+}
+
+/** An object as it is, JSON text read, anything else taken for an address. */
+async function readSetting(name: string, value: unknown, base: string, signal?: AbortSignal): Promise<unknown> {
+  if (value == null) return undefined
+  if (typeof value !== 'string') return value
+  const text = value.trim()
+  if (!text) return undefined
+  if (text.length > largestSpec) throw new DgeError('too-large', `${name} is longer than ${largestSpec} characters`)
+  if (!/^[[{"]/.test(text)) return fetched(name, text, base, signal)
   try {
     return JSON.parse(text)
   } catch (cause) {
-    throw new DgeError('query', `spec is not JSON: ${cause instanceof Error ? cause.message : String(cause)}`, {
+    throw new DgeError('query', `${name} is not JSON: ${cause instanceof Error ? cause.message : String(cause)}`, {
       cause,
-      hint: 'In an HTML attribute, put the JSON between single quotes: spec=\'{"mark": "bar"}\'.',
+      hint: `In an HTML attribute, put the JSON between single quotes: ${name}='{"mark": "bar"}'.`,
     })
   }
 }
 
-/** True when the specification brings its own data and needs no source. */
-export function isAuthorsOwn(spec: ChartSpec | undefined): boolean {
-  const data = spec && 'data' in spec ? spec.data : undefined
-  return typeof data === 'object' && data !== null && !('name' in data)
-}
-
-/** The fields that the specification names: only these columns need to travel. All of them when it may name any (expressions, repeat). */
-export function fieldsOfSpec(spec: ChartSpec, schema: Schema): readonly Term[] {
-  const words = new Set<string>()
-  const visit = (node: unknown): void => {
-    if (typeof node === 'string') words.add(node)
-    else if (Array.isArray(node)) node.forEach(visit)
-    else if (typeof node === 'object' && node !== null) Object.values(node).forEach(visit)
+async function fetched(name: string, address: string, base: string, signal?: AbortSignal): Promise<unknown> {
+  let url: URL
+  try {
+    url = new URL(address, base)
+  } catch (cause) {
+    throw new DgeError('query', `${name} is neither JSON nor an address: ${address.slice(0, 200)}`, { cause })
   }
-  visit(spec)
-  const text = [...words].join('\n')
-  return schema.filter(({ name }) => words.has(name) || text.includes(name)).map(({ name }) => ({ as: name, expr: { property: name } }))
+  return readJson(await request(url, { signal }), { signal, maxBytes: largestSpec })
 }

@@ -25,6 +25,16 @@ export const chartStyles = css`
     inset-inline: 0;
     direction: ltr;
   }
+  /* An author's drawing has its own size: the place grows with it. */
+  .drawing.own {
+    position: static;
+  }
+  .drawing .vega-bind {
+    padding-block: 0.25rem;
+  }
+  .drawing .vega-bind-name {
+    margin-inline-end: 0.5rem;
+  }
   .drawing svg {
     display: block;
     max-inline-size: none;

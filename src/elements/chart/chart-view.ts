@@ -1,8 +1,7 @@
 import { html, nothing } from 'lit'
 import { DgeError } from '../../data/errors.js'
-import { rowsOf } from '../../data/table.js'
 import { french } from '../../locale/index.js'
-import { configOf, describe, readingWordsOf, wordsOf } from '../../charts/index.js'
+import { describe, readingWordsOf, wordsOf } from '../../charts/index.js'
 import { makeChartRenderer } from '../../render/chart-renderer.js'
 import { Brush } from './brush.js'
 import { makeDrawing } from './chart-drawing.js'
@@ -14,7 +13,9 @@ import { MarkIndex } from './mark-index.js'
 import { pageColors } from './page-colors.js'
 import { Picks } from './picks.js'
 import { readingStyles } from './reading-styles.js'
+import { withRows } from './spec-with-rows.js'
 import { Tooltip } from './tooltip.js'
+import { tooltipLines } from './tooltip-lines.js'
 import { Zoom } from './zoom.js'
 import type { TemplateResult } from 'lit'
 import type { ChartSpec, ChartType, Encoding, EncodingText, Look, Picture, PictureRow, Touches } from '../../charts/index.js'
@@ -24,9 +25,9 @@ import type { Locale } from '../../locale/index.js'
 import type { ChartFrame, ChartRenderer } from '../../render/chart-renderer.js'
 import type { DgeChart } from '../dge-chart.js'
 import type { SelectDetail } from '../events.js'
+import type { AuthorChart } from './author-chart.js'
 import type { Scene } from './scene.js'
 
-export { fieldsOfSpec, isAuthorsOwn, readSpec } from './author-spec.js'
 export { preloadRenderer } from '../../render/chart-renderer.js'
 export { orderOf, readEncoding, readTouches, termsOf, typeOf } from './chart-query.js'
 
@@ -36,7 +37,7 @@ export interface ChartInput {
   readonly title: string
   readonly locale: Locale
   readonly encoding?: Encoding
-  readonly spec?: ChartSpec
+  readonly author?: AuthorChart
   /** The channels as written, to tell the author of those that are not read. */
   readonly written?: EncodingText
   readonly schema: Schema
@@ -66,6 +67,7 @@ export class ChartView implements Scene {
   #picture: Picture | undefined
   #type: ChartType | undefined
   #why: string | undefined
+  #spec: ChartSpec | undefined
   #drawn: ChartFrame | undefined
   #said = ''
 
@@ -81,12 +83,12 @@ export class ChartView implements Scene {
 
   /** The drawn Vega-Lite specification, its data being the named dataset `table`. */
   get spec(): ChartSpec | undefined {
-    return this.#drawn?.spec
+    return this.#spec
   }
 
-  /** What is on screen: the specification and the rows of its dataset. */
-  get drawn(): ChartFrame | undefined {
-    return this.#drawn
+  /** What is on screen as a specification with its rows inside; undefined before it is drawn. */
+  get portable(): object | undefined {
+    return this.#drawn && withRows(this.#drawn)
   }
 
   get renderer(): ChartRenderer | undefined {
@@ -251,14 +253,18 @@ export class ChartView implements Scene {
       height: Math.max(120, stage.clientHeight),
     }
     const picture = this.#whole && this.#legend.visible(this.#whole)
-    const spec = picture && this.#type ? this.#zoom.spec(this.#type.spec(this.#zoom.picture(picture), look)) : dress(input.spec, look)
+    const own = await input.author?.frame(input.table, look)
+    const spec = own?.shown ?? (picture && this.#type && this.#zoom.spec(this.#type.spec(this.#zoom.picture(picture), look)))
+    if (!spec) throw new DgeError('internal', 'There is nothing to draw')
+    drawing.classList.toggle('own', own !== undefined)
     if (!this.#renderer) {
-      this.#renderer = makeChartRenderer(drawing)
+      this.#renderer = makeChartRenderer(drawing, { onTooltip: this.#onTooltip })
       stage.addEventListener('wheel', (event) => this.#zoom.wheel(event, this.#pointOf(event).x), { passive: false })
     }
-    const drawn = { spec, rows: picture ? picture.rows : rowsOf(input.table) }
+    const drawn = own ?? { spec, rows: picture?.rows ?? [] }
     await this.#renderer.update(drawn)
     this.#drawn = drawn
+    this.#spec = spec
     this.#picture = picture
     this.marks.clear()
     this.#picks.mark()
@@ -302,6 +308,13 @@ export class ChartView implements Scene {
     this.#tooltip.show(row, box ? box.x + box.width / 2 : x, box ? Math.max(0, box.y) : y)
   }
 
+  /** What an author's specification tells of a mark itself. */
+  readonly #onTooltip = (value: unknown, x: number, y: number) => {
+    if (!this.#input?.author) return
+    if (value === undefined) this.#tooltip.hideSoon()
+    else this.#tooltip.tell(tooltipLines(value, this.#input.locale), x, y)
+  }
+
   readonly #onClick = (event: MouseEvent) => {
     if (this.#brush.takeDrag() || !this.#whole || !this.#isOnDrawing(event)) return
     const { x, y } = this.#pointOf(event)
@@ -319,34 +332,4 @@ export class ChartView implements Scene {
     event.preventDefault()
     event.stopPropagation()
   }
-}
-
-/** An author's specification with the page's size, words and colours where it says nothing of them. */
-function dress(spec: ChartSpec | undefined, look: Look): ChartSpec {
-  if (!spec) throw new DgeError('internal', 'There is nothing to draw')
-  const own: Readonly<Record<string, unknown>> = { ...spec }
-  const isUnit = 'mark' in own || 'layer' in own
-  const isNamed = own['data'] === undefined || (typeof own['data'] === 'object' && own['data'] !== null && 'name' in own['data'])
-  const size = isUnit
-    ? { width: look.width, height: Math.min(look.height ?? 320, 600), autosize: { type: 'fit', contains: 'padding' }, padding: 4 }
-    : {}
-  const dressed: object = {
-    ...size,
-    ...own,
-    ...(own['width'] === 'container' ? { width: look.width } : {}),
-    ...(isNamed ? { data: { name: 'table' } } : {}),
-    config: merged({ ...configOf(look.theme, look.locale) }, own['config']),
-  }
-  return dressed as ChartSpec
-}
-
-function merged(base: Readonly<Record<string, unknown>>, over: unknown): Record<string, unknown> {
-  const result: Record<string, unknown> = { ...base }
-  if (typeof over !== 'object' || over === null) return result
-  for (const [key, value] of Object.entries(over)) {
-    const old = result[key]
-    const both = typeof old === 'object' && old !== null && !Array.isArray(old) && typeof value === 'object' && value !== null && !Array.isArray(value)
-    result[key] = both ? merged({ ...old }, value) : value
-  }
-  return result
 }

@@ -51,7 +51,7 @@ export class Tooltip {
   /** Tells these lines beside a point of the drawing. */
   tell(lines: readonly TooltipLine[], x: number, y: number, row?: PictureRow): void {
     this.keep()
-    if (lines.length === 0) return this.hide()
+    if (lines.length === 0 || this.#scene.host.tooltip?.trim() === 'none') return this.hide()
     if (!this.open) document.addEventListener('keydown', this.#onKey, true)
     this.#lines = lines
     this.#row = row

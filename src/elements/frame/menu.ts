@@ -6,6 +6,12 @@ type Lists = typeof import('./menu-lists.js')
 /** `files` to download; `more`: what else can be done with the drawing. */
 export type ListName = 'files' | 'more'
 
+/** The words of the `actions` attribute; undefined = everything is offered. */
+export function offersOf({ offers }: DgeDisplay): readonly string[] | undefined {
+  const words = offers?.trim().toLowerCase().split(/[\s,]+/)
+  return words === undefined || words[0] === '' || words[0] === 'true' ? undefined : words.filter((word) => word !== 'none' && word !== 'false')
+}
+
 /** The buttons under a display: its data as a table, a list of files, and a list of all else that can be done with it. */
 export class Menu {
   readonly #host: DgeDisplay
@@ -23,6 +29,9 @@ export class Menu {
 
   render(usable: boolean, dataShown: boolean): TemplateResult {
     const { messages } = this.#host.locale
+    const offered = offersOf(this.#host)
+    const files = offered === undefined || offered.some((word) => word !== 'more')
+    const more = offered === undefined || offered.includes('more')
     // The buttons take their place before they can be used: nothing moves when they appear.
     return html`<div part="menu" class=${usable ? '' : 'off'} @keydown=${this.#onKey} @focusout=${this.#onLeave}>
       ${this.#host.offersData
@@ -30,7 +39,7 @@ export class Menu {
             ${messages.data}
           </button>`
         : nothing}
-      ${this.#button('files', messages.download)} ${this.#button('more', messages.actions)}
+      ${files ? this.#button('files', messages.download) : nothing} ${more ? this.#button('more', messages.actions) : nothing}
       ${this.#open && usable && this.#lists ? this.#lists.menuList(this.#open, this.#host, this.#run) : nothing}
       ${this.#failed ? html`<span role="alert">${messages.errors.internal.sentence}</span>` : nothing}
     </div>`

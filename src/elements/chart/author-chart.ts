@@ -1,0 +1,147 @@
+import { allOf } from '../../data/filter.js'
+import { keyOf } from '../../data/query.js'
+import { DgeError } from '../../data/errors.js'
+import { lightTheme, untouched } from '../../charts/index.js'
+import { clockOf, columnsOf, pushDown, vegaRows } from '../../grammar/index.js'
+import { preloadRenderer } from '../../render/chart-renderer.js'
+import { compileSpec, loadCompiler } from '../../render/compile-spec.js'
+import { patched, readSpec } from './author-spec.js'
+import { dressSpec } from './dress-spec.js'
+import type { ChartSpec, Look } from '../../charts/index.js'
+import type { Dataset } from '../../data/dataset.js'
+import type { Query } from '../../data/query.js'
+import type { Schema } from '../../data/schema.js'
+import type { Runtime } from '../../data/source.js'
+import type { Table } from '../../data/table.js'
+import type { Term } from '../../data/term.js'
+import type { PushedDown } from '../../grammar/index.js'
+import type { Locale } from '../../locale/index.js'
+import type { ChartFrame } from '../../render/chart-renderer.js'
+import type { AuthorSettings, AuthorText } from './author-spec.js'
+
+interface Asking {
+  readonly schema: Schema
+  readonly dataset: Dataset
+  readonly runtime: Runtime
+  readonly locale: Locale
+  /** The display's query of terms: with its conditions, order and limit. */
+  readonly queryOf: (terms: readonly Term[]) => Query
+}
+
+/** An author's own specification: what it asks of the source, and what it draws of the answer. */
+export class AuthorChart {
+  readonly settings: AuthorSettings
+  #schema: Schema = []
+  #pushed: string | undefined
+
+  constructor(settings: AuthorSettings) {
+    this.settings = settings
+  }
+
+  /** Whether the rows of the source are drawn. */
+  get usesSource(): boolean {
+    return this.settings.names.length > 0
+  }
+
+  /** Whether it draws without a source: Vega's empty datasets are filled by what readers do, too. */
+  get standsAlone(): boolean {
+    return !this.usesSource || this.settings.language === 'vega'
+  }
+
+  /** The author's title or description of the picture, in plain text. */
+  get title(): string | undefined {
+    const { title, description } = this.settings.spec
+    const text = typeof title === 'object' && title !== null && 'text' in title ? title.text : title
+    const words = [text, description].find((each) => typeof each === 'string' || (Array.isArray(each) && each.every((line) => typeof line === 'string')))
+    return words === undefined ? undefined : [words].flat().join(' ')
+  }
+
+  /** The columns it reads, or what its first transforms make of them when the server computes that exactly. */
+  async query(asking: Asking): Promise<Query> {
+    const { schema, queryOf } = asking
+    this.#schema = schema
+    this.#pushed = undefined
+    const { settings } = this
+    if (!this.usesSource) return { ...queryOf(termsOf(schema, schema.slice(0, 1).map(({ name }) => name))), limit: 0 }
+    const columns = columnsOf(settings.spec, schema)
+    const plain = queryOf(termsOf(schema, columns))
+    const cuts = plain.limit !== undefined || plain.offset !== undefined || plain.orderBy !== undefined
+    const anywhere = dressSpec(settings, anyLook(asking.locale))
+    if (cuts || !mayPush.test(JSON.stringify(settings.spec))) {
+      preloadRenderer(anywhere)
+      return plain
+    }
+    const pushed = await this.#push(anywhere)
+    if (!pushed) return plain
+    const query = this.#pushedQuery(pushed, plain, asking)
+    if (query) this.#pushed = keyOf(pushed.query)
+    return query ?? plain
+  }
+
+  /** What is drawn of the answer. */
+  async frame(table: Table, look: Look): Promise<ChartFrame & { readonly shown: ChartSpec }> {
+    const { settings } = this
+    const shown = dressSpec(settings, look)
+    const names = this.usesSource ? settings.names : []
+    const rows = () => (names.length ? vegaRows(table, clockOf(settings.spec)) : [])
+    if (this.#pushed === undefined) {
+      const spec = settings.operations.length === 0 ? shown : asVega(patched(await compileSpec(shown), settings.operations))
+      return { spec, rows: rows(), names, shown }
+    }
+    const pushed = await this.#push(shown)
+    if (!pushed || keyOf(pushed.query) !== this.#pushed) throw new DgeError('internal', 'The specification asks something else when it is drawn')
+    return { spec: asVega(pushed.spec), rows: pushed.rows(table), names, shown }
+  }
+
+  async #push(spec: ChartSpec): Promise<PushedDown | undefined> {
+    const { settings } = this
+    const [name] = settings.names
+    if (name === undefined || settings.names.length > 1) return undefined
+    const { parseExpression } = await loadCompiler()
+    const vega = patched(await compileSpec(spec, quiet), settings.operations) as Readonly<Record<string, unknown>>
+    return pushDown(vega, { name, schema: this.#schema, clock: clockOf(settings.spec), parseExpression: parseExpression as never })
+  }
+
+  /** The question with what was taken from the specification; undefined when the server would not answer it itself. */
+  #pushedQuery({ query }: PushedDown, plain: Query, { schema, dataset, runtime, queryOf }: Asking): Query | undefined {
+    if (!query.aggregate) return { ...plain, where: allOf([plain.where, query.where]) ?? true }
+    const keys = query.groupBy ?? []
+    const terms: Term[] = [...keys, ...query.aggregate.map(({ as, op, expr, p }) => ({ as, expr: { aggregate: op, ...(expr === undefined ? {} : { expr }), ...(p === undefined ? {} : { p }) } }))]
+    const grouped = queryOf(terms)
+    const where = allOf([grouped.where, query.where])
+    // Groups come in the same order every time, whatever the server's.
+    const asked: Query = { ...grouped, ...(where === undefined ? {} : { where }), ...(keys.length ? { orderBy: keys.map(({ as }) => ({ field: as })) } : {}) }
+    try {
+      const { remote } = runtime.plan(asked, dataset.capabilities, schema)
+      return remote.groupBy || remote.aggregate ? asked : undefined
+    } catch {
+      return undefined // a name or a type that the query cannot say: Vega computes it
+    }
+  }
+}
+
+/** The author's own specification; addresses are relative to `base`. @throws DgeError as `readSpec` */
+export async function readAuthor(text: AuthorText, base: string, signal?: AbortSignal): Promise<AuthorChart> {
+  return new AuthorChart(await readSpec(text, base, signal))
+}
+
+/** Words without which a specification has nothing to push. */
+const mayPush = /"(transform|aggregate|timeUnit)"/
+
+/** The pipeline does not depend on look and size: any will do to read it. */
+function anyLook(locale: Locale): Look {
+  return { theme: lightTheme, locale, touches: untouched, width: 600, height: 320 }
+}
+
+function termsOf(schema: Schema, names: readonly string[]): readonly Term[] {
+  const wanted = new Set(names)
+  // A picture of no column (a count of all) still needs rows.
+  const fields = schema.filter(({ name }) => wanted.has(name))
+  return (fields.length ? fields : schema.filter(({ type }) => type !== 'geometry').slice(0, 1)).map(({ name }) => ({ as: name, expr: { property: name } }))
+}
+
+function asVega(spec: object): ChartSpec {
+  return { ...spec, $schema: 'https://vega.github.io/schema/vega/v6.json' } as unknown as ChartSpec
+}
+
+const quiet = { level: () => quiet, error: () => quiet, warn: () => quiet, info: () => quiet, debug: () => quiet } as never

@@ -1,0 +1,71 @@
+import { configOf } from '../../charts/index.js'
+import type { AuthorSettings } from './author-spec.js'
+import type { ChartSpec, Look } from '../../charts/index.js'
+
+type Json = Readonly<Record<string, unknown>>
+
+/** An author's specification with the page's size, words and colours where it says nothing of them, and its data bound. */
+export function dressSpec(author: AuthorSettings, look: Look): ChartSpec {
+  const { spec, config, language } = author
+  const bound = author.names.length > 0 && spec['data'] === undefined && language === 'vega-lite' ? { data: { name: author.names[0] } } : {}
+  const schema = { $schema: `https://vega.github.io/schema/${language}/v6.json` }
+  const container = containerSize(spec, look)
+  if (config === 'none') return { ...spec, ...container, ...bound, ...schema } as unknown as ChartSpec
+  const base = language === 'vega' ? vegaConfig(look) : { ...configOf(look.theme, look.locale) }
+  const dressed = {
+    ...(language === 'vega' ? vegaSize(spec, look) : size(spec, look)),
+    ...spec,
+    ...container,
+    ...bound,
+    ...schema,
+    config: merged(merged(base, config), spec['config']),
+  }
+  return dressed as unknown as ChartSpec
+}
+
+/** `container`: as large as the place, with axes and legends in it, as Vega-Lite has it. */
+function containerSize(spec: Json, look: Look): Json {
+  const [wide, high] = [spec['width'] === 'container', spec['height'] === 'container']
+  if (!wide && !high) return {}
+  const own = typeof spec['autosize'] === 'object' && spec['autosize'] !== null ? spec['autosize'] : {}
+  return {
+    ...(wide ? { width: look.width } : {}),
+    ...(high ? { height: look.height ?? 320 } : {}),
+    autosize: { type: wide && high ? 'fit' : wide ? 'fit-x' : 'fit-y', contains: 'padding', ...own },
+  }
+}
+
+/** A single view fills its place; compositions have the size of their parts. */
+function size(spec: Json, look: Look): Json {
+  if (!('mark' in spec || 'layer' in spec) || hasFacets(spec)) return {}
+  return { width: look.width, height: Math.min(look.height ?? 320, 600), autosize: { type: 'fit', contains: 'padding' }, padding: 4 }
+}
+
+function hasFacets(spec: Json): boolean {
+  const { encoding } = spec
+  return typeof encoding === 'object' && encoding !== null && ['row', 'column', 'facet'].some((channel) => channel in encoding)
+}
+
+function vegaSize(spec: Json, look: Look): Json {
+  return spec['width'] === undefined && spec['height'] === undefined && spec['layout'] === undefined
+    ? { width: look.width, height: Math.min(look.height ?? 320, 600), autosize: { type: 'fit', contains: 'padding' }, padding: 4 }
+    : {}
+}
+
+/** What of the look Vega itself knows: it has no marks and views of its own to dress. */
+function vegaConfig({ theme, locale }: Look): Record<string, unknown> {
+  const { background, locale: words, axis, legend, title, range } = configOf(theme, locale) as Json
+  const text = { font: theme.font, fill: theme.text }
+  return { background, locale: words, axis, legend, title, range, text, style: { 'guide-label': text, 'guide-title': text, 'group-title': text } }
+}
+
+function merged(base: Json, over: unknown): Record<string, unknown> {
+  const result: Record<string, unknown> = { ...base }
+  if (typeof over !== 'object' || over === null) return result
+  for (const [key, value] of Object.entries(over)) {
+    const old = result[key]
+    const both = typeof old === 'object' && old !== null && !Array.isArray(old) && typeof value === 'object' && value !== null && !Array.isArray(value)
+    if (key !== '__proto__') result[key] = both ? merged({ ...old }, value) : value
+  }
+  return result
+}

@@ -1,0 +1,204 @@
+import { expect } from 'chai'
+import { noCapabilities } from '../../src/data/capabilities.js'
+import { execute } from '../../src/data/engine.js'
+import { DataSource } from '../../src/data/source.js'
+import { tableFromRows } from '../../src/data/table.js'
+import { communes, fakeSource, metadata, rows } from './fake-source.js'
+import { clear, mount, part, plain, state, text, until, violations } from './stage.js'
+import type { DgeChart } from '../../src/elements/dge-chart.js'
+import type { DisplayState } from '../../src/elements/dge-display.js'
+import type { Query } from '../../src/data/query.js'
+
+async function chart(attributes: string, spec: unknown, wanted: DisplayState = 'ready', source: DataSource | undefined = fakeSource()): Promise<DgeChart> {
+  const element = mount<DgeChart>(`<dge-chart loading="eager" ${attributes}></dge-chart>`, (each) => {
+    if (spec !== undefined) (each as DgeChart).spec = spec as object
+  })
+  if (spec !== undefined) element.spec = spec as object
+  if (source) element.source = source
+  return state(element, wanted)
+}
+
+/** A source that computes everything itself, in an order of its own, and remembers what it was asked. */
+function server() {
+  const asked: Query[] = []
+  const able = { ...noCapabilities, where: () => 'exact' as const, group: () => true, aggregate: () => true, having: () => true, order: () => true, page: { rows: true, groups: true }, select: true }
+  const execution = (query: Query) => {
+    asked.push(query)
+    return Promise.resolve(execute(query, tableFromRows(communes, rows)))
+  }
+  const source = new DataSource({ src: 'https://example.org/budget' }, () => Promise.resolve({ schema: communes, metadata, capabilities: able, downloads: [], execute: execution }))
+  return { source, asked }
+}
+
+const svg = (element: DgeChart) => element.shadowRoot?.querySelector<SVGSVGElement>('.drawing svg') as SVGSVGElement
+const marks = (element: DgeChart, kind: string) => [...svg(element).querySelectorAll<SVGGraphicsElement>(`.mark-${kind}.role-mark > *`)]
+/** Every drawn thing, whatever the order: groups come in another. */
+const parts = (element: DgeChart) => [...svg(element).querySelectorAll('path, text, line, rect')].map((node) => node.outerHTML).sort()
+const point = (element: Element) => {
+  const { left, top, width, height } = element.getBoundingClientRect()
+  return { bubbles: true, composed: true, clientX: left + width / 2, clientY: top + height / 2 }
+}
+const values = [{ a: 1, b: 2, n: 'A' }, { a: 2, b: 3, n: 'B' }, { a: 3, b: 5, n: '<i>C</i>' }]
+const points = { data: { values }, mark: 'point', encoding: { x: { field: 'a', type: 'quantitative' }, y: { field: 'b', type: 'quantitative' } } }
+const bars = { mark: 'bar', encoding: { x: { field: 'commune', type: 'nominal' }, y: { aggregate: 'sum', field: 'montant' } } }
+const vega = {
+  $schema: 'https://vega.github.io/schema/vega/v6.json',
+  width: 200, height: 100,
+  data: [{ name: 'table', transform: [{ type: 'filter', expr: 'datum.montant > 0' }] }],
+  scales: [{ name: 'x', type: 'band', domain: { data: 'table', field: 'annee' }, range: 'width' }, { name: 'y', domain: { data: 'table', field: 'montant' }, range: 'height' }],
+  marks: [{ type: 'rect', from: { data: 'table' }, encode: { enter: { x: { scale: 'x', field: 'annee' }, width: { value: 5 }, y: { scale: 'y', field: 'montant' }, y2: { scale: 'y', value: 0 } } } }],
+}
+
+describe('dge-chart with an author’s specification', () => {
+  afterEach(clear)
+
+  it('is accessible, and called by its own title', async () => {
+    const element = await chart('', { ...points, title: 'Trois points' }, 'ready', undefined)
+    expect(await violations(element)).to.deep.equal([])
+    expect(part(element, 'chart')?.getAttribute('aria-label')).to.equal('Trois points')
+  })
+
+  it('is read from an address, relative to the page', async () => {
+    const element = await chart('spec="/test/gallery/specs/bar-stacked.json"', undefined, 'ready', undefined)
+    expect(marks(element, 'rect').length).to.be.greaterThan(3)
+  })
+
+  for (const address of ['javascript:alert(1)', 'file:///etc/passwd', 'data:application/json,{}', 'blob:https://example.org/1']) {
+    it(`is not read from ${address}`, async () => {
+      const kinds: string[] = []
+      const element = mount<DgeChart>(`<dge-chart loading="eager" spec="${address}"></dge-chart>`)
+      element.addEventListener('dge-error', ({ detail }) => kinds.push(detail.kind))
+      element.source = fakeSource()
+      await state(element, 'error')
+      expect(kinds).to.deep.equal(['unsupported'])
+    })
+  }
+
+  it('asks only for the columns that it reads', async () => {
+    const { source, asked } = server()
+    const element = await chart('', { mark: 'point', encoding: { x: { field: 'annee', type: 'quantitative' }, y: { field: 'montant', type: 'quantitative' } } }, 'ready', source)
+    expect(asked.map(({ select }) => select)).to.deep.equal([['annee', 'montant']])
+    expect(marks(element, 'symbol').length).to.equal(4)
+  })
+
+  it('lets the server aggregate: the drawing is the one of all rows', async () => {
+    const { source, asked } = server()
+    const pushed = await chart('where="annee = 2022"', bars, 'ready', source)
+    expect(asked.length).to.equal(1)
+    expect(asked[0]?.groupBy).to.deep.equal([{ as: 'commune', expr: { property: 'commune' } }])
+    expect(asked[0]?.aggregate?.map(({ op }) => op)).to.deep.equal(['sum'])
+    expect(pushed.table?.numRows).to.equal(3)
+    const whole = await chart('where="annee = 2022"', bars)
+    expect(whole.table?.numRows).to.equal(3)
+    expect(parts(pushed)).to.deep.equal(parts(whole))
+    // Strasbourg 1,250.5 and Metz 300: bars as long as that.
+    const heights = marks(pushed, 'rect').map((bar) => bar.getBBox().height).filter((height) => height > 0).sort((a, b) => b - a)
+    expect(heights.length).to.equal(2)
+    expect((heights[1] ?? 0) / (heights[0] ?? 1)).to.be.closeTo(300 / 1250.5, 0.001)
+  })
+
+  it('new rows go into the same drawing, and a limit keeps the aggregate here', async () => {
+    const { source, asked } = server()
+    const element = await chart('limit="2"', bars, 'ready', source)
+    expect(asked[0]?.aggregate).to.equal(undefined)
+    expect(element.table?.numRows).to.equal(2)
+    element.where = 'annee = 2021'
+    await until(() => element.state === 'ready' && asked.length > 1, 'asked again')
+    expect(marks(element, 'rect').length).to.equal(2)
+  })
+
+  it('may be Vega, with the rows in its named data', async () => {
+    const element = await chart('', vega)
+    expect(marks(element, 'rect').length).to.equal(4)
+    const { source, asked } = server()
+    await chart('', vega, 'ready', source)
+    expect(asked[0]?.where).to.deep.equal({ op: '>', args: [{ property: 'montant' }, 0] })
+  })
+
+  it('a merge patch changes it, a JSON Patch its Vega, config its look; config="none" is Vega-Lite’s own', async () => {
+    const merged = await chart(`patch='{"mark": {"type": "bar", "color": "#112233"}}'`, points, 'ready', undefined)
+    expect(marks(merged, 'rect').map((bar) => bar.getAttribute('fill'))).to.deep.equal(['#112233', '#112233', '#112233'])
+    const patched = await chart(`patch='[{"op": "replace", "path": "/marks/0/encode/update/stroke", "value": {"value": "#445566"}}]'`, points, 'ready', undefined)
+    expect(marks(patched, 'symbol')[0]?.getAttribute('stroke')).to.equal('#445566')
+    const looked = await chart(`config='{"point": {"color": "#778899"}}'`, points, 'ready', undefined)
+    expect(marks(looked, 'symbol')[0]?.getAttribute('stroke')).to.equal('#778899')
+    const plainly = await chart('config="none"', points, 'ready', undefined)
+    expect(marks(plainly, 'symbol')[0]?.getAttribute('stroke')).to.equal('#4c78a8')
+  })
+
+  it('tells its tooltips as text, and not at all with tooltip="none"', async () => {
+    const spec = { ...points, encoding: { ...points.encoding, tooltip: [{ field: 'n', title: 'Nom' }, { field: 'b', title: 'Valeur' }] } }
+    const element = await chart('', spec, 'ready', undefined)
+    const third = marks(element, 'symbol')[2] as SVGGraphicsElement
+    third.dispatchEvent(new PointerEvent('pointermove', point(third)))
+    third.dispatchEvent(new MouseEvent('mousemove', point(third)))
+    await until(() => part(element, 'tooltip') !== null, 'tooltip')
+    expect(text(element, 'tooltip')).to.match(/Nom ?: <i>C<\/i> Valeur ?: 5/)
+    expect(part(element, 'tooltip')?.querySelector('i')).to.equal(null)
+    const silent = await chart('tooltip="none"', spec, 'ready', undefined)
+    const first = marks(silent, 'symbol')[0] as SVGGraphicsElement
+    first.dispatchEvent(new PointerEvent('pointermove', point(first)))
+    first.dispatchEvent(new MouseEvent('mousemove', point(first)))
+    await silent.updateComplete
+    expect(part(silent, 'tooltip')).to.equal(null)
+  })
+
+  it('its selections and inputs work', async () => {
+    const spec = {
+      ...points,
+      params: [{ name: 'pick', select: 'point' }, { name: 'r', value: 40, bind: { input: 'range', min: 10, max: 90 } }],
+      encoding: { ...points.encoding, opacity: { condition: { param: 'pick', value: 1 }, value: 0.2 }, size: { value: { expr: 'r' } } },
+    }
+    const element = await chart('', spec, 'ready', undefined)
+    const [first] = marks(element, 'symbol')
+    first?.dispatchEvent(new MouseEvent('click', point(first)))
+    await until(() => marks(element, 'symbol').filter((mark) => mark.getAttribute('opacity') === '0.2').length === 2, 'two are faded')
+    expect(part(element, 'chart')?.querySelector('input[type="range"]')).to.not.equal(null)
+  })
+
+  it('actions chooses what can be taken away', async () => {
+    const files = async (attributes: string) => {
+      const element = await chart(attributes, points, 'ready', undefined)
+      part(element, 'download-button')?.click()
+      if (part(element, 'download-button')) await until(() => element.shadowRoot?.querySelector('[part="menu"] ul') != null, 'list')
+      return [...(element.shadowRoot?.querySelectorAll('[part="menu"] li') ?? [])].map((item) => plain(item.textContent ?? ''))
+    }
+    expect(await files('')).to.include.members(['CSV', 'SVG', 'PNG'])
+    expect(await files('actions="svg, png"')).to.deep.equal(['SVG', 'PNG'])
+    expect(await files('actions="none"')).to.deep.equal([])
+  })
+
+  const hostile: Readonly<Record<string, readonly [string, unknown]>> = {
+    'no object': ['query', '[1, 2]'],
+    'of an unknown mark': ['query', { ...points, mark: 'hologram' }],
+    'with an unknown scheme': ['query', { ...points, encoding: { ...points.encoding, color: { field: 'n', scale: { scheme: 'none such' } } } }],
+    'another language': ['unsupported', { $schema: 'https://example.org/schema/plotly/v1.json' }],
+    'too large': ['too-large', { layer: Array.from({ length: 60_000 }, () => ({ mark: 'bar' })) }],
+    'an expression that reaches out': ['query', { ...points, transform: [{ calculate: "datum.constructor.constructor('alert(1)')()", as: 'x' }] }],
+    'an expression of a function that is none': ['query', { ...points, transform: [{ calculate: 'fetch(1)', as: 'x' }] }],
+    'data from a file': ['unsupported', { ...points, data: { url: 'file:///etc/passwd', format: { type: 'csv' } } }],
+    'data that are not there': ['network', { ...points, data: { url: '/none/such.csv' } }],
+    'data that are no JSON': ['query', { ...points, data: { url: '/package.json', format: { type: 'topojson', feature: 'x' } } }],
+    'a patch that leads nowhere': ['query', points],
+  }
+  for (const [what, [kind, spec]] of Object.entries(hostile)) {
+    it(`${what}: an error that says so, and the page goes on`, async () => {
+      const kinds: string[] = []
+      const element = mount<DgeChart>(`<dge-chart loading="eager" ${what.includes('patch') ? `patch='[{"op": "remove", "path": "/none"}]'` : ''}></dge-chart>`)
+      element.addEventListener('dge-error', ({ detail }) => kinds.push(detail.kind))
+      element.spec = spec as object
+      await state(element, 'error')
+      expect(kinds).to.deep.equal([kind])
+      expect(plain(element.shadowRoot?.textContent ?? '')).to.not.equal('')
+      element.patch = undefined
+      element.spec = points
+      await state(element, 'ready')
+      expect(marks(element, 'symbol').length).to.equal(3)
+    })
+  }
+
+  it('links only to the web', async () => {
+    const element = await chart('', { ...points, encoding: { ...points.encoding, href: { value: 'javascript:alert(1)' } } }, 'ready', undefined)
+    expect([...svg(element).querySelectorAll('a')].map((link) => link.getAttribute('href') ?? link.getAttribute('xlink:href')).filter(Boolean)).to.deep.equal([])
+  })
+})

@@ -87,6 +87,12 @@ export const registry: readonly ProviderEntry[] = [
     load: () => import('./data-gouv.js'),
   },
   {
+    // One item: a record leads to its data. Catalogues come here from the list of their collections.
+    name: 'ogc-api-records',
+    match: (url) => /\/collections\/[^/]+\/items\/[^/]+\/?$|\/ogc-api-records\/collections\/[^/]+/.test(url.pathname),
+    load: () => import('./ogc-api-records.js'),
+  },
+  {
     name: 'ogc-api-features',
     match: (url) => /\/collections(\/[^/]+(\/items(\/[^/]+)?)?)?\/?$|\/(ogcapi|wfs3|oapif)(\/|$)|\/ogc\/features\b/.test(url.pathname),
     accepts: ({ head }) =>

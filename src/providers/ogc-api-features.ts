@@ -7,7 +7,7 @@ import { abilitiesOf } from './ogc-api-features-filter.js'
 import { readPages } from './ogc-api-features-pages.js'
 import { declaredIn, propertiesOf, schemaOf, tableOf } from './ogc-api-features-values.js'
 import { plainText } from './opendatasoft-fields.js'
-import type { Dataset, Download, Metadata, OpenOptions, Provider, SourceConfig } from '../data/dataset.js'
+import type { Dataset, Download, Handover, Metadata, OpenOptions, Provider, SourceConfig } from '../data/dataset.js'
 import type { Extent } from '../data/filter.js'
 import type { JsonObject } from '../data/json-rows.js'
 import type { Call, ItemsPage, Link } from './ogc-api-features-api.js'
@@ -24,9 +24,9 @@ const own = ['limit', 'offset', 'startindex', 'startIndex', 'f', 'crs', 'bbox-cr
  * there are several.
  * @see https://docs.ogc.org/is/17-069r4/17-069r4.html
  */
-const provider: Provider = {
+const provider: Provider<Dataset | Handover> = {
   name: 'ogc-api-features',
-  async open(config: SourceConfig, options: OpenOptions = {}): Promise<Dataset> {
+  async open(config: SourceConfig, options: OpenOptions = {}): Promise<Dataset | Handover> {
     const call: Call = { signal: options.signal, timeout: config.timeout }
     const place = placeOf(config.src)
     if (place.id !== undefined) {
@@ -108,12 +108,14 @@ function choose({ json, url }: Described, config: SourceConfig): Described {
   })
 }
 
-async function openCollection(root: string, { json, url }: Described, params: Place['params'], config: SourceConfig, options: OpenOptions, landing: readonly Link[] = []): Promise<Dataset> {
+async function openCollection(root: string, { json, url }: Described, params: Place['params'], config: SourceConfig, options: OpenOptions, landing: readonly Link[] = []): Promise<Dataset | Handover> {
   const call: Call = { signal: options.signal, timeout: config.timeout }
   const links = linksOf(json, url)
   const linked = linkTo(links, 'items', /geo\+?json/)
   const address = linked?.replace(/\/items\/?(\?.*)?$/, '') ?? `${root}/collections/${encodeURIComponent(String(json['id'] ?? json['name']))}`
   const base = linked ?? `${address}/items?f=json`
+  // A catalogue: its records are no rows, they say where data are.
+  if (json['itemType'] === 'record') return { to: { src: withParams(`${address}/items`, params), provider: 'ogc-api-records', ...(config.layer === undefined || config.layer === json['id'] ? { layer: '' } : {}) } }
   const limit = Math.min(sampleSize, config.maxRows ?? sampleSize)
   const items = withParams(base, { ...params, limit })
   const optional = (at: string) => readDocument(withParams(at, { f: 'json' }), call).catch(absent)

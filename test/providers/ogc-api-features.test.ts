@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, afterEach, before, describe, it } from 'node:test'
-import provider from '../../src/providers/ogc-api-features.js'
+import features from '../../src/providers/ogc-api-features.js'
 import { execute } from '../../src/data/engine.js'
 import { DgeError } from '../../src/data/errors.js'
 import { plan } from '../../src/data/plan.js'
@@ -21,6 +21,9 @@ import type { Schema } from '../../src/data/schema.js'
 import type { Table } from '../../src/data/table.js'
 import type { RunningMapServer } from '../servers/mapserver.js'
 import type { OgcApiOptions, OgcApiServer, OgcFeature } from '../servers/ogc-api-server.js'
+
+/** As the page does, but without other providers: collections of features are datasets. */
+const provider = { open: async (...[config, options]: Parameters<typeof features.open>) => (await features.open(config, options)) as Dataset }
 
 const seed = Number(process.env['SEED'] ?? 20261124)
 const schema: Schema = [

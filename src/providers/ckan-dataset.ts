@@ -189,7 +189,9 @@ export class CkanDataset implements Dataset {
     if (where !== undefined && execute({ where }, table).numRows < table.numRows) return undefined
     if (!isSorted(table, orderBy)) return undefined
     const answer = select ? execute({ select }, table) : table
-    return createTable(answer.schema, answer.columns, { numRows: answer.numRows, complete: true, total: page.total })
+    // Rows that are right are right; how many there are counts only when the conditions were heard.
+    const heard = Object.keys(filters).length === 0 || (Object.keys(filters).length === 1 && page.total < this.total)
+    return createTable(answer.schema, answer.columns, { numRows: answer.numRows, complete: true, ...(heard ? { total: page.total } : {}) })
   }
 
   /** How many rows there are, or whatever is asked of them, done here. */
@@ -197,8 +199,7 @@ export class CkanDataset implements Dataset {
     const { groupBy = [], aggregate = [] } = query
     const { filters, whole } = this.#asked(query)
     if (whole && groupBy.length === 0 && aggregate.every(({ op, expr }) => op === 'count' && expr === undefined)) {
-      const known = query.where === undefined ? this.total : undefined
-      const total = known ?? (await this.#options.api.search({ ...this.#parameters(filters, this.schema), limit: 0 }, call)).total
+      const total = await this.#count(filters, call)
       if (total !== undefined) {
         const { where: _where, groupBy: _groups, aggregate: _aggregate, ...rest } = query
         const schema = outputSchema({ aggregate }, this.schema)
@@ -206,6 +207,15 @@ export class CkanDataset implements Dataset {
       }
     }
     return execute(query, await this.#rows(query, call))
+  }
+
+  /** How many rows the filters keep; undefined where one of them does not narrow the table, so it may not have been heard. */
+  async #count(filters: Filters, call: Call): Promise<number | undefined> {
+    const names = Object.entries(filters)
+    if (names.length === 0) return this.total
+    const alone = names.length > 1 ? names.map(([name, value]): Filters => ({ [name]: value })) : []
+    const counts = await Promise.all([filters, ...alone].map(async (some) => (await this.#options.api.search({ ...this.#parameters(some, this.schema), limit: 0 }, call)).total))
+    return counts.every((count) => count !== undefined && count < this.total) ? counts[0] : undefined
   }
 
   /** All rows that the conditions keep, at least, of the columns that the query needs. */

@@ -55,6 +55,9 @@ export class SqlDataset implements Dataset {
     if (countsAll(query)) return createTable(schema, new Map(schema.map(({ name }) => [name, [this.total]])), { numRows: 1 })
     // One more than allowed: it tells that there are more.
     const rows = await this.#table.run(this.#writer.select(query, this.#table.name, most + 1, schema), options)
+    const strange = rows.find((row) => row.length !== schema.length)
+    // Another question than ours was answered.
+    if (strange) throw new DgeError('format', `The answer has ${strange.length} columns and not ${schema.length}`, { status: 400 })
     const kept = rows.slice(0, Math.min(query.limit ?? Infinity, most))
     options.onProgress?.(kept.length)
     const columns = new Map<string, Column>(schema.map((field, at) => [field.name, kept.map((row) => valueOf(row[at], field))]))

@@ -8,6 +8,7 @@ import { plan } from '../../src/data/plan.js'
 import { columnOf, rowsOf, tableFromRows } from '../../src/data/table.js'
 import { startCkanServer } from '../servers/ckan.js'
 import { ckanDatabase } from '../servers/ckan-database.js'
+import { startFaultServer } from '../servers/fault-server.js'
 import type { Dataset } from '../../src/data/dataset.js'
 import type { Filter } from '../../src/data/filter.js'
 import type { Query } from '../../src/data/query.js'
@@ -139,6 +140,22 @@ describe('CKAN: one table, with SQL (PostgreSQL) and without', () => {
     }
   })
 
+  it('does not believe a site that hears neither filters nor order, nor one that answers another SELECT', async () => {
+    const deaf = await startCkanServer([table], { deaf: true })
+    const other = await startCkanServer([table], { sql: (text) => database.sql(text.includes('SELECT 1') ? text : 'SELECT 7 AS c0, 8 AS c1, 9 AS c2') })
+    try {
+      for (const server of [deaf, other]) {
+        const dataset = await openDataset({ src: `${server.origin}/api/3/action/datastore_search?resource_id=${id}` })
+        const reference = tableFromRows(dataset.schema, expected)
+        for (const shape of [...shapes, { where: conditions[0] ?? true, aggregate: [n] }, { where: conditions[9] ?? true, aggregate: [n] }, { where: conditions[0] ?? true, limit: 3 }]) {
+          assert.deepEqual(rounded(await ask(dataset, shape)), rounded(execute(shape, reference)), JSON.stringify(shape))
+        }
+      }
+    } finally {
+      await Promise.all([deaf.stop(), other.stop()])
+    }
+  })
+
   it('keeps the filters of an address, and opens an address with SQL as the file of its answer', async () => {
     const filtered = await openDataset({ src: `${withSql.origin}/api/3/action/datastore_search?resource_id=${id}&filters=${encodeURIComponent('{"dep":"54"}')}&limit=5` })
     assert.equal(filtered.total, 33)
@@ -230,6 +247,23 @@ describe('CKAN: pages, files and failures, from documentation, never seen on the
     assert.equal(await kindOf('/dataset/rien'), 'unsupported')
     assert.equal(await kindOf('/portail/dataset/x'), 'format')
     assert.equal(await kindOf('/api/3/action/datastore_search?resource_id=inconnu'), 'http 404')
+  })
+
+  it('tells an answer that is late, broken, or of another kind', async () => {
+    const about = { body: '{"success":true,"result":{"name":"x","resources":[{"id":"r","name":"r","datastore_active":true}]}}' }
+    const kindOf = async (search: object, more: object = {}) => {
+      const faulty = await startFaultServer({ '/api/3/action/package_show': about, '/api/3/action/datastore_search': search })
+      try {
+        return await openDataset({ src: `${faulty.origin}/dataset/x`, ...more }).then(() => 'opened', (error: unknown) => (error instanceof DgeError ? `${error.kind} ${error.status ?? ''}`.trim() : String(error)))
+      } finally {
+        await faulty.stop()
+      }
+    }
+    assert.equal(await kindOf({ status: 500, body: 'x' }), 'http 500')
+    assert.equal(await kindOf({ type: 'text/html', body: '<!doctype html>' }), 'format')
+    assert.equal(await kindOf({ body: '{"success":true,"result":{"records":[],"fields":[{"id":"a","type":"text"}]}}' }), 'format')
+    assert.equal(await kindOf({ body: '{"success":false,"error":{"__type":"Validation Error","query":["no"]}}' }), 'http 409')
+    assert.equal(await kindOf({ delay: 3000 }, { timeout: 200 }), 'timeout')
   })
 
   it('reads addresses', () => {

@@ -31,8 +31,8 @@ export interface Call {
   readonly timeout?: number | undefined
 }
 
-/** JSON before anything else; a value that browsers let pass without asking the server first. */
-const accept = 'application/geo+json,application/json;q=0.9,*/*;q=0.1'
+/** JSON before anything else, in values that browsers let pass without asking the server first. QGIS Server refuses every document but features where GeoJSON is named at all. */
+const accepts = { features: 'application/geo+json,application/json;q=0.9,*/*;q=0.1', documents: 'application/json,*/*;q=0.1' }
 
 /**
  * One document. `f=json` is what most servers understand beside the Accept header, and a strict one refuses: then without.
@@ -51,7 +51,7 @@ export async function readDocument(url: string, call: Call, response?: Response)
 }
 
 async function ask(url: string, { signal, timeout }: Call): Promise<Response> {
-  const read = (at: string) => request(at, { signal, timeout, headers: { Accept: accept } })
+  const read = (at: string) => request(at, { signal, timeout, headers: { Accept: /\/items\b/.test(new URL(at).pathname) ? accepts.features : accepts.documents } })
   try {
     return await read(url)
   } catch (error) {

@@ -12,6 +12,7 @@ import { openNamed, registry } from '../../src/providers/index.js'
 import { Queries } from '../equivalence/queries.js'
 import { difference } from '../equivalence/compare.js'
 import { Random } from '../data/random.js'
+import { startFaultServer } from '../servers/fault-server.js'
 import { mapServerMissing, startMapServer } from '../servers/mapserver.js'
 import { startOgcApi } from '../servers/ogc-api-server.js'
 import { startReplayServer } from '../servers/replay-server.js'
@@ -87,6 +88,21 @@ afterEach(async () => {
   server = undefined
 })
 const itemsOf = ({ requests }: OgcApiServer) => requests.filter((path) => path.includes('/items'))
+
+describe('documents', () => {
+  it('are asked for as plain JSON: QGIS Server refuses GeoJSON of anything but features', async () => {
+    const front = await startFaultServer({
+      '/wfs3/collections/c': (request) => (/geo\+json/.test(request.headers.accept ?? '') ? { status: 400, body: '[{"code":"Bad request error","description":"Unsupported Content-Type: GEOJSON"}]' } : { body: '{"id":"c","links":[]}' }),
+      '/wfs3/conformance': { body: '{"conformsTo":[]}' },
+      '/wfs3/collections/c/items': { type: 'application/geo+json', body: '{"type":"FeatureCollection","numberMatched":1,"links":[],"features":[{"type":"Feature","id":1,"geometry":null,"properties":{"a":2}}]}' },
+    })
+    try {
+      assert.equal((await provider.open({ src: `${front.origin}/wfs3/collections/c` })).total, 1)
+    } finally {
+      await front.stop()
+    }
+  })
+})
 
 describe('recognition', () => {
   const urls = [

@@ -8,11 +8,12 @@ import * as figure from '../stories/dge-figure.stories.js'
 import * as map from '../stories/dge-map.stories.js'
 import * as source from '../stories/dge-source.stories.js'
 import * as table from '../stories/dge-table.stories.js'
+import * as themes from '../stories/themes.stories.js'
 import type { AxeResults, RunOptions } from 'axe-core'
 import type { TemplateResult } from 'lit'
 
 /** Every story file: `stories.test.ts` checks that none is missing here. */
-const files = { chart, types, figure, map, source, table }
+const files = { chart, types, figure, map, source, table, themes }
 
 interface Story {
   readonly args?: Record<string, unknown>

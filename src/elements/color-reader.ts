@@ -5,6 +5,8 @@ export class ColorReader {
 
   constructor(host: HTMLElement) {
     this.#probe.hidden = true
+    // In forced colours every `color` would read as the system's.
+    this.#probe.style.setProperty('forced-color-adjust', 'none')
     ;(host.shadowRoot ?? host).append(this.#probe)
   }
 

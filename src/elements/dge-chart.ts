@@ -106,7 +106,6 @@ export class DgeChart extends DgeDisplay {
   #code: Promise<Code> | undefined
   #view: ChartView | undefined
   #input: Omit<ChartInput, 'table' | 'title' | 'locale'> | undefined
-  #dark: MediaQueryList | undefined
 
   /** Setting it: an author's own Vega-Lite or Vega (object, JSON text or its address). Reading it: the specification that is drawn. */
   @property({ hasChanged: () => true })
@@ -122,15 +121,8 @@ export class DgeChart extends DgeDisplay {
     return this.#view?.why
   }
 
-  override connectedCallback(): void {
-    super.connectedCallback()
-    this.#dark = matchMedia('(prefers-color-scheme: dark)')
-    this.#dark.addEventListener('change', this.#onScheme)
-  }
-
   override disconnectedCallback(): void {
     super.disconnectedCallback()
-    this.#dark?.removeEventListener('change', this.#onScheme)
     this.#view?.destroy()
   }
 
@@ -153,14 +145,13 @@ export class DgeChart extends DgeDisplay {
     if (!renderer) throw new DgeError('internal', 'The chart is not drawn: there is no picture to take')
     const [{ chartSVG }, { today }] = await Promise.all([import('./chart/chart-picture.js'), import('./frame/take-away.js')])
     const { accessed } = this.locale.messages
-    const { color, fontFamily, colorScheme } = getComputedStyle(this)
-    const isDark = colorScheme.includes('dark') && (this.#dark?.matches ?? false)
+    const { color, fontFamily } = getComputedStyle(this)
     return chartSVG(renderer.drawing, {
       title: this.shownTitle,
       credits: [this.attributionText(), accessed(today(this.locale))].filter(Boolean).join(' – '),
       font: fontFamily,
       color,
-      ground: isDark ? '#16181b' : '#ffffff',
+      ground: this.#view?.isDark ? '#16181b' : '#ffffff',
     })
   }
 
@@ -268,7 +259,9 @@ export class DgeChart extends DgeDisplay {
     this.#view?.updated()
   }
 
-  readonly #onScheme = () => void this.#view?.redraw().catch((error: unknown) => console.error('[dge]', error))
+  protected override lookChanged(): void {
+    this.#view?.redraw().catch((error: unknown) => console.error('[dge]', error))
+  }
 
   #load(): Promise<Code> {
     this.#code ??= import('./chart/chart-view.js').catch((cause: unknown) => {

@@ -1,7 +1,6 @@
 import { html } from 'lit'
 import { property } from 'lit/decorators.js'
 import { DgeError } from '../data/errors.js'
-import { allOf } from '../data/filter.js'
 import { keyOf } from '../data/query.js'
 import { LocaleController } from '../controllers/locale.js'
 import { SourceController } from '../controllers/source.js'
@@ -9,13 +8,13 @@ import { TaskController } from '../controllers/task.js'
 import { VisibilityController } from '../controllers/visibility.js'
 import { report, tell } from './author-log.js'
 import { DgeElement } from './dge-element.js'
+import { LookController } from './look-controller.js'
 import { DgeErrorEvent, DgeReadyEvent, DgeSelectEvent } from './events.js'
 import { frameStyles } from './frame/frame-styles.js'
 import { Frame } from './frame/frame.js'
 import { rowsStyles } from './frame/rows-styles.js'
-import { runtimeFor, titled, withRuntime } from './query-context.js'
+import { runtimeFor, selected, titled, withRuntime } from './query-context.js'
 import type { CSSResultGroup, PropertyValues, TemplateResult } from 'lit'
-import type { Filter } from '../data/filter.js'
 import type { Query } from '../data/query.js'
 import type { DataSource } from '../data/source.js'
 import type { Table } from '../data/table.js'
@@ -30,7 +29,7 @@ export type { DisplayAction, DisplayState, DrawContext, FileExport, QueryContext
 const takeAway = () => import('./frame/take-away.js')
 
 /** Properties that change words around the drawing, not the drawing. */
-const wordsOnly = new Set<PropertyKey>(['heading', 'headingLevel', 'description', 'credits', 'state', 'partial', 'height', 'offers'])
+const wordsOnly = new Set<PropertyKey>(['heading', 'headingLevel', 'description', 'credits', 'state', 'partial', 'height', 'offers', 'theme'])
 
 /**
  * The base of every element that shows data. It owns the way from attributes to a drawing, and all that stands around
@@ -97,6 +96,8 @@ export abstract class DgeDisplay extends DgeElement {
   @property() height: string | undefined
   /** What the menu offers: files by their extension (`csv, svg, vl.json`) and `more`; `none` for no menu. All of it when absent. */
   @property({ attribute: 'actions' }) offers: string | undefined
+  /** The look: `plain` (the page's own), `datagrandest` or `dsfr`. When absent, `data-dge-theme` of the nearest ancestor. */
+  @property() theme: string | undefined
   /** Where the display stands. */
   @property({ reflect: true }) state: DisplayState = 'idle'
   /** The result is cut: rows are missing. */
@@ -111,6 +112,7 @@ export abstract class DgeDisplay extends DgeElement {
   readonly #visibility = new VisibilityController(this, () => this.reload())
   readonly #source = new SourceController(this, () => this.reload())
   readonly #locale = new LocaleController(this, () => this.reload())
+  readonly #look = new LookController(this, () => this.lookChanged())
   readonly #task = new TaskController(this, (signal) => this.#load(signal), (error) => this.#fail(error))
   /** The source of the drawing, and whether the question changed since: an old drawing stays only for the same one. */
   #drawn: { readonly source: DataSource | undefined; readonly key: string | undefined } | undefined
@@ -221,6 +223,9 @@ export abstract class DgeDisplay extends DgeElement {
     return this.#frame.title
   }
 
+  /** Colours or fonts of the page changed: what is not drawn by CSS is drawn again. */
+  protected lookChanged(): void {}
+
   /** Source, licence, date and credits as they stand under the display: they go with a picture that leaves the page. */
   protected attributionText(): string {
     return this.renderRoot.querySelector('[part="attribution"]')?.textContent?.replace(/\s+/g, ' ').trim() ?? ''
@@ -324,7 +329,7 @@ export abstract class DgeDisplay extends DgeElement {
     } else {
       table = await (own as Promise<Table>)
     }
-    const locale = await this.#locale.ready()
+    const [locale] = await Promise.all([this.#locale.ready(), this.#look.ready()])
     signal.throwIfAborted()
     await this.#show(table, { locale, signal, query, context })
   }
@@ -374,10 +379,4 @@ export abstract class DgeDisplay extends DgeElement {
     this.dispatchEvent(new DgeErrorEvent({ kind: error.kind, message: error.message, cause: error.cause }))
   }
 
-}
-
-/** The query over what readers picked elsewhere. */
-function selected(query: Query, picked: Filter | undefined): Query {
-  const where = picked === undefined ? undefined : allOf([query.where, picked])
-  return where === undefined ? query : { ...query, where }
 }

@@ -77,7 +77,6 @@ export class DgeMap extends DgeDisplay {
   #layers: readonly LayerData[] = []
   #notes: readonly string[] = []
   #children: MutationObserver | undefined
-  #dark: MediaQueryList | undefined
 
   override connectedCallback(): void {
     super.connectedCallback()
@@ -86,15 +85,12 @@ export class DgeMap extends DgeDisplay {
       if (changes.some(({ removedNodes }) => [...removedNodes].some((node) => node instanceof DgeLayer))) this.reload()
     })
     this.#children.observe(this, { childList: true })
-    this.#dark = matchMedia('(prefers-color-scheme: dark)')
-    this.#dark.addEventListener('change', this.#onLayer)
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback()
     this.removeEventListener(DgeLayerEvent.type, this.#onLayer)
     this.#children?.disconnect()
-    this.#dark?.removeEventListener('change', this.#onLayer)
     this.#view?.destroy()
   }
 
@@ -157,6 +153,10 @@ export class DgeMap extends DgeDisplay {
   protected override updated(changed: PropertyValues): void {
     super.updated(changed)
     this.#view?.updated()
+  }
+
+  protected override lookChanged(): void {
+    this.reload()
   }
 
   readonly #onLayer = () => this.reload()

@@ -1,5 +1,7 @@
+import { allOf } from '../data/filter.js'
 import { titleOf } from '../data/schema.js'
 import { beyondPlain, loadPlain, loadRuntime } from '../data/source.js'
+import type { Filter } from '../data/filter.js'
 import type { Query } from '../data/query.js'
 import type { Runtime } from '../data/source.js'
 import type { Schema } from '../data/schema.js'
@@ -43,3 +45,8 @@ export function titled(term: Term, schema: Schema, { messages }: Locale): Term {
   return { ...term, title: words ? `${titleOf(field)} (${words})` : titleOf(field) }
 }
 
+/** The query over what readers picked elsewhere. */
+export function selected(query: Query, picked: Filter | undefined): Query {
+  const where = picked === undefined ? undefined : allOf([query.where, picked])
+  return where === undefined ? query : { ...query, where }
+}

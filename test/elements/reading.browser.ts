@@ -198,7 +198,7 @@ describe('reading a chart', () => {
 
   describe('the legend', () => {
     it('hides and shows a series by real buttons, says so, and keeps the colours', async () => {
-      const element = await lines()
+      const element = await chart('type="line" x="mois" y="v" color="ville" legend="top"', fakeSource(two, series))
       const entries = [...root(element).querySelectorAll<HTMLElement>('.legend button')]
       expect(entries.map((entry) => entry.getAttribute('aria-label'))).to.deep.equal(['Nancy', 'Metz'])
       const label = [...root(element).querySelectorAll('.role-legend-label text')].find(({ textContent }) => textContent === 'Metz') as Element
@@ -222,11 +222,25 @@ describe('reading a chart', () => {
     })
   })
 
+  it('a series whose name stands at its line comes back by a button under the drawing', async () => {
+    const element = mount<DgeChart>('<dge-chart type="line" x="mois" y="v" color="ville" loading="eager" style="width: 900px"></dge-chart>')
+    element.source = fakeSource(two, series)
+    await state(element, 'ready')
+    if (root(element).querySelector('.role-legend-label')) return // as wide as this, names stand at the lines
+    const button = (under: string) => root(element).querySelector<HTMLElement>(`${under} button[data-value="Metz"]`)
+    button('.legend')?.focus()
+    button('.legend')?.click()
+    await until(() => button('.hidden-series') !== null, 'under the drawing')
+    await until(() => root(element).activeElement === button('.hidden-series'), 'the focus follows')
+    button('.hidden-series')?.click()
+    await until(() => button('.legend') !== null && button('.hidden-series') === null, 'back')
+  })
+
   describe('the period in view', () => {
-    const spec = (element: DgeChart) => element.spec as { encoding?: { x?: { scale?: { domainMin?: number; domainMax?: number } } } }
-    const domain = (element: DgeChart) => {
-      const { domainMin, domainMax } = spec(element).encoding?.x?.scale ?? {}
-      return domainMin === undefined || domainMax === undefined ? undefined : [domainMin, domainMax]
+    /** The limits of the horizontal scale, wherever the specification has them. */
+    const domain = (element: DgeChart): number[] | undefined => {
+      const found = [...JSON.stringify(element.spec).matchAll(/"domainMin":(\d+),"domainMax":(\d+)/g)].map(([, low, high]) => [Number(low), Number(high)])
+      return found[0]
     }
 
     it('is offered for time only, and where there is something to zoom into', async () => {

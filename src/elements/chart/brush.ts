@@ -46,6 +46,17 @@ export class Brush {
     this.#start = undefined
   }
 
+  /** The drawing is another: the frame goes around the chosen marks again. */
+  follow(): void {
+    const plot = this.#scene.renderer?.plot
+    const boxes = this.#box ? this.#picks.rows.flatMap(({ row }) => this.#scene.marks.boxOf(row) ?? []) : []
+    const [first] = boxes
+    if (!plot || !first) return this.clear()
+    const low = { x: Math.min(...boxes.map(({ x }) => x)), y: Math.min(...boxes.map(({ y }) => y)) }
+    const high = { x: Math.max(...boxes.map(({ x, width }) => x + width)), y: Math.max(...boxes.map(({ y, height }) => y + height)) }
+    this.#box = limited(low, high, plot, this.#sides())
+  }
+
   down(event: PointerEvent, x: number, y: number): void {
     this.#dragged = false
     const plot = this.#scene.renderer?.plot

@@ -57,8 +57,8 @@ export const chartStyles = css`
     padding: 0.5rem 0.75rem;
     border: 1px solid currentColor;
     border-radius: var(--dge-radius, 4px);
-    background: Canvas;
-    color: CanvasText;
+    background: var(--dge-menu-background, Canvas);
+    color: var(--dge-menu-color, CanvasText);
     font-size: 0.875rem;
     overflow-wrap: anywhere;
     pointer-events: none;

@@ -9,12 +9,16 @@ export function readChartTheme(host: HTMLElement): Theme {
   const theme = luminance(text) > 0.4 ? darkTheme : lightTheme
   const palette = reader.list('--dge-color-')
   const ramp = reader.list('--dge-sequential-')
+  const muted = reader.read('var(--dge-muted, transparent)')
+  const grid = reader.read('var(--dge-grid, transparent)')
   reader.close()
   const { fontFamily } = getComputedStyle(host)
   return {
     ...theme,
     text,
     font: fontFamily || theme.font,
+    ...(muted ? { muted } : {}),
+    ...(grid ? { grid } : {}),
     ...(palette.length > 0 ? { palette } : {}),
     ...(ramp.length > 1 ? { ramp } : {}),
   }

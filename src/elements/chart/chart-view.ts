@@ -100,6 +100,11 @@ export class ChartView implements Scene {
     return this.#why
   }
 
+  /** The text of the page is light: its ground is dark. */
+  get isDark(): boolean {
+    return readChartTheme(this.host).dark
+  }
+
   get locale(): Locale {
     return this.#input?.locale ?? french
   }
@@ -151,8 +156,8 @@ export class ChartView implements Scene {
 
   async repaint(): Promise<void> {
     this.#tooltip.hide()
-    this.#brush.clear()
     await this.#paint()
+    this.#brush.follow()
     this.host.requestUpdate()
   }
 
@@ -210,7 +215,7 @@ export class ChartView implements Scene {
         <div class="overlay">${this.#tooltip.renderPoint()} ${this.#brush.render()} ${this.#legend.render()}</div>
         ${this.#tooltip.render()}
       </div>
-      ${this.#zoom.render()}
+      ${this.#legend.renderHidden()} ${this.#zoom.render()}
       <p id="words" class="sr">${this.summary(locale) || name}</p>
       ${this.#picture ? html`<p id="keys" class="sr">${readingWordsOf(locale).keys(this.#zoom.offered)}</p>` : nothing}
       <div class="sr" role="status">${this.#said}</div>
@@ -301,6 +306,7 @@ export class ChartView implements Scene {
     else if (event.type === 'pointermove') this.#brush.move(event, x, y)
     else this.#brush.up(event)
     if (this.#brush.active) return this.#tooltip.hide()
+    this.#tooltip.moved()
     if (event.type === 'pointerup' || event.type === 'pointercancel') return
     const row = this.marks.at(event.composedPath()[0], x, y)
     if (!row) return this.#tooltip.hideSoon()

@@ -2,6 +2,7 @@ import { html, nothing } from 'lit'
 import { readingWordsOf, rolesOf } from '../../charts/index.js'
 import type { TemplateResult } from 'lit'
 import type { Picture } from '../../charts/index.js'
+import type { Box } from '../../render/chart-renderer.js'
 import type { Scene } from './scene.js'
 
 /** Buttons are at least as high as a finger or a shaking hand needs (WCAG 2.5.8). */
@@ -28,14 +29,14 @@ export class LegendToggle {
     this.#hidden = new Set()
   }
 
-  /** A button over each entry of the drawn legend, which shows its text. */
+  /** A button over each entry of the drawn legend, or over the name at the end of a line, which shows its text. */
   render(): TemplateResult | typeof nothing {
-    const { whole, locale, renderer } = this.#scene
+    const { whole, locale } = this.#scene
     const labels = whole && seriesOf(whole)
-    if (!whole || !labels || labels.length < 2) return nothing
-    const drawn = new Set((renderer?.legend() ?? []).map(({ value }) => String(value)))
+    if (!labels || labels.length < 2) return nothing
+    const drawn = this.#boxes()
     const entries = labels.filter((label) => drawn.has(label))
-    if (entries.length < 2) return nothing
+    if (entries.length + this.#lost(labels).length < 2) return nothing
     return html`<div class="legend" role="group" aria-label=${readingWordsOf(locale).legend(whole.channels.color?.title ?? '')}>
       ${entries.map((label) => html`<button
           type="button"
@@ -48,10 +49,38 @@ export class LegendToggle {
     </div>`
   }
 
-  /** After each rendering: the buttons stand where the entries are drawn. */
+  /** Hidden series whose name went with their line: they come back by these buttons. */
+  renderHidden(): TemplateResult | typeof nothing {
+    const { whole, locale } = this.#scene
+    const labels = (whole && seriesOf(whole)) ?? []
+    const lost = this.#lost(labels)
+    if (!whole || lost.length === 0) return nothing
+    return html`<div class="hidden-series" role="group" aria-label=${readingWordsOf(locale).legend(whole.channels.color?.title ?? '')}>
+      ${lost.map((label) => html`<button type="button" data-value=${label} aria-pressed="false" @click=${() => void this.#toggle(label, labels)}>${label}</button>`)}
+    </div>`
+  }
+
+  #lost(labels: readonly string[]): readonly string[] {
+    const drawn = this.#boxes()
+    return labels.filter((label) => this.#hidden.has(label) && !drawn.has(label))
+  }
+
+  /** Where the names of the series are drawn. */
+  #boxes(): ReadonlyMap<string, Box> {
+    const { renderer, whole } = this.#scene
+    const entries = renderer?.legend() ?? []
+    if (entries.length > 0) return new Map(entries.map(({ value, box }) => [String(value), box]))
+    const names = new Set(whole && seriesOf(whole))
+    const texts = (renderer?.marks() ?? []).filter(({ element, datum }) => element?.localName === 'text' && 'color' in datum && element.textContent === datum.color)
+    return new Map(texts.map(({ datum, box }) => [String('color' in datum && datum.color), box] as const).filter(([name]) => names.has(name)))
+  }
+
+  /** After each rendering: the buttons stand where the names are drawn. */
   place(): void {
-    const boxes = new Map((this.#scene.renderer?.legend() ?? []).map(({ value, box }) => [String(value), box]))
-    for (const button of this.#scene.host.renderRoot.querySelectorAll<HTMLElement>('.entry')) {
+    const buttons = this.#scene.host.renderRoot.querySelectorAll<HTMLElement>('.entry')
+    if (buttons.length === 0) return
+    const boxes = this.#boxes()
+    for (const button of buttons) {
       const box = boxes.get(button.dataset['value'] ?? '')
       if (!box) continue
       const height = Math.max(least, box.height + 4)
@@ -67,7 +96,12 @@ export class LegendToggle {
     if (!hidden.delete(label)) hidden.add(label)
     if (labels.every((each) => hidden.has(each))) return
     this.#hidden = hidden
+    const { host } = this.#scene
     await this.#scene.repaint()
+    await host.updateComplete
+    // The button may have gone with the name: its successor takes the keyboard's place.
+    const successor = [...host.renderRoot.querySelectorAll<HTMLElement>('button[data-value]')].find(({ dataset }) => dataset['value'] === label)
+    if (!(host.renderRoot as ShadowRoot).activeElement) successor?.focus()
     const words = readingWordsOf(this.#scene.locale)
     const count = labels.length - hidden.size
     this.#scene.say(hidden.has(label) ? words.hidden(label, count) : words.shown(label, count))

@@ -5,6 +5,9 @@ export const readingStyles = css`
   [part='chart'] {
     touch-action: pan-y pinch-zoom;
   }
+  .drawing {
+    user-select: none;
+  }
   .overlay {
     position: absolute;
     inset-block-start: 0;
@@ -33,6 +36,15 @@ export const readingStyles = css`
     position: absolute;
     inset: 50% 2px auto;
     border-block-start: 2px solid currentColor;
+  }
+  .hidden-series {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.25rem;
+    font-size: var(--dge-small-size, 0.875rem);
+  }
+  .hidden-series button {
+    text-decoration: line-through;
   }
   .drawing [data-off] {
     opacity: 0.25;
@@ -91,6 +103,8 @@ export const readingStyles = css`
   [part='tooltip'] {
     max-block-size: calc(100% - 0.5rem);
     overflow: auto;
+  }
+  [part='tooltip'].rest {
     pointer-events: auto;
   }
   [part='tooltip'] .on {
@@ -109,6 +123,7 @@ export const readingStyles = css`
   }
   @media print {
     .overlay,
+    .hidden-series,
     [part='zoom'] {
       display: none;
     }

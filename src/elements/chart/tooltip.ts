@@ -6,6 +6,8 @@ import type { Scene } from './scene.js'
 
 /** Milliseconds in which the pointer may go from the mark to the tooltip. */
 const grace = 300
+/** A pointer that stood so long, in milliseconds, reads: one on its way must not be caught by the tooltip. */
+const rest = 250
 const gap = 12
 /** Series that are listed together. */
 const mostListed = 10
@@ -30,6 +32,7 @@ export class Tooltip {
   #row: PictureRow | undefined
   #at = { x: 0, y: 0 }
   #timer: ReturnType<typeof setTimeout> | undefined
+  #rest: ReturnType<typeof setTimeout> | undefined
 
   constructor(scene: Scene) {
     this.#scene = scene
@@ -73,6 +76,13 @@ export class Tooltip {
   /** The pointer left the mark: it may be on its way to the tooltip. */
   hideSoon(): void {
     if (this.open) this.#timer ??= setTimeout(() => this.hide(), grace)
+  }
+
+  /** The pointer moves over the drawing: the tooltip takes no pointer until it rests. */
+  moved(): void {
+    clearTimeout(this.#rest)
+    this.#scene.find('[part="tooltip"]')?.classList.remove('rest')
+    this.#rest = setTimeout(() => this.#scene.find('[part="tooltip"]')?.classList.add('rest'), rest)
   }
 
   /** The pointer is on the tooltip. */

@@ -39,6 +39,9 @@ export const frameStyles = css`
     font-weight: 700;
     line-height: 1.3;
     overflow-wrap: anywhere;
+    color: var(--dge-heading-color, inherit);
+    border-inline-start: var(--dge-heading-mark, 0px) solid var(--dge-accent, currentColor);
+    padding-inline-start: calc(var(--dge-heading-mark, 0px) * 1.5);
   }
   [part='description'] {
     margin: 0.25rem 0 0;
@@ -136,10 +139,10 @@ export const frameStyles = css`
   button {
     min-block-size: 2.25rem;
     padding: 0.25rem 0.75rem;
-    border: 1px solid color-mix(in srgb, currentColor 60%, transparent);
+    border: 1px solid var(--dge-button-border, color-mix(in srgb, currentColor 60%, transparent));
     border-radius: var(--dge-radius, 4px);
     background: var(--dge-button-background, transparent);
-    color: inherit;
+    color: var(--dge-button-color, inherit);
     font: inherit;
     cursor: pointer;
   }
@@ -175,6 +178,8 @@ export const frameStyles = css`
   [part='menu'] li button {
     inline-size: 100%;
     border-color: transparent;
+    background: transparent;
+    color: inherit;
     text-align: start;
     white-space: nowrap;
   }

@@ -42,6 +42,8 @@ export const rowsStyles = css`
   th button {
     padding: 0.125rem 0;
     border: 0;
+    background: none;
+    color: inherit;
     font-weight: inherit;
     text-align: inherit;
   }

@@ -12,8 +12,8 @@ export class LightRenderer implements ChartRenderer {
   readonly #events: ChartEvents
   /** What each element of the drawing shows. */
   readonly #shown = new WeakMap<EventTarget, Node>()
-  /** The element that draws each row; a path draws many. */
-  #elements = new Map<object, SVGElement>()
+  /** The elements that draw each row, mark by mark; a path draws many rows. */
+  #elements = new Map<object, SVGElement[]>()
   #drawing: Drawing | undefined
   #svg: SVGSVGElement | undefined
 
@@ -48,7 +48,11 @@ export class LightRenderer implements ChartRenderer {
     }
     for (const child of node.children) element.append(typeof child === 'string' ? child : this.#element(child))
     if (node.datum || node.data || node.entry) this.#shown.set(element, node)
-    for (const datum of node.data ?? (node.datum ? [node.datum] : [])) this.#elements.set(datum, element)
+    for (const datum of node.data ?? (node.datum ? [node.datum] : [])) {
+      const drawn = this.#elements.get(datum)
+      if (drawn) drawn.push(element)
+      else this.#elements.set(datum, [element])
+    }
     return element
   }
 
@@ -98,9 +102,14 @@ export class LightRenderer implements ChartRenderer {
   marks(): readonly DrawnMark[] {
     const { marks = [], plot } = this.#drawing ?? {}
     if (!plot) return []
+    // A row's marks come in the order of its elements.
+    const seen = new Map<object, number>()
     return marks.flatMap((mark) => mark.spots()).flatMap(({ datum, bounds }) => {
+      const nth = seen.get(datum) ?? 0
+      seen.set(datum, nth + 1)
       const box = { x: bounds.x1 + plot.x, y: bounds.y1 + plot.y, width: bounds.width, height: bounds.height }
-      const element = this.#elements.get(datum)
+      const elements = this.#elements.get(datum)
+      const element = elements?.[Math.min(nth, elements.length - 1)]
       return Number.isFinite(box.x + box.y + box.width + box.height) ? [{ datum, box, element }] : []
     })
   }

@@ -48,10 +48,12 @@ const middle = (node: Element) => {
 const point = (node: Element, type: string, at: { clientX: number; clientY: number }, more: PointerEventInit = {}) =>
   node.dispatchEvent(new PointerEvent(type, { ...at, bubbles: true, composed: true, isPrimary: true, pointerId: 1, button: 0, ...more }))
 const click = (node: Element, more: MouseEventInit = {}) => node.dispatchEvent(new MouseEvent('click', { ...middle(node), bubbles: true, composed: true, ...more }))
+/** The area of the lines, from the first month to the last. */
 const plot = (element: DgeChart) => {
-  const box = root(element).querySelector('.mark-group.role-frame > g > path.background')?.getBoundingClientRect()
-  if (!box) throw new Error('no plot')
-  return box
+  const boxes = [...root(element).querySelectorAll('.mark-line.role-mark path')].map((line) => line.getBoundingClientRect())
+  const x = Math.min(...boxes.map((box) => box.x))
+  const y = Math.min(...boxes.map((box) => box.y))
+  return { x, y, width: Math.max(...boxes.map((box) => box.right)) - x, bottom: Math.max(...boxes.map((box) => box.bottom)) }
 }
 
 describe('reading a chart', () => {

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path'
 import { nodeResolve } from '@rollup/plugin-node-resolve'
 import commonjs from '@rollup/plugin-commonjs'
 import { transform } from 'esbuild'
+import { rollup } from 'rollup'
 import { minify as terser } from 'terser'
 
 /** Vega's own packages, and the name of the file with all of them: it stays the same until Vega changes. */
@@ -38,7 +39,7 @@ export default [
     input: { dge: 'dist/define.js' },
     preserveEntrySignatures: 'allow-extension',
     output: { ...shared.output, manualChunks: together(), experimentalMinChunkSize: 2000 },
-    plugins: [cleanChunks(), templates(), fullVegaBeside(), slimVega(), vegaUtilForVegaLite(), ...resolution(), maplibreWorker(), minify(), preloads(), loads()],
+    plugins: [cleanChunks(), fileWorker(), templates(), fullVegaBeside(), slimVega(), vegaUtilForVegaLite(), ...resolution(), maplibreWorker(), minify(), preloads(), loads()],
   },
   {
     ...shared,
@@ -147,6 +148,31 @@ function vegaUtilForVegaLite() {
     resolveId(source, importer) {
       if (source !== 'vega' || !importer?.includes('/vega-lite/')) return null
       return this.resolve('vega-util', importer, { skipSelf: true })
+    },
+  }
+}
+
+/**
+ * The worker that reads large files is a bundle of its own: chunks that it shared with the page would hold the tags, which no
+ * worker can register. Its name tells its content, so that it can be kept for ever.
+ */
+function fileWorker() {
+  let reference
+  return {
+    name: 'file-worker',
+    async buildStart() {
+      const bundle = await rollup({ input: 'dist/providers/file-worker.js', onwarn: shared.onwarn, plugins: [...resolution(), minify()] })
+      const { output } = await bundle.generate({ format: 'es', entryFileNames: 'chunks/[name]-[hash].js', chunkFileNames: 'chunks/worker-[name]-[hash].js' })
+      for (const { fileName, code, isEntry } of output) {
+        const emitted = this.emitFile({ type: 'asset', fileName, source: code })
+        if (isEntry) reference = emitted
+      }
+    },
+    transform(code, id) {
+      const address = "new URL('./file-worker.js', import.meta.url).href"
+      if (!id.endsWith('/providers/file-client.js')) return null
+      if (!code.includes(address)) this.error('The worker’s address is written in another way')
+      return { code: code.replace(address, `import.meta.ROLLUP_FILE_URL_${reference}`), map: null }
     },
   }
 }

@@ -16,6 +16,13 @@ export default {
   browsers: [chromeLauncher({ launchOptions: { executablePath: requireChromium(), args: [...chromiumArgs, '--js-flags=--expose-gc'] } })],
   // Without the tsconfig esbuild compiles standard decorators, and Lit throws "Unsupported decorator location".
   plugins: [esbuildPlugin({ ts: true, target: 'es2022', tsconfig: fileURLToPath(new URL('../tsconfig.json', import.meta.url)) })],
+  // Workers are started by address, which no import rewrites.
+  middleware: [
+    (context, next) => {
+      context.url = context.url.replace(/^(\/src\/.*-worker)\.js$/, '$1.ts')
+      return next()
+    },
+  ],
   testFramework: { config: { timeout: 20_000 } },
   testsFinishTimeout: 300_000,
   testRunnerHtml: (testFramework) => `<!doctype html><html lang="fr"><head><title>dge</title></head>

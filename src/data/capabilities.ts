@@ -43,3 +43,16 @@ export const noCapabilities: Capabilities = Object.freeze({
   page: { rows: false, groups: false },
   select: false,
 })
+
+/** A dataset with the engine itself at its side: it answers whole questions. */
+export const engineCapabilities: Capabilities = Object.freeze({
+  where: () => 'exact',
+  search: 'exact',
+  extent: 'exact',
+  group: () => true,
+  aggregate: () => true,
+  having: () => true,
+  order: () => true,
+  page: { rows: true, groups: true },
+  select: true,
+})

@@ -29,6 +29,13 @@ export interface TextTable {
   lineOf(row: number): number
 }
 
+/** Takes the rows of a table instead of the table itself: columns that are kept in another way. */
+export interface RowSink {
+  /** The header is known; rows follow. */
+  start(names: readonly string[]): void
+  append(cells: readonly string[], quoted: readonly boolean[] | undefined): void
+}
+
 interface Record {
   readonly cells: readonly string[]
   readonly line: number
@@ -46,9 +53,11 @@ const remark = /^\W{0,3}(sources?|notes?|champ|lecture|nota|nb|n\.b\.|remarques?
  */
 export class DelimitedTable {
   readonly #maxRows: number
+  readonly #sink: RowSink | undefined
   #sample: string | undefined = ''
   #tokenizer: DelimitedTokenizer | undefined
   #separator = ','
+  #lineBreak: '\n' | '\r' = '\n'
   /** Records seen before the header was decided; undefined afterwards. */
   #first: Record[] | undefined = []
   #names: readonly string[] = []
@@ -66,8 +75,9 @@ export class DelimitedTable {
   /** [row, line − row] wherever that difference changes. */
   #lines: [row: number, shift: number][] = []
 
-  constructor(options: { readonly maxRows?: number | undefined; readonly separator?: string | undefined } = {}) {
+  constructor(options: { readonly maxRows?: number | undefined; readonly separator?: string | undefined; readonly sink?: RowSink } = {}) {
     this.#maxRows = options.maxRows ?? Infinity
+    this.#sink = options.sink
     if (options.separator) {
       this.#tokenizer = this.#tokenize(options.separator, '\n')
       this.#sample = undefined
@@ -77,6 +87,33 @@ export class DelimitedTable {
   /** Rows read so far. */
   get numRows(): number {
     return this.#total
+  }
+
+  /** How records are cut, once the beginning was seen. */
+  get dialect(): { readonly separator: string; readonly lineBreak: '\n' | '\r' } | undefined {
+    return this.#first ? undefined : { separator: this.#separator, lineBreak: this.#lineBreak }
+  }
+
+  /** Characters of a record that is not complete yet. */
+  get waiting(): number {
+    return this.#tokenizer?.waiting ?? 0
+  }
+
+  /** What the next record means depends on those before it (an empty line, what may be a remark below the table). */
+  get unsettled(): boolean {
+    return this.waiting > 0 || this.#afterBlank || this.#tail.length > 0
+  }
+
+  /**
+   * Counts rows of one line each that were read elsewhere, as plain rows can be while nothing is `unsettled`.
+   * @returns how many of them are within `maxRows`
+   */
+  took(rows: number): number {
+    const kept = Math.min(rows, this.#maxRows - this.#numRows)
+    if (kept > 0) this.#count(this.#tokenizer?.line ?? 0, kept)
+    this.#total += rows
+    this.#tokenizer?.skip(rows)
+    return kept
   }
 
   /** Takes the next piece of the file. @throws DgeError `format` with the line */
@@ -123,6 +160,7 @@ export class DelimitedTable {
 
   #tokenize(separator: string, lineBreak: '\n' | '\r'): DelimitedTokenizer {
     this.#separator = separator
+    this.#lineBreak = lineBreak
     return new DelimitedTokenizer(separator, lineBreak, (cells, line, quoted) => this.#take({ cells, line, quoted }))
   }
 
@@ -160,6 +198,7 @@ export class DelimitedTable {
     this.#cells = names.map(() => [])
     this.#unquoted = names.map(() => false)
     this.#pools = names.map(() => new Map())
+    this.#sink?.start(names)
     const start = filled[skip]
     if (start) for (const record of records.slice(records.indexOf(start))) this.#take(record)
   }
@@ -189,14 +228,23 @@ export class DelimitedTable {
     }
     this.#total++
     if (this.#numRows >= this.#maxRows) return
-    const shift = line - this.#numRows
-    if (this.#lines.at(-1)?.[1] !== shift) this.#lines.push([this.#numRows, shift])
+    this.#count(line, 1)
+    if (this.#sink) {
+      this.#sink.append(cells, quoted)
+      return
+    }
     for (let index = 0; index < names.length; index++) {
       const cell = cells[index] ?? ''
       if (cell !== '' && !quoted?.[index]) this.#unquoted[index] = true
       this.#cells[index]?.push(this.#shared(index, cell))
     }
-    this.#numRows++
+  }
+
+  /** Notes where `rows` rows stand that begin on `line`, one on each. */
+  #count(line: number, rows: number): void {
+    const shift = line - this.#numRows
+    if (this.#lines.at(-1)?.[1] !== shift) this.#lines.push([this.#numRows, shift])
+    this.#numRows += rows
   }
 
   #extra(cells: readonly string[]): number {

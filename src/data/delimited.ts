@@ -33,6 +33,21 @@ export class DelimitedTokenizer {
     if (this.#rest.length >= this.#patience) this.#drain(false)
   }
 
+  /** Text whose record is not complete yet, in characters. */
+  get waiting(): number {
+    return this.#rest.length
+  }
+
+  /** The line that the next record starts on. */
+  get line(): number {
+    return this.#line
+  }
+
+  /** Passes over lines that were read elsewhere; only while nothing is waiting. */
+  skip(lines: number): void {
+    this.#line += lines
+  }
+
   /** Takes what is left. @throws DgeError `format` for a quote that is never closed */
   end(): void {
     this.#drain(true)

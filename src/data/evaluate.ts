@@ -5,20 +5,25 @@ import { intersects } from './geometry.js'
 import { compareText, foldAccents, foldCase } from './text.js'
 import type { ArithmeticOp, Expr, TimeUnit } from './expression.js'
 import type { ComparisonOp, Filter } from './filter.js'
-import type { Column, Table, Value } from './table.js'
+import type { Schema } from './schema.js'
+import type { Table, Value } from './table.js'
 
 /** The value of an expression in a row. */
 export type Evaluate = (row: number) => Value
 /** True, false, or null for unknown (SQL's three-valued logic). */
 export type Test = (row: number) => boolean | null
 
+/** Columns that are not arrays, as expressions read them: a table's counterpart where cells are made when they are read. */
+export interface Readers {
+  readonly schema: Schema
+  /** Reads the column called `name`; undefined when there is none. */
+  reader(name: string): Evaluate | undefined
+}
+
 /** Compiles an expression over the table's columns. @throws DgeError `field` for an unknown column */
-export function compileExpr(expr: Expr, table: Table): Evaluate {
+export function compileExpr(expr: Expr, table: Table | Readers): Evaluate {
   if (typeof expr !== 'object') return () => expr
-  if ('property' in expr) {
-    const column = knownColumn(table, expr.property)
-    return (row) => column[row] ?? null
-  }
+  if ('property' in expr) return knownReader(table, expr.property)
   if ('date' in expr || 'timestamp' in expr) {
     const text = 'date' in expr ? expr.date : expr.timestamp
     const value = parseIsoDate(text)
@@ -43,12 +48,12 @@ export function compileExpr(expr: Expr, table: Table): Evaluate {
 }
 
 /** Compiles a condition. @throws DgeError `field` for an unknown column */
-export function compileFilter(filter: Filter, table: Table): Test {
+export function compileFilter(filter: Filter, table: Table | Readers): Test {
   if (typeof filter === 'boolean') return () => filter
   if ('property' in filter) {
-    const column = knownColumn(table, filter.property)
+    const read = knownReader(table, filter.property)
     return (row) => {
-      const value = column[row]
+      const value = read(row)
       return typeof value === 'boolean' ? value : null
     }
   }
@@ -96,9 +101,14 @@ export function compareValues(a: Value, b: Value): number | null {
   return a < (b as number | boolean) ? -1 : a > (b as number | boolean) ? 1 : 0
 }
 
-function knownColumn(table: Table, name: string): Column {
-  const column = table.columns.get(name)
-  if (column) return column
+function knownReader(table: Table | Readers, name: string): Evaluate {
+  if ('reader' in table) {
+    const read = table.reader(name)
+    if (read) return read
+  } else {
+    const column = table.columns.get(name)
+    if (column) return (row) => column[row] ?? null
+  }
   throw new DgeError('field', `No field "${name}" in: ${table.schema.map((field) => field.name).join(', ')}`)
 }
 

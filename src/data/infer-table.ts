@@ -2,7 +2,7 @@ import { certainDecimal, inferColumn, profileNumbers } from './infer.js'
 import { isAmountName, labelledName, plainName } from './field-name.js'
 import { DgeError } from './errors.js'
 import { closest } from './text.js'
-import type { NumberProfile, TypedColumn } from './infer.js'
+import type { Cells, NumberProfile, TypedColumn } from './infer.js'
 import type { Pacer } from './pacer.js'
 import type { Decimal } from './parse-value.js'
 import type { FieldType } from './schema.js'
@@ -10,11 +10,13 @@ import type { FieldType } from './schema.js'
 /** A column of text to be typed. */
 export interface UntypedColumn {
   readonly name: string
-  readonly cells: readonly string[]
+  readonly cells: Cells
   /** Every filled cell stood in quotes. */
   readonly quoted?: boolean
   /** The mark that its numbers are known to have: they come from a program, not from a person. */
   readonly decimal?: Decimal
+  /** When it turns out to be text its values are not wanted. */
+  readonly fieldOnly?: boolean
 }
 
 export interface InferOptions {
@@ -40,11 +42,11 @@ export async function inferColumns(columns: readonly UntypedColumn[], options: I
   const quotesTextOnly = columns.some(({ quoted }, index) => profiles[index] && !quoted)
   const labelled = new Set(columns.map(({ name }) => labelledName(name)).filter((name) => name !== undefined))
   const typed: TypedColumn[] = []
-  for (const [index, { name, cells, quoted, decimal: known }] of columns.entries()) {
+  for (const [index, { name, cells, quoted, decimal: known, fieldOnly }] of columns.entries()) {
     await pacer.turn()
     const code = !isAmountName(name) && ((quotesTextOnly && quoted === true) || labelled.has(plainName(name)))
     const type = Object.hasOwn(types, name) ? types[name] : undefined
-    const hints = { name, code, decimal: known ?? decimal, type: type === 'geometry' ? 'string' : type, lineOf }
+    const hints = { name, code, decimal: known ?? decimal, type: type === 'geometry' ? 'string' : type, lineOf, fieldOnly }
     typed.push(await inferColumn(cells, hints, pacer, profiles[index]))
   }
   return typed

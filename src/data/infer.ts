@@ -7,6 +7,12 @@ import type { Pacer } from './pacer.js'
 import type { DatePrecision, Field, FieldType } from './schema.js'
 import type { Column, Value } from './table.js'
 
+/** The cells of a column as text, in order: an array, or what makes them when they are asked for. */
+export interface Cells {
+  readonly length: number
+  at(index: number): string | undefined
+}
+
 /** What is known of a column besides its cells. */
 export interface ColumnHints {
   readonly name: string
@@ -18,11 +24,15 @@ export interface ColumnHints {
   readonly type?: FieldType | undefined
   /** Line of the file for messages. */
   readonly lineOf?: ((row: number) => number) | undefined
+  /** A column that turns out to be text gets no values: the caller has them. */
+  readonly fieldOnly?: boolean | undefined
 }
 
 export interface TypedColumn {
   readonly field: Field
   readonly values: Column
+  /** The first text, where `values` are made only when they are read. */
+  readonly first?: string
 }
 
 /** How the cells of a column read as numbers. */
@@ -47,7 +57,7 @@ const stride = 5000
  * value (NC, s, -); else text. Codes (leading zeros, names as code_insee, siren, telephone) stay text.
  * @throws DgeError `format` with value and line when a cell is not of the author's type
  */
-export async function inferColumn(cells: readonly string[], hints: ColumnHints, pacer: Pacer, profile?: NumberProfile): Promise<TypedColumn> {
+export async function inferColumn(cells: Cells, hints: ColumnHints, pacer: Pacer, profile?: NumberProfile): Promise<TypedColumn> {
   if (hints.type) return forcedColumn(cells, hints, hints.type, pacer)
   const { name } = hints
   const numbers = profile ?? (await profileNumbers(cells, pacer))
@@ -56,10 +66,10 @@ export async function inferColumn(cells: readonly string[], hints: ColumnHints, 
     if (dates) return dates
     // Sixteen digits and nothing else are identifiers, not quantities.
     const code = numbers.digits && !numbers.unit && (hints.code || numbers.most >= 1e15 || isCodeName(name)) && !isYears(name, numbers)
-    if (!code) return numberColumn(cells, name, decimalOf(numbers, hints.decimal), numbers, pacer)
-    return textColumn(cells, name, pacer)
+    if (!code) return numberColumn(cells, hints, decimalOf(numbers, hints.decimal), numbers, pacer)
+    return textColumn(cells, hints, pacer)
   }
-  return (await booleanColumn(cells, name, pacer)) ?? (await dateColumn(cells, name, pacer)) ?? textColumn(cells, name, pacer)
+  return (await booleanColumn(cells, name, pacer)) ?? (await dateColumn(cells, name, pacer)) ?? textColumn(cells, hints, pacer)
 }
 
 /** The decimal mark of a column that leaves no choice; undefined otherwise. */
@@ -76,7 +86,7 @@ function isYears(name: string, { least, most, digits }: NumberProfile): boolean 
 }
 
 /** Reads every cell as a number in each possible way; undefined as soon as one is none. */
-export async function profileNumbers(cells: readonly string[], pacer: Pacer): Promise<NumberProfile | undefined> {
+export async function profileNumbers(cells: Cells, pacer: Pacer): Promise<NumberProfile | undefined> {
   let mask = readsPoint | readsComma
   const marks = { '.': false, ',': false }
   let digits = true
@@ -85,7 +95,7 @@ export async function profileNumbers(cells: readonly string[], pacer: Pacer): Pr
   let [least, most] = [Infinity, -Infinity]
   for (let row = 0; row < cells.length; row++) {
     if (row % stride === stride - 1 && pacer.due) await pacer.turn()
-    const cell = cells[row] ?? ''
+    const cell = cells.at(row) ?? ''
     if (cell === '') continue
     const text = cell.trim()
     if (isMissing(text)) continue
@@ -111,26 +121,27 @@ export async function profileNumbers(cells: readonly string[], pacer: Pacer): Pr
 }
 
 async function numberColumn(
-  cells: readonly string[],
-  name: string,
+  cells: Cells,
+  hints: ColumnHints,
   decimal: Decimal,
   profile: NumberProfile,
   pacer: Pacer
 ): Promise<TypedColumn> {
+  const { name } = hints
   const values = await convert(cells, pacer, (text) => (isMissing(text) ? null : parseNumber(splitUnit(text)[0], decimal)))
-  if (!values) return textColumn(cells, name, pacer)
+  if (!values) return textColumn(cells, hints, pacer)
   const unit = profile.unit ?? unitInName(name)
   const year = isYears(name, profile) ? { timeUnit: 'year' as const } : {}
   return { field: { name, type: 'number', ...(unit ? { unit } : {}), ...year }, values: packed(values) }
 }
 
-async function booleanColumn(cells: readonly string[], name: string, pacer: Pacer): Promise<TypedColumn | undefined> {
+async function booleanColumn(cells: Cells, name: string, pacer: Pacer): Promise<TypedColumn | undefined> {
   const values = unlessEmpty(await convert(cells, pacer, (text) => (isMissing(text) ? null : parseBoolean(text))))
   return values && { field: { name, type: 'boolean' }, values }
 }
 
 /** Day first, as in France; month first only where day first gives days that do not exist. */
-async function dateColumn(cells: readonly string[], name: string, pacer: Pacer, forced = false): Promise<TypedColumn | undefined> {
+async function dateColumn(cells: Cells, name: string, pacer: Pacer, forced = false): Promise<TypedColumn | undefined> {
   const compact = forced || isDateName(name)
   for (const order of ['dmy', 'mdy'] as const) {
     const precisions = new Set<DatePrecision>()
@@ -174,21 +185,21 @@ function epochOrYear(text: string, forced: boolean): ParsedDate | undefined {
   return { value: new Date(0).setUTCFullYear(Number(text), 0, 1), precision: 'year' }
 }
 
-async function textColumn(cells: readonly string[], name: string, pacer: Pacer): Promise<TypedColumn> {
-  const values = await convert(cells, pacer, (text) => text)
+async function textColumn(cells: Cells, { name, fieldOnly }: ColumnHints, pacer: Pacer): Promise<TypedColumn> {
+  const values = fieldOnly ? [] : await convert(cells, pacer, (text) => text)
   return { field: { name, type: 'string' }, values: values ?? [] }
 }
 
-async function forcedColumn(cells: readonly string[], hints: ColumnHints, type: FieldType, pacer: Pacer): Promise<TypedColumn> {
+async function forcedColumn(cells: Cells, hints: ColumnHints, type: FieldType, pacer: Pacer): Promise<TypedColumn> {
   const { name } = hints
   const fail = (row: number): DgeError => {
     const line = hints.lineOf ? `Line ${hints.lineOf(row)}` : `Row ${row + 1}`
-    const shown = (cells[row] ?? '').slice(0, 60)
+    const shown = (cells.at(row) ?? '').slice(0, 60)
     return new DgeError('format', `${line}: “${shown}” in column “${name}” is no ${type}, which types="${name}:${type}" asks for`)
   }
   switch (type) {
     case 'string':
-      return textColumn(cells, name, pacer)
+      return textColumn(cells, hints, pacer)
     case 'boolean': {
       const read = (text: string) => parseBoolean(text) ?? new Map([['1', true], ['0', false], ['o', true], ['n', false]]).get(text.toLowerCase())
       let bad = -1
@@ -199,13 +210,19 @@ async function forcedColumn(cells: readonly string[], hints: ColumnHints, type: 
     case 'date': {
       const dates = await dateColumn(cells, name, pacer, true)
       if (dates) return dates
-      throw fail(cells.findIndex((cell) => !isMissing(cell.trim()) && !dateOf(cell.trim())))
+      throw fail(findCell(cells, (cell) => !isMissing(cell.trim()) && !dateOf(cell.trim())))
     }
     case 'number':
       return forcedNumbers(cells, name, hints.decimal, pacer, fail)
     default:
-      throw fail(cells.findIndex((cell) => cell !== ''))
+      throw fail(findCell(cells, (cell) => cell !== ''))
   }
+}
+
+/** The row of the first cell that `test` finds; -1 for none. */
+function findCell(cells: Cells, test: (cell: string) => boolean): number {
+  for (let row = 0; row < cells.length; row++) if (test(cells.at(row) ?? '')) return row
+  return -1
 }
 
 function dateOf(text: string): ParsedDate | undefined {
@@ -214,27 +231,31 @@ function dateOf(text: string): ParsedDate | undefined {
 
 /** Leading zeros and units of several kinds are no obstacle when the author says that it is a number. */
 async function forcedNumbers(
-  cells: readonly string[],
+  cells: Cells,
   name: string,
   usual: Decimal | undefined,
   pacer: Pacer,
   fail: (row: number) => DgeError
 ): Promise<TypedColumn> {
   const numberOf = (text: string) => splitUnit(text)[0].replace(/^([+\-−]?)0+(?=\d)/, '$1')
-  const plain = cells.map((cell) => numberOf(cell.trim()))
+  const plain: Cells = { length: cells.length, at: (row) => numberOf((cells.at(row) ?? '').trim()) }
   const profile = await profileNumbers(plain, pacer)
   const decimal = profile ? decimalOf(profile, usual) : (usual ?? '.')
   let bad = -1
   const values = await convert(plain, pacer, (text) => (isMissing(text) ? null : parseNumber(text, decimal)), (row) => (bad = row))
   if (!values) throw fail(bad)
-  const units = new Set(cells.map((cell) => splitUnit(cell.trim())[1]).filter((unit) => unit !== undefined))
+  const units = new Set<string>()
+  for (let row = 0; row < cells.length; row++) {
+    const unit = splitUnit((cells.at(row) ?? '').trim())[1]
+    if (unit !== undefined) units.add(unit)
+  }
   const unit = units.size === 1 ? [...units][0] : unitInName(name)
   return { field: { name, type: 'number', ...(unit ? { unit } : {}) }, values: packed(values) }
 }
 
 /** Converts every cell (trimmed; empty = null); undefined at the first that `read` cannot, after telling its row. */
 async function convert(
-  cells: readonly string[],
+  cells: Cells,
   pacer: Pacer,
   read: (text: string) => Value | undefined,
   refuse?: (row: number) => void
@@ -243,7 +264,7 @@ async function convert(
   let known = new Map<string, Value>()
   for (let row = 0; row < cells.length; row++) {
     if (row % stride === stride - 1 && pacer.due) await pacer.turn()
-    const cell = cells[row] ?? ''
+    const cell = cells.at(row) ?? ''
     let value = cell === '' ? null : known.get(cell)
     if (value === undefined) {
       const text = cell.trim()

@@ -3,6 +3,11 @@ import type { Value } from './table.js'
 
 const label = /^(total|totaux|total général|ensemble|somme|grand total|gesamt|summe|insgesamt)\b/i
 
+/** True for a cell that calls its row a total. */
+export function saysTotal(cell: Value): boolean {
+  return label.test(String(cell))
+}
+
 /** Published totals differ a little from the sum of the rows: rounding, secrecy, territories without a row. */
 const tolerance = 0.02
 
@@ -14,7 +19,7 @@ export function endsInTotal(columns: readonly TypedColumn[], numRows: number): b
   const last = numRows - 1
   if (last < 3) return false
   const named = columns.find(({ values }) => isFilled(values[last]))
-  if (!named || named.field.type !== 'string' || !label.test(String(named.values[last]))) return false
+  if (!named || named.field.type !== 'string' || !saysTotal(named.values[last] ?? null)) return false
   return columns.some(({ field, values }) => {
     const total = values[last]
     if (field.type !== 'number' || field.timeUnit || typeof total !== 'number' || !Number.isInteger(total) || total === 0) return false

@@ -3,8 +3,9 @@ import { DelimitedTable } from '../data/delimited-table.js'
 import { DgeError } from '../data/errors.js'
 import { Pacer } from '../data/pacer.js'
 import { EncodingMismatch, detectEncoding, textPieces } from '../data/text-encoding.js'
+import { ArrivingBody, risingProgress } from './arriving-body.js'
 import { fileDownload, fileMetadata } from './file-metadata.js'
-import { readChunks, request } from './http.js'
+import { request } from './http.js'
 import { typedTable } from './typed-table.js'
 import type { Dataset, OpenOptions, Provider, SourceConfig } from '../data/dataset.js'
 import type { TextTable } from '../data/delimited-table.js'
@@ -12,74 +13,58 @@ import type { TextPieces } from '../data/text-encoding.js'
 
 /** Pieces that are cut at once: a few milliseconds each. */
 const pieceLength = 131_072
+/** Bytes that tell the encoding, and what is no table. */
+const headLength = 1024
 
 /**
  * CSV and TSV files as French administrations publish them: any separator, encoding and decimal mark, titles above and
- * sources below the table. The file is downloaded once, when it is opened, and cut as it arrives.
+ * sources below the table. The file is downloaded once, when it is opened, and cut as it arrives: a large one by a worker.
  */
 const provider: Provider = {
   name: 'csv',
-  async open(config: SourceConfig, options: OpenOptions = {}): Promise<Dataset> {
+  async open(config: SourceConfig, opening: OpenOptions = {}): Promise<Dataset> {
+    const options = risingProgress(opening)
     const { signal } = options
     const response = options.response ?? (await request(config.src, { signal, timeout: config.timeout }))
-    const pacer = new Pacer(signal)
-    const text = await readTable(response, config, pacer, options)
-    const { table, notes } = await typedTable(text, config, pacer)
-    const { titles, footnotes } = text
-    return {
-      schema: table.schema,
-      metadata: fileMetadata(config.src, response, { titles, footnotes, notes }),
-      capabilities: noCapabilities,
-      total: table.total ?? table.numRows,
-      downloads: [fileDownload(config.src, 'csv')],
-      execute: async () => table,
+    const body = new ArrivingBody(response, config, options)
+    try {
+      const head = await body.head(headLength)
+      checkHead(head, config.src)
+      const pacer = new Pacer(signal)
+      const text = await readTable(body, head, config, pacer, options)
+      if (!text) return await (await largeFiles()).openLargeFile('csv', body, config, options)
+      const { table, notes } = await typedTable(text, config, pacer)
+      const { titles, footnotes } = text
+      return {
+        schema: table.schema,
+        metadata: fileMetadata(config.src, response, { titles, footnotes, notes }),
+        capabilities: noCapabilities,
+        total: table.total ?? table.numRows,
+        downloads: [fileDownload(config.src, 'csv')],
+        execute: async () => table,
+      }
+    } finally {
+      await body.close()
     }
   },
 }
 export default provider
 
-/** Cuts the body while it arrives; a file that turns out not to be UTF-8 is cut again from the bytes kept. */
-async function readTable(response: Response, config: SourceConfig, pacer: Pacer, options: OpenOptions): Promise<TextTable> {
-  const kept: Uint8Array[] = []
-  const { signal, onProgress } = options
-  const arriving = readChunks(response, { signal })
-  const hints = { encoding: config.encoding, contentType: response.headers.get('content-type') }
+function largeFiles(): Promise<typeof import('./large-file.js')> {
+  return import('./large-file.js').catch((cause: unknown) => {
+    throw new DgeError('network', 'The code that reads large files could not be loaded', { cause })
+  })
+}
+
+/** Cuts the body while it arrives; a file that turns out not to be UTF-8 is cut again. Undefined as soon as it is a large one. */
+async function readTable(body: ArrivingBody, head: Uint8Array, config: SourceConfig, pacer: Pacer, options: OpenOptions): Promise<TextTable | undefined> {
+  const hints = { encoding: config.encoding, contentType: body.response.headers.get('content-type') }
+  const { onProgress } = options
   try {
-    const head = await firstBytes(arriving, kept)
-    checkHead(head, config.src)
-    const encoding = detectEncoding(head, hints)
-    try {
-      return await cut(chain(kept, arriving), textPieces(encoding, hints), { config, pacer, onProgress })
-    } catch (error) {
-      if (!(error instanceof EncodingMismatch)) throw error
-      return await cut(chain(kept, arriving), textPieces(error.fallback, hints), { config, pacer, onProgress })
-    }
-  } finally {
-    await arriving.return(undefined)
-  }
-}
-
-async function firstBytes(arriving: AsyncGenerator<Uint8Array>, kept: Uint8Array[]): Promise<Uint8Array> {
-  let head = new Uint8Array()
-  while (head.length < 1024) {
-    const { done, value } = await arriving.next()
-    if (done) break
-    kept.push(value)
-    head = Uint8Array.from([...head, ...value.subarray(0, 1024)])
-  }
-  return head
-}
-
-/** The bytes kept, then those that still arrive, which are kept too. Stopping early leaves `arriving` open. */
-async function* chain(kept: Uint8Array[], arriving: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8Array> {
-  for (let index = 0; ; index++) {
-    if (index === kept.length) {
-      const { done, value } = await arriving.next()
-      if (done) return
-      kept.push(value)
-    }
-    const bytes = kept[index]
-    if (bytes) yield bytes
+    return await cut(body, textPieces(detectEncoding(head, hints), hints), { config, pacer, onProgress })
+  } catch (error) {
+    if (!(error instanceof EncodingMismatch)) throw error
+    return cut(body, textPieces(error.fallback, hints), { config, pacer, onProgress })
   }
 }
 
@@ -89,9 +74,11 @@ interface Cutting {
   readonly onProgress: OpenOptions['onProgress']
 }
 
-async function cut(chunks: AsyncGenerator<Uint8Array>, pieces: TextPieces, { config, pacer, onProgress }: Cutting): Promise<TextTable> {
+async function cut(body: ArrivingBody, pieces: TextPieces, { config, pacer, onProgress }: Cutting): Promise<TextTable | undefined> {
   const table = new DelimitedTable({ maxRows: config.maxRows })
-  for await (const chunk of chunks) {
+  if (body.isLarge) return undefined
+  for await (const chunk of body.chunks()) {
+    if (body.isLarge) return undefined
     for (let at = 0; at < chunk.length; at += pieceLength) {
       table.push(pieces.push(chunk.subarray(at, at + pieceLength)))
       await pacer.turn()

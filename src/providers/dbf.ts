@@ -5,7 +5,7 @@ import type { Pacer } from '../data/pacer.js'
 
 /** The attributes of a shapefile. */
 export interface Dbf {
-  readonly columns: readonly UntypedColumn[]
+  readonly columns: readonly (UntypedColumn & { readonly cells: readonly string[] })[]
   readonly numRows: number
   /** Records that are marked as deleted, by their place in the file; they are in no column. */
   readonly deleted: ReadonlySet<number>

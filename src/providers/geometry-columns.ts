@@ -37,17 +37,18 @@ export async function locate(columns: readonly TypedColumn[], config: SourceConf
 }
 
 async function geometryColumn(
-  { field, values }: TypedColumn,
+  column: TypedColumn,
   config: SourceConfig,
   pacer: Pacer,
   notes: string[]
 ): Promise<TypedColumn | undefined> {
+  const { field } = column
   const { name } = field
   const asked = config.types && Object.hasOwn(config.types, name) ? config.types[name] : undefined
   if (field.type !== 'string' || (asked && asked !== 'geometry')) return undefined
-  const writing = writingOf(firstText(values))
+  const writing = writingOf(column.first ?? firstText(column.values))
   if (!asked && (!writing || (writing === 'pair' && !isPointName(name)))) return undefined
-  const { geometries, crs, broken, count } = await readAll(values, /xy|lo?ng?_?lat/i.test(name), pacer)
+  const { geometries, crs, broken, count } = await readAll(column.values, /xy|lo?ng?_?lat/i.test(name), pacer)
   if (asked && (count === 0 || broken === count)) throw new DgeError('format', `No cell of column “${name}” is a geometry, which types="${name}:geometry" asks for`)
   if (count - broken < enough * count || (writing === 'pair' && broken > 0)) return undefined
   try {
@@ -131,8 +132,9 @@ async function pointColumn(
 
 /** Points of two columns; a missing number, or (0, 0) that stands for it, gives none. */
 function points({ x, y }: Pair): (Geometry | null)[] {
-  return Array.from({ length: x.values.length }, (_, row) => {
-    const [a, b] = [x.values[row] as Value, y.values[row] as Value]
+  const [xs, ys] = [x.values, y.values]
+  return Array.from({ length: xs.length }, (_, row) => {
+    const [a, b] = [xs[row] as Value, ys[row] as Value]
     if (typeof a !== 'number' || typeof b !== 'number' || (a === 0 && b === 0)) return null
     return { type: 'Point', coordinates: [a, b] }
   })

@@ -6,8 +6,11 @@ import type { Column } from '../data/table.js'
 
 /** Whether `locate` has anything to do: its code, and that of projections, is loaded only then. */
 export function mayHavePlaces(columns: readonly TypedColumn[], { types = {} }: SourceConfig): boolean {
-  const isWritten = ({ field, values }: TypedColumn) =>
-    field.type === 'string' && ((Object.hasOwn(types, field.name) && types[field.name] === 'geometry') || writingOf(firstText(values)) !== undefined)
+  const isWritten = (column: TypedColumn) => {
+    const { name, type } = column.field
+    if (type !== 'string') return false
+    return (Object.hasOwn(types, name) && types[name] === 'geometry') || writingOf(column.first ?? firstText(column.values)) !== undefined
+  }
   return columns.some(isWritten) || pairsOf(columns, 'lon', 'lat').length > 0 || pairsOf(columns, 'x', 'y').length > 0
 }
 

@@ -1,7 +1,4 @@
-/** The part of Trusted Types that is needed. @see https://www.w3.org/TR/trusted-types/ */
-interface TrustedTypes {
-  createPolicy(name: string, rules: { createScriptURL(url: string): string }): { createScriptURL(url: string): object }
-}
+import { startableUrl, trustedScriptUrl } from '../data/script-url.js'
 
 /** The engine's worker lies beside the chunk of the engine in the build; MapLibre finds it there by itself. */
 const fileName = 'maplibre-gl-worker.mjs'
@@ -14,26 +11,16 @@ const fileName = 'maplibre-gl-worker.mjs'
  * strict policy (and `trusted-types dge-worker` where policies are named).
  */
 export function trustedWorkerUrl(chosen: string | undefined, version: string): string | undefined {
-  const trusted = (globalThis as { trustedTypes?: TrustedTypes }).trustedTypes
   const url = chosen || builtWorkerUrl(version)
-  if (!trusted || !url) return undefined
-  try {
-    const policy = trusted.createPolicy('dge-worker', { createScriptURL: (text) => text })
-    return textLike(policy.createScriptURL(startable(url)))
-  } catch {
-    return undefined // The page allows no policy of this name: as text, then.
-  }
+  if (!url || !('trustedTypes' in globalThis)) return undefined
+  const trusted = trustedScriptUrl(startableUrl(url))
+  return trusted && textLike(trusted)
 }
 
 function builtWorkerUrl(version: string): string | undefined {
   const own = new URL(import.meta.url)
   if (/\/render\/[\w-]+\.[jt]s$/.test(own.pathname)) return undefined
   return new URL(`${fileName}?v=${version}`, own).href
-}
-
-function startable(url: string): string {
-  if (new URL(url, location.href).origin === location.origin) return url
-  return URL.createObjectURL(new Blob([`import ${JSON.stringify(url)}`], { type: 'text/javascript' }))
 }
 
 /** MapLibre reads the address as text before it hands it over: the trusted object gets the two methods it uses. */

@@ -1,0 +1,82 @@
+import { notDecimal, scaleAt, segmentBits, segmentRows } from './cell-column.js'
+import { decimalClasses } from './decimal-cell.js'
+import type { CellColumn } from './cell-column.js'
+import type { Evaluate } from './evaluate.js'
+import type { Cells, TypedColumn } from './infer.js'
+import type { Field } from './schema.js'
+import type { Column, Value } from './table.js'
+
+const segmentMask = segmentRows - 1
+
+/** A column with its type, kept as it came: values are made when they are read. */
+export interface StoredColumn {
+  readonly field: Field
+  /** Reads a row's value. */
+  readonly read: Evaluate
+  /** Where values repeat: the values, and the number of each row's among them. */
+  readonly repeated?: { readonly values: readonly Value[]; readonly codeOf: (row: number) => number }
+}
+
+/** A column whose values are at hand. */
+export function plainColumn(field: Field, values: Column): StoredColumn {
+  return { field, read: (row) => values[row] ?? null }
+}
+
+/**
+ * The cells that tell the type of a column as well as all its rows would, because inference asks of every cell and of no
+ * place or number of them: each different one where they repeat; one of each way of writing among decimals.
+ */
+export function tellingCells(column: CellColumn): Cells {
+  const { dictionary, kind } = column
+  if (kind === 'texts') return column
+  const others = Array.from({ length: dictionary.size }, (_, code) => dictionary.textOf(code))
+  return kind === 'codes' ? others : [...decimalTexts(column), ...others]
+}
+
+/** One text for each class of decimals in the column; of whole numbers the least and the most. */
+function decimalTexts({ classes, mark, least, most }: CellColumn): string[] {
+  return decimalClasses.flatMap(([kind, text]) => {
+    if (!(classes & (1 << kind))) return []
+    return kind === 0 ? [String(least), String(most)] : [text.replace('#', String.fromCharCode(mark || 46))]
+  })
+}
+
+/** The column with the type that its telling cells were given. */
+export function storedColumn(column: CellColumn, { field, values }: TypedColumn): StoredColumn {
+  if (column.kind === 'codes') return codedColumn(column, field, values)
+  if (column.kind === 'decimals' && field.type === 'number') return decimalColumn(column, field, values)
+  return field.type === 'string' ? textColumn(column, field) : plainColumn(field, values)
+}
+
+function codedColumn({ codes }: CellColumn, field: Field, values: Column): StoredColumn {
+  const known = Array.from(values)
+  const codeOf = (row: number) => codes[row >>> segmentBits]?.[row & segmentMask] as number
+  return { field, read: (row) => known[codeOf(row)] ?? null, repeated: { values: known, codeOf } }
+}
+
+const powers = Array.from({ length: 16 }, (_, scale) => 10 ** scale)
+
+function decimalColumn(column: CellColumn, field: Field, values: Column): StoredColumn {
+  const { mantissas, scales } = column
+  const texts = decimalTexts(column)
+  // "1.234" is 1234 where the comma is the decimal mark.
+  const grouped = texts.some((text, index) => text.length > 4 && text.endsWith('234') && Math.abs(Number(values[index])) === 1234)
+  const read: Evaluate = (row) => {
+    const segment = row >>> segmentBits
+    const index = row & segmentMask
+    const mantissa = mantissas[segment]?.[index] as number
+    const scale = scaleAt(scales[segment], index)
+    if (scale === 0) return mantissa
+    if (scale === notDecimal) return values[texts.length + mantissa] ?? null
+    return grouped ? mantissa : mantissa / (powers[scale] as number)
+  }
+  return { field, read }
+}
+
+function textColumn(column: CellColumn, field: Field): StoredColumn {
+  const read: Evaluate = (row) => {
+    const text = column.at(row).trim()
+    return text === '' ? null : text
+  }
+  return { field, read }
+}

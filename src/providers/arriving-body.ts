@@ -1,0 +1,95 @@
+import { readChunks, request } from './http.js'
+import type { OpenOptions, SourceConfig } from '../data/dataset.js'
+
+/** From so many bytes on a file is read by a worker; below, starting one costs more than it saves. */
+export const largeFile = 2_000_000
+
+/** The body of a file, which may be read from its beginning again as long as it is not known to be large. */
+export class ArrivingBody {
+  readonly response: Response
+  readonly #config: SourceConfig
+  readonly #signal: AbortSignal | undefined
+  readonly #arriving: AsyncGenerator<Uint8Array>
+  #kept: Uint8Array[] = []
+  #length = 0
+
+  constructor(response: Response, config: SourceConfig, { signal }: OpenOptions) {
+    this.response = response
+    this.#config = config
+    this.#signal = signal
+    this.#arriving = readChunks(response, { signal })
+  }
+
+  /** True once it is known to be too large for the page to read alone. An announced length may be that of packed bytes. */
+  get isLarge(): boolean {
+    return this.#length > largeFile || Number(this.response.headers.get('content-length')) > largeFile
+  }
+
+  /** The first bytes: at least `length`, when there are so many. */
+  async head(length: number): Promise<Uint8Array> {
+    while (this.#length < length && (await this.#next()));
+    const head = new Uint8Array(Math.min(this.#length, length))
+    let at = 0
+    for (const chunk of this.#kept) {
+      head.set(chunk.subarray(0, Math.max(0, head.length - at)), at)
+      at += chunk.length
+      if (at >= head.length) break
+    }
+    return head
+  }
+
+  /** All bytes from the beginning, which are kept. Stopping early leaves the rest to come. */
+  async *chunks(): AsyncGenerator<Uint8Array> {
+    for (let index = 0; ; index++) {
+      const chunk = this.#kept[index] ?? (await this.#next())
+      if (!chunk) return
+      yield chunk
+    }
+  }
+
+  /** All bytes from the beginning, for a last time: none is kept, unless the answer cannot be asked for again. */
+  async *last(): AsyncGenerator<Uint8Array> {
+    if (this.response.url === '') {
+      for await (const chunk of this.chunks()) yield chunk.slice()
+      return
+    }
+    for (let chunk = this.#kept.shift(); chunk; chunk = this.#kept.shift()) yield chunk
+    yield* this.#arriving
+  }
+
+  /** The bytes once more after `last`. @throws DgeError of the request */
+  async again(): Promise<AsyncIterable<Uint8Array>> {
+    if (this.response.url === '') return this.last()
+    await this.close()
+    const options = { signal: this.#signal, timeout: this.#config.timeout }
+    return readChunks(await request(this.#config.src, options), options)
+  }
+
+  /** Ends the download, should it still go on. */
+  async close(): Promise<void> {
+    await this.#arriving.return(undefined)
+  }
+
+  async #next(): Promise<Uint8Array | undefined> {
+    const { done, value } = await this.#arriving.next()
+    if (done) return undefined
+    this.#length += value.length
+    this.#kept.push(value)
+    return value
+  }
+}
+
+/** The options with a progress that never goes back, though a file may be read again from its beginning. */
+export function risingProgress(options: OpenOptions): OpenOptions {
+  const { onProgress } = options
+  if (!onProgress) return options
+  let most = -1
+  return {
+    ...options,
+    onProgress: (rows, total) => {
+      if (rows <= most) return
+      most = rows
+      onProgress(rows, total)
+    },
+  }
+}

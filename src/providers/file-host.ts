@@ -1,0 +1,101 @@
+import { DgeError, isAbort } from '../data/errors.js'
+import { Pacer } from '../data/pacer.js'
+import { executeStored } from '../data/stored-engine.js'
+import { EncodingMismatch } from '../data/text-encoding.js'
+import { fileStream } from './file-stream.js'
+import type { Query } from '../data/query.js'
+import type { StoredTable } from '../data/stored-table.js'
+import type { Column, Table, Value } from '../data/table.js'
+import type { FromWorker, Thrown, ToWorker } from './file-messages.js'
+import type { FileStream } from './file-stream.js'
+
+/** Rows of an answer that travel together: a few milliseconds to unpack. */
+const batchRows = 8192
+
+/** The worker's side: reads a file that arrives in messages, then answers questions. One file each. */
+export class FileHost {
+  readonly #post: (message: FromWorker, transfer: ArrayBuffer[]) => void
+  readonly #waiting = new Map<number, AbortController>()
+  #stream: FileStream | undefined
+  #table: StoredTable | undefined
+  #failed = false
+
+  constructor(post: (message: FromWorker, transfer: ArrayBuffer[]) => void) {
+    this.#post = post
+  }
+
+  /** Messages are dealt with in their order. */
+  async receive(message: ToWorker): Promise<void> {
+    switch (message.type) {
+      case 'open':
+        return this.#guard(undefined, async () => void (this.#stream = fileStream(message.hints)))
+      case 'bytes':
+        return this.#guard(undefined, () => this.#take(message.bytes))
+      case 'end':
+        return this.#guard(undefined, () => this.#finish())
+      case 'query':
+        return this.#guard(message.id, () => this.#answer(message.id, message.query))
+      case 'abort':
+        this.#waiting.get(message.id)?.abort()
+    }
+  }
+
+  async #take(bytes: Uint8Array): Promise<void> {
+    const stream = this.#stream
+    if (!stream || this.#failed) return
+    const { length } = bytes
+    stream.push(bytes)
+    this.#post({ type: 'taken', bytes: length, rows: stream.numRows }, [])
+  }
+
+  async #finish(): Promise<void> {
+    const stream = this.#stream
+    if (!stream || this.#failed) return
+    const { table, titles, footnotes, notes, format } = await stream.finish(new Pacer())
+    this.#stream = undefined
+    this.#table = table
+    this.#post({ type: 'opened', schema: table.schema, complete: table.complete, total: table.total ?? table.numRows, titles, footnotes, notes, format }, [])
+  }
+
+  async #answer(id: number, query: Query): Promise<void> {
+    if (!this.#table) return
+    const controller = new AbortController()
+    this.#waiting.set(id, controller)
+    try {
+      const table = await executeStored(query, this.#table, new Pacer(controller.signal))
+      for (let from = 0; from < table.numRows; from += batchRows) this.#post(...batch(table, id, from))
+      const { schema, numRows, complete, total } = table
+      this.#post({ type: 'answer', id, schema, numRows, complete, total }, [])
+    } finally {
+      this.#waiting.delete(id)
+    }
+  }
+
+  async #guard(id: number | undefined, work: () => Promise<void>): Promise<void> {
+    try {
+      await work()
+    } catch (error) {
+      this.#failed ||= id === undefined
+      this.#post({ type: 'error', id, error: thrown(error) }, [])
+    }
+  }
+}
+
+function batch(table: Table, id: number, from: number): [FromWorker, ArrayBuffer[]] {
+  const transfer: ArrayBuffer[] = []
+  const columns = table.schema.map(({ name }): Column => {
+    const cells = Array.prototype.slice.call(table.columns.get(name), from, from + batchRows) as Value[]
+    if (!cells.every((cell) => typeof cell === 'number')) return cells
+    const numbers = new Float64Array(cells)
+    transfer.push(numbers.buffer)
+    return numbers
+  })
+  return [{ type: 'rows', id, columns }, transfer]
+}
+
+function thrown(error: unknown): Thrown {
+  if (error instanceof EncodingMismatch) return { message: error.message, encoding: error.fallback }
+  if (isAbort(error)) return { message: 'Aborted', aborted: true }
+  const { kind, message, hint, url, status } = DgeError.from(error)
+  return { message, kind, options: { ...(hint === undefined ? {} : { hint }), ...(url === undefined ? {} : { url }), ...(status === undefined ? {} : { status }) } }
+}

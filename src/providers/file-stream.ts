@@ -1,0 +1,41 @@
+import csv from './csv-stream.js'
+import type { SourceConfig } from '../data/dataset.js'
+import type { Pacer } from '../data/pacer.js'
+import type { StoredTable } from '../data/stored-table.js'
+
+/** What a large file holds, and what it says of itself. */
+export interface StoredFile {
+  readonly table: StoredTable
+  readonly titles: readonly string[]
+  readonly footnotes: readonly string[]
+  readonly notes: readonly string[]
+  /** Extension of a download that has none. */
+  readonly format: string
+}
+
+/** Reads a file of one format while it arrives. */
+export interface FileStream {
+  /** Rows so far. */
+  readonly numRows: number
+  /** Takes the next bytes. @throws DgeError; EncodingMismatch */
+  push(bytes: Uint8Array): void
+  /** The whole. @throws DgeError; EncodingMismatch; the abort */
+  finish(pacer: Pacer): Promise<StoredFile>
+}
+
+/** What is known of a file besides its bytes; crosses to the worker as it is. */
+export interface FileHints {
+  readonly format: keyof typeof formats
+  readonly config: SourceConfig
+  readonly contentType: string | null
+  /** Read again because it was not in the encoding that it seemed to be in. */
+  readonly encoding?: string
+}
+
+/** One line per format. */
+const formats = { csv } satisfies Record<string, (hints: FileHints) => FileStream>
+
+/** The reader of a format. */
+export function fileStream(hints: FileHints): FileStream {
+  return formats[hints.format](hints)
+}

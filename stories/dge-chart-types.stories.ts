@@ -96,7 +96,7 @@ export const CarteDeChaleur: StoryObj = {
 
 /** `calendar` : un carré par jour, une bande par année. */
 export const Calendrier: StoryObj = {
-  render: () => html`<dge-chart src=${meteo} type="calendar" x="date" color="sum(precipitations) as &quot;Pluie (mm)&quot;" height="44rem" heading="Pluie à Seattle"></dge-chart>`,
+  render: () => html`<dge-chart src=${meteo} type="calendar" x="date" color="sum(precipitations) as &quot;Pluie (mm)&quot;" heading="Pluie à Seattle"></dge-chart>`,
 }
 
 /** `arc` : les parts d’un tout, peu nombreuses ; sinon des barres. Les pourcentages font 100. */
@@ -135,7 +135,7 @@ export const Cascade: StoryObj = {
 
 /** `facet` : un petit graphique par valeur, mêmes axes. */
 export const PetitsMultiples: StoryObj = {
-  render: () => html`<dge-chart src=${chomage} type="area" x="mois" y="sum(chomeurs) as Chômeurs" facet="secteur" height="60rem" heading="Chômeurs par secteur d’origine"></dge-chart>`,
+  render: () => html`<dge-chart src=${chomage} type="area" x="mois" y="sum(chomeurs) as Chômeurs" facet="secteur" heading="Chômeurs par secteur d’origine"></dge-chart>`,
 }
 
 /** `labels="none"`, `highlight` et `palette` : les touches de l’auteur. */

@@ -51,16 +51,22 @@ export function amountScale(channel: Channel, look: Look, zero = startsAtZero(ch
 }
 
 /** A little room around the values: powers of ten would leave most of the axis empty. */
-function logDomain({ extent }: Channel) {
+function logDomain({ extent }: Channel): { readonly domain?: readonly [number, number] } {
   return extent ? { domain: [Number((extent[0] / 1.3).toPrecision(2)), Number((extent[1] * 1.3).toPrecision(2))] } : {}
 }
 
 /** Ends of the scale that leave room for texts beyond the marks: `characters` long, beside names of `names` characters. */
-export function roomBeyond({ extent }: Channel, look: Look, characters: number, names: number) {
+export function roomBeyond(channel: Channel, look: Look, characters: number, names: number) {
+  const { extent } = channel
   if (!extent) return {}
   const [low, high] = [Math.min(0, extent[0]), Math.max(0, extent[1])]
-  const plot = Math.max(80, look.width - Math.min(220, look.width * 0.4, names * charWidth) - 16)
+  const plot = Math.max(80, look.width - Math.min(nameLimit(look), names * charWidth) - 16)
   const part = Math.min(0.45, (characters * charWidth + 8) / plot)
+  if (scaleType(channel, look) === 'log') {
+    const [from, to] = logDomain(channel).domain ?? [1, 10]
+    return { domain: [from, to * (to / from) ** (part / (1 - part))] }
+  }
+  if (look.touches.scale !== undefined && look.touches.scale !== 'linear') return {}
   const more = ((high - low) * part) / (1 - part)
   return { ...(high > 0 ? { domainMax: high + more } : {}), ...(low < 0 ? { domainMin: low - more } : {}), nice: false }
 }
@@ -128,7 +134,8 @@ function shortLabel({ extent, field }: { extent?: Channel['extent'] | undefined;
 /** An axis of names, in the order of their labels; long ones take two lines. */
 export function nameAxis(channel: Channel, side: 'x' | 'y', look: Look): PositionFieldDef {
   const { labels = [] } = channel
-  const limit = side === 'y' ? Math.max(60, Math.min(220, Math.floor(look.width * 0.4))) : roomOf(channel, look)
+  // Moments in their order are left out where they don't fit, never cut.
+  const limit = side === 'y' ? nameLimit(look) : Math.max(roomOf(channel, look), channel.scale === 'ordinal' && !hasShortNames(channel) ? 70 : 0)
   const level = { labelAngle: 0, labelOverlap: channel.scale === 'ordinal' ? true : ('greedy' as const) }
   const lines = shortened(channel, limit, look) ?? wrapped(labels, limit, side === 'x' ? 3 : 2)
   return {
@@ -145,19 +152,29 @@ export function nameAxis(channel: Channel, side: 'x' | 'y', look: Look): Positio
   }
 }
 
+/** Pixels for names beside bars that lie. */
+export function nameLimit({ width }: Look): number {
+  return Math.max(60, Math.min(220, Math.floor(width * 0.4)))
+}
+
 /** Pixels for each name under its bar. */
 export function roomOf({ labels = [] }: Channel, { width }: Look): number {
   return Math.max(24, Math.floor((width * 0.95) / Math.max(1, Math.min(labels.length, 12))))
 }
 
 /** Months and days of the week by their short names, when the long ones don't fit. */
-function shortened({ field: { timeUnit }, labels = [] }: Channel, limit: number, { locale }: Look): string | undefined {
+function shortened(channel: Channel, limit: number, { locale }: Look): string | undefined {
+  const { field: { timeUnit }, labels = [] } = channel
   const longest = Math.max(0, ...labels.map((label) => label.length)) * (charWidth + 0.6)
-  if (longest <= limit || (timeUnit !== 'month' && timeUnit !== 'day')) return undefined
+  if (longest <= limit || !hasShortNames(channel)) return undefined
   const name = (length: 'long' | 'short' | 'narrow', at: number) =>
     new Intl.DateTimeFormat(locale.tag, { timeZone: 'UTC', [timeUnit === 'month' ? 'month' : 'weekday']: length }).format(timeUnit === 'month' ? Date.UTC(2024, at, 1) : Date.UTC(2024, 0, at + 1))
   const length = limit < 32 ? 'narrow' : 'short'
   return `${JSON.stringify(Object.fromEntries(Array.from({ length: 12 }, (_, at) => [name('long', at), name(length, at)])))}[datum.label] || datum.label`
+}
+
+function hasShortNames({ field: { timeUnit } }: Channel): boolean {
+  return timeUnit === 'month' || timeUnit === 'day'
 }
 
 /** Names that are too long for `limit` pixels in at most `most` lines, as an expression; undefined when all fit in one. */

@@ -1,4 +1,4 @@
-import { amountAxis, charWidth, nameAxis, roomBeyond } from './axes.js'
+import { amountAxis, charWidth, nameAxis, nameLimit, roomBeyond } from './axes.js'
 import { channelText } from './channel-text.js'
 import { colorOf, plainColor } from './colors.js'
 import { cellLook, sidesOf } from './compose.js'
@@ -10,6 +10,7 @@ import type { Touches } from './touches.js'
 
 /** Pixels of a horizontal bar with its gap, at least; of a text's height. */
 const barStep = 18
+const twoLines = 31
 const textHeight = 13
 
 /** How series share a bar: as the author says, on top of each other where sums mean something, else side by side. */
@@ -37,12 +38,15 @@ export function longest({ labels = [] }: Channel): number {
 }
 
 /** Every bar of a chart on its side keeps a legible height: the drawing grows and its frame scrolls. */
-export function heightOf(picture: Picture, { height }: Look, flat: boolean, stack: Stacking): { height?: number } {
+export function heightOf(picture: Picture, look: Look, flat: boolean, stack: Stacking): { height?: number } {
+  const { height } = look
   if (height === undefined) return {}
   const { dimension, series } = rolesOf(picture)
   if (!flat || !dimension) return { height }
   const beside = stack === 'none' ? Math.max(1, (series?.labels?.length ?? 1) * 0.8) : 1
-  return { height: Math.max(height, Math.ceil((dimension.labels?.length ?? 0) * barStep * beside) + 70) }
+  const wraps = dimension.labels?.some((label) => label.length * charWidth > nameLimit(look) && /\s/.test(label))
+  const step = wraps ? twoLines : barStep
+  return { height: Math.max(height, Math.ceil((dimension.labels?.length ?? 0) * Math.max(step, barStep * beside)) + 70) }
 }
 
 /** A bar without a category is no wall. */
@@ -92,7 +96,8 @@ export function barLayers(picture: Picture, whole: Look, { flat, stack, size }: 
     ...(series && stack === 'none' ? { [`${across}Offset`]: { field: 'color', sort: [...(series.labels ?? [])] } } : {}),
   }
   const seams = stacked && picture.rows.length < 200
-  const color = picture.channels.color ? colorOf(picture, whole) : plainColor(dimension, whole)
+  const aside = flat && dimension ? { ...whole, width: whole.width - Math.min(nameLimit(look), longest(dimension) * charWidth) } : whole
+  const color = picture.channels.color ? colorOf(picture, aside) : plainColor(dimension, whole)
   const order = stacked ? { order: { field: 'row', type: 'quantitative' } } : {}
   const mark = { type: 'bar', ...(seams ? { stroke: look.theme.ground, strokeWidth: 0.75 } : {}), ...(size ? { size } : {}) }
   const bars: Layer = { mark, encoding: { ...place, ...color, ...order } }

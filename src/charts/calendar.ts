@@ -58,7 +58,7 @@ export const calendar: ChartType = {
       facet: { row: { field: 'facet', type: 'ordinal', sort: [...(facet?.labels ?? [])], title: null, header: { labelAngle: 0, labelAlign: 'left', labelAnchor: 'start', labelOrient: 'top', labelFontWeight: 'bold' } } },
       spacing: 12,
       spec: {
-        width: { step: side }, height: { step: side },
+        width: { step: side }, height: { step: Math.max(side, 11) },
         mark: { type: 'rect', stroke: look.theme.ground, strokeWidth: side < 9 ? 0.5 : 1 },
         encoding: {
           x: { field: 'start', type: 'ordinal', title: null, scale: { domain: Array.from({ length: 54 }, (_, week) => week), padding: 0 }, axis: named(months) },

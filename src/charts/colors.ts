@@ -4,7 +4,7 @@ import { rampOf, stepsOf } from './palettes.js'
 import type { Channel, Look, Picture } from './chart-type.js'
 
 /** Colours of series or amounts, with the legend; `direct` when their names stand beside the marks already. */
-export function colorOf({ channels }: Picture, look: Look, { direct = false, amounts = 'linear' as 'linear' | 'quantize' } = {}) {
+export function colorOf({ channels }: Picture, look: Look, { direct = false, lines = false, amounts = 'linear' as 'linear' | 'quantize' } = {}) {
   const { color } = channels
   if (!color) return {}
   const title = titleOf(color)
@@ -17,7 +17,7 @@ export function colorOf({ channels }: Picture, look: Look, { direct = false, amo
       sort: null,
       title,
       scale: { domain: [...labels], range: [...colorsFor(color, look)] },
-      legend: direct ? null : legendOf(labels, look),
+      legend: direct ? null : withStrokes(legendOf(labels, look), lines),
     },
   } as const
 }
@@ -32,6 +32,11 @@ function amountColors({ extent }: Channel, look: Look, type: 'linear' | 'quantiz
   const range = own ?? (name ? rampOf(name, theme.dark) : crosses ? rampOf('diverging', theme.dark) : theme.ramp)
   const side = touches.legend === 'none' ? null : { gradientLength: Math.min(200, width / 2), ...orientOf(look), labelExpr: compactTicks(look.locale, extent) }
   return { scale: { type, range: [...range], ...(crosses ? { domain: [-far, far] } : {}) }, legend: side }
+}
+
+/** Lines are shown as lines in the legend. */
+function withStrokes(legend: ReturnType<typeof legendOf>, lines: boolean) {
+  return legend && lines ? { ...legend, symbolType: 'stroke', symbolStrokeWidth: 3, symbolSize: 300 } : legend
 }
 
 /** Where the legend stands, in as many columns as fit; null for none. */

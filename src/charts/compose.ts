@@ -9,6 +9,8 @@ export type Layer = Readonly<Record<string, unknown>>
 /** Pixels of a small multiple, at least; space between two. */
 const smallest = 200
 const gap = 22
+/** Pixels of a line of the legend. */
+const legendLine = 18
 
 /**
  * The whole specification of a type's layers: the author's lines, bands and texts around them, and one small chart per value
@@ -22,7 +24,7 @@ export function compose(picture: Picture, look: Look, layers: readonly Layer[], 
     const [only] = all
     return { ...extra, ...(all.length === 1 && only ? only : { layer: all }) }
   }
-  const frame = frameOf(look)
+  const frame = frameOf(withLegend(look, layers))
   if (!facet) return { ...frame, ...make(look) } as ChartSpec
   const { columns, width, height } = cellOf(picture, look)
   const { width: _width, height: _height, autosize: _autosize, ...rest } = { height: undefined, ...frame }
@@ -36,6 +38,17 @@ export function compose(picture: Picture, look: Look, layers: readonly Layer[], 
     spacing: gap,
     spec: { width, height, ...withoutSideTitle(make({ ...look, width, height })) },
   } as unknown as ChartSpec
+}
+
+/** A long legend takes no room from the marks: the drawing grows by it. */
+function withLegend(look: Look, layers: readonly Layer[]): Look {
+  const rows = layers.map((layer) => {
+    const { color } = (layer['encoding'] ?? {}) as { readonly color?: { readonly scale?: { readonly domain?: readonly unknown[] }; readonly legend?: { readonly columns?: number; readonly orient?: string } | null } }
+    if (!color?.legend?.columns || color.legend.orient === 'right') return 0
+    return Math.ceil((color.scale?.domain?.length ?? 0) / color.legend.columns)
+  })
+  const height = Math.max(0, ...rows) * legendLine
+  return look.height === undefined || height <= look.height * 0.2 ? look : { ...look, height: look.height + height }
 }
 
 /** The title of the vertical axis stands once above all charts, not over each one's name. */
@@ -68,7 +81,7 @@ function cellOf(picture: Picture, look: Look): { columns: number; width: number;
   const width = Math.max(120, Math.floor((look.width - left - 26 - gap * (columns - 1)) / columns))
   const rows = Math.ceil(cells / columns)
   const room = look.height === undefined ? 260 : Math.floor((look.height - 70) / rows) - gap - 20
-  return { columns, width, height: Math.max(90, Math.min(Math.round(width * 0.75), room)) }
+  return { columns, width, height: Math.max(120, Math.min(Math.round(width * 0.75), room)) }
 }
 
 function axisRoom(picture: Picture): number {

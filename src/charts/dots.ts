@@ -1,4 +1,4 @@
-import { amountAxis, amountScale, nameAxis, roomBeyond } from './axes.js'
+import { amountAxis, amountScale, charWidth, nameAxis, nameLimit, roomBeyond } from './axes.js'
 import { longest, widest } from './bars.js'
 import { channelText } from './channel-text.js'
 import { colorOf, plainColor } from './colors.js'
@@ -34,10 +34,11 @@ export function dotLayers(picture: Picture, whole: Look, { flat, stems }: { flat
   const [along, across] = sidesOf(flat)
   const { labels } = look.touches
   const texts = labels === 'all' || (flat && !series && picture.rows.length <= 40 && labels !== 'none')
-  const beyond = texts && flat && look.touches.scale === undefined ? roomBeyond(measure, look, widest(picture) + 1, longest(dimension)) : {}
+  const beyond = texts && flat ? roomBeyond(measure, look, widest(picture) + 1, longest(dimension)) : {}
   const amount = { ...amountAxis(measure, along, look), scale: { ...amountScale(measure, look, stems === 'zero' || undefined), ...beyond } }
   const place = { [across]: { ...nameAxis(dimension, across, look) }, [along]: amount }
-  const color = picture.channels.color ? colorOf(picture, whole) : plainColor(dimension, look)
+  const aside = flat ? { ...whole, width: whole.width - Math.min(nameLimit(look), longest(dimension) * charWidth) } : whole
+  const color = picture.channels.color ? colorOf(picture, aside) : plainColor(dimension, look)
   const ends = stems === 'zero'
     ? { [along]: amount, [`${along}2`]: { datum: 0 }, ...color }
     : { [along]: { ...amount, field: 'start' }, [`${along}2`]: { field: 'end' } }

@@ -1,5 +1,6 @@
 import { DgeError } from '../data/errors.js'
-import { nameAxis } from './axes.js'
+import { charWidth, nameAxis, nameLimit } from './axes.js'
+import { longest } from './bars.js'
 import { channelText } from './channel-text.js'
 import { colorOf } from './colors.js'
 import { cellLook, compose } from './compose.js'
@@ -7,7 +8,7 @@ import { countTerm, defaultMeasure, isMeasure } from './defaults.js'
 import { completed } from './encoding.js'
 import { isDiscrete } from './roles.js'
 import { luminance } from './luminance.js'
-import type { ChartType, Look, Picture } from './chart-type.js'
+import type { Channel, ChartType, Look, Picture } from './chart-type.js'
 
 /** Pixels of a row of cells. */
 const cell = 24
@@ -44,12 +45,22 @@ export const heatmap: ChartType = {
     if (!x || !y || !isDiscrete(x) || !isDiscrete(y) || color?.scale !== 'quantitative') {
       throw new DgeError('query', 'type="heatmap" needs categories on x and y and a number on color', { hint: heatmap.example })
     }
-    const place = { x: tight(nameAxis(x, 'x', look)), y: tight(nameAxis(y, 'y', look)) }
+    const beside = { ...look, width: look.width - Math.min(nameLimit(look), longest(y) * charWidth) - 16 }
+    const place = { x: tight(tilted(x, nameAxis(x, 'x', beside), beside)), y: tight(nameAxis(y, 'y', look)) }
     const cells = { mark: { type: 'rect', stroke: look.theme.ground, strokeWidth: 1 }, encoding: { ...place, ...colorOf(picture, whole) } }
     const height = Math.max(look.height ?? 0, (y.labels?.length ?? 0) * cell + 90)
     const size = picture.channels.facet || look.height === undefined ? whole : { ...whole, height }
     return compose(picture, size, showsText(picture, look) ? [cells, textLayer(picture, look, place)] : [cells])
   },
+}
+
+/** Names whose words are wider than their cells stand aslant. */
+function tilted(channel: Channel, axis: ReturnType<typeof nameAxis>, { width }: Look) {
+  const { labels = [] } = channel
+  const word = Math.max(0, ...labels.flatMap((label) => label.split(/\s+/)).map(({ length }) => length))
+  if (channel.scale === 'ordinal' || Math.max(word, Math.ceil(longest(channel) / 3)) * charWidth <= width / Math.max(1, labels.length)) return axis
+  const { labelExpr: _lines, ...rest } = { labelExpr: undefined, ...axis.axis }
+  return { ...axis, axis: { ...rest, labelAngle: -40, labelAlign: 'right' as const, labelLimit: 110, labelOverlap: false } }
 }
 
 /** Cells touch. */

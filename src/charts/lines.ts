@@ -21,7 +21,7 @@ export function lineLayers(picture: Picture, whole: Look, { dimension, measure }
   const count = picture.rows.length
   const point = count <= mostPoints ? { filled: true, size: 45 } : count <= mostListening ? 'transparent' : false
   const direct = across === 'x' && hasDirectNames(picture, look)
-  const color = picture.channels.color ? colorOf(picture, whole, { direct }) : plainColor(undefined, look)
+  const color = picture.channels.color ? colorOf(picture, whole, { direct, lines: true }) : plainColor(undefined, look)
   const amount = { ...axisOf(measure, along, look), scale: amountScale(measure, look) }
   const place = { [across]: axisOf(dimension, across, look), [along]: amount }
   const lines: Layer = { mark: { type: 'line', point, invalid: 'break-paths-show-domains', ...curveOf(look) }, encoding: { ...place, ...color } }

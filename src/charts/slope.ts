@@ -29,12 +29,11 @@ export const slope: ChartType = {
     if (!x || !y) return picture
     const kept = picture.rows.filter((row) => ends.includes(String(row.x)) && typeof row.y === 'number')
     const least = ((y.extent?.[1] ?? 1) - (y.extent?.[0] ?? 0)) * 0.05
-    const rows = ends.flatMap((end, side) => {
+    const rows = ends.flatMap((end) => {
       const members = kept.filter((row) => row.x === end)
       const places = spread(members.map((row) => Number(row.y)), least)
       return members.map((row, at): PictureRow => {
-        const value = channelText(row.y ?? null, y, locale, { compact: true })
-        return { ...row, place: places[at] ?? null, label: side === 0 ? `${String(row.color)}  ${value}` : `${value}  ${String(row.color)}` }
+        return { ...row, place: places[at] ?? null, label: channelText(row.y ?? null, y, locale, { compact: true }) }
       })
     })
     return { ...picture, rows: rows.map((row, at) => ({ ...row, row: at })), channels: { ...picture.channels, x: { ...x, labels: ends } } }
@@ -51,19 +50,26 @@ export const slope: ChartType = {
     const place = { x: { ...nameAxis(x, 'x', look), title: null, scale: { domain: [...(x.labels ?? [])], padding: 0.02 }, axis: { ...nameAxis(x, 'x', look).axis, orient: 'top', domain: false, ticks: false } }, y: amount }
     const tint = colorOf(picture, look, { direct: true })
     const isLeft = `datum.x === ${JSON.stringify(x.labels?.[0])}`
-    const text = {
-      mark: { type: 'text', align: { expr: `${isLeft} ? 'right' : 'left'` }, dx: { expr: `${isLeft} ? -9 : 9` }, fontSize: look.theme.fontSize - 1, limit: room },
-      encoding: { ...place, y: { ...amount, field: 'place' }, ...tint, text: { field: 'label', type: 'nominal' } },
-    }
+    const beyond = valueRoom(picture)
+    const text = (field: 'label' | 'color', off: number, limit: number) => ({
+      mark: { type: 'text', align: { expr: `${isLeft} ? 'right' : 'left'` }, dx: { expr: `${isLeft} ? ${-off} : ${off}` }, fontSize: look.theme.fontSize - 1, limit },
+      encoding: { ...place, y: { ...amount, field: 'place' }, ...tint, text: { field, type: 'nominal' } },
+    })
     return compose(picture, { ...look, height }, [
       { mark: { type: 'line', point: { filled: true, size: 55 } }, encoding: { ...place, ...tint } },
-      text,
+      text('label', 9, beyond),
+      text('color', 9 + beyond, Math.max(30, room - beyond)),
     ])
   },
 }
 
+/** Pixels for the longest value. */
+function valueRoom({ rows }: Picture): number {
+  return Math.ceil(Math.max(0, ...rows.map(({ label }) => String(label ?? '').length)) * charWidth) + 4
+}
+
 /** Pixels for the longest name and value on one side; the lines keep the middle. */
-function sideRoom({ rows }: Picture, width: number): number {
-  const longest = Math.max(0, ...rows.map(({ label }) => String(label ?? '').length))
-  return Math.min(Math.ceil(longest * charWidth), Math.floor(width * 0.38))
+function sideRoom(picture: Picture, width: number): number {
+  const longest = Math.max(0, ...(picture.channels.color?.labels ?? []).map(({ length }) => length))
+  return Math.min(Math.ceil(longest * charWidth) + valueRoom(picture), Math.floor(width * 0.4))
 }

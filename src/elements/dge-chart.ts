@@ -92,7 +92,7 @@ export class DgeChart extends DgeDisplay {
   @property() trend: string | undefined
   /** Width by height: `16/9`. */
   @property() aspect: string | undefined
-  /** New data move into place, in so many milliseconds (600 when empty); not for readers who asked for less motion. */
+  /** New drawings fade in, in so many milliseconds (600 when empty); not for readers who asked for less motion. */
   @property({ attribute: 'animate' }) animation: string | undefined
 
   /** Changes to the `spec`: a merge patch (object) over it, or a JSON Patch (list) on the compiled Vega; JSON or its address. */

@@ -10,6 +10,7 @@ import { readChartTheme } from './chart-theme.js'
 import { Keyboard } from './keyboard.js'
 import { LegendToggle } from './legend-toggle.js'
 import { MarkIndex } from './mark-index.js'
+import { appear, grown, shaped } from './chart-shape.js'
 import { pageColors } from './page-colors.js'
 import { Picks } from './picks.js'
 import { readingStyles } from './reading-styles.js'
@@ -255,7 +256,7 @@ export class ChartView implements Scene {
       touches: input.touches,
       colors: (labels) => pageColors(labels, theme.palette),
       width: Math.max(120, stage.clientWidth),
-      height: Math.max(120, stage.clientHeight),
+      height: Math.max(120, shaped(this.host, stage, input.touches.aspect)),
     }
     const picture = this.#whole && this.#legend.visible(this.#whole)
     const own = await input.author?.frame(input.table, look)
@@ -268,6 +269,8 @@ export class ChartView implements Scene {
     }
     const drawn = own ?? { spec, rows: picture?.rows ?? [] }
     await this.#renderer.update(drawn)
+    grown(this.host, stage, this.#renderer.size.height)
+    appear(drawing, input.touches.animate)
     this.#drawn = drawn
     this.#spec = spec
     this.#picture = picture

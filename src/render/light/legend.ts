@@ -138,7 +138,7 @@ function symbolOf(legend: LegendDef, { value }: Entry, { config }: AxisContext):
   const size = has('size') ? Number(scales.size?.map(value)) : legend.number('symbolSize')
   const own = (name: string) => legend.get(name) as string | undefined
   const line = said('strokeWidth')
-  const opacity = using.map((each) => each.mark['opacity'] ?? config.markConfig(each.type, 'opacity')).find((found) => found !== undefined)
+  const opacity = using.map((each) => each.mark['opacity'] ?? config.markConfig(each.type, 'opacity')).find((found) => found !== undefined && found !== 0)
   const faint = unit && ['point', 'circle', 'square'].includes(unit.type) && unit.mark['opacity'] === undefined && unit.mark['fillOpacity'] === undefined ? 0.7 : undefined
   const markColor = String(unit?.mark['color'] ?? unit?.mark['fill'] ?? (unit ? config.color(unit.type) : '#000'))
   const byField = unit?.encoding.color?.field !== undefined

@@ -1,0 +1,27 @@
+import type { DgeChart } from '../dge-chart.js'
+
+/** Drawings are never taller: beyond it they scroll in their frame. */
+const tallest = 4000
+
+/** Gives the chart's place its shape, the author's or the usual one, and says its height in pixels. */
+export function shaped(host: DgeChart, stage: HTMLElement, aspect: number | undefined): number {
+  const height = aspect === undefined ? undefined : Math.round(stage.clientWidth / aspect)
+  stage.style.minBlockSize = height === undefined ? '' : `${height}px`
+  for (const name of ['--_height', '--_body']) {
+    if (height === undefined) host.style.removeProperty(name)
+    else host.style.setProperty(name, '0')
+  }
+  return height ?? stage.clientHeight
+}
+
+/** A drawing that needs more height than its place has (many bars, a long legend) gets it, unless the author set the height. */
+export function grown(host: DgeChart, stage: HTMLElement, needed: number): void {
+  if (host.height?.trim() || needed <= stage.clientHeight + 1) return
+  stage.style.minBlockSize = `${Math.min(tallest, Math.ceil(needed) + 1)}px`
+}
+
+/** The author's `animate`: a new drawing fades in, except for readers who asked for less motion. */
+export function appear(drawing: HTMLElement, duration: number | undefined): void {
+  if (!duration || matchMedia('(prefers-reduced-motion: reduce)').matches) return
+  drawing.animate([{ opacity: 0 }, { opacity: 1 }], { duration, easing: 'ease-out' })
+}

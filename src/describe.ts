@@ -1,7 +1,8 @@
 import { bindFilter } from './data/bind.js'
 import { DgeError } from './data/errors.js'
 import { aggregateOps } from './data/query.js'
-import { openNamed } from './providers/index.js'
+import { envelopeOf } from './data/geometry.js'
+import { isMapService, openNamed } from './providers/index.js'
 import type { Dataset, Download, Metadata, OpenOptions, SourceConfig } from './data/dataset.js'
 import type { Pushdown } from './data/capabilities.js'
 import type { Choice } from './data/errors.js'
@@ -9,6 +10,7 @@ import type { Expr, TimeUnit } from './data/expression.js'
 import type { Extent, Filter } from './data/filter.js'
 import type { AggregateOp } from './data/query.js'
 import type { Field, Schema } from './data/schema.js'
+import type { MapService } from './providers/map-service.js'
 
 /** One dataset at an address. */
 export interface DatasetDescription extends Metadata {
@@ -29,6 +31,11 @@ export interface DatasetDescription extends Metadata {
 export interface ListDescription {
   readonly kind: 'list'
   readonly choices: readonly Choice[]
+}
+
+/** A WMS or WMTS: pictures of its layers, what is at a point, and legends. */
+export interface MapDescription extends MapService {
+  readonly kind: 'map'
 }
 
 /** What the server does as our engine would. The rest is done in the page, over the rows that the server sends. */
@@ -56,7 +63,8 @@ export interface FieldWork {
 }
 
 /**
- * What is at an address, for programs: metadata, fields, files, and which queries its server answers. Rows are not fetched
+ * What is at an address, for programs: metadata, fields, extent, files, and which queries its server answers; the list of an
+ * address of several datasets, the layers of a WMS or WMTS. Rows are not fetched
  * (a file is: it says nothing without being read), but for one to tell the kind of geometry.
  * @throws DgeError `unsupported` when nobody understands the address, with what was tried; else what opening throws
  */
@@ -64,37 +72,51 @@ export async function describe(
   src: string,
   config: Omit<SourceConfig, 'src'> = {},
   options: Pick<OpenOptions, 'signal'> = {}
-): Promise<DatasetDescription | ListDescription> {
+): Promise<DatasetDescription | ListDescription | MapDescription> {
+  if (!config.provider && isUrl(src) && isMapService(new URL(src))) {
+    const { readMapService } = await import('./providers/map-service.js')
+    return { kind: 'map', ...(await readMapService(src, { ...options, timeout: config.timeout })) }
+  }
   try {
     const { provider, dataset } = await openNamed({ ...config, src }, options)
     const { metadata, schema, total, downloads } = dataset
-    const geometryType = await geometryTypeOf(dataset, options)
     return {
-      kind: 'dataset', provider, ...metadata, schema, downloads,
+      kind: 'dataset', provider, ...(await shapesOf(dataset, options)), ...metadata, schema, downloads,
       ...(total === undefined ? {} : { rows: total }),
-      ...(geometryType === undefined ? {} : { geometryType }),
       server: serverWork(dataset),
     }
   } catch (error) {
-    if (error instanceof DgeError && error.choices.length > 0) return { kind: 'list', choices: error.choices }
+    // One of several must be named; what has no rows at all is no list of datasets.
+    if (error instanceof DgeError && error.kind === 'query' && error.choices.length > 0) return { kind: 'list', choices: error.choices }
     throw error
   }
 }
 
-async function geometryTypeOf(dataset: Dataset, { signal }: OpenOptions): Promise<string | undefined> {
+function isUrl(src: string): boolean {
+  try {
+    return Boolean(new URL(src))
+  } catch {
+    return false
+  }
+}
+
+/** The kind of geometry by one row that has one; of a file, which is at hand, the extent of all. */
+async function shapesOf(dataset: Dataset, { signal }: OpenOptions): Promise<Pick<DatasetDescription, 'geometryType' | 'extent'>> {
   const { schema, capabilities } = dataset
   const field = schema.find(({ type }) => type === 'geometry')
-  if (!field) return undefined
+  if (!field) return {}
   const query = { ...(capabilities.select && { select: [field.name] }), ...(capabilities.page.rows && { limit: 1 }) }
   // Neither a page nor a column can be asked for: only a file, which is at hand, answers without a full download.
-  if (!capabilities.page.rows && capabilities.select) return undefined
+  if (!capabilities.page.rows && capabilities.select) return {}
   const answer = await dataset.execute(query, signal ? { signal } : {}).catch((error: unknown) => {
     // Map tiles have fields and no rows: that is no reason not to describe them.
     if (error instanceof DgeError && error.kind === 'unsupported') return undefined
     throw error
   })
-  const first = Array.from(answer?.columns.get(field.name) ?? []).find((value) => typeof value === 'object' && value !== null)
-  return typeof first === 'object' && first !== null ? first.type : undefined
+  const geometries = Array.from(answer?.columns.get(field.name) ?? []).filter((value) => typeof value === 'object' && value !== null)
+  const [first] = geometries
+  const extent = capabilities.page.rows ? undefined : envelopeOf({ type: 'GeometryCollection', geometries })
+  return { ...(first ? { geometryType: first.type } : {}), ...(extent ? { extent } : {}) }
 }
 
 function serverWork({ schema, capabilities }: Dataset): ServerWork {

@@ -36,6 +36,11 @@ interface OpenedAt {
 const hasExtension = (url: URL, extensions: string) => new RegExp(`\\.(${extensions})$`, 'i').test(url.pathname)
 const isHtml = ({ head }: Answer) => /^<(!doctype html|html|head|body)/i.test(head)
 
+/** Whether the address is that of a WMS or WMTS, which draw pictures. */
+export function isMapService(url: URL): boolean {
+  return /[?&]service=wmt?s(&|$)/i.test(url.search) || (/\/(wmts?|WMSServer)\/?$/i.test(url.pathname) && !/[?&]service=/i.test(url.search)) || /\/WMTSCapabilities\.xml$/.test(url.pathname)
+}
+
 /** In order of recognition: services before files, the narrower format before the wider. */
 export const registry: readonly ProviderEntry[] = [
   {
@@ -70,6 +75,12 @@ export const registry: readonly ProviderEntry[] = [
     match: (url) =>
       /\/(maps|datasets)\/([\da-f]{32}(_\d+)?|[^/]+::[^/]+)(\/|$)/i.test(url.pathname) || /\/home\/item\.html$/.test(url.pathname),
     load: () => import('./arcgis-hub.js'),
+  },
+  {
+    name: 'wms',
+    match: isMapService,
+    accepts: ({ head }) => /<(WMS_Capabilities|WMT_MS_Capabilities)\b|<(\w+:)?Capabilities\b[^>]*opengis\.net\/wmts/.test(head),
+    load: () => import('./wms.js'),
   },
   {
     name: 'wfs',

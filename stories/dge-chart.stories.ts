@@ -106,3 +106,24 @@ export const AnglaisSombre: StoryObj = {
 export const Erreur: StoryObj = {
   render: () => html`<dge-chart src=${epci} type="bar" x="nom" y="sum(populaton)" heading="Un champ mal écrit">Texte de secours.</dge-chart>`,
 }
+
+/** Des séries au fil du temps : survoler, choisir une plage, zoomer, masquer une série. */
+export const LectureDuTemps: StoryObj = {
+  render: () => html`<dge-chart src="/demo/data/electricite-iowa.csv" type="line" heading="Lire une série temporelle"></dge-chart>`,
+}
+
+/** `patterns` : des motifs en plus des couleurs ; le menu « Plus » les propose aussi au lecteur. */
+export const Motifs: StoryObj = {
+  render: () => html`<dge-chart src=${communes} type="bar" y="departement" x="count() as Communes" color="taille" patterns heading="Communes par taille"></dge-chart>`,
+}
+
+/** Ce que le lecteur choisit filtre une autre balise : la page met `event.detail.text` dans son `where`. */
+export const Choisir: StoryObj = {
+  render: () => html`<div @dge-select=${(event: CustomEvent<{ text: string }>) => {
+    const table = (event.currentTarget as HTMLElement).querySelector('dge-table')
+    if (table && event.target !== table) table.where = event.detail.text
+  }}>
+    <dge-chart src=${communes} type="bar" y="departement" x="sum(population) as Population" heading="Choisissez un département"></dge-chart>
+    <dge-table src=${communes} columns="nom, departement, population" order="-population" page-size="5" heading="Ses communes"></dge-table>
+  </div>`,
+}

@@ -21,6 +21,8 @@ export interface ReadingWords {
   readonly clearSelection: string
   /** The chart played as sound. */
   readonly listen: string
+  readonly listenHelp: string
+  readonly play: string
   readonly patterns: string
 }
 
@@ -42,6 +44,8 @@ const fr: ReadingWords = {
   zoomSelection: 'Zoomer sur le choix',
   clearSelection: 'Annuler le choix',
   listen: 'Écouter le graphique',
+  listenHelp: 'Chaque valeur est une note, d’autant plus aiguë que la valeur est grande. Flèches\u00a0: aller de note en note\u00a0; H\u00a0: aide.',
+  play: 'Lire',
   patterns: 'Motifs',
 }
 
@@ -63,6 +67,8 @@ const en: ReadingWords = {
   zoomSelection: 'Zoom into the choice',
   clearSelection: 'Clear the choice',
   listen: 'Listen to the chart',
+  listenHelp: 'Each value is a note, the higher the greater the value. Arrow keys: go from note to note; H: help.',
+  play: 'Play',
   patterns: 'Patterns',
 }
 
@@ -84,6 +90,8 @@ const de: ReadingWords = {
   zoomSelection: 'Auf die Auswahl zoomen',
   clearSelection: 'Auswahl aufheben',
   listen: 'Diagramm anhören',
+  listenHelp: 'Jeder Wert ist ein Ton, je größer, desto höher. Pfeiltasten: von Ton zu Ton; H: Hilfe.',
+  play: 'Abspielen',
   patterns: 'Muster',
 }
 

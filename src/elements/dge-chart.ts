@@ -11,7 +11,7 @@ import type { Term } from '../data/term.js'
 import type { Locale } from '../locale/index.js'
 import type { AuthorChart } from './chart/author-chart.js'
 import type { ChartInput, ChartView } from './chart/chart-view.js'
-import type { DrawContext, FileExport, QueryContext } from './dge-display.js'
+import type { DisplayAction, DrawContext, FileExport, QueryContext } from './dge-display.js'
 
 /** The lazy chunk: chart types, words and renderer. */
 type Code = typeof import('./chart/chart-view.js')
@@ -102,6 +102,9 @@ export class DgeChart extends DgeDisplay {
   /** `none`: nothing is told beside the pointer. */
   @property() tooltip: string | undefined
 
+  /** Patterns beside colours: hatchings, dashes. Readers may ask for them in the menu. */
+  @property({ type: Boolean, reflect: true }) patterns = false
+
   #given: string | object | undefined
   #code: Promise<Code> | undefined
   #view: ChartView | undefined
@@ -137,6 +140,10 @@ export class DgeChart extends DgeDisplay {
       { name: 'PNG', extension: 'png', run: () => this.toPNG() },
       { name: 'Vega-Lite', extension: 'vl.json', run: async () => new Blob([this.toSpec()], { type: 'application/json' }) },
     ]
+  }
+
+  override menuActions(): readonly DisplayAction[] {
+    return this.#view?.menuActions() ?? []
   }
 
   /** The chart with title and source as an SVG document. @throws DgeError `internal` before it is drawn */

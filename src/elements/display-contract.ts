@@ -41,5 +41,5 @@ export interface DisplayAction {
   readonly label: string
   /** For something that is on or off: whether it is on. */
   readonly pressed?: boolean
-  readonly run: () => void | Promise<void>
+  readonly run: () => unknown
 }

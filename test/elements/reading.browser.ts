@@ -286,4 +286,49 @@ describe('reading a chart', () => {
       expect(domain(element)?.[0]).to.be.closeTo(month(0), (month(23) - month(0)) / 200)
     })
   })
+
+  describe('otherwise than by colours', () => {
+    const item = async (element: DgeChart, words: string) => {
+      part(element, 'more-button')?.click()
+      const found = () => [...root(element).querySelectorAll<HTMLElement>('[part="menu"] li button')].find((button) => plain(button.innerText).startsWith(words))
+      await until(() => found() !== undefined, words)
+      return found() as HTMLElement
+    }
+
+    it('patterns beside colours, by the menu or the attribute, go with the SVG', async () => {
+      const element = await chart('type="bar" x="commune" y="sum(montant)" color="annee" where="montant > 0"')
+      expect(root(element).querySelector('pattern')).to.equal(null)
+      ;(await item(element, 'Motifs')).click()
+      await until(() => root(element).querySelector('pattern') !== null, 'patterns')
+      expect(element.patterns).to.equal(true)
+      const fills = () => new Set([...root(element).querySelectorAll('.mark-rect.role-mark path, .role-legend-symbol path')].map((mark) => mark.getAttribute('fill')))
+      expect([...fills()].filter((fill) => fill?.startsWith('url(')).length).to.equal(1)
+      expect(fills().size).to.equal(2)
+      expect(await element.toSVG()).to.contain('<pattern')
+      expect((await item(element, 'Motifs')).getAttribute('aria-pressed')).to.equal('true')
+      element.patterns = false
+      await until(() => root(element).querySelector('pattern') === null, 'none')
+    })
+
+    it('lines get dashes', async () => {
+      const element = await chart('type="line" x="mois" y="v" color="ville" patterns', fakeSource(two, series))
+      const dashes = [...root(element).querySelectorAll('.mark-line.role-mark path')].map((line) => line.getAttribute('stroke-dasharray') ?? '')
+      expect(dashes.filter((dash) => dash === '').length).to.equal(1)
+      expect(dashes.filter((dash) => dash !== '').length).to.equal(1)
+    })
+
+    it('sound, in a dialog of its own, told in the page’s language', async () => {
+      const element = await bars()
+      ;(await item(element, 'Écouter')).click()
+      await until(() => root(element).querySelector('dialog[open] .listen') !== null, 'dialog')
+      const heard = () => plain(root(element).querySelector('.listen')?.textContent ?? '')
+      expect(await violations(element)).to.deep.equal([])
+      const area = root(element).querySelector<HTMLElement>('.listen')
+      area?.focus()
+      area?.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight', bubbles: true, cancelable: true }))
+      await until(() => /Metz.*300/.test(heard()), `the second value: ${heard()}`)
+      root(element).querySelector<HTMLElement>('[part="close-button"]')?.click()
+      await until(() => root(element).querySelector('dialog') === null, 'closed')
+    })
+  })
 })

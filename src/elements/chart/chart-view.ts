@@ -1,7 +1,7 @@
 import { html, nothing } from 'lit'
 import { DgeError } from '../../data/errors.js'
 import { french } from '../../locale/index.js'
-import { describe, readingWordsOf, wordsOf } from '../../charts/index.js'
+import { describe, readingWordsOf, rolesOf, wordsOf } from '../../charts/index.js'
 import { makeChartRenderer } from '../../render/chart-renderer.js'
 import { Brush } from './brush.js'
 import { makeDrawing } from './chart-drawing.js'
@@ -25,6 +25,7 @@ import type { Table } from '../../data/table.js'
 import type { Locale } from '../../locale/index.js'
 import type { ChartFrame, ChartRenderer } from '../../render/chart-renderer.js'
 import type { DgeChart } from '../dge-chart.js'
+import type { DisplayAction } from '../display-contract.js'
 import type { SelectDetail } from '../events.js'
 import type { AuthorChart } from './author-chart.js'
 import type { Scene } from './scene.js'
@@ -99,6 +100,20 @@ export class ChartView implements Scene {
   /** Why the data got this chart, when the author named none. */
   get why(): string | undefined {
     return this.#why
+  }
+
+  /** What else can be done with the chart: heard, and drawn with patterns. */
+  menuActions(): readonly DisplayAction[] {
+    const words = readingWordsOf(this.locale)
+    const { host } = this
+    if (!this.#picture) return []
+    const title = host.heading?.trim() || this.#describe(this.#picture, this.locale).name
+    const hear = async () => (await import('./listen.js')).listen(this, title)
+    const several = (this.#renderer?.scale('color')?.domain.length ?? 0) > 1
+    return [
+      ...(rolesOf(this.#picture).dimension && rolesOf(this.#picture).measure ? [{ label: words.listen, run: hear }] : []),
+      ...(several ? [{ label: words.patterns, pressed: host.patterns, run: () => void (host.patterns = !host.patterns) }] : []),
+    ]
   }
 
   /** The text of the page is light: its ground is dark. */
@@ -271,6 +286,7 @@ export class ChartView implements Scene {
     await this.#renderer.update(drawn)
     grown(this.host, stage, this.#renderer.size.height)
     appear(drawing, input.touches.animate)
+    if (this.host.patterns) (await import('./patterns.js')).addPatterns(this.#renderer)
     this.#drawn = drawn
     this.#spec = spec
     this.#picture = picture

@@ -40,6 +40,13 @@ export const dialogStyles = css`
     outline: 3px solid var(--dge-focus, currentColor);
     outline-offset: 2px;
   }
+  dialog .listen {
+    min-block-size: 4rem;
+    margin-block-end: 0.75rem;
+    padding: 0.5rem;
+    border: 1px solid currentColor;
+    border-radius: inherit;
+  }
   dialog button {
     margin-inline-end: 0.5rem;
   }

@@ -1,5 +1,6 @@
 import { html, nothing, render } from 'lit'
 import { dialogStyles } from './dialog-styles.js'
+import type { TemplateResult } from 'lit'
 import type { DgeDisplay } from '../dge-display.js'
 
 export interface DialogContent {
@@ -7,10 +8,12 @@ export interface DialogContent {
   readonly text: string
   /** Text to copy. */
   readonly code?: string
+  /** Anything more, between text and buttons. */
+  readonly body?: TemplateResult
 }
 
 /** Shows words over the page until the reader closes them; the focus goes back where it was. */
-export function openDialog(host: DgeDisplay, { title, text, code }: DialogContent): void {
+export function openDialog(host: DgeDisplay, { title, text, code, body }: DialogContent): HTMLDialogElement {
   const { messages } = host.locale
   const root = host.renderRoot as ShadowRoot
   const sheet = dialogStyles.styleSheet
@@ -29,6 +32,7 @@ export function openDialog(host: DgeDisplay, { title, text, code }: DialogConten
   render(
     html`<h2 id="dialog-title">${title}</h2>
       <p id="dialog-text">${text}</p>
+      ${body ?? nothing}
       ${code === undefined
         ? nothing
         : html`<textarea readonly rows="7" spellcheck="false" aria-labelledby="dialog-title" aria-describedby="dialog-text" .value=${code}></textarea>
@@ -40,4 +44,5 @@ export function openDialog(host: DgeDisplay, { title, text, code }: DialogConten
   dialog.addEventListener('close', () => dialog.remove(), { once: true })
   root.append(dialog)
   dialog.showModal()
+  return dialog
 }

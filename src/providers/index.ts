@@ -38,7 +38,7 @@ const isHtml = ({ head }: Answer) => /^<(!doctype html|html|head|body)/i.test(he
 
 /** Whether the address is that of a WMS or WMTS, which draw pictures. */
 export function isMapService(url: URL): boolean {
-  return /[?&]service=wmt?s(&|$)/i.test(url.search) || (/\/(wmts?|WMSServer)\/?$/i.test(url.pathname) && !/[?&]service=/i.test(url.search)) || /\/WMTSCapabilities\.xml$/.test(url.pathname)
+  return /[?&]service=wmt?s(&|$)/i.test(url.search) || (/\/(wmt?s|WMSServer)\/?$/i.test(url.pathname) && !/[?&]service=/i.test(url.search)) || /\/WMTSCapabilities\.xml$/.test(url.pathname)
 }
 
 /** In order of recognition: services before files, the narrower format before the wider. */

@@ -59,7 +59,7 @@ export class MelodiDataset implements Dataset {
       ? noCapabilities
       : {
           ...noCapabilities,
-          where: (filter) => (this.#valuesOf(filter) ? 'exact' : 'local'),
+          where: (filter) => (this.#valuesOf(filter) ? 'exact' : this.#placeOf(filter) ? 'superset' : 'local'),
           aggregate: ({ op, expr }) => op === 'count' && expr === undefined,
           order: (_order, grouped) => grouped,
           page: { rows: true, groups: true },
@@ -91,6 +91,17 @@ export class MelodiDataset implements Dataset {
     return written.length > 0 && written.every((text) => /^[\w.-]{1,60}$/.test(text)) ? [column.key, written] : undefined
   }
 
+  /** Codes or a level of GEO, which are one value there: "COM-67482", of any year. */
+  #placeOf(filter: Filter): readonly [name: string, values: readonly string[]] | undefined {
+    if (typeof filter === 'boolean' || 'property' in filter || (filter.op !== '=' && filter.op !== 'in')) return undefined
+    const [expr, value] = filter.args
+    const column = isProperty(expr) ? this.#options.columns.find(({ field }) => field.name === expr.property) : undefined
+    if (column?.role !== 'place' || column.field.type !== 'string' || this.#ignored.has(column.key) || this.#options.api.fixed.some(([name]) => name === column.key)) return undefined
+    const items: readonly unknown[] = Array.isArray(value) ? value : [value]
+    const written = items.map((item) => (typeof item === 'string' && /^[\w.]{1,40}$/.test(item) ? item : ''))
+    return written.length > 0 && written.length <= 100 && !written.includes('') ? [column.field.name, written] : undefined
+  }
+
   /** Parameters of the conditions; `whole` when they say all of it. Of two for one dimension the first is sent. */
   #asked(where: Filter | undefined): { readonly byKey: ReadonlyMap<string, Pairs>; readonly whole: boolean } {
     const byKey = new Map<string, Pairs>()
@@ -100,6 +111,9 @@ export class MelodiDataset implements Dataset {
       if (!found || byKey.has(found[0])) whole = false
       else byKey.set(found[0], found[1].map((value) => [found[0], value] as const))
     }
+    const places = new Map(conjunctsOf(where).flatMap((one) => [this.#placeOf(one)].filter((found) => found !== undefined)))
+    const [codes, levels] = [places.get('GEO'), places.get('GEO_OBJECT')]
+    if (codes && levels) byKey.set('GEO', levels.flatMap((level) => codes.map((code) => ['GEO', `${level}-${code}`] as const)))
     return { byKey, whole }
   }
 

@@ -252,7 +252,8 @@ export class SocrataDataset implements Dataset {
       const { where: _where, extent: _extent, groupBy: _groups, aggregate: _aggregate, ...rest } = query
       return execute(rest, counted)
     }
-    return readGroups({ api: this.#api, fields: this.#fields, schema: this.schema }, query, { where, rows }, call)
+    const hasEmpty = async (name: string) => (await this.#count(`${quoteName(name)} = ''`, [], call)).rows > 0
+    return readGroups({ api: this.#api, fields: this.#fields, schema: this.schema, hasEmpty }, query, { where, rows }, call)
   }
 }
 

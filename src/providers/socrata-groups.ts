@@ -1,4 +1,5 @@
 import { compareCells } from '../data/aggregate.js'
+import { isProperty } from '../data/expression.js'
 import { execute, outputSchema } from '../data/engine.js'
 import { createTable } from '../data/table.js'
 import { refused } from './opendatasoft-api.js'
@@ -14,6 +15,8 @@ import type { Table } from '../data/table.js'
 
 export interface Grouped extends SocrataSchema {
   readonly api: SocrataApi
+  /** Whether the column has empty texts: they are one with missing values here, and apart there. */
+  readonly hasEmpty: (name: string) => Promise<boolean>
 }
 
 /** The rows that are grouped: the clause that keeps them, and how many there are. */
@@ -48,7 +51,8 @@ export async function readGroups(dataset: Grouped, query: Query, { where, rows }
   const output = outputSchema({ groupBy, aggregate }, schema)
   const table = (found: readonly JsonObject[]) => tableOf(found, output, [...keys, ...measures].map(({ alias }) => alias), size, api.url(asked))
   const leading = first(query, measures)
-  if (leading && keys.length > 0) {
+  const texts = groupBy.flatMap(({ expr }) => (isProperty(expr) && fields.get(expr.property)?.kind === 'text' ? [expr.property] : []))
+  if (leading && keys.length > 0 && !(await Promise.all(texts.map(dataset.hasEmpty))).includes(true)) {
     const order = [`${leading.alias} ${leading.desc ? 'DESC' : 'ASC'}`, ...keys.map(({ alias }) => alias)].join(',')
     const found = await api.rows({ ...asked, having: `${leading.call} IS NOT NULL`, order, limit: leading.most }, call)
     const { groups, held } = table(found)

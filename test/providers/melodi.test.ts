@@ -81,6 +81,7 @@ describe('INSEE Melodi: from documentation, never seen on the wire', () => {
     const conditions: readonly Query['where'][] = [
       undefined, { op: '=', args: [p('SEX'), '_T'] }, { op: 'in', args: [p('SEX'), ['M', 'F']] }, { op: '=', args: [p('GEO'), '15'] }, { op: '>', args: [p('TIME_PERIOD'), 2015] }, { op: '=', args: [p('TIME_PERIOD'), 2003] }, { op: '=', args: [p('SEX'), "M&FREQ=Q"] },
       { op: 'and', args: [{ op: '=', args: [p('SEX'), 'F'] }, { op: '=', args: [p('TIME_PERIOD'), 2010] }] }, { op: '=', args: [p('FREQ'), 'A'] }, { op: '<', args: [p('OBS_VALUE'), 10] }, { op: '=', args: [p('SEX'), 'X'] },
+      { op: 'and', args: [{ op: 'in', args: [p('GEO'), ['15', '16', '99']] }, { op: '=', args: [p('GEO_OBJECT'), 'DEP'] }] }, { op: 'and', args: [{ op: '=', args: [p('GEO'), '15'] }, { op: '=', args: [p('GEO_OBJECT'), 'COM'] }] }, { op: '=', args: [p('GEO_REF'), '2025'] },
       { op: 'and', args: [{ op: '=', args: [p('SEX'), 'F'] }, { op: 'in', args: [p('SEX'), ['F', 'M']] }] },
     ]
     const shapes: readonly Query[] = [
@@ -105,6 +106,13 @@ describe('INSEE Melodi: from documentation, never seen on the wire', () => {
     const { table } = await ask(dataset, { where: { op: '=', args: [p('SEX'), 'M'] }, limit: 10 })
     assert.deepEqual([table.numRows, table.total, (server?.requests.length ?? 0) - start], [10, 800, 2])
     assert.equal(last(), `${melodiPath}?SEX=M&maxResult=10&totalCount=TRUE`)
+  })
+
+  it('asks for places by level and code together', async () => {
+    const dataset = await open(many)
+    const { rows } = await ask(dataset, { where: { op: 'and', args: [{ op: '=', args: [p('GEO'), '15'] }, { op: '=', args: [p('GEO_OBJECT'), 'DEP'] }] }, aggregate: [count] })
+    assert.deepEqual(rows, [{ n: 60 }])
+    assert.equal(last(), `${melodiPath}?GEO=DEP-15&maxResult=50000&totalCount=TRUE`)
   })
 
   it('does not believe a server that hears no dimension', async () => {

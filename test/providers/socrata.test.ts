@@ -106,6 +106,12 @@ describe('Socrata: from documentation, never seen on the wire; its clauses answe
     assert.match(last(), /\$order=g_a1 DESC,g_k0&\$limit=1&\$having=sum\(`pop`\) IS NOT NULL$/)
   })
 
+  it('counts an empty text with what is missing, in the first groups too', async () => {
+    const dataset = await open()
+    const query: Query = { groupBy: [{ as: 'g', expr: p('nom') }], aggregate: [count], orderBy: [{ field: 'n', desc: true }], limit: 1 }
+    assert.deepEqual((await ask(dataset, query)).rows, [{ g: null, n: 2 }])
+  })
+
   it('keeps the law for every kind of condition and shape', async () => {
     const dataset = await open()
     const conditions: readonly Query['where'][] = [

@@ -42,7 +42,7 @@ describe('demo pages', () => {
     })
   }
 
-  it('csp.html: zero violations of a policy with Trusted Types, also when menus, data tables and pop-ups are opened', async () => {
+  it('csp.html: zero violations of a policy with Trusted Types, also when menus, data tables, dialogs and pop-ups are opened, files saved and charts heard', async () => {
     const opened = await stage.open('csp.html')
     const { page } = opened
     await page.evaluate(() => {
@@ -52,18 +52,33 @@ describe('demo pages', () => {
     })
     await settle(opened)
     for (const display of await page.locator(displays).all()) {
-      const [data, download] = ['Données', 'Télécharger'].map((name) => display.getByRole('button', { name, exact: true }))
+      const [data, download, more] = ['Données', 'Télécharger', 'Plus'].map((name) => display.getByRole('button', { name, exact: true }))
       if (await data?.isVisible()) {
         await data?.click()
         await display.getByRole('table').waitFor()
         await data?.click()
       }
       await download?.click()
+      await display.locator('[part="menu"] li').first().waitFor()
       for (const item of await display.locator('[part="menu"] li button').all()) {
         const saved = page.waitForEvent('download')
         await item.click()
         await saved
         await download?.click()
+      }
+      await page.keyboard.press('Escape')
+      await page.evaluate(() => {
+        window.print = () => dispatchEvent(new Event('afterprint'))
+      })
+      await more?.click()
+      await display.locator('[part="menu"] li').first().waitFor()
+      for (const name of await display.locator('[part="menu"] li button').allInnerTexts()) {
+        await display.locator('[part="menu"]').getByRole('button', { name: name.replace('✓', '').trim() }).click()
+        if (/Intégrer|Écouter|Pourquoi/.test(name)) {
+          await display.locator('dialog[open]').waitFor()
+          await page.keyboard.press('Escape')
+        }
+        await more?.click()
       }
       await page.keyboard.press('Escape')
     }

@@ -19,6 +19,8 @@ export function readChartTheme(host: HTMLElement): Theme {
     font: fontFamily || theme.font,
     ...(muted ? { muted } : {}),
     ...(grid ? { grid } : {}),
+    // The reader's own colours: words in that of text.
+    ...(matchMedia('(forced-colors: active)').matches ? { muted: text } : {}),
     ...(palette.length > 0 ? { palette } : {}),
     ...(ramp.length > 1 ? { ramp } : {}),
   }

@@ -117,6 +117,9 @@ export const readingStyles = css`
     forced-color-adjust: none;
   }
   @media (forced-colors: active) {
+    button.entry {
+      forced-color-adjust: none;
+    }
     .brush {
       border-color: Highlight;
     }

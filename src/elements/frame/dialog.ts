@@ -44,5 +44,8 @@ export function openDialog(host: DgeDisplay, { title, text, code, body }: Dialog
   dialog.addEventListener('close', () => dialog.remove(), { once: true })
   root.append(dialog)
   dialog.showModal()
+  const area = dialog.querySelector('textarea')
+  area?.setSelectionRange(0, 0)
+  if (area) area.scrollTop = 0
   return dialog
 }

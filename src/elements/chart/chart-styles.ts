@@ -80,11 +80,7 @@ export const chartStyles = css`
   }
   @media print {
     [part='chart'] {
-      flex: none;
       overflow: visible;
-    }
-    .drawing {
-      position: static;
     }
     .drawing svg {
       max-inline-size: 100%;

@@ -283,14 +283,17 @@ export class ChartView implements Scene {
       stage.addEventListener('wheel', (event) => this.#zoom.wheel(event, this.#pointOf(event).x), { passive: false })
     }
     const drawn = own ?? { spec, rows: picture?.rows ?? [] }
-    await this.#renderer.update(drawn)
+    const renderer = this.#renderer
+    await renderer.update(drawn)
+    if (this.host.patterns) (await import('./patterns.js')).addPatterns(renderer)
+    if (this.#renderer !== renderer) return // the chart has left the page
     grown(this.host, stage, this.#renderer.size.height)
     appear(drawing, input.touches.animate)
-    if (this.host.patterns) (await import('./patterns.js')).addPatterns(this.#renderer)
     this.#drawn = drawn
     this.#spec = spec
     this.#picture = picture
     this.marks.clear()
+    this.#legend.forget()
     this.#picks.mark()
     this.#keyboard.ring()
   }

@@ -12,6 +12,7 @@ const least = 24
 export class LegendToggle {
   readonly #scene: Scene
   #hidden: ReadonlySet<string> = new Set()
+  #places: ReadonlyMap<string, Box> | undefined
 
   constructor(scene: Scene) {
     this.#scene = scene
@@ -65,8 +66,18 @@ export class LegendToggle {
     return labels.filter((label) => this.#hidden.has(label) && !drawn.has(label))
   }
 
+  /** The drawing is another: the places of the names are looked up again. */
+  forget(): void {
+    this.#places = undefined
+  }
+
   /** Where the names of the series are drawn. */
   #boxes(): ReadonlyMap<string, Box> {
+    this.#places ??= this.#find()
+    return this.#places
+  }
+
+  #find(): ReadonlyMap<string, Box> {
     const { renderer, whole } = this.#scene
     const entries = renderer?.legend() ?? []
     if (entries.length > 0) return new Map(entries.map(({ value, box }) => [String(value), box]))

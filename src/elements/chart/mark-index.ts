@@ -19,6 +19,7 @@ export class MarkIndex {
   #placed: readonly Placed[] | undefined
   #byRank = new Map<number, Placed>()
   #byElement = new Map<EventTarget, Placed>()
+  #elements = new Map<SVGElement, number[]>()
 
   constructor(scene: Pick<Scene, 'renderer' | 'picture' | 'type' | 'rowOf'>) {
     this.#scene = scene
@@ -37,11 +38,8 @@ export class MarkIndex {
 
   /** Each element that draws marks, with the ranks of its rows. */
   elements(): ReadonlyMap<SVGElement, readonly number[]> {
-    const found = new Map<SVGElement, number[]>()
-    for (const { element, rank } of this.#all()) {
-      if (element) found.set(element, [...(found.get(element) ?? []), rank])
-    }
-    return found
+    this.#all()
+    return this.#elements
   }
 
   /** The row under the pointer; where values are joined, the nearest along the axis. */
@@ -84,13 +82,18 @@ export class MarkIndex {
     const placed: Placed[] = []
     this.#byRank = new Map()
     this.#byElement = new Map()
+    this.#elements = new Map()
     for (const { datum, box, element } of this.#scene.renderer?.marks() ?? []) {
       const rank = 'row' in datum ? datum.row : undefined
       if (typeof rank !== 'number' || !this.#scene.rowOf(rank)) continue
       const mark = { rank, box, element }
       placed.push(mark)
       if (!this.#byRank.has(rank)) this.#byRank.set(rank, mark)
-      if (element && !this.#byElement.has(element)) this.#byElement.set(element, mark)
+      if (!element) continue
+      if (!this.#byElement.has(element)) this.#byElement.set(element, mark)
+      const ranks = this.#elements.get(element)
+      if (ranks) ranks.push(rank)
+      else this.#elements.set(element, [rank])
     }
     this.#placed = placed
     return placed

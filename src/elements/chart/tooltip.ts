@@ -31,6 +31,7 @@ export class Tooltip {
   #lines: readonly TooltipLine[] = []
   #row: PictureRow | undefined
   #at = { x: 0, y: 0 }
+  #marked: readonly SVGElement[] = []
   #timer: ReturnType<typeof setTimeout> | undefined
   #rest: ReturnType<typeof setTimeout> | undefined
 
@@ -147,11 +148,12 @@ export class Tooltip {
     return [{ title: '', value: single()[0]?.value ?? '' }, ...lines]
   }
 
-  /** The mark stands out while it is told of. */
+  /** The mark stands out while it is told of; a line is one element for all its values, and has a point instead. */
   #mark(): void {
-    for (const [element, ranks] of this.#scene.marks.elements()) {
-      element.toggleAttribute('data-on', !this.#scene.type?.joins && this.#row !== undefined && ranks.includes(this.#row.row))
-    }
+    for (const element of this.#marked) element.removeAttribute('data-on')
+    const rank = this.#scene.type?.joins ? undefined : this.#row?.row
+    this.#marked = rank === undefined ? [] : [...this.#scene.marks.elements()].filter(([, ranks]) => ranks.includes(rank)).map(([element]) => element)
+    for (const element of this.#marked) element.setAttribute('data-on', '')
   }
 
   /** A point on the line where the value is. */

@@ -285,9 +285,9 @@ export class ChartView implements Scene {
     const drawn = own ?? { spec, rows: picture?.rows ?? [] }
     const renderer = this.#renderer
     await renderer.update(drawn)
-    if (this.host.patterns) (await import('./patterns.js')).addPatterns(renderer)
     if (this.#renderer !== renderer) return // the chart has left the page
-    grown(this.host, stage, this.#renderer.size.height)
+    if (this.host.patterns && renderer.size.width > 0) (await import('./patterns.js')).addPatterns(renderer)
+    grown(this.host, stage, renderer.size.height)
     appear(drawing, input.touches.animate)
     this.#drawn = drawn
     this.#spec = spec

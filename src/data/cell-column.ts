@@ -57,6 +57,7 @@ export class CellColumn {
   readonly #prefersCodes: boolean
   readonly #reader = new DecimalReader()
   #tried = false
+  #textRoom = segmentRows * 8
 
   /**
    * @param options.mayBeDecimal false where digits may be dates
@@ -159,9 +160,12 @@ export class CellColumn {
     const mantissas = this.mantissas[last] as Float64Array
     const scales = this.scales[last] as Uint8Array
     const scale = scales[0] as number
-    if (scale === notDecimal || scales.some((other) => other !== scale)) return
+    if (scale === notDecimal) return
+    for (let at = 0; at < segmentRows; at++) if (scales[at] !== scale) return
     this.scales[last] = scale
-    if (mantissas.every((mantissa) => mantissa === (mantissa | 0))) this.mantissas[last] = Int32Array.from(mantissas)
+    const small = new Int32Array(mantissas)
+    for (let at = 0; at < segmentRows; at++) if (small[at] !== mantissas[at]) return
+    this.mantissas[last] = small
   }
 
   /** Notes what the number is like; false when it has another mark than those before it. */
@@ -180,7 +184,7 @@ export class CellColumn {
 
   #takeTexts(bytes: Uint8Array, { starts, ends, width }: CellBounds, column: number, from: number, to: number): void {
     let [at, unquoted] = [this.length & segmentMask, this.unquoted]
-    const segment = segmentAt(this.texts, this.length, () => ({ bytes: new Uint8Array(segmentRows * 8), ends: new Uint32Array(segmentRows) }))
+    const segment = segmentAt(this.texts, this.length, () => ({ bytes: new Uint8Array(this.#textRoom), ends: new Uint32Array(segmentRows) }))
     let length = at === 0 ? 0 : (segment.ends[at - 1] as number)
     for (let row = from, cell = from * width + column; row < to; row++, cell += width) {
       const start = starts[cell] as number
@@ -192,7 +196,11 @@ export class CellColumn {
       for (let from = start; from < end; from++, length++) target[length] = bytes[from] as number
       segment.ends[at++] = length
     }
-    if (at === segmentRows) segment.bytes = resized(segment.bytes, length)
+    if (at === segmentRows) {
+      // The next segment will need about as much.
+      this.#textRoom = Math.floor(length * 1.02) + 64
+      segment.bytes = resized(segment.bytes, length)
+    }
     this.length += to - from
     this.unquoted = unquoted
   }
@@ -273,7 +281,8 @@ function segmentAt<Segment>(segments: Segment[], length: number, make: () => Seg
   return (segments[index] ??= make())
 }
 
-function resized(bytes: Uint8Array, length: number): Uint8Array {
+/** A copy with room for `length` bytes, which may be fewer. */
+export function resized(bytes: Uint8Array, length: number): Uint8Array<ArrayBuffer> {
   const copy = new Uint8Array(Math.floor(length))
   copy.set(bytes.subarray(0, Math.min(bytes.length, copy.length)))
   return copy

@@ -9,9 +9,8 @@ export class CellDictionary {
   size = 0
   #bytes = new Uint8Array(1024)
   #ends = new Uint32Array(64)
-  #hashes = new Int32Array(64)
-  /** Number + 1 of the cell in each slot, 0 for a free one. */
-  #slots = new Int32Array(256)
+  /** Four numbers a slot, so that one look finds them all: hash, number of the cell + 1 (0 for a free slot), start and length. */
+  #slots = new Int32Array(256 * 4)
 
   /** The number of the cell `bytes[start, end)`, a new one when it is met for the first time. */
   codeOf(bytes: Uint8Array, start: number, end: number): number {
@@ -20,10 +19,16 @@ export class CellDictionary {
     hash ^= hash >>> 15
     const slots = this.#slots
     const mask = slots.length - 1
-    for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
-      const code = (slots[slot] as number) - 1
-      if (code < 0) return this.#add(bytes, start, end, hash, slot)
-      if (this.#hashes[code] === hash && this.#equals(code, bytes, start, end)) return code
+    const known = this.#bytes
+    const length = end - start
+    for (let slot = (hash << 2) & mask; ; slot = (slot + 4) & mask) {
+      const code = slots[slot + 1] as number
+      if (code === 0) return this.#add(bytes, start, end, hash, slot)
+      if (slots[slot] !== hash || slots[slot + 3] !== length) continue
+      const from = slots[slot + 2] as number
+      let at = 0
+      while (at < length && known[from + at] === bytes[start + at]) at++
+      if (at === length) return code - 1
     }
   }
 
@@ -37,44 +42,34 @@ export class CellDictionary {
     return this.#bytes.subarray(code === 0 ? 0 : this.#ends[code - 1], this.#ends[code])
   }
 
-  #equals(code: number, bytes: Uint8Array, start: number, end: number): boolean {
-    const known = this.#bytes
-    let at = code === 0 ? 0 : (this.#ends[code - 1] as number)
-    if ((this.#ends[code] as number) - at !== end - start) return false
-    for (let other = start; other < end; other++, at++) if (known[at] !== bytes[other]) return false
-    return true
-  }
-
   #add(bytes: Uint8Array, start: number, end: number, hash: number, slot: number): number {
     const code = this.size++
-    if (code >= this.#ends.length) {
-      this.#ends = grown(this.#ends, new Uint32Array(code * 2))
-      this.#hashes = grown(this.#hashes, new Int32Array(code * 2))
-    }
+    if (code >= this.#ends.length) this.#ends = grown(this.#ends, new Uint32Array(code * 2))
     const from = code === 0 ? 0 : (this.#ends[code - 1] as number)
     const to = from + end - start
     if (to > this.#bytes.length) this.#bytes = grown(this.#bytes, new Uint8Array(Math.max(to, this.#bytes.length * 2)))
     this.#bytes.set(bytes.subarray(start, end), from)
     this.#ends[code] = to
-    this.#hashes[code] = hash
-    this.#slots[slot] = code + 1
-    if (this.size * 2 > this.#slots.length) this.#rehash()
+    this.#slots.set([hash, code + 1, from, end - start], slot)
+    if (this.size * 8 > this.#slots.length) this.#rehash()
     return code
   }
 
   #rehash(): void {
-    const slots = new Int32Array(this.#slots.length * 4)
+    const old = this.#slots
+    const slots = new Int32Array(old.length * 4)
     const mask = slots.length - 1
-    for (let code = 0; code < this.size; code++) {
-      let slot = (this.#hashes[code] as number) & mask
-      while (slots[slot] !== 0) slot = (slot + 1) & mask
-      slots[slot] = code + 1
+    for (let at = 0; at < old.length; at += 4) {
+      if (old[at + 1] === 0) continue
+      let slot = ((old[at] as number) << 2) & mask
+      while (slots[slot + 1] !== 0) slot = (slot + 4) & mask
+      slots.set(old.subarray(at, at + 4), slot)
     }
     this.#slots = slots
   }
 }
 
-function grown<Bytes extends Uint8Array | Uint32Array | Int32Array>(old: Bytes, larger: Bytes): Bytes {
+function grown<Bytes extends Uint8Array | Uint32Array>(old: Bytes, larger: Bytes): Bytes {
   larger.set(old)
   return larger
 }

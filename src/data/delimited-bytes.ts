@@ -1,4 +1,4 @@
-import { CellColumn } from './cell-column.js'
+import { CellColumn, resized } from './cell-column.js'
 import { DelimitedTable } from './delimited-table.js'
 import { isCodeName, isDateName } from './field-name.js'
 import type { TextTable } from './delimited-table.js'
@@ -26,7 +26,9 @@ export class DelimitedBytes {
   readonly #table: DelimitedTable
   readonly #types: Readonly<Record<string, FieldType>>
   readonly #decoder = new TextDecoder('utf-8', { ignoreBOM: true })
-  #rest = new Uint8Array()
+  /** Bytes of records that are not complete yet, at the beginning of a buffer with room for what follows. */
+  #buffer = new Uint8Array(262_144)
+  #waiting = 0
   /** Lines do not end in \n: everything goes to the table as text. */
   #asText = false
   #starts = new Int32Array()
@@ -63,21 +65,28 @@ export class DelimitedBytes {
   /** Takes the next bytes; they may be changed afterwards. @throws DgeError `format` with the line */
   push(bytes: Uint8Array): void {
     if (this.#asText) return this.#table.push(this.#decoder.decode(bytes, { stream: true }))
-    const joined = this.#rest.length === 0 ? bytes : joinedBytes(this.#rest, bytes)
-    const used = this.#work(joined)
-    this.#rest = joined.slice(used)
-    if (this.#rest.length > longestStart && !this.#table.dialect) {
+    const length = this.#waiting + bytes.length
+    if (length > this.#buffer.length) this.#buffer = resized(this.#buffer.subarray(0, this.#waiting), length * 1.5)
+    this.#buffer.set(bytes, this.#waiting)
+    const used = this.#work(this.#buffer.subarray(0, length))
+    this.#buffer.copyWithin(0, used, length)
+    this.#waiting = length - used
+    if (this.#waiting > longestStart && !this.#table.dialect) {
       this.#asText = true
-      this.#table.push(this.#decoder.decode(this.#rest, { stream: true }))
-      this.#rest = new Uint8Array()
+      this.#table.push(this.#decoder.decode(this.#takeWaiting(), { stream: true }))
     }
   }
 
   /** What stands around the columns, which are complete now. @throws DgeError `format` with the line */
   finish(): TextTable {
-    this.#table.push(this.#asText ? this.#decoder.decode() : this.#decoder.decode(this.#rest))
-    this.#rest = new Uint8Array()
+    this.#table.push(this.#asText ? this.#decoder.decode() : this.#decoder.decode(this.#takeWaiting()))
     return this.#table.finish()
+  }
+
+  #takeWaiting(): Uint8Array {
+    const waiting = this.#buffer.subarray(0, this.#waiting)
+    this.#waiting = 0
+    return waiting
   }
 
   #start(names: readonly string[]): void {
@@ -102,8 +111,11 @@ export class DelimitedBytes {
       if (dialect && !this.#table.unsettled) {
         this.#separator = dialect.separator.charCodeAt(0)
         const { next, plain } = this.#scan(bytes, at)
+        if (plain && next > at) {
+          at = next
+          continue
+        }
         at = next
-        if (plain) continue
       }
       // One line, or as many as are waiting already: what is read again and again must not grow line by line.
       const from = dialect ? Math.min(bytes.length - 1, at + this.#table.waiting) : bytes.length - 1
@@ -119,9 +131,10 @@ export class DelimitedBytes {
   #scan(bytes: Uint8Array, at: number): { next: number; plain: boolean } {
     const width = this.#columns.length
     const bounds = { starts: this.#starts, ends: this.#ends, width }
+    const limit = bytes.lastIndexOf(lineFeed) + 1
     let rows = 0
     let next = at
-    for (; rows < batchRows; rows++) {
+    for (; rows < batchRows && next < limit; rows++) {
       const end = this.#record(bytes, next, rows * width)
       if (end < 0) break
       next = end
@@ -130,16 +143,18 @@ export class DelimitedBytes {
       const kept = this.#table.took(rows)
       if (kept > 0) for (let column = 0; column < width; column++) this.#columns[column]?.take(bytes, bounds, column, kept)
     }
-    return { next, plain: rows === batchRows }
+    return { next, plain: rows === batchRows || next >= limit }
   }
 
-  /** Cuts the record at `at` into bounds from `base` on; where the next one starts, or -1 when it is not plain or not complete. */
+  /**
+   * Cuts the record at `at`, which has a line break somewhere behind it, into bounds from `base` on; where the next one starts, or
+   * -1 when it is not plain.
+   */
   #record(bytes: Uint8Array, at: number, base: number): number {
     const starts = this.#starts
     const ends = this.#ends
     const width = this.#columns.length
     const separator = this.#separator
-    const length = bytes.length
     let column = 0
     let next = at
     for (;;) {
@@ -148,15 +163,14 @@ export class DelimitedBytes {
       if (bytes[next] === quote) {
         start++
         end = start
-        while (end < length && bytes[end] !== quote && bytes[end] !== lineFeed) end++
+        while (bytes[end] !== quote && bytes[end] !== lineFeed) end++
         if (bytes[end] !== quote) return -1
         next = end + 1
         if (bytes[next] === carriageReturn && bytes[next + 1] === lineFeed) next++
       } else {
-        while (next < length && bytes[next] !== separator && bytes[next] !== lineFeed) next++
+        for (let byte = bytes[next]; byte !== separator && byte !== lineFeed; ) byte = bytes[++next]
         end = next > start && bytes[next] === lineFeed && bytes[next - 1] === carriageReturn ? next - 1 : next
       }
-      if (next >= length) return -1
       const byte = bytes[next++]
       if (byte !== separator && byte !== lineFeed) return -1
       if (column < width) {
@@ -220,11 +234,4 @@ function mayBeRemark(bytes: Uint8Array, start: number, end: number): boolean {
 
 function isWord(byte: number): boolean {
   return (byte >= 48 && byte <= 57) || byte === 95 || ((byte | 32) >= 97 && (byte | 32) <= 122)
-}
-
-function joinedBytes(left: Uint8Array, right: Uint8Array): Uint8Array {
-  const joined = new Uint8Array(left.length + right.length)
-  joined.set(left)
-  joined.set(right, left.length)
-  return joined
 }

@@ -14,7 +14,17 @@ export interface StoredColumn {
   /** Reads a row's value. */
   readonly read: Evaluate
   /** Where values repeat: the values, and the number of each row's among them. */
-  readonly repeated?: { readonly values: readonly Value[]; readonly codeOf: (row: number) => number }
+  readonly repeated?: Repeated
+  /** Where all are numbers: writes those of `count` rows of one segment, NaN for none. Faster than to read them one by one. */
+  readonly fill?: (from: number, count: number, into: Float64Array) => void
+}
+
+/** The values of a column, and the number of each row's among them. */
+export interface Repeated {
+  readonly values: readonly Value[]
+  readonly codeOf: (row: number) => number
+  /** The numbers, by segments. */
+  readonly codes: readonly Uint16Array[]
 }
 
 /** A column whose values are at hand. */
@@ -51,7 +61,7 @@ export function storedColumn(column: CellColumn, { field, values }: TypedColumn)
 function codedColumn({ codes }: CellColumn, field: Field, values: Column): StoredColumn {
   const known = Array.from(values)
   const codeOf = (row: number) => codes[row >>> segmentBits]?.[row & segmentMask] as number
-  return { field, read: (row) => known[codeOf(row)] ?? null, repeated: { values: known, codeOf } }
+  return { field, read: (row) => known[codeOf(row)] ?? null, repeated: { values: known, codeOf, codes } }
 }
 
 const powers = Array.from({ length: 16 }, (_, scale) => 10 ** scale)
@@ -70,7 +80,16 @@ function decimalColumn(column: CellColumn, field: Field, values: Column): Stored
     if (scale === notDecimal) return values[texts.length + mantissa] ?? null
     return grouped ? mantissa : mantissa / (powers[scale] as number)
   }
-  return { field, read }
+  const fill = (from: number, count: number, into: Float64Array) => {
+    const first = from & segmentMask
+    const numbers = mantissas[from >>> segmentBits] as Float64Array | Int32Array
+    const scale = scales[from >>> segmentBits]
+    if (typeof scale === 'number') {
+      const power = grouped ? 1 : (powers[scale] as number)
+      for (let at = 0; at < count; at++) into[at] = (numbers[first + at] as number) / power
+    } else for (let at = 0; at < count; at++) into[at] = (read(from + at) as number | null) ?? NaN
+  }
+  return { field, read, fill }
 }
 
 function textColumn(column: CellColumn, field: Field): StoredColumn {

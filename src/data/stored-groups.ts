@@ -1,6 +1,7 @@
 import { accumulator } from './aggregate.js'
+import { segmentBits, segmentRows } from './cell-column.js'
 import { compileExpr } from './evaluate.js'
-import { fieldsOfExpr } from './expression.js'
+import { fieldsOfExpr, isProperty } from './expression.js'
 import { stageSchema } from './output-schema.js'
 import { stride } from './stored-table.js'
 import { createTable } from './table.js'
@@ -13,25 +14,35 @@ import type { Table, Value } from './table.js'
 
 /** A key numbers its different values in the order of their first appearance. */
 interface Key {
-  readonly numberOf: (row: number) => number
+  /** Writes the numbers of `count` rows of one segment. */
+  readonly number: (from: number, count: number, into: Int32Array) => void
   readonly valueOf: (number: number) => Value
+}
+
+/** Reads the rows of a block that was prepared: numbers come faster by blocks than one by one. */
+interface BlockReader {
+  readonly read: Evaluate
+  readonly prepare?: (from: number, count: number) => void
 }
 
 /** The engine's groups of the rows that `test` keeps, in the order of their first row. */
 export async function groupsOf(query: Query, table: StoredTable, test: ((row: number) => boolean) | undefined, pacer: Pacer): Promise<Table> {
   const schema = stageSchema(query, table.schema)
   const keys = (query.groupBy ?? []).map(({ expr }) => keyOf(expr, table))
-  const accumulators = (query.aggregate ?? []).map((aggregate) =>
-    accumulator(aggregate, aggregate.expr === undefined ? undefined : evaluated(aggregate.expr, table))
-  )
+  const readers = (query.aggregate ?? []).map(({ expr }) => (expr === undefined ? undefined : blockReader(expr, table)))
+  const accumulators = (query.aggregate ?? []).map((aggregate, index) => accumulator(aggregate, readers[index]?.read))
   const groups = new Groups(keys)
+  const numbered = new Int32Array(stride)
   for (let from = 0; from < table.numRows; from += stride) {
-    const to = Math.min(table.numRows, from + stride)
-    for (let row = from; row < to; row++) {
-      if (test && !test(row)) continue
-      const group = groups.of(row)
-      for (const one of accumulators) one.add(group, row)
-    }
+    const rows = Math.min(stride, table.numRows - from)
+    groups.number(from, rows, test, numbered)
+    accumulators.forEach((one, index) => {
+      readers[index]?.prepare?.(from, rows)
+      for (let at = 0; at < rows; at++) {
+        const group = numbered[at] as number
+        if (group >= 0) one.add(group, from + at)
+      }
+    })
     if (pacer.due) await pacer.turn()
   }
   const count = keys.length === 0 ? 1 : groups.count
@@ -46,6 +57,8 @@ const span = 2 ** 26
 class Groups {
   count = 0
   readonly #keys: readonly Key[]
+  /** The numbers of each key in the block at hand. */
+  readonly #blocks: Int32Array[]
   /** One step per key: from the combination so far and the key's number to the next combination. */
   readonly #steps: Map<number, number>[]
   readonly #members: number[][]
@@ -53,30 +66,22 @@ class Groups {
 
   constructor(keys: readonly Key[]) {
     this.#keys = keys
+    this.#blocks = keys.map(() => new Int32Array(stride))
     this.#steps = keys.map(() => new Map())
     this.#members = keys.map(() => [])
   }
 
-  /** The group of a row. */
-  of(row: number): number {
-    const keys = this.#keys
-    if (keys.length === 0) return 0
-    if (keys.length === 1) {
-      const number = (keys[0] as Key).numberOf(row)
-      return (this.#single[number] ??= this.#add(row))
+  /** Writes the groups of `count` rows, -1 for those that `test` leaves out. */
+  number(from: number, count: number, test: ((row: number) => boolean) | undefined, into: Int32Array): void {
+    const blocks = this.#blocks
+    this.#keys.forEach((key, index) => key.number(from, count, blocks[index] as Int32Array))
+    const [only] = blocks
+    for (let at = 0; at < count; at++) {
+      if (test && !test(from + at)) into[at] = -1
+      else if (!only) into[at] = 0
+      else if (blocks.length === 1) into[at] = this.#single[only[at] as number] ??= this.#add(at)
+      else into[at] = this.#combined(at)
     }
-    let group = 0
-    for (let depth = 0; depth < keys.length; depth++) {
-      const steps = this.#steps[depth] as Map<number, number>
-      const pair = group * span + (keys[depth] as Key).numberOf(row)
-      let next = steps.get(pair)
-      if (next === undefined) {
-        next = depth === keys.length - 1 ? this.#add(row) : steps.size
-        steps.set(pair, next)
-      }
-      group = next
-    }
-    return group
   }
 
   /** The values of each key by group. */
@@ -84,9 +89,43 @@ class Groups {
     return this.#keys.map((key, index) => (this.#members[index] ?? []).map((number) => key.valueOf(number)))
   }
 
-  #add(row: number): number {
-    this.#keys.forEach((key, index) => this.#members[index]?.push(key.numberOf(row)))
+  #combined(at: number): number {
+    const blocks = this.#blocks
+    let group = 0
+    for (let depth = 0; depth < blocks.length; depth++) {
+      const steps = this.#steps[depth] as Map<number, number>
+      const pair = group * span + (blocks[depth]?.[at] as number)
+      let next = steps.get(pair)
+      if (next === undefined) {
+        next = depth === blocks.length - 1 ? this.#add(at) : steps.size
+        steps.set(pair, next)
+      }
+      group = next
+    }
+    return group
+  }
+
+  #add(at: number): number {
+    this.#blocks.forEach((block, index) => this.#members[index]?.push(block[at] as number))
     return this.count++
+  }
+}
+
+function blockReader(expr: Expr, table: StoredTable): BlockReader {
+  const column = isProperty(expr) ? table.columns.get(expr.property) : undefined
+  if (!column?.fill) return { read: evaluated(expr, table) }
+  const { fill } = column
+  const block = new Float64Array(stride)
+  let first = 0
+  return {
+    prepare: (from, count) => {
+      first = from
+      fill(from, count, block)
+    },
+    read: (row) => {
+      const value = block[row - first] as number
+      return value === value ? value : null
+    },
   }
 }
 
@@ -116,12 +155,24 @@ function keyOf(expr: Expr, table: StoredTable): Key {
   const column = onlyColumn(expr, table)
   if (!column?.repeated) {
     const value = compileExpr(expr, table)
-    return { numberOf: (row) => numberOfValue(value(row)), valueOf }
+    return {
+      number: (from, count, into) => {
+        for (let at = 0; at < count; at++) into[at] = numberOfValue(value(from + at))
+      },
+      valueOf,
+    }
   }
-  const { values: cells, codeOf } = column.repeated
+  const { values: cells, codes } = column.repeated
   const value = compileExpr(expr, createTable([column.field], new Map([[column.field.name, cells]])))
   const known = Int32Array.from(cells, (_, code) => numberOfValue(value(code)))
-  return { numberOf: (row) => known[codeOf(row)] as number, valueOf }
+  return {
+    number: (from, count, into) => {
+      const segment = codes[from >>> segmentBits] as Uint16Array
+      const first = from & (segmentRows - 1)
+      for (let at = 0; at < count; at++) into[at] = known[segment[first + at] as number] as number
+    },
+    valueOf,
+  }
 }
 
 function onlyColumn(expr: Expr, table: StoredTable) {

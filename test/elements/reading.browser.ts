@@ -86,6 +86,20 @@ describe('reading a chart', () => {
       await until(() => part(element, 'tooltip') === null, 'gone')
     })
 
+    it('what a tap shows stays until a tap elsewhere', async () => {
+      const element = await bars()
+      const bar = mark(element, 'rect', 0)
+      const touch = { pointerType: 'touch' }
+      point(bar, 'pointerdown', middle(bar), touch)
+      await until(() => text(element, 'tooltip') !== '', 'tooltip')
+      point(bar, 'pointerup', middle(bar), touch)
+      part(element, 'chart')?.dispatchEvent(new PointerEvent('pointerleave', touch))
+      await new Promise((resolve) => setTimeout(resolve, 500))
+      expect(text(element, 'tooltip')).to.match(/^Strasbourg/)
+      document.body.dispatchEvent(new PointerEvent('pointerdown', { ...touch, bubbles: true }))
+      await until(() => part(element, 'tooltip') === null, 'gone')
+    })
+
     it('on lines, finds the nearest value and tells all series there, the nearest in bold', async () => {
       const element = await lines()
       const box = plot(element)

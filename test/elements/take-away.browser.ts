@@ -1,4 +1,6 @@
 import { expect } from 'chai'
+import { DgeLayer } from '../../src/elements/dge-layer.js'
+import { DgeMap } from '../../src/elements/dge-map.js'
 import { fakeSource } from './fake-source.js'
 import { clear, mount, part, plain, state, text, until, violations } from './stage.js'
 import type { DgeChart } from '../../src/elements/dge-chart.js'
@@ -87,6 +89,17 @@ describe('taking a display away', () => {
     const pasted = new DOMParser().parseFromString(await chart.toHTML(), 'text/html')
     expect(JSON.parse(pasted.querySelector('dge-chart > script')?.textContent ?? '')).to.deep.equal(spec)
     expect(pasted.querySelector('img')).to.equal(null)
+  })
+
+  it('the tag of a map holds its layers, their addresses absolute', async () => {
+    for (const [tag, type] of [['dge-map', DgeMap], ['dge-layer', DgeLayer]] as const) if (!customElements.get(tag)) customElements.define(tag, type)
+    const map = mount<DgeMap>('<dge-map value="sum(pop)" classes="4"><p>Attendez</p><dge-layer src="a.geojson" color="nom"></dge-layer></dge-map>')
+    await map.updateComplete
+    const pasted = new DOMParser().parseFromString(await map.toHTML(), 'text/html').querySelector('dge-map')
+    expect(pasted?.getAttribute('classes')).to.equal('4')
+    expect(pasted?.querySelector('p')).to.equal(null)
+    const layer = pasted?.querySelector('dge-layer')
+    expect([layer?.getAttribute('src'), layer?.getAttribute('color')]).to.deep.equal([new URL('a.geojson', document.baseURI).href, 'nom'])
   })
 
   it('shows the tag in a dialog that copies it, says so, and gives the focus back', async () => {

@@ -13,6 +13,7 @@ import { MarkIndex } from './mark-index.js'
 import { appear, grown, shaped } from './chart-shape.js'
 import { pageColors } from './page-colors.js'
 import { Picks } from './picks.js'
+import { Pointer } from './pointer.js'
 import { readingStyles } from './reading-styles.js'
 import { withRows } from './spec-with-rows.js'
 import { Tooltip } from './tooltip.js'
@@ -61,6 +62,7 @@ export class ChartView implements Scene {
   readonly #picks: Picks
   readonly #brush: Brush
   readonly #keyboard: Keyboard
+  readonly #pointer: Pointer
   #renderer: ChartRenderer | undefined
   #resize: ResizeObserver | undefined
   #width = 0
@@ -78,6 +80,7 @@ export class ChartView implements Scene {
     this.#picks = new Picks(this, report)
     this.#brush = new Brush(this, this.#picks, this.#zoom)
     this.#keyboard = new Keyboard(this, this.#tooltip, this.#picks)
+    this.#pointer = new Pointer(this, this.#tooltip, this.#picks, this.#brush)
     const root = host.shadowRoot
     const sheets = [chartStyles.styleSheet, readingStyles.styleSheet].filter((sheet) => sheet !== undefined)
     if (root) root.adoptedStyleSheets = [...root.adoptedStyleSheets, ...sheets.filter((sheet) => !root.adoptedStyleSheets.includes(sheet))]
@@ -219,12 +222,12 @@ export class ChartView implements Scene {
         class=${this.#zoom.zoomed ? 'zoomed' : ''}
         @keydown=${this.#onKey}
         @blur=${() => this.#keyboard.leave()}
-        @pointermove=${this.#onPointer}
-        @pointerdown=${this.#onPointer}
-        @pointerup=${this.#onPointer}
-        @pointercancel=${this.#onPointer}
-        @pointerleave=${() => this.#tooltip.hideSoon()}
-        @click=${this.#onClick}
+        @pointermove=${this.#pointer.on}
+        @pointerdown=${this.#pointer.on}
+        @pointerup=${this.#pointer.on}
+        @pointercancel=${this.#pointer.on}
+        @pointerleave=${this.#pointer.leave}
+        @click=${this.#pointer.click}
         @dblclick=${() => this.#zoom.all()}
       >
         <div class="drawing"></div>
@@ -280,7 +283,7 @@ export class ChartView implements Scene {
     drawing.classList.toggle('own', own !== undefined)
     if (!this.#renderer) {
       this.#renderer = makeChartRenderer(drawing, { onTooltip: this.#onTooltip })
-      stage.addEventListener('wheel', (event) => this.#zoom.wheel(event, this.#pointOf(event).x), { passive: false })
+      stage.addEventListener('wheel', (event) => this.#zoom.wheel(event, this.#pointer.at(event).x), { passive: false })
     }
     const drawn = own ?? { spec, rows: picture?.rows ?? [] }
     const renderer = this.#renderer
@@ -309,47 +312,11 @@ export class ChartView implements Scene {
     this.#resize.observe(stage)
   }
 
-  /** The place of an event in pixels of the drawing. */
-  #pointOf({ clientX, clientY }: MouseEvent): { x: number; y: number } {
-    const box = this.find('.drawing')?.getBoundingClientRect()
-    return { x: clientX - (box?.left ?? 0), y: clientY - (box?.top ?? 0) }
-  }
-
-  /** Whether the event is on the drawing itself, not on what lies over it. */
-  #isOnDrawing(event: Event): boolean {
-    const [target] = event.composedPath()
-    return !(target instanceof Element && target.closest('[part="tooltip"], button'))
-  }
-
-  readonly #onPointer = (event: PointerEvent) => {
-    if (!this.#whole || !this.#isOnDrawing(event)) return
-    const { x, y } = this.#pointOf(event)
-    if (event.type === 'pointerdown') this.#brush.down(event, x, y)
-    else if (event.type === 'pointermove') this.#brush.move(event, x, y)
-    else this.#brush.up(event)
-    if (this.#brush.active) return this.#tooltip.hide()
-    this.#tooltip.moved()
-    if (event.type === 'pointerup' || event.type === 'pointercancel') return
-    const row = this.marks.at(event.composedPath()[0], x, y)
-    if (!row) return this.#tooltip.hideSoon()
-    const box = this.#type?.joins ? this.marks.boxOf(row.row) : undefined
-    this.#tooltip.show(row, box ? box.x + box.width / 2 : x, box ? Math.max(0, box.y) : y)
-  }
-
   /** What an author's specification tells of a mark itself. */
   readonly #onTooltip = (value: unknown, x: number, y: number) => {
     if (!this.#input?.author) return
     if (value === undefined) this.#tooltip.hideSoon()
     else this.#tooltip.tell(tooltipLines(value, this.#input.locale), x, y)
-  }
-
-  readonly #onClick = (event: MouseEvent) => {
-    if (this.#brush.takeDrag() || !this.#whole || !this.#isOnDrawing(event)) return
-    const { x, y } = this.#pointOf(event)
-    const row = this.marks.at(event.composedPath()[0], x, y)
-    this.#brush.clear()
-    if (row) this.#picks.toggle(row, event.shiftKey || event.ctrlKey || event.metaKey)
-    else this.#picks.clear()
   }
 
   readonly #onKey = (event: KeyboardEvent) => {

@@ -56,7 +56,10 @@ export class Tooltip {
   tell(lines: readonly TooltipLine[], x: number, y: number, row?: PictureRow): void {
     this.keep()
     if (lines.length === 0 || this.#scene.host.tooltip?.trim() === 'none') return this.hide()
-    if (!this.open) document.addEventListener('keydown', this.#onKey, true)
+    if (!this.open) {
+      document.addEventListener('keydown', this.#onKey, true)
+      document.addEventListener('pointerdown', this.#onPress, true)
+    }
     this.#lines = lines
     this.#row = row
     this.#at = { x, y }
@@ -70,6 +73,7 @@ export class Tooltip {
     this.#lines = []
     this.#row = undefined
     document.removeEventListener('keydown', this.#onKey, true)
+    document.removeEventListener('pointerdown', this.#onPress, true)
     this.#mark()
     this.#scene.refresh()
   }
@@ -99,6 +103,12 @@ export class Tooltip {
     event.stopPropagation()
     event.preventDefault()
     this.hide()
+  }
+
+  /** A tap beside the chart takes the tooltip away. */
+  readonly #onPress = (event: PointerEvent) => {
+    const stage = this.#scene.find('[part="chart"]')
+    if (stage && !event.composedPath().includes(stage)) this.hide()
   }
 
   render(): TemplateResult | typeof nothing {

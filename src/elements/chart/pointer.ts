@@ -1,0 +1,61 @@
+import type { Brush } from './brush.js'
+import type { Picks } from './picks.js'
+import type { Scene } from './scene.js'
+import type { Tooltip } from './tooltip.js'
+
+/** Reads a chart by mouse, pen and finger: hovering tells, clicking picks, dragging chooses a range. */
+export class Pointer {
+  readonly #scene: Scene
+  readonly #tooltip: Tooltip
+  readonly #picks: Picks
+  readonly #brush: Brush
+
+  constructor(scene: Scene, tooltip: Tooltip, picks: Picks, brush: Brush) {
+    this.#scene = scene
+    this.#tooltip = tooltip
+    this.#picks = picks
+    this.#brush = brush
+  }
+
+  /** The place of an event in pixels of the drawing. */
+  at({ clientX, clientY }: MouseEvent): { x: number; y: number } {
+    const box = this.#scene.find('.drawing')?.getBoundingClientRect()
+    return { x: clientX - (box?.left ?? 0), y: clientY - (box?.top ?? 0) }
+  }
+
+  readonly on = (event: PointerEvent): void => {
+    const { whole, marks, type } = this.#scene
+    if (!whole || !isOnDrawing(event)) return
+    const { x, y } = this.at(event)
+    if (event.type === 'pointerdown') this.#brush.down(event, x, y)
+    else if (event.type === 'pointermove') this.#brush.move(event, x, y)
+    else this.#brush.up(event)
+    if (this.#brush.active) return this.#tooltip.hide()
+    this.#tooltip.moved()
+    if (event.type === 'pointerup' || event.type === 'pointercancel') return
+    const row = marks.at(event.composedPath()[0], x, y)
+    if (!row) return this.#tooltip.hideSoon()
+    const box = type?.joins ? marks.boxOf(row.row) : undefined
+    this.#tooltip.show(row, box ? box.x + box.width / 2 : x, box ? Math.max(0, box.y) : y)
+  }
+
+  /** A finger leaves with every tap: what it showed stays until the next one. */
+  readonly leave = ({ pointerType }: PointerEvent): void => {
+    if (pointerType !== 'touch') this.#tooltip.hideSoon()
+  }
+
+  readonly click = (event: MouseEvent): void => {
+    if (this.#brush.takeDrag() || !this.#scene.whole || !isOnDrawing(event)) return
+    const { x, y } = this.at(event)
+    const row = this.#scene.marks.at(event.composedPath()[0], x, y)
+    this.#brush.clear()
+    if (row) this.#picks.toggle(row, event.shiftKey || event.ctrlKey || event.metaKey)
+    else this.#picks.clear()
+  }
+}
+
+/** Whether the event is on the drawing itself, not on what lies over it. */
+function isOnDrawing(event: Event): boolean {
+  const [target] = event.composedPath()
+  return !(target instanceof Element && target.closest('[part="tooltip"], button'))
+}

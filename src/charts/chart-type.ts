@@ -106,6 +106,8 @@ export interface EncodeContext {
   readonly parse: (text: string) => readonly Term[]
   /** One row of aggregates over the rows of the display: extents, numbers of values. Costs a question. */
   readonly ask: (terms: readonly Term[]) => Promise<Row>
+  /** Whether a question is answered without fetching all rows for it alone. */
+  readonly canAsk: boolean
 }
 
 /** What a type may know when it rearranges a picture. */

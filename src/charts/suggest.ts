@@ -46,4 +46,4 @@ function mapSuggestion(schema: Schema): string | undefined {
   return field && (field.title ?? field.name)
 }
 
-const codes = /^(code_?)?(insee|insee_?com|com|depcom|commune|dep|departement|region|reg|epci|iris)(_?code)?$|^code_(insee|commune|departement|dep|region|epci|geo\w*)/i
+const codes = /^(code_?(insee|commune|com|departement|dep|region|reg|epci|iris|geo)\w*|insee(_\w+)?|depcom|codgeo|num_?dep\w*)$/i

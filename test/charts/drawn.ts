@@ -67,7 +67,7 @@ export async function draw(
   const table = tableFromRows(schema, rows)
   const answer = (terms: readonly Term[]) => execute(toQuery(terms, {}, schema), table)
   const named = attributes.type ? await chartTypeOf(attributes.type) : undefined
-  const context = { schema, parse: (text: string) => parseTerms(text, schema), ask: async (terms: readonly Term[]) => rowAt(answer(terms), 0) }
+  const context = { schema, canAsk: true, parse: (text: string) => parseTerms(text, schema), ask: async (terms: readonly Term[]) => rowAt(answer(terms), 0) }
   const encoding = await readEncoding(attributes, named, context)
   const drawnTable = answer(termsOf(encoding))
   const touches = readTouches(attributes)

@@ -83,6 +83,51 @@ describe('dge-chart', () => {
     expect(marks(element, 'symbol').length).to.equal(4)
   })
 
+  it('a category has the same colour in every chart of the page, also beside others', async () => {
+    const rows: Row[] = [['Ouest', 2], ['Est', 9], ['Sud', 5]].map(([serie, v], at) => ({ date: month(at), v, serie })) as Row[]
+    const colors = async (attributes: string) => {
+      const element = await chart(`type="bar" x="date" y="v" color="serie" legend="top" ${attributes}`, 'ready', fakeSource(rows, years))
+      const fills = [...svg(element).querySelectorAll('.role-legend-symbol path')].map((symbol) => symbol.getAttribute('fill'))
+      return new Map(labels(element, 'legend-label').map((label, at) => [label, fills[at]]))
+    }
+    const all = await colors('')
+    const some = await colors(`where="serie IN ('Ouest', 'Sud')"`)
+    expect([...all.keys()]).to.deep.equal(['Est', 'Sud', 'Ouest'])
+    expect(new Set(all.values()).size).to.equal(3)
+    for (const [label, color] of some) expect(color, label).to.equal(all.get(label))
+  })
+
+  it('says why it is of its kind when the author named none', async () => {
+    const element = await chart('x="commune" y="sum(montant)" where="montant > 0"')
+    expect(plain(element.why ?? '')).to.equal('Des barres, parce que « Commune » compte 2 catégories.')
+    expect((await chart('type="bar" x="commune" y="sum(montant)" where="montant > 0"')).why).to.equal(undefined)
+  })
+
+  it('has the author’s shape, and grows where bars need it', async () => {
+    const wide = await chart('type="bar" x="commune" y="sum(montant)" where="montant > 0" aspect="2/1"')
+    const stage = part(wide, 'chart')?.getBoundingClientRect()
+    expect((stage?.width ?? 0) / (stage?.height ?? 1)).to.be.closeTo(2, 0.02)
+    const many: Row[] = Array.from({ length: 30 }, (_, at) => ({ commune: `Une commune au nom assez long ${at}`, montant: at }))
+    const tall = await chart('type="bar" y="commune" x="montant"', 'ready', fakeSource(many, [{ name: 'commune', type: 'string' }, { name: 'montant', type: 'number' }]))
+    const place = part(tall, 'chart')
+    expect(place?.scrollHeight).to.be.at.most((place?.clientHeight ?? 0) + 2)
+    expect(marks(tall, 'rect').every((bar) => bar.getBBox().height >= 8)).to.equal(true)
+  })
+
+  it('an unknown type or touch is told with the word that was probably meant', async () => {
+    const told = async (attributes: string) => {
+      const messages: string[] = []
+      const element = mount<DgeChart>(`<dge-chart loading="eager" ${attributes}></dge-chart>`)
+      element.addEventListener('dge-error', ({ detail }) => messages.push(`${detail.kind} ${detail.message}`))
+      element.source = fakeSource()
+      await state(element, 'error')
+      return messages.join()
+    }
+    expect(await told('type="histogrom" x="montant"')).to.match(/query .*Unknown chart type.*did you mean “histogram/)
+    expect(await told('type="bar" x="commune" y="montant" legend="botom"')).to.match(/query .*did you mean “bottom”/)
+    expect(await told('type="slope" x="commune" y="sum(montant)"')).to.match(/query .*needs two moments/)
+  })
+
   it('reads its marks by keyboard and reports the chosen one', async () => {
     const element = await chart('type="bar" x="commune" y="sum(montant)" where="annee = 2022 AND montant > 0"')
     const stage = part(element, 'chart')

@@ -18,11 +18,14 @@ export async function typeOf(name: string | undefined): Promise<ChartType | unde
 export function readEncoding(
   text: EncodingText,
   type: ChartType | undefined,
-  { schema, runtime, source, signal }: QueryContext,
+  { schema, runtime, source, dataset, signal }: QueryContext,
   queryOf: (terms: readonly Term[]) => Query
 ): Promise<Encoding> {
   const ask = async (terms: readonly Term[]) => rowAt(await source.query(queryOf(terms), { signal }), 0)
-  return readTerms(text, type, { schema, parse: (written) => runtime.parseTerms(written, schema), ask })
+  // Files are at hand whole; of a server that cannot count values all rows would be fetched.
+  const { aggregate, page, select } = dataset.capabilities
+  const canAsk = (!page.rows && !select) || schema.some(({ name }) => aggregate({ as: 'n', op: 'distinct', expr: { property: name } }))
+  return readTerms(text, type, { schema, canAsk, parse: (written) => runtime.parseTerms(written, schema), ask })
 }
 
 export interface ChartOrder {

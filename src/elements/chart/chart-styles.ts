@@ -90,5 +90,12 @@ export const chartStyles = css`
     [part='tooltip'] {
       display: none;
     }
+    /* Paper is white, whatever the screen was: texts are dark, with a seam where they lie on marks. */
+    .drawing svg text {
+      fill: #111;
+      stroke: #fff;
+      stroke-width: 2px;
+      paint-order: stroke;
+    }
   }
 `

@@ -3,6 +3,8 @@
  * first. Two that share a rank in one chart are told apart there.
  */
 const ranks = new Map<string, number>()
+/** A page that shows more categories than this cannot be read by colour anyway. */
+const mostRemembered = 2000
 
 /** A colour for each label: its own of the page where free, else the first of the palette that this chart has not used. */
 export function pageColors(labels: readonly string[], palette: readonly string[]): readonly string[] {
@@ -21,7 +23,7 @@ export function pageColors(labels: readonly string[], palette: readonly string[]
     const free = Array.from({ length: size }, (_, rank) => rank).find((rank) => !used.has(rank))
     const rank = free ?? chosen.size % size
     take(label, rank)
-    if (!ranks.has(label)) ranks.set(label, rank)
+    if (!ranks.has(label) && ranks.size < mostRemembered) ranks.set(label, rank)
   })
   return labels.map((label) => palette[(chosen.get(label) ?? 0) % size] ?? '#888888')
 }

@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { draw } from './drawn.js'
+import type { Schema } from '../../src/data/schema.js'
+
+const columns: Schema = [
+  { name: 'code_insee', type: 'string' }, { name: 'nom', type: 'string', title: 'Nom' }, { name: 'region', type: 'string', title: 'Région' },
+  { name: 'population', type: 'number' }, { name: 'surface', type: 'number' },
+]
+const towns = Array.from({ length: 60 }, (_, at) => ({ code_insee: `${at}`, nom: `Ville ${at}`, region: at % 3 ? 'Est' : 'Ouest', population: at, surface: 60 - at }))
+
+describe('a chart without type, x and y', () => {
+  it('words with few values are bars of the first amount, the largest first; codes of places suggest a map', async () => {
+    const chart = await draw({}, towns, columns)
+    assert.equal(chart.type, 'bar')
+    // 0…59 sums to 1770; multiples of 3 to 570.
+    assert.deepEqual(chart.picture.rows.map(({ x, y }) => [x, y]), [['Est', 1200], ['Ouest', 570]])
+    assert.equal(chart.why, 'Des barres, parce que « Région » compte 2 catégories. Une carte conviendrait aussi : « code_insee » situe les lignes sur le territoire.')
+  })
+
+  it('time goes before words', async () => {
+    const months = [0, 1, 2, 3].map((at) => ({ region: 'Est', mois: Date.UTC(2024, at, 1), population: at }))
+    const chart = await draw({}, months, [{ name: 'region', type: 'string' }, { name: 'mois', type: 'date', title: 'Mois' }, { name: 'population', type: 'number' }])
+    assert.equal(chart.type, 'line')
+    assert.match(chart.why ?? '', /Une courbe, parce que « Mois »/)
+  })
+
+  it('one moment is no time: words take its place', async () => {
+    const rows = towns.map((row) => ({ ...row, annee: 2024 }))
+    const chart = await draw({}, rows, [{ name: 'annee', type: 'number' }, ...columns])
+    assert.deepEqual([chart.type, chart.picture.channels.x?.title], ['bar', 'Région'])
+  })
+
+  it('names of every row alone: two amounts are points', async () => {
+    const chart = await draw({}, towns, columns.filter(({ name }) => name !== 'region'))
+    assert.equal(chart.type, 'point')
+    assert.equal(chart.marks('symbol').length, 60)
+    assert.match(chart.why ?? '', /nuage de points/)
+  })
+
+  it('only words: their rows are counted', async () => {
+    const chart = await draw({}, towns, [{ name: 'region', type: 'string' }])
+    assert.deepEqual(chart.picture.rows.map(({ y }) => y), [40, 20])
+  })
+
+  it('no field, no row', async () => {
+    const chart = await draw({}, [], [{ name: 'nom', type: 'string' }])
+    assert.equal(chart.type, 'bar')
+    assert.equal(chart.marks('rect').length, 0)
+  })
+})

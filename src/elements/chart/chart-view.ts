@@ -228,6 +228,7 @@ export class ChartView implements Scene {
         @pointercancel=${this.#pointer.on}
         @pointerleave=${this.#pointer.leave}
         @click=${this.#pointer.click}
+        @wheel=${this.#onWheel}
         @dblclick=${() => this.#zoom.all()}
       >
         <div class="drawing"></div>
@@ -281,10 +282,7 @@ export class ChartView implements Scene {
     const spec = own?.shown ?? (picture && this.#type && this.#zoom.spec(this.#type.spec(this.#zoom.picture(picture), look)))
     if (!spec) throw new DgeError('internal', 'There is nothing to draw')
     drawing.classList.toggle('own', own !== undefined)
-    if (!this.#renderer) {
-      this.#renderer = makeChartRenderer(drawing, { onTooltip: this.#onTooltip })
-      stage.addEventListener('wheel', (event) => this.#zoom.wheel(event, this.#pointer.at(event).x), { passive: false })
-    }
+    this.#renderer ??= makeChartRenderer(drawing, { onTooltip: this.#onTooltip })
     const drawn = own ?? { spec, rows: picture?.rows ?? [] }
     const renderer = this.#renderer
     await renderer.update(drawn)
@@ -318,6 +316,8 @@ export class ChartView implements Scene {
     if (value === undefined) this.#tooltip.hideSoon()
     else this.#tooltip.tell(tooltipLines(value, this.#input.locale), x, y)
   }
+
+  readonly #onWheel = { handleEvent: (event: WheelEvent) => this.#zoom.wheel(event, this.#pointer.at(event).x), passive: false }
 
   readonly #onKey = (event: KeyboardEvent) => {
     if (event.target !== event.currentTarget || event.ctrlKey || event.altKey || event.metaKey) return

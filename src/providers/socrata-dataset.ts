@@ -137,11 +137,11 @@ export class SocrataDataset implements Dataset {
   }
 
   /** Whether the clause has its effect: where it keeps every row, its opposite must not. A site that ignores it keeps all rows twice. */
-  #hears(where: string | undefined, call: Call): Promise<boolean> {
-    if (where === undefined) return Promise.resolve(true)
+  #hears(where: string | undefined, call: Call, counts = where === undefined ? undefined : this.#count(where, [], call)): Promise<boolean> {
+    if (where === undefined || !counts) return Promise.resolve(true)
     const known = this.#heard.get(where)
     if (known) return known
-    const proof = this.#count(where, [], call).then(async ({ rows }) => {
+    const proof = counts.then(async ({ rows }) => {
       if (rows < this.total || this.total === 0) return true
       return (await this.#count(`NOT (${where})`, [], call)).rows < this.total
     })
@@ -156,7 +156,8 @@ export class SocrataDataset implements Dataset {
     const { where, exact } = this.#asked(query)
     if (limit === undefined || limit > Math.min(pageSize, this.#maxRows) || !exact) return undefined
     const names = orderBy.map(({ field }) => field)
-    const [counts, heard] = await Promise.all([where === undefined && names.length === 0 ? { rows: this.total, keys: [] } : this.#count(where, names, call), this.#hears(where, call)])
+    const counting = where === undefined && names.length === 0 ? Promise.resolve({ rows: this.total, keys: [] }) : this.#count(where, names, call)
+    const [counts, heard] = await Promise.all([counting, this.#hears(where, call, counting)])
     if (!heard) return this.#distrust()
     const columns = this.#columns(query)
     const rows = await this.#sorted({ where, orderBy, offset, limit, counts, columns }, call)

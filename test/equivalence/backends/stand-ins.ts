@@ -3,6 +3,7 @@ import { startCkanServer } from '../../servers/ckan.js'
 import { ckanDatabase } from '../../servers/ckan-database.js'
 import { dataFairPath, startDataFair } from '../../servers/data-fair-server.js'
 import { startOgcApi } from '../../servers/ogc-api-server.js'
+import { socrataId, startSocrata } from '../../servers/socrata.js'
 import { startTabularServer } from '../../servers/tabular-api.js'
 import { plainRow } from './files.js'
 import type { Table } from '../../../src/data/table.js'
@@ -52,6 +53,18 @@ export const dataFair: Backend = {
   async start(table) {
     const server = await startDataFair(table)
     return { config: { src: `${server.origin}${dataFairPath}` }, stop: () => server.stop() }
+  },
+}
+
+/** Its clauses go to a real PostgreSQL (PGlite). */
+export const socrata: Backend = {
+  name: 'Socrata (stand-in over PostgreSQL)',
+  // A sorted page is asked for beside how many rows have a key, and the least and greatest of it.
+  requestsOfSix: 7,
+  serial: true,
+  async start(table) {
+    const server = await startSocrata(table)
+    return { config: { src: `${server.origin}/resource/${socrataId}.json` }, stop: () => server.stop() }
   },
 }
 

@@ -1,4 +1,4 @@
-import { readChunks, request } from './http.js'
+import { joinedBytes, readChunks, request } from './http.js'
 import type { OpenOptions, SourceConfig } from '../data/dataset.js'
 
 /** From so many bytes on a file is read by a worker; below, starting one costs more than it saves. */
@@ -10,11 +10,14 @@ export class ArrivingBody {
   readonly #config: SourceConfig
   readonly #signal: AbortSignal | undefined
   readonly #arriving: AsyncGenerator<Uint8Array>
+  readonly #limit: number
   #kept: Uint8Array[] = []
   #length = 0
 
-  constructor(response: Response, config: SourceConfig, { signal }: OpenOptions) {
+  /** @param limit bytes from which on it is large */
+  constructor(response: Response, config: SourceConfig, { signal }: OpenOptions, limit = largeFile) {
     this.response = response
+    this.#limit = limit
     this.#config = config
     this.#signal = signal
     this.#arriving = readChunks(response, { signal })
@@ -22,7 +25,7 @@ export class ArrivingBody {
 
   /** True once it is known to be too large for the page to read alone. An announced length may be that of packed bytes. */
   get isLarge(): boolean {
-    return this.#length > largeFile || Number(this.response.headers.get('content-length')) > largeFile
+    return this.#length > this.#limit || Number(this.response.headers.get('content-length')) > this.#limit
   }
 
   /** The first bytes: at least `length`, when there are so many. */
@@ -45,6 +48,12 @@ export class ArrivingBody {
       if (!chunk) return
       yield chunk
     }
+  }
+
+  /** All bytes; undefined as soon as it is a large file. */
+  async whole(): Promise<Uint8Array | undefined> {
+    while (!this.isLarge) if (!(await this.#next())) return joinedBytes(this.#kept)
+    return undefined
   }
 
   /** All bytes from the beginning, for a last time: none is kept, unless the answer cannot be asked for again. */

@@ -9,8 +9,9 @@ import type { Column, Table, Value } from '../data/table.js'
 import type { FromWorker, Thrown, ToWorker } from './file-messages.js'
 import type { FileStream } from './file-stream.js'
 
-/** Rows of an answer that travel together: a few milliseconds to unpack. */
+/** Rows of an answer that travel together: a few milliseconds to unpack. Geometries may be long. */
 const batchRows = 8192
+const batchFeatures = 256
 
 /** The worker's side: reads a file that arrives in messages, then answers questions. One file each. */
 export class FileHost {
@@ -63,7 +64,8 @@ export class FileHost {
     this.#waiting.set(id, controller)
     try {
       const table = await executeStored(query, this.#table, new Pacer(controller.signal))
-      for (let from = 0; from < table.numRows; from += batchRows) this.#post(...batch(table, id, from))
+      const size = table.schema.some(({ type }) => type === 'geometry') ? batchFeatures : batchRows
+      for (let from = 0; from < table.numRows; from += size) this.#post(...batch(table, id, from, from + size))
       const { schema, numRows, complete, total } = table
       this.#post({ type: 'answer', id, schema, numRows, complete, total }, [])
     } finally {
@@ -81,10 +83,10 @@ export class FileHost {
   }
 }
 
-function batch(table: Table, id: number, from: number): [FromWorker, ArrayBuffer[]] {
+function batch(table: Table, id: number, from: number, to: number): [FromWorker, ArrayBuffer[]] {
   const transfer: ArrayBuffer[] = []
   const columns = table.schema.map(({ name }): Column => {
-    const cells = Array.prototype.slice.call(table.columns.get(name), from, from + batchRows) as Value[]
+    const cells = Array.prototype.slice.call(table.columns.get(name), from, to) as Value[]
     if (!cells.every((cell) => typeof cell === 'number')) return cells
     const numbers = new Float64Array(cells)
     transfer.push(numbers.buffer)

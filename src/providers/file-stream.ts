@@ -1,4 +1,5 @@
 import csv from './csv-stream.js'
+import json from './json-stream.js'
 import type { SourceConfig } from '../data/dataset.js'
 import type { Pacer } from '../data/pacer.js'
 import type { StoredTable } from '../data/stored-table.js'
@@ -33,7 +34,7 @@ export interface FileHints {
 }
 
 /** One line per format. */
-const formats = { csv } satisfies Record<string, (hints: FileHints) => FileStream>
+const formats = { csv, json, geojson: json } satisfies Record<string, (hints: FileHints) => FileStream>
 
 /** The reader of a format. */
 export function fileStream(hints: FileHints): FileStream {

@@ -1,4 +1,4 @@
-import { openJsonFile } from './json-file.js'
+import { openJsonFile } from './json-open.js'
 import type { Provider } from '../data/dataset.js'
 
 /**

@@ -52,13 +52,14 @@ export async function request(url: string | URL, options: RequestOptions = {}): 
 /** The body as bytes. @throws DgeError `timeout`, `network` (broken off), `too-large` */
 export async function readBytes(response: Response, options: ReadOptions = {}): Promise<Uint8Array> {
   const chunks: Uint8Array[] = []
-  let length = 0
-  for await (const chunk of readChunks(response, options)) {
-    chunks.push(chunk)
-    length += chunk.length
-  }
+  for await (const chunk of readChunks(response, options)) chunks.push(chunk)
+  return joinedBytes(chunks)
+}
+
+/** The chunks as one. */
+export function joinedBytes(chunks: readonly Uint8Array[]): Uint8Array {
   if (chunks.length === 1 && chunks[0]) return chunks[0]
-  const bytes = new Uint8Array(length)
+  const bytes = new Uint8Array(chunks.reduce((length, chunk) => length + chunk.length, 0))
   let at = 0
   for (const chunk of chunks) {
     bytes.set(chunk, at)

@@ -1,4 +1,3 @@
-import { noCapabilities } from '../data/capabilities.js'
 import { crsNamed } from '../data/crs.js'
 import { DgeError } from '../data/errors.js'
 import { readGeometry } from '../data/geojson.js'
@@ -6,16 +5,14 @@ import { checkTypes, inferColumns } from '../data/infer-table.js'
 import { columnsOfRows } from '../data/json-columns.js'
 import { jsonFault } from '../data/json-error.js'
 import { isObject, rowsOfJson } from '../data/json-rows.js'
-import { Pacer } from '../data/pacer.js'
-import { createTable } from '../data/table.js'
 import { decodeText } from '../data/text-encoding.js'
-import { fileDownload, fileMetadata } from './file-metadata.js'
 import { freeName, locate } from './geometry-columns.js'
-import { excerpt, readBytes, request } from './http.js'
+import { excerpt } from './http.js'
 import { authorCrs, toLonLat } from './projection.js'
 import type { Geometry } from 'geojson'
-import type { Dataset, OpenOptions, SourceConfig } from '../data/dataset.js'
+import type { SourceConfig } from '../data/dataset.js'
 import type { TypedColumn } from '../data/infer.js'
+import type { Pacer } from '../data/pacer.js'
 import type { JsonColumn } from '../data/json-columns.js'
 import type { JsonObject } from '../data/json-rows.js'
 
@@ -30,33 +27,29 @@ interface Content {
   readonly notes: readonly string[]
 }
 
+/** A file of JSON with its columns typed. */
+export interface JsonFile {
+  readonly columns: readonly TypedColumn[]
+  readonly numRows: number
+  /** Rows of the file, those beyond `maxRows` included. */
+  readonly total: number
+  readonly titles: readonly string[]
+  readonly notes: readonly string[]
+  /** It holds features. */
+  readonly isGeoJson: boolean
+}
+
 /**
- * Opens a file of JSON, NDJSON or GeoJSON: one download, typed by the rules of all files.
+ * Reads a file of JSON, NDJSON or GeoJSON, typed by the rules of all files.
  * @throws DgeError `format` for what is no JSON (with line and column) or holds no rows
  */
-export async function openJsonFile(config: SourceConfig, options: OpenOptions, format: 'json' | 'geojson'): Promise<Dataset> {
-  const { signal } = options
-  const response = options.response ?? (await request(config.src, { signal, timeout: config.timeout }))
-  const pacer = new Pacer(signal)
-  const bytes = await readBytes(response, { signal })
-  const text = decodeText(bytes, { encoding: config.encoding, contentType: response.headers.get('content-type') })
+export async function readJsonFile(bytes: Uint8Array, config: SourceConfig, contentType: string | null, pacer: Pacer): Promise<JsonFile> {
+  const text = decodeText(bytes, { encoding: config.encoding, contentType })
   const content = contentOf(parseJson(text, config.src), config)
   await pacer.turn()
-  options.onProgress?.(content.rows.length, content.total)
   const { columns, notes } = await typedColumns(content, config, pacer)
-  const table = createTable(
-    columns.map(({ field }) => field),
-    new Map(columns.map(({ field, values }) => [field.name, values])),
-    { numRows: content.rows.length, complete: content.rows.length === content.total, total: content.total }
-  )
-  return {
-    schema: table.schema,
-    metadata: fileMetadata(config.src, response, { titles: content.titles, notes: [...content.notes, ...notes] }),
-    capabilities: noCapabilities,
-    total: content.total,
-    downloads: [fileDownload(config.src, content.geometries ? 'geojson' : format)],
-    execute: async () => table,
-  }
+  const { rows, total, titles } = content
+  return { columns, numRows: rows.length, total, titles, notes: [...content.notes, ...notes], isGeoJson: content.geometries !== undefined }
 }
 
 /** JSON, or one JSON value a line. @throws DgeError `format` with line and column */

@@ -3,6 +3,8 @@ import { readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { afterEach, describe, it, test } from 'node:test'
 import csv from '../../src/providers/csv.js'
+import geojson from '../../src/providers/geojson.js'
+import jsonProvider from '../../src/providers/json.js'
 import { FileClient } from '../../src/providers/file-client.js'
 import { FileHost } from '../../src/providers/file-host.js'
 import { fileStream } from '../../src/providers/file-stream.js'
@@ -143,6 +145,54 @@ describe('a large CSV file is the table that a small one is', () => {
 const channels: Port[] = []
 afterEach(() => {
   for (const port of channels.splice(0)) port.terminate()
+})
+
+describe('a large file of JSON is the table that a small one is', () => {
+  const json = async (format: 'json' | 'geojson', bytes: Uint8Array) => {
+    const src = `https://example.org/grand.${format}`
+    const provider = format === 'json' ? jsonProvider : geojson
+    const table = await (await provider.open({ src }, { response: new Response(bytes as BodyInit) })).execute({})
+    const client = new FileClient(channel())
+    const file = await client.read({ format, config: { src }, contentType: null }, chunksOf(bytes, 65_536), {})
+    assert.deepEqual([file.schema, file.total, file.complete], [table.schema, table.total, table.complete])
+    assertSameTable(await client.query({}), execute({}, table))
+    return { client, table }
+  }
+
+  it('published ones', { skip: noShared }, async () => {
+    const folder = fileURLToPath(new URL('../../../shared/data/', import.meta.url))
+    let compared = 0
+    for (const path of ['json', 'nasty'].flatMap((name) => readdirSync(folder + name).map((file) => `${name}/${file}`))) {
+      if (!/\.(json|ndjson|geojson)$/.test(path)) continue
+      const bytes = sharedBytes(path)
+      const readable = await geojson.open({ src: 'https://example.org/x.geojson' }, { response: new Response(bytes as BodyInit) }).then(() => true, () => false)
+      if (!readable) continue
+      await json(path.endsWith('geojson') ? 'geojson' : 'json', bytes)
+      compared++
+    }
+    assert.ok(compared > 5, `${compared} files`)
+  })
+
+  it('features with conditions, boxes and groups', async () => {
+    const features = Array.from({ length: 3000 }, (_, row) => ({
+      type: 'Feature', properties: { id: `f${row}`, n: row % 7, code: `0${row % 50}` }, geometry: row % 11 ? { type: 'Point', coordinates: [3.5 + (row % 400) / 100, 47.5 + (row % 200) / 100] } : null,
+    }))
+    const { client, table } = await json('geojson', bytesOf(JSON.stringify({ type: 'FeatureCollection', features })))
+    const queries = new Queries(7, table, 'id')
+    for (let count = 0; count < 60; count++) {
+      const query = queries.next()
+      assertSameTable(await client.query(query), execute(query, table))
+    }
+  })
+
+  it('goes to it from 20 MB on; a fault is told with its line', async () => {
+    const line = (row: number) => `{"id":${row},"nom":"commune ${row}","texte":"${'x'.repeat(400)}"}`
+    const body = Array.from({ length: 48_000 }, (_, row) => line(row)).join('\n')
+    const opened = await jsonProvider.open({ src: 'https://example.org/grand.ndjson' }, { response: new Response(body) })
+    assert.equal(opened.capabilities.select, true)
+    assert.equal((await opened.execute({ aggregate: [{ as: 'n', op: 'count' }] })).columns.get('n')?.[0], 48_000)
+    await assert.rejects(jsonProvider.open({ src: 'https://example.org/grand.ndjson' }, { response: new Response(`${body}\n{"id":`) }), { kind: 'format', message: /^Line 48001/ })
+  })
 })
 
 /** Page and worker joined by a channel: messages are cloned and transferred as between threads. */

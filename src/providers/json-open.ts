@@ -1,0 +1,46 @@
+import { noCapabilities } from '../data/capabilities.js'
+import { DgeError } from '../data/errors.js'
+import { Pacer } from '../data/pacer.js'
+import { createTable } from '../data/table.js'
+import { ArrivingBody } from './arriving-body.js'
+import { fileDownload, fileMetadata } from './file-metadata.js'
+import { request } from './http.js'
+import { readJsonFile } from './json-file.js'
+import type { Dataset, OpenOptions, SourceConfig } from '../data/dataset.js'
+
+/** From so many bytes on a worker parses: below, the browser is done sooner than the answers have crossed. */
+const largeJson = 20_000_000
+
+/**
+ * Opens a file of JSON, NDJSON or GeoJSON: one download, typed by the rules of all files; a large one in a worker.
+ * @throws DgeError `format` for what is no JSON (with line and column) or holds no rows
+ */
+export async function openJsonFile(config: SourceConfig, options: OpenOptions, format: 'json' | 'geojson'): Promise<Dataset> {
+  const { signal } = options
+  const response = options.response ?? (await request(config.src, { signal, timeout: config.timeout }))
+  const body = new ArrivingBody(response, config, options, largeJson)
+  try {
+    const bytes = await body.whole()
+    if (!bytes) return await (await largeFiles()).openLargeFile(format, body, config, options)
+    const { columns, numRows, total, titles, notes, isGeoJson } = await readJsonFile(bytes, config, response.headers.get('content-type'), new Pacer(signal))
+    options.onProgress?.(numRows, total)
+    const values = new Map(columns.map((column) => [column.field.name, column.values]))
+    const table = createTable(columns.map(({ field }) => field), values, { numRows, complete: numRows === total, total })
+    return {
+      schema: table.schema,
+      metadata: fileMetadata(config.src, response, { titles, notes }),
+      capabilities: noCapabilities,
+      total,
+      downloads: [fileDownload(config.src, isGeoJson ? 'geojson' : format)],
+      execute: async () => table,
+    }
+  } finally {
+    await body.close()
+  }
+}
+
+function largeFiles(): Promise<typeof import('./large-file.js')> {
+  return import('./large-file.js').catch((cause: unknown) => {
+    throw new DgeError('network', 'The code that reads large files could not be loaded', { cause })
+  })
+}

@@ -66,6 +66,8 @@ function inside(attributes: SvgElement['attributes'], outer: State): State {
 
 function read({ tag, attributes, children }: SvgElement, state: State): Primitive | undefined {
   const { x, y, angle, role, paint } = state
+  // Vega writes what has no place too; nothing of it is seen.
+  if (/NaN/.test([attributes['x2'], attributes['y2'], attributes['transform']].join())) return undefined
   const isGround = attributes['class'] === 'background' || attributes['class'] === 'foreground'
   const kept = Object.fromEntries(paints.map((name) => [name, paint[name] ?? defaults[name] ?? '']))
   if (kept['stroke'] === 'none' || Number(kept['stroke-width']) === 0 || kept['stroke'] === 'transparent') Object.assign(kept, { stroke: 'none', 'stroke-width': '', 'stroke-dasharray': '', 'stroke-opacity': '' })
@@ -79,7 +81,9 @@ function read({ tag, attributes, children }: SvgElement, state: State): Primitiv
   if (!state.shown && role !== 'symbol mark') return undefined
   if (tag === 'rect') return undefined
   if (tag === 'text') return text ? { role, points: [x, y, angle], paint: kept, text } : undefined
+  if (tag === 'line' && !attributes['stroke'] && !paint['stroke']) return undefined
   if (tag === 'line') return { role, points: moved(ordered([0, 0, Number(attributes['x2'] ?? 0), Number(attributes['y2'] ?? 0)])), paint: kept, text: '' }
+  if (/NaN/.test(String(attributes['d']))) return undefined
   const points = moved(pathPoints(String(attributes['d'] ?? '')))
   return points.length === 0 ? undefined : { role: isGround ? 'background' : role, points, paint: kept, text: '' }
 }

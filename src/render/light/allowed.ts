@@ -14,8 +14,8 @@ export const marks: Readonly<Record<string, readonly string[]>> = {
   bar: [...common, ...corners, 'size', 'width', 'height'], rect: [...common, ...corners, 'width', 'height'],
   line: [...common, 'interpolate', 'point'], area: [...common, 'interpolate', 'line', 'point'],
   point: symbol, circle: symbol, square: symbol,
-  arc: [...common, 'innerRadius', 'outerRadius', 'padAngle', 'cornerRadius'], rule: common,
-  text: [...common, 'text', 'align', 'baseline', 'dx', 'dy', 'angle', 'font', 'fontSize', 'fontWeight', 'fontStyle', 'limit', 'lineHeight'],
+  arc: [...common, 'innerRadius', 'outerRadius'], rule: common,
+  text: [...common, 'text', 'align', 'baseline', 'dx', 'dy', 'angle', 'font', 'fontSize', 'fontWeight', 'fontStyle', 'limit', 'lineHeight', 'radius'],
 }
 /** Properties of the points and lines on top of a path. */
 export const overlay: readonly string[] = [...paint, 'filled', 'size', 'shape', 'interpolate', 'tooltip']
@@ -41,7 +41,7 @@ export const title: readonly string[] = [
 ]
 
 const field = ['field', 'type', 'title', 'datum', 'value', 'scale'] as const
-const position = [...field, 'axis', 'sort', 'stack', 'bandPosition', 'format'] as const
+const position = [...field, 'axis', 'sort', 'stack', 'bandPosition', 'format', 'bin'] as const
 const looks = [...field, 'legend', 'sort'] as const
 /** Properties of each channel. */
 export const channels: Readonly<Record<string, readonly string[]>> = {
@@ -50,8 +50,8 @@ export const channels: Readonly<Record<string, readonly string[]>> = {
   text: ['field', 'type', 'title', 'datum', 'value', 'format'], order: ['field', 'type', 'sort', 'value', 'title'], detail: ['field', 'type', 'title'],
 }
 
-export const layer: readonly string[] = ['mark', 'encoding', 'layer', 'name', 'description']
-export const topLevel: readonly string[] = [...layer, '$schema', 'data', 'width', 'height', 'autosize', 'padding', 'background', 'title', 'config', 'usermeta']
+export const layer: readonly string[] = ['mark', 'encoding', 'layer', 'name', 'description', 'data']
+export const topLevel: readonly string[] = [...layer, '$schema', 'width', 'height', 'autosize', 'padding', 'background', 'title', 'config', 'usermeta']
 export const configScalars: readonly string[] = ['background', 'font', 'padding', 'aria']
 
 const scaleConfig = [

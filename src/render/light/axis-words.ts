@@ -12,7 +12,8 @@ import type { Scale } from './scale.js'
 /** One tick of an axis. */
 export interface Tick {
   readonly value: unknown
-  readonly label: string
+  /** One line or several. */
+  readonly label: string | readonly string[]
   /** Its place on the axis, for the label; ticks and grid lines stand on the nearest whole pixel. */
   readonly at: number
 }
@@ -54,7 +55,7 @@ function rulesOf(channel: 'x' | 'y', def: ChannelDef, scale: Scale, plot: { read
   const isNames = scale.type === 'band' || scale.type === 'point'
   const isNamed = isDiscreteType(def.type)
   return {
-    grid: !isNames && def.field !== undefined,
+    grid: !isNames && def.field !== undefined && !def.bin,
     labelFlush: channel === 'x' && !isNamed ? true : undefined,
     labelOverlap: isNamed ? undefined : scale.type === 'log' || scale.type === 'symlog' ? 'greedy' : true,
     labelAngle: channel === 'x' && isNamed ? 270 : undefined,
@@ -110,7 +111,7 @@ export function ticksOf(axis: AxisDef, units: readonly Filled[], formats: Format
   const middle = scale.bandwidth * 0.5 + axis.number('tickOffset')
   return values.map((value, index) => {
     const label = write(value)
-    const text = run ? String(run({ datum: { value, label, index: index / (values.length - 1 || 1) }, ...plot, formats })) : label
-    return { value, label: text, at: Number(scale.map(value)) + middle }
+    const said = run ? run({ datum: { value, label, index: index / (values.length - 1 || 1) }, ...plot, formats }) : label
+    return { value, label: Array.isArray(said) ? said.map(String) : String(said), at: Number(scale.map(value)) + middle }
   })
 }

@@ -1,4 +1,4 @@
-/** A box that grows; empty until something is added. */
+/** A box that grows; empty until something is added. Places that are no numbers add nothing to their side. */
 export class Bounds {
   x1 = Infinity
   y1 = Infinity
@@ -10,7 +10,7 @@ export class Bounds {
   }
 
   get empty(): boolean {
-    return this.x1 > this.x2
+    return this.x1 > this.x2 || this.y1 > this.y2
   }
 
   get width(): number {
@@ -30,15 +30,35 @@ export class Bounds {
   }
 
   union(other: Bounds): this {
-    return other.empty ? this : this.add(other.x1, other.y1).add(other.x2, other.y2)
+    this.x1 = Math.min(this.x1, other.x1)
+    this.y1 = Math.min(this.y1, other.y1)
+    this.x2 = Math.max(this.x2, other.x2)
+    this.y2 = Math.max(this.y2, other.y2)
+    return this
   }
 
   translate(dx: number, dy: number): Bounds {
-    return this.empty ? new Bounds() : Bounds.of(this.x1 + dx, this.y1 + dy, this.x2 + dx, this.y2 + dy)
+    const result = new Bounds()
+    result.x1 = this.x1 + dx
+    result.y1 = this.y1 + dy
+    result.x2 = this.x2 + dx
+    result.y2 = this.y2 + dy
+    return result.#clean()
   }
 
   expand(by: number): this {
-    return this.empty ? this : this.add(this.x1 - by, this.y1 - by).add(this.x2 + by, this.y2 + by)
+    this.x1 -= by
+    this.y1 -= by
+    this.x2 += by
+    this.y2 += by
+    return this
+  }
+
+  /** Moved to nowhere, a side is empty. */
+  #clean(): this {
+    if (Number.isNaN(this.x1 + this.x2)) [this.x1, this.x2] = [Infinity, -Infinity]
+    if (Number.isNaN(this.y1 + this.y2)) [this.y1, this.y2] = [Infinity, -Infinity]
+    return this
   }
 
   /** The box around this one turned by degrees about a point. */

@@ -1,4 +1,6 @@
+import { compileExpression } from './expression.js'
 import { isObject, partOf } from './spec.js'
+import type { Run } from './expression.js'
 import type { Props } from './spec.js'
 
 /** What Vega and Vega-Lite assume where a specification says nothing: only what the light renderer reads. */
@@ -30,6 +32,7 @@ const markDefaults: Readonly<Record<string, Props>> = {
 /** Reads a property of a mark, an axis, a legend… with the precedence of Vega-Lite. */
 export class Config {
   readonly #own: Props
+  readonly #expressions = new Map<string, Run | undefined>()
 
   constructor(own: Props | undefined) {
     this.#own = own ?? {}
@@ -37,6 +40,12 @@ export class Config {
 
   part(name: string): Props | undefined {
     return partOf(this.#own, name)
+  }
+
+  /** The expression, compiled once. */
+  expression(source: string): Run | undefined {
+    if (!this.#expressions.has(source)) this.#expressions.set(source, compileExpression(source))
+    return this.#expressions.get(source)
   }
 
   get font(): string {

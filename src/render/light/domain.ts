@@ -26,9 +26,10 @@ export function explicitDomain(sources: readonly Source[]): readonly unknown[] |
   return sources.map(({ def }) => def.scale?.domain).find((domain) => domain !== undefined)
 }
 
-/** From the smallest to the largest value of all marks; [NaN, NaN] when there is none. */
+/** From the smallest to the largest value of all marks. When there is none: NaN for one field, as Vega [Infinity, -Infinity] for several. */
 export function extentOf(sources: readonly Source[], channel: ScaleChannel): readonly [number, number] {
   let [low, high] = [Infinity, -Infinity]
+  let fields = 0
   const add = (value: unknown) => {
     if (value == null || value === '') return
     const number = Number(value)
@@ -38,16 +39,18 @@ export function extentOf(sources: readonly Source[], channel: ScaleChannel): rea
   for (const { unit, def } of sources) {
     const second = secondOf(unit, channel)
     if (unit.stack?.channel === channel) {
+      fields += 2
       if (unit.stack.offset === 'normalize') [0, 1].forEach(add)
       else for (const row of unit.scaled) [startOf, endOf].forEach((name) => add(row[name(unit.stack?.field ?? '')]))
       continue
     }
     for (const part of new Set([def, second])) {
+      if (part) fields++
       if (part?.field !== undefined) for (const row of unit.scaled) add(row[part.field])
       else if (part?.datum !== undefined) add(part.datum)
     }
   }
-  return low <= high ? [low, high] : [NaN, NaN]
+  return low <= high || fields > 1 ? [low, high] : [NaN, NaN]
 }
 
 /** The distinct values of all marks in the order that `sort` asks for. */

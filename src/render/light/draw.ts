@@ -1,12 +1,13 @@
-import { arc as arcShape, area as areaShape, curveLinear, curveMonotoneX, curveMonotoneY, curveStep, curveStepAfter, curveStepBefore, line as lineShape } from 'd3-shape'
 import { Bounds } from './bounds.js'
-import { itemsOf, shapes } from './marks.js'
+import { isGrouped, itemsOf, shapes } from './marks.js'
 import { numberOf, property, reach } from './encode.js'
+import { arcPath, areaPath, linePath } from './paths.js'
 import { node, round, translate } from './svg.js'
 import { symbolBounds, symbolPath } from './symbols.js'
 import { textBounds, textNode } from './text.js'
 import type { Item, Look, Place } from './encode.js'
 import type { Datum } from './spec.js'
+import type { CurveName, Point } from './paths.js'
 import type { MeasureText, TextItem } from './text.js'
 import type { Node } from './svg.js'
 
@@ -21,15 +22,11 @@ export interface DrawnMark {
   readonly shape: (typeof shapes)[keyof typeof shapes]
   readonly groups: readonly (readonly Item[])[]
   readonly bounds: Bounds
+  /** Paths that are told apart stand in a group, which legends keep clear of. */
+  readonly grouped: boolean
   spots(): readonly Spot[]
   node(): Node
 }
-
-const curves = {
-  linear: () => curveLinear, step: () => curveStep, 'step-before': () => curveStepBefore, 'step-after': () => curveStepAfter,
-  monotone: (flat: boolean) => (flat ? curveMonotoneY : curveMonotoneX),
-}
-export const curveNames: readonly string[] = Object.keys(curves)
 
 /** Draws a mark of a specification. */
 export function drawMark(place: Place, measure: MeasureText): DrawnMark {
@@ -41,14 +38,14 @@ export function drawMark(place: Place, measure: MeasureText): DrawnMark {
   const bounds = new Bounds()
   for (const group of groups) bounds.union(isPath ? pathBounds(group, place) : group.reduce((box, item) => box.union(boundsOf(item)), new Bounds()))
   return {
-    shape, groups, bounds,
+    shape, groups, bounds, grouped: isPath && isGrouped(unit),
     spots: () => groups.flat().map((item) => ({
       datum: item.datum,
       bounds: isPath ? Bounds.of(item.x - 6, item.y - 6, item.x + 6, item.y + 6) : boundsOf(item),
     })),
     node: () => {
       const named = (children: readonly Node[]) => node('g', { class: `mark-${shape} role-mark marks` }, children)
-      if (isPath && groups.length > 1) return node('g', { class: 'mark-group role-scope' }, groups.map((group) => named([pathNode(group, place)])))
+      if (isPath && isGrouped(unit)) return node('g', { class: 'mark-group role-scope' }, groups.map((group) => named([pathNode(group, place)])))
       if (isPath) return named(groups.flatMap((group) => (group.length ? [pathNode(group, place)] : [])))
       return named(groups.flat().map((item) => itemNode(shape, item, place, measure)))
     },
@@ -75,13 +72,10 @@ function pathBounds(items: readonly Item[], { unit }: Place): Bounds {
   return first ? bounds.expand(reach(first.look, unit.mark['strokeJoin'] === undefined || unit.mark['strokeJoin'] === 'miter')) : bounds
 }
 
-/** Radii and rounding of an arc, in Vega-Lite's defaults. */
+/** Radii of an arc, in Vega-Lite's defaults. */
 function arcOf(place: Place) {
   const most = Math.min(place.width, place.height) / 2
-  return {
-    inner: numberOf(place, 'innerRadius') ?? 0, outer: numberOf(place, 'outerRadius') ?? most,
-    corner: numberOf(place, 'cornerRadius') ?? 0, pad: numberOf(place, 'padAngle') ?? 0,
-  }
+  return { inner: numberOf(place, 'innerRadius') ?? 0, outer: numberOf(place, 'outerRadius') ?? most }
 }
 
 function arcBounds({ startAngle = 0, endAngle = 0 }: Item, place: Place): Bounds {
@@ -97,31 +91,38 @@ function arcBounds({ startAngle = 0, endAngle = 0 }: Item, place: Place): Bounds
 }
 
 function pathNode(items: readonly Item[], place: Place): Node {
-  const { unit } = place
-  const isArea = unit.type === 'area'
-  const flat = unit.orient === 'horizontal'
-  const curve = curves[String(property(place, 'interpolate') ?? 'linear') as keyof typeof curves](isArea && flat)
-  const at = (get: (item: Item) => number) => (item: Item) => get(item)
-  const defined = (item: Item) => item.defined !== false
-  const x = at((item) => item.x)
-  const y = at((item) => item.y)
-  const area = areaShape<Item>().curve(curve).defined(defined).digits(3)
-  const path = !isArea ? lineShape<Item>().curve(curve).defined(defined).digits(3).x(x).y(y)
-    : flat ? area.y(y).x1(x).x0((item) => item.x2 ?? item.x) : area.x(x).y1(y).y0((item) => item.y2 ?? item.y)
+  const isArea = place.unit.type === 'area'
+  const flat = place.unit.orient === 'horizontal'
+  const curve = (property(place, 'interpolate') ?? 'linear') as CurveName
+  const path = piecesOf(items).map((piece) => {
+    const points = piece.map(({ x, y }): Point => [x, y])
+    return isArea ? areaPath(points, piece.map(({ x, y, x2, y2 }): Point => (flat ? [x2 ?? x, y] : [x, y2 ?? y])), curve, flat) : linePath(points, curve)
+  }).join('')
   const look = items[0]?.look
-  return node('path', { d: path([...items]) ?? '', ...(look ? paint(look) : {}), ...strokes(place) }, [], { data: items.map(({ datum }) => datum) })
+  return node('path', { d: path, ...(look ? paint(look) : {}), ...strokes(place) }, [], { data: items.map(({ datum }) => datum) })
+}
+
+/** A path breaks where a value is missing. */
+function piecesOf(items: readonly Item[]): readonly (readonly Item[])[] {
+  const pieces: Item[][] = [[]]
+  for (const item of items) {
+    if (item.defined === false) pieces.push([])
+    else pieces.at(-1)?.push(item)
+  }
+  return pieces.filter((piece) => piece.length > 0)
 }
 
 function itemNode(shape: string, item: Item, place: Place, measure: MeasureText): Node {
-  const { x, y, x2, y2, look, datum } = item
+  const { x, y, x2 = x, y2 = y, look, datum } = item
   const attributes = { ...paint(look), ...strokes(place) }
   if (shape === 'text') return textNode(textOf(item, place), measure, { datum })
-  if (shape === 'rule') return node('line', { transform: translate(x, y), x2: round((x2 ?? x) - x), y2: round((y2 ?? y) - y), ...attributes }, [], { datum })
+  // A place that its scale does not know (zero on a logarithm) is no place.
+  const isPlaced = Number.isFinite(x + y + x2 + y2) && (item.size === undefined || item.size >= 0)
+  if (shape === 'rule') return node('line', isPlaced ? { transform: translate(x, y), x2: round(x2 - x), y2: round(y2 - y), ...attributes } : {}, [], { datum })
   if (shape === 'rect') return node('path', { d: rectPath(item, cornersOf(place)), ...attributes }, [], { datum })
-  if (shape === 'symbol') return node('path', { transform: translate(x, y), d: symbolPath(item.shape ?? 'circle', item.size ?? 0), ...attributes }, [], { datum })
-  const { inner, outer, corner, pad } = arcOf(place)
-  const path = arcShape().digits(3).innerRadius(inner).outerRadius(outer).cornerRadius(corner).padAngle(pad)
-  const d = path({ startAngle: item.startAngle ?? 0, endAngle: item.endAngle ?? 0, innerRadius: inner, outerRadius: outer }) ?? ''
+  if (shape === 'symbol') return node('path', { transform: translate(x, y), d: isPlaced ? symbolPath(item.shape ?? 'circle', item.size ?? 0) : '', ...attributes }, [], { datum })
+  const { inner, outer } = arcOf(place)
+  const d = arcPath(inner, outer, item.startAngle ?? 0, item.endAngle ?? 0)
   return node('path', { transform: translate(x, y), d, ...attributes }, [], { datum })
 }
 
@@ -160,18 +161,25 @@ function rectPath({ x, y, width = 0, height = 0 }: Item, corners: Corners): stri
   const [tl, tr, br, bl] = corners.map((radius) => Math.max(0, Math.min(radius, Math.min(width, height) / 2))) as unknown as Corners
   if (tl + tr + br + bl === 0) return `M${round(x)},${round(y)}h${round(width)}v${round(height)}h${round(-width)}Z`
   const [right, bottom] = [x + width, y + height]
-  const turn = (radius: number, px: number, py: number) => (radius ? `A${round(radius)},${round(radius)},0,0,1,${round(px)},${round(py)}` : '')
-  return `M${round(x + tl)},${round(y)}H${round(right - tr)}${turn(tr, right, y + tr)}V${round(bottom - br)}${turn(br, right - br, bottom)}` +
-    `H${round(x + bl)}${turn(bl, x, bottom - bl)}V${round(y + tl)}${turn(tl, x + tl, y)}Z`
+  const line = (px: number, py: number) => `L${round(px)},${round(py)}`
+  const turn = (...points: readonly number[]) => `C${points.map(round).join(',')}`
+  // A quarter of a circle as Vega draws it: control points at this share of the radius from the corner.
+  const c = 0.448084975506
+  return `M${round(x + tl)},${round(y)}${line(right - tr, y)}${turn(right - c * tr, y, right, y + c * tr, right, y + tr)}` +
+    `${line(right, bottom - br)}${turn(right, bottom - c * br, right - c * br, bottom, right - br, bottom)}` +
+    `${line(x + bl, bottom)}${turn(x + c * bl, bottom, x, bottom - c * bl, x, bottom - bl)}` +
+    `${line(x, y + tl)}${turn(x, y + c * tl, x + c * tl, y, x + tl, y)}Z`
 }
 
 function textOf(item: Item, place: Place): TextItem {
-  const own = (name: string) => property(place, name)
-  const { x, y, look } = item
+  const { look, datum, radius = 0, theta = 0 } = item
+  const own = (name: string) => property(place, name, datum)
+  const number = (name: string) => numberOf(place, name, datum) ?? 0
+  const [x, y] = radius ? [item.x + radius * Math.sin(theta), item.y - radius * Math.cos(theta)] : [item.x, item.y]
   return {
     text: item.text ?? '', x, y, size: item.size ?? 11, font: String(own('font') ?? place.config.font), align: String(own('align') ?? 'center'),
-    baseline: String(own('baseline') ?? 'middle'), angle: numberOf(place, 'angle') ?? 0, dx: numberOf(place, 'dx') ?? 0, dy: numberOf(place, 'dy') ?? 0,
-    weight: own('fontWeight') as string | undefined, style: own('fontStyle') as string | undefined, limit: numberOf(place, 'limit') ?? 0,
+    baseline: String(own('baseline') ?? 'middle'), angle: number('angle'), dx: number('dx'), dy: number('dy'),
+    weight: own('fontWeight') as string | undefined, style: own('fontStyle') as string | undefined, limit: number('limit'),
     fill: look.fill, opacity: look.opacity === 1 ? undefined : look.opacity, fillOpacity: look.fillOpacity, lineHeight: numberOf(place, 'lineHeight'),
   }
 }

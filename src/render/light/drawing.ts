@@ -36,11 +36,9 @@ export interface Drawing {
 /** Lays a specification out as Vega does: once at full size to learn what stands around the plot area, once in what is left. */
 export function makeDrawing(spec: LightSpec, table: readonly object[], measure: MeasureText): Drawing {
   const config = new Config(spec.config)
-  const values = spec.data?.['values']
-  const rows = (Array.isArray(values) ? values : table) as readonly Datum[]
   const bare = unitsOf(spec, config)
   const types = scaleTypesOf(bare)
-  const units = bare.map((unit) => fill(unit, rows, types, config))
+  const units = bare.map((unit) => fill(unit, unit.own ?? (table as readonly Datum[]), types, config))
   const padding = spec.padding ?? config.padding
   const whole = { width: spec.width, height: spec.height }
   const context = (size: { readonly width: number; readonly height: number }): AxisContext => ({
@@ -82,7 +80,7 @@ function arrange(context: AxisContext, spec: LightSpec): Parts {
   for (const { channel, bounds } of axes) (channel === 'y' ? across : down).union(bounds)
   const marks = units.map((unit) => drawMark({ unit, scales, config, formats, width, height }, measure))
   const around = new Bounds().union(plot)
-  for (const { bounds } of marks) around.union(bounds)
+  for (const { bounds, grouped } of marks) for (const room of grouped ? [across, down] : [around]) room.union(bounds)
   const legends = placeLegends(drawLegends(context), across, down, context)
   for (const { orient, x, y, width: wide, height: high } of legends) {
     if (orient === 'left' || orient === 'right') around.add(x, 0).add(x + wide, 0)

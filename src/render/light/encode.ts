@@ -1,5 +1,4 @@
 import { isExpr } from './config.js'
-import { compileExpression } from './expression.js'
 import { endOf, startOf } from './stack.js'
 import type { Config } from './config.js'
 import type { Filled } from './data.js'
@@ -26,6 +25,9 @@ export interface Item {
   readonly y2?: number
   readonly width?: number
   readonly height?: number
+  /** Of texts around a centre. */
+  readonly theta?: number
+  readonly radius?: number
   readonly startAngle?: number
   readonly endAngle?: number
   readonly size?: number
@@ -49,13 +51,13 @@ export interface Look {
 const size = { x: 'width', y: 'height' } as const
 
 /** The value of a mark's property: its own, the configuration's or the default; expressions are worked out. */
-export function property({ unit, config, width, height, formats }: Place, name: string): unknown {
+export function property({ unit, config, width, height, formats }: Place, name: string, datum: Datum = {}): unknown {
   const value = config.mark(unit.type, unit.mark, name)
-  return isExpr(value) ? compileExpression(value.expr)?.({ datum: {}, width, height, formats }) : value
+  return isExpr(value) ? config.expression(value.expr)?.({ datum, width, height, formats }) : value
 }
 
-export function numberOf(place: Place, name: string): number | undefined {
-  const value = property(place, name)
+export function numberOf(place: Place, name: string, datum?: Datum): number | undefined {
+  const value = property(place, name, datum)
   return value == null ? undefined : Number(value)
 }
 

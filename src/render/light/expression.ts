@@ -9,7 +9,8 @@ export interface Scope {
   readonly height: number
   readonly formats: Formats
 }
-type Run = (scope: Scope) => unknown
+/** A compiled expression. */
+export type Run = (scope: Scope) => unknown
 
 const text = (value: unknown) => String(value)
 const functions: Readonly<Record<string, (args: readonly unknown[], scope: Scope) => unknown>> = {
@@ -40,7 +41,7 @@ const ranks: readonly Readonly<Record<string, (a: unknown, b: unknown) => unknow
   { '+': (a, b) => (a as string) + (b as string), '-': (a, b) => Number(a) - Number(b) },
   { '*': (a, b) => Number(a) * Number(b), '/': (a, b) => Number(a) / Number(b), '%': (a, b) => Number(a) % Number(b) },
 ]
-const token = /\s*(?:(\d+\.?\d*(?:e[+-]?\d+)?|\.\d+)|('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")|([A-Za-z_$][\w$]*)|(===|!==|==|!=|<=|>=|&&|\|\||[-+*/%<>!?:.,()[\]]))/y
+const token = /\s*(?:(\d+\.?\d*(?:e[+-]?\d+)?|\.\d+)|('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")|([A-Za-z_$][\w$]*)|(===|!==|==|!=|<=|>=|&&|\|\||[-+*/%<>!?:.,()[\]{}]))/y
 
 /** Compiles the part of Vega's expressions that labels and radii use; undefined for anything more. */
 export function compileExpression(source: string): Run | undefined {
@@ -133,6 +134,8 @@ class Parser {
       this.#expect(')')
       return run
     }
+    if (next === '[') return this.#list()
+    if (next === '{') return this.#table()
     if (/^[\d.]/.test(next)) return () => Number(next)
     if (/^['"]/.test(next)) return constant(unquoted(next))
     if (this.#take('(')) return this.#call(next)
@@ -141,6 +144,27 @@ class Parser {
     const words: Readonly<Record<string, unknown>> = { true: true, false: false, null: null, PI: Math.PI }
     if (next in words) return constant(words[next])
     throw new SyntaxError(next)
+  }
+
+  #list(): Run {
+    const parts: Run[] = []
+    while (!this.#take(']')) {
+      if (parts.length > 0) this.#expect(',')
+      parts.push(this.#choice())
+    }
+    return (scope) => parts.map((part) => part(scope))
+  }
+
+  /** Names and what they stand for. */
+  #table(): Run {
+    const parts: (readonly [string, Run])[] = []
+    while (!this.#take('}')) {
+      if (parts.length > 0) this.#expect(',')
+      const name = this.#tokens[this.#at++] ?? ''
+      this.#expect(':')
+      parts.push([/^['"]/.test(name) ? unquoted(name) : name, this.#choice()])
+    }
+    return (scope) => Object.fromEntries(parts.map(([name, part]) => [name, part(scope)]))
   }
 
   #call(name: string): Run {

@@ -1,10 +1,9 @@
 import { tickStep } from 'd3-array'
 import { formatLocale, formatSpecifier, precisionFixed, precisionPrefix, precisionRound } from 'd3-format'
 import { timeDay, timeHour, timeMinute, timeMonth, timeSecond, timeWeek, timeYear, utcDay, utcHour, utcMinute, utcMonth, utcSecond, utcWeek, utcYear } from 'd3-time'
-import { timeFormatLocale } from './time-format.js'
+import { timeFormatter } from './time-format.js'
 import { isObject } from './spec.js'
 import type { FormatLocaleDefinition, FormatLocaleObject } from 'd3-format'
-import type { TimeLocaleDefinition } from './time-format.js'
 import type { Config } from './config.js'
 import type { Props } from './spec.js'
 import type { Scale } from './scale.js'
@@ -17,7 +16,7 @@ export class Formats {
   constructor(config: Config) {
     const { number, time } = config.locale
     this.#numbers = formatLocale((number ?? { decimal: '.', thousands: ',', grouping: [3], currency: ['$', ''] }) as unknown as FormatLocaleDefinition)
-    this.#times = timeFormatLocale(time as unknown as TimeLocaleDefinition | undefined)
+    this.#times = timeFormatter(time)
   }
 
   number(specifier: string): (value: number) => string {

@@ -7,6 +7,8 @@ import { node, round, translate } from './svg.js'
 import { symbolBounds, symbolPath } from './symbols.js'
 import { textBounds, textNode } from './text.js'
 import type { AxisContext } from './axis.js'
+import type { Config } from './config.js'
+import type { Unit } from './units.js'
 import type { Entry, LegendDef } from './legend-words.js'
 import type { Look } from './encode.js'
 import type { Node } from './svg.js'
@@ -134,26 +136,40 @@ function symbolOf(legend: LegendDef, { value }: Entry, { config }: AxisContext):
   const color = has('color') ? (scales.color?.map(value) as string | undefined) : undefined
   const filled = using.some((each) => each.filled)
   const stroked = using.some((each) => !each.filled)
-  const said = (name: string) => using.map((each) => config.markConfig(each.type, name)).find((found) => found !== undefined)
+  // What the first mark that says anything looks like; the others' words are not read.
+  const own = using.map((each) => ownLook(each, config)).find((each) => Object.values(each).some((value) => value !== undefined)) ?? {}
   const size = has('size') ? Number(scales.size?.map(value)) : legend.number('symbolSize')
-  const own = (name: string) => legend.get(name) as string | undefined
-  const line = said('strokeWidth')
-  const opacity = using.map((each) => each.mark['opacity'] ?? config.markConfig(each.type, 'opacity')).find((found) => found !== undefined && found !== 0)
-  const faint = unit && ['point', 'circle', 'square'].includes(unit.type) && unit.mark['opacity'] === undefined && unit.mark['fillOpacity'] === undefined ? 0.7 : undefined
+  const word = (name: string) => legend.get(name) as string | undefined
   const markColor = String(unit?.mark['color'] ?? unit?.mark['fill'] ?? (unit ? config.color(unit.type) : '#000'))
   const byField = unit?.encoding.color?.field !== undefined
-  const plain = unit?.filled ? { fill: byField ? (own('symbolBaseFillColor') ?? 'black') : markColor, stroke: 'transparent' } : { fill: 'transparent', stroke: byField ? own('symbolBaseStrokeColor') : markColor }
-  const outline = using.map((each) => each.mark['stroke'] ?? config.markConfig(each.type, 'stroke')).find((found) => found !== undefined) as string | undefined
+  const plain = unit?.filled ? { fill: byField ? (word('symbolBaseFillColor') ?? 'black') : markColor, stroke: 'transparent' } : { fill: 'transparent', stroke: byField ? word('symbolBaseStrokeColor') : markColor }
   const look = has('color')
-    ? { fill: filled ? color : 'transparent', stroke: stroked ? color : outline }
+    ? { fill: filled ? color : 'transparent', stroke: stroked ? color : own.stroke }
     : plain
   return {
-    size, shape: has('shape') ? String(scales.shape?.map(value)) : (own('symbolType') ?? defaultShape(legend)),
+    size, shape: has('shape') ? String(scales.shape?.map(value)) : (word('symbolType') ?? defaultShape(legend)),
     look: {
-      ...look, strokeWidth: line === undefined ? legend.number('symbolStrokeWidth') : Number(line),
-      opacity: has('opacity') ? Number(scales.opacity?.map(value)) : opacity === undefined ? faint : Number(opacity),
-      fillOpacity: has('color') || !unit?.filled || !byField ? undefined : opacity === undefined ? faint : Number(opacity), strokeOpacity: undefined, strokeDash: has('strokeDash') ? (scales.strokeDash?.map(value) as unknown as readonly number[]) : undefined,
+      ...look, strokeWidth: own.strokeWidth ?? legend.number('symbolStrokeWidth'),
+      opacity: has('opacity') ? Number(scales.opacity?.map(value)) : own.opacity,
+      fillOpacity: has('color') || !unit?.filled || !byField ? undefined : own.opacity, strokeOpacity: undefined, strokeDash: has('strokeDash') ? (scales.strokeDash?.map(value) as unknown as readonly number[]) : undefined,
     },
+  }
+}
+
+interface OwnLook {
+  readonly stroke?: string | undefined
+  readonly strokeWidth?: number | undefined
+  readonly opacity?: number | undefined
+}
+
+/** What a mark gives its legend's symbols beside the colour. */
+function ownLook({ type, mark }: Unit, config: Config): OwnLook {
+  const number = (value: unknown) => (value === undefined ? undefined : Number(value))
+  const stroke = mark['stroke'] ?? config.markConfig(type, 'stroke')
+  const faint = ['point', 'circle', 'square'].includes(type) && mark['fillOpacity'] === undefined ? 0.7 : undefined
+  return {
+    stroke: stroke as string | undefined, strokeWidth: number(config.markConfig(type, 'strokeWidth')),
+    opacity: number(mark['opacity'] ?? config.markConfig(type, 'opacity') ?? faint),
   }
 }
 

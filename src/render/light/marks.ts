@@ -49,23 +49,40 @@ const encoders: Readonly<Record<(typeof shapes)[MarkType], Encode>> = {
       ...(orient === 'horizontal' ? {} : { y2: secondAt(place, 'y', row, () => baseline(place, 'y', 'low')) }),
     }
   },
-  text: (place, row) => ({ ...point(place, row), text: textAt(place, row), size: Number(valueOf(place, 'size', row) ?? numberOf(place, 'fontSize') ?? 11) }),
+  text: (place, row) => ({ ...point(place, row), ...around(place, row), text: textAt(place, row), size: Number(valueOf(place, 'size', row) ?? numberOf(place, 'fontSize') ?? 11) }),
 }
 
 function point(place: Place, row: Datum): { readonly x: number; readonly y: number } {
   return { x: pointAt(place, 'x', row, place.width / 2), y: pointAt(place, 'y', row, place.height / 2) }
 }
 
+/** The middle of the row's sector. */
+function around(place: Place, row: Datum): { readonly theta?: number; readonly radius?: number } {
+  const { unit: { encoding: { theta }, stack }, scales } = place
+  if (theta?.field === undefined || stack?.channel !== 'theta') return {}
+  const middle = (Number(row[startOf(theta.field)]) + Number(row[endOf(theta.field)])) / 2
+  return { theta: Number(scales.theta?.map(middle)), radius: numberOf(place, 'radius', row) ?? 0 }
+}
+
 /** Start and length of a rectangle on an axis. */
 function extent(place: Place, channel: 'x' | 'y', row: Datum): readonly [number, number] {
   const { unit, scales } = place
   const def = unit.encoding[channel]
+  if (def?.bin) return binned(place, channel, row)
   const across = channel === 'x' ? 'vertical' : 'horizontal'
   const type = def ? scales[channel]?.type : undefined
   const isNames = type === 'band' || type === 'point'
   if (!unit.encoding[`${channel}2`] && (isNames || (unit.type === 'bar' && unit.orient === across))) return sized(place, channel, row)
   const first = pointAt(place, channel, row, baseline(place, channel, 'high'))
   const second = secondAt(place, channel, row, () => baseline(place, channel, 'low'))
+  return [Math.min(first, second), Math.abs(second - first)]
+}
+
+/** A rectangle from the start to the end of its interval, with a pixel between two. */
+function binned(place: Place, channel: 'x' | 'y', row: Datum): readonly [number, number] {
+  const at = (name: 'x' | 'y' | 'x2' | 'y2') => Number(place.scales[channel]?.map(row[place.unit.encoding[name]?.field ?? '']))
+  const [start, end] = [at(channel), at(`${channel}2`)]
+  const [first, second] = channel === 'x' ? [start + 1, end] : [end + 1, start]
   return [Math.min(first, second), Math.abs(second - first)]
 }
 
@@ -102,6 +119,14 @@ function textAt({ unit, formats }: Place, row: Datum): string {
   return def.format === undefined ? String(value) : formats.number(def.format)(Number(value))
 }
 
+/** Fields that tell the paths of a mark apart. */
+function partsOf({ type, encoding }: Place['unit']): readonly string[] {
+  const channels: readonly Channel[] = ['color', 'opacity', 'strokeDash', 'size', 'detail', ...(type === 'area' ? (['order'] as const) : [])]
+  return channels.flatMap((name) => encoding[name]?.field ?? [])
+}
+
+export const isGrouped = (unit: Place['unit']): boolean => partsOf(unit).length > 0
+
 /** The items of a mark in the order of drawing; those of paths in groups, one for each path. */
 export function itemsOf(place: Place): readonly (readonly Item[])[] {
   const { unit } = place
@@ -114,7 +139,7 @@ export function itemsOf(place: Place): readonly (readonly Item[])[] {
     ? [...items].sort((a, b) => (byOrder.sort === 'descending' ? -1 : 1) * compare(a.datum[byOrder.field ?? ''], b.datum[byOrder.field ?? '']))
     : items
   if (shape !== 'line' && shape !== 'area') return [sorted]
-  const parts = (['color', 'opacity', 'strokeDash', 'size', 'detail'] as readonly Channel[]).flatMap((name) => unit.encoding[name]?.field ?? [])
+  const parts = partsOf(unit)
   const groups = parts.length === 0 ? [sorted] : [...groupBy(sorted, ({ datum }) => JSON.stringify(parts.map((field) => datum[field]))).values()]
   const along = unit.orient === 'horizontal' ? 'y' : 'x'
   const isAlong = unit.encoding[along]?.field !== undefined && !(order && (byOrder || order.value === null || order.value === false))

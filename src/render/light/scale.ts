@@ -1,4 +1,4 @@
-import { bisectRight, tickIncrement, ticks } from 'd3-array'
+import { tickIncrement, ticks } from 'd3-array'
 import { timeTickInterval, timeTicks, utcTickInterval, utcTicks } from 'd3-time'
 import { ramp } from './color.js'
 
@@ -157,7 +157,7 @@ export function ordinalScale(domain: readonly unknown[], range: readonly unknown
 export function thresholdScale(domain: readonly number[], range: readonly unknown[]): Scale {
   return {
     type: 'threshold', domain, range, bandwidth: 0,
-    map: (value) => (value == null ? undefined : (range[bisectRight(domain, Number(value))] as string | undefined)),
+    map: (value) => (value == null ? undefined : (range[domain.filter((limit) => Number(value) >= limit).length] as string | undefined)),
     ticks: () => domain,
   }
 }

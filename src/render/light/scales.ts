@@ -132,13 +132,14 @@ function continuous(context: Context): Scale {
     if (low > 0) low = 0
     if (high < 0) high = 0
   }
+  if (!(low <= high)) [low, high] = [NaN, NaN]
   const [least, most] = [said(context, 'domainMin'), said(context, 'domainMax')]
   if (least !== undefined) low = Number(least)
   if (most !== undefined) high = Number(most)
   const range = continuousRange(context)
   let domain = padded([low, high], context, range, options)
   const isPosition = channel === 'x' || channel === 'y'
-  const rounded = ruled(context, 'nice', () => (given || least !== undefined || most !== undefined || isTime(type) || !isPosition ? undefined : true))
+  const rounded = ruled(context, 'nice', (_, def) => (def.bin || given || least !== undefined || most !== undefined || isTime(type) || !isPosition ? undefined : true))
   if (rounded === true) domain = nice(type, domain, options.base)
   const descending = sources.some(({ def }) => def.sort === 'descending')
   const reverse = said(context, 'reverse') ?? descending
@@ -152,7 +153,7 @@ function zeroOf(context: Context): boolean {
     const domain = def.scale?.domain
     if (domain) return Number(domain[0]) <= 0 && Number(domain.at(-1)) >= 0
     if (channel === 'size') return def.type === 'quantitative'
-    if (channel !== 'x' && channel !== 'y' && channel !== 'theta') return false
+    if ((channel !== 'x' && channel !== 'y' && channel !== 'theta') || def.bin) return false
     const grows = mark === 'bar' || mark === 'area'
     if ((grows || mark === 'line') && ((orient === 'horizontal' && channel === 'y') || (orient === 'vertical' && channel === 'x'))) return false
     if (grows && !encoding[channel === 'x' ? 'x2' : 'y2']) return true
@@ -164,11 +165,11 @@ function zeroOf(context: Context): boolean {
 /** Bars along numbers or dates keep half their width free at both ends. */
 function padded(domain: readonly [number, number], context: Context, range: readonly (number | string)[], options: ContinuousOptions): readonly number[] {
   const { channel, config, type } = context
-  const padding = channel !== 'x' && channel !== 'y' ? said(context, 'padding') : ruled(context, 'padding', (unit) => {
+  const padding = channel !== 'x' && channel !== 'y' ? said(context, 'padding') : ruled(context, 'padding', (unit, def) => {
     const own = config.scale('continuousPadding')
     if (own !== undefined) return own
     const across = unit.orient === 'vertical' ? 'x' : unit.orient === 'horizontal' ? 'y' : undefined
-    return unit.type === 'bar' && across === channel ? config.mark('bar', {}, 'continuousBandSize') : undefined
+    return unit.type === 'bar' && !def.bin && across === channel ? config.mark('bar', {}, 'continuousBandSize') : undefined
   })
   if (!padding || domain[0] === domain[1]) return domain
   const span = Math.abs(Number(range.at(-1)) - Number(range[0]))
@@ -187,7 +188,7 @@ function continuousRange(context: Context): readonly (number | string)[] {
   if (own) return own
   if (channel === 'theta') return [0, 2 * Math.PI]
   if (channel === 'opacity') return [Number(config.scale('minOpacity')), Number(config.scale('maxOpacity'))]
-  if (channel === 'size') return [zeroOf(context) ? 0 : Number(config.scale('minSize')), 361]
+  if (channel === 'size') return [Number(config.scale('minSize')), 361]
   const isMap = sourcesOf(units, channel)[0]?.unit.type === 'rect'
   return (config.range(isMap ? 'heatmap' : 'ramp') ?? []) as readonly string[]
 }

@@ -21,7 +21,9 @@ export interface ChannelDef {
   readonly axis?: Props | null
   readonly legend?: Props | null
   readonly sort?: unknown
-  readonly stack?: boolean | 'zero' | 'normalize' | null
+  readonly stack?: boolean | 'zero' | 'normalize' | 'center' | null
+  /** The field and that of the second channel are the ends of an interval. */
+  readonly bin?: 'binned'
   readonly format?: string
   readonly bandPosition?: number
 }

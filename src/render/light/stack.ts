@@ -4,7 +4,7 @@ import type { ChannelDef, Datum, Encoding, MarkType } from './spec.js'
 /** How values of one channel lie on top of each other. */
 export interface Stack {
   readonly channel: 'x' | 'y' | 'theta'
-  readonly offset: 'zero' | 'normalize'
+  readonly offset: 'zero' | 'normalize' | 'center'
   readonly field: string
   /** Rows that share these values share a stack. */
   readonly groupby: readonly string[]
@@ -15,7 +15,7 @@ export interface Stack {
 }
 
 const stackable: readonly MarkType[] = ['arc', 'bar', 'area', 'line', 'point', 'circle', 'square', 'rule', 'text']
-const isMeasure = (def: ChannelDef | undefined) => def?.field !== undefined && def.type === 'quantitative'
+const isMeasure = (def: ChannelDef | undefined) => def?.field !== undefined && def.type === 'quantitative' && !def.bin
 
 /** The stack of a mark, when Vega-Lite makes one. */
 export function stackOf(type: MarkType, orient: string | undefined, encoding: Encoding): Stack | undefined {
@@ -60,6 +60,8 @@ export const endOf = (field: string) => `${field}_end`
 export function stacked(given: readonly Datum[], stack: Stack): readonly Datum[] {
   const rows = (stack.impute ? imputed(given, stack) : given).map((row) => ({ ...row }) as Record<string, unknown>)
   const groups = groupBy(rows, (row) => JSON.stringify(stack.groupby.map((field) => row[field])))
+  const sumOf = (group: readonly Datum[]) => group.reduce((total, row) => total + Math.abs(Number(row[stack.field] ?? 0)), 0)
+  const most = Math.max(0, ...[...groups.values()].map(sumOf))
   for (const group of groups.values()) {
     const sorted = [...group].sort((a, b) => {
       for (const { field, descending } of stack.sort) {
@@ -68,20 +70,24 @@ export function stacked(given: readonly Datum[], stack: Stack): readonly Datum[]
       }
       return 0
     })
-    place(sorted, stack)
+    place(sorted, stack, most)
   }
   return rows
 }
 
-function place(rows: readonly Record<string, unknown>[], { field, offset }: Stack): void {
+/** `most` is the sum of the largest stack: in `center` all have its middle. */
+function place(rows: readonly Record<string, unknown>[], { field, offset }: Stack, most: number): void {
   const values = rows.map((row) => Number(row[field] ?? 0))
   const sum = values.reduce((total, value) => total + Math.abs(value), 0)
-  let [above, below, share] = [0, 0, 0]
+  let [above, below, share] = [offset === 'center' ? (most - sum) / 2 : 0, 0, 0]
   rows.forEach((row, at) => {
     const value = values[at] ?? 0
     if (offset === 'normalize') {
       row[startOf(field)] = share / sum
       row[endOf(field)] = (share += Math.abs(value)) / sum
+    } else if (offset === 'center') {
+      row[startOf(field)] = above
+      row[endOf(field)] = above += Math.abs(value)
     } else if (value < 0) {
       row[startOf(field)] = below
       row[endOf(field)] = below += value

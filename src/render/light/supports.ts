@@ -1,12 +1,16 @@
 import { Config, isExpr } from './config.js'
 import { compileExpression } from './expression.js'
+import { curveNames } from './paths.js'
 import { isPlainColor } from './color.js'
 import { isDiscreteType, isObject, scaleChannels } from './spec.js'
+import { isTimeFormat } from './time-format.js'
 import { scaleTypesOf } from './scales.js'
 import { sortOps } from './domain.js'
 import { unitsOf } from './units.js'
 import * as allowed from './allowed.js'
 import type { Channel, ChannelDef, LightSpec, Props, ScaleChannel } from './spec.js'
+
+import type { CurveName } from './paths.js'
 import type { Unit } from './units.js'
 import type { TopLevelSpec } from 'vega-lite'
 
@@ -54,7 +58,7 @@ function views(view: Props): boolean {
   if (encoding !== undefined && !(isObject(encoding) && Object.entries(encoding).every(([name, def]) => def === null || channel(name, def)))) return false
   if (layer === undefined) return mark !== undefined && marked(mark)
   if (mark !== undefined || !Array.isArray(layer)) return false
-  return layer.every((child) => isObject(child) && allowed.only(child, allowed.layer) && views(child))
+  return layer.every((child) => isObject(child) && allowed.only(child, allowed.layer) && (child['data'] === undefined || source(child['data'])) && views(child))
 }
 
 function marked(mark: unknown): boolean {
@@ -63,7 +67,7 @@ function marked(mark: unknown): boolean {
   if (!names || !allowed.only(def, names)) return false
   return Object.entries(def).every(([name, value]) => {
     if (name === 'point' || name === 'line') return !isObject(value) || (allowed.only(value, allowed.overlay) && Object.values(value).every(allowed.isScalarOrList))
-    if (isExpr(value)) return ['innerRadius', 'outerRadius'].includes(name) && compileExpression(value.expr) !== undefined
+    if (isExpr(value)) return ['innerRadius', 'outerRadius', 'radius', 'align', 'baseline', 'dx', 'dy'].includes(name) && compileExpression(value.expr) !== undefined
     if ((name === 'width' || name === 'height') && isObject(value)) return allowed.only(value, ['band']) && typeof value['band'] === 'number'
     if (name === 'tooltip') return value === null || value === false
     return allowed.isScalarOrList(value)
@@ -76,8 +80,10 @@ function channel(name: string, def: unknown): boolean {
   const { field, type, title, scale, axis, legend, sort, stack, format, value } = def
   if (field !== undefined && (typeof field !== 'string' || /[.[\]\\]/.test(field))) return false
   if (![undefined, 'quantitative', 'temporal', 'ordinal', 'nominal'].includes(type as string)) return false
+  if (def['bin'] !== undefined && def['bin'] !== 'binned') return false
+  if (typeof format === 'string' && !isTimeFormat(format)) return false
   if (![title, format, value, def['datum'], def['bandPosition']].every(allowed.isScalar) || Array.isArray(title)) return false
-  if (![undefined, null, true, false, 'zero', 'normalize'].includes(stack as string)) return false
+  if (![undefined, null, true, false, 'zero', 'normalize', 'center'].includes(stack as string)) return false
   return scaled(scale) && guide(axis, allowed.axis) && guide(legend, allowed.legend) && sorted(sort)
 }
 
@@ -95,7 +101,7 @@ function guide(given: unknown, names: readonly string[]): boolean {
   return Object.entries(given).every(([name, value]) => {
     if (name === 'labelExpr') return typeof value === 'string' && compileExpression(value) !== undefined
     if (name === 'tickCount') return typeof value === 'number' || allowed.isInterval(value)
-    if (name === 'format') return typeof value === 'string' || (isObject(value) && Object.values(value).every((text) => typeof text === 'string'))
+    if (name === 'format') return [...(isObject(value) ? Object.values(value) : [value])].every((text) => typeof text === 'string' && isTimeFormat(text))
     if (name === 'orient') return ['left', 'right', 'top', 'bottom'].includes(String(value))
     return name === 'title' ? allowed.isScalar(value) : allowed.isScalarOrList(value)
   })
@@ -114,12 +120,16 @@ function drawable(unit: Unit, config: Config): boolean {
   const { type, mark, encoding, stack } = unit
   const corners = Object.keys(mark).some((name) => name.startsWith('cornerRadius')) || ['cornerRadius', 'cornerRadiusEnd'].some((name) => config.markConfig(type, name) !== undefined)
   if (type === 'bar' && corners && stack) return false
-  // An ordered area is cut into one area for each value of the order, which nobody means: it stays with Vega.
-  if (type === 'area' && encoding.order?.field !== undefined) return false
   if (config.mark(type, mark, 'invalid') === null || config.mark(type, mark, 'invalid') === 'show') return false
-  if (!['linear', 'monotone', 'step', 'step-before', 'step-after', undefined].includes(config.mark(type, mark, 'interpolate') as string)) return false
+  if (!curveNames.includes((config.mark(type, mark, 'interpolate') ?? 'linear') as CurveName)) return false
+  if ([encoding.x, encoding.y].some((def) => def?.bin) && !binnedWell(unit)) return false
   if (type === 'arc' && (encoding.theta === undefined || (stack?.channel !== 'theta' && encoding.theta.value === undefined))) return false
   return (Object.entries(encoding) as [Channel, ChannelDef][]).every(([name, def]) => typedWell(name, def, unit, config))
+}
+
+/** Bars between the ends of intervals, on one side. */
+function binnedWell({ type, encoding: { x, y, x2, y2, xOffset, yOffset } }: Unit): boolean {
+  return type === 'bar' && !(x?.bin && y?.bin) && !xOffset && !yOffset && (x?.bin ? x2?.field !== undefined && !y2 : y2?.field !== undefined && !x2)
 }
 
 function typedWell(name: Channel, def: ChannelDef, unit: Unit, config: Config): boolean {

@@ -20,6 +20,7 @@ export const symbolNames: readonly string[] = ['circle', ...Object.keys(corners)
 /** The path of a symbol of `size` square pixels around the origin. */
 export function symbolPath(shape: string, size: number): string {
   const radius = Math.sqrt(size) / 2
+  if (radius === 0) return 'M0,0'
   const points = corners[shape]
   if (!points) {
     const r = round(radius)

@@ -1,7 +1,7 @@
 import { isObject } from './spec.js'
 import { stackOf } from './stack.js'
 import type { Config } from './config.js'
-import type { Channel, ChannelDef, Encoding, LightSpec, MarkType, MeasureType, Props } from './spec.js'
+import type { Channel, ChannelDef, Datum, Encoding, LightSpec, MarkType, MeasureType, Props } from './spec.js'
 import type { Stack } from './stack.js'
 
 /** One mark of a specification with its whole encoding. */
@@ -12,28 +12,33 @@ export interface Unit {
   readonly orient: 'vertical' | 'horizontal' | undefined
   readonly filled: boolean
   readonly stack: Stack | undefined
+  /** Rows of its own, in place of those of the specification. */
+  readonly own: readonly Datum[] | undefined
 }
 
 /** The marks of a specification, bottom first: layers flattened, points and lines that a mark carries as marks of their own. */
 export function unitsOf(spec: LightSpec, config: Config): readonly Unit[] {
-  const drafts = flatten(spec, {}).map(({ mark, encoding }) => ({ mark, encoding: typed(encoding) }))
-  return drafts.flatMap(({ mark, encoding }) => overlaid(mark, encoding, config)).map(({ mark, encoding }) => {
+  const drafts = flatten(spec, {}, undefined).map((draft) => ({ ...draft, encoding: typed(draft.encoding) }))
+  return drafts.flatMap((draft) => overlaid(draft, config)).map(({ mark, encoding, own }) => {
     const type = mark['type'] as MarkType
     const orient = orientOf(type, encoding, mark['orient'])
     const filled = config.mark(type, mark, 'filled') ?? !['point', 'line', 'rule'].includes(type)
-    return { type, mark, encoding, orient, filled: filled === true, stack: stackOf(type, orient, encoding) }
+    return { type, mark, encoding, orient, filled: filled === true, stack: stackOf(type, orient, encoding), own }
   })
 }
 
 interface Draft {
   readonly mark: Props
   readonly encoding: Encoding
+  readonly own: readonly Datum[] | undefined
 }
 
-function flatten(spec: LightSpec, outer: Encoding): readonly Draft[] {
+function flatten(spec: LightSpec, outer: Encoding, around: readonly Datum[] | undefined): readonly Draft[] {
   const encoding = merged(outer, spec.encoding ?? {})
-  if (spec.layer) return spec.layer.flatMap((layer) => flatten(layer, encoding))
-  return [{ mark: isObject(spec.mark) ? spec.mark : { type: spec.mark }, encoding }]
+  const values = spec.data?.['values']
+  const own = Array.isArray(values) ? (values as readonly Datum[]) : around
+  if (spec.layer) return spec.layer.flatMap((layer) => flatten(layer, encoding, own))
+  return [{ mark: isObject(spec.mark) ? spec.mark : { type: spec.mark }, encoding, own }]
 }
 
 /** A layer's channels complete those of the specification around it; null takes one away. */
@@ -57,13 +62,13 @@ function typed(encoding: Encoding): Encoding {
 }
 
 /** `line` and `point` of a mark are marks on top of it. */
-function overlaid(given: Props, encoding: Encoding, config: Config): readonly Draft[] {
+function overlaid({ mark: given, encoding, own: rows }: Draft, config: Config): readonly Draft[] {
   const { point, line, ...mark } = given
   const type = mark['type'] as MarkType
-  if (type !== 'line' && type !== 'area') return [{ mark: given, encoding }]
+  if (type !== 'line' && type !== 'area') return [{ mark: given, encoding, own: rows }]
   const points = overlay(point ?? config.part(type)?.['point'], point === undefined && encoding.shape !== undefined)
   const lines = type === 'area' ? overlay(line ?? config.part('area')?.['line'], false) : undefined
-  if (!points && !lines) return [{ mark, encoding }]
+  if (!points && !lines) return [{ mark, encoding, own: rows }]
   const faded = type === 'area' && mark['opacity'] === undefined && mark['fillOpacity'] === undefined ? { opacity: 0.7 } : {}
   const { shape: _, ...own } = encoding
   const { x2: _x2, y2: _y2, ...rest } = encoding
@@ -71,9 +76,9 @@ function overlaid(given: Props, encoding: Encoding, config: Config): readonly Dr
   const on: Encoding = stack ? { ...rest, [stack.channel]: { ...rest[stack.channel], stack: stack.offset } } : rest
   const shared = (...names: readonly string[]) => Object.fromEntries(names.filter((name) => name in mark).map((name) => [name, mark[name]]))
   return [
-    { mark: { ...faded, ...mark }, encoding: own },
-    ...(lines ? [{ mark: { type: 'line', ...shared('clip', 'interpolate', 'tooltip'), ...lines }, encoding: on }] : []),
-    ...(points ? [{ mark: { type: 'point', opacity: 1, filled: true, ...shared('clip', 'tooltip'), ...points }, encoding: on }] : []),
+    { mark: { ...faded, ...mark }, encoding: own, own: rows },
+    ...(lines ? [{ mark: { type: 'line', ...shared('clip', 'interpolate', 'tooltip'), ...lines }, encoding: on, own: rows }] : []),
+    ...(points ? [{ mark: { type: 'point', opacity: 1, filled: true, ...shared('clip', 'tooltip'), ...points }, encoding: on, own: rows }] : []),
   ]
 }
 
@@ -82,13 +87,15 @@ function overlay(given: unknown, implied: boolean): Props | undefined {
   return isObject(given) ? given : given || implied ? {} : undefined
 }
 
-const isMeasure = (def: ChannelDef | undefined) => def?.type === 'quantitative' && (def.field !== undefined || def.datum !== undefined)
+const isMeasure = (def: ChannelDef | undefined) => def?.type === 'quantitative' && !def.bin && (def.field !== undefined || def.datum !== undefined)
 
 /** The direction in which a mark grows, by Vega-Lite's rules. */
 export function orientOf(type: MarkType, { x, y, x2, y2 }: Encoding, given: unknown): Unit['orient'] {
   if (['point', 'circle', 'square', 'rect', 'arc'].includes(type)) return undefined
   const wanted = given as Unit['orient']
   if (type === 'bar' || type === 'text') {
+    if (x?.bin) return 'vertical'
+    if (y?.bin) return 'horizontal'
     if ((x2 || y2) && wanted) return wanted
     if (y2 && !x2) return 'vertical'
     if (x2 && !y2) return 'horizontal'

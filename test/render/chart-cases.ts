@@ -90,7 +90,7 @@ async function makeCase(name: string, { schema, rows }: { schema: Schema; rows: 
     const type = await chartTypeOf(name)
     const table = tableFromRows(schema, rows)
     const ask = async (terms: Parameters<typeof toQuery>[0]) => rowAt(execute(toQuery(terms, {}, schema), table), 0)
-    const encoding = await readEncoding(text, type, { schema, parse: (term) => parseTerms(term, schema), ask })
+    const encoding = await readEncoding(text, type, { schema, parse: (term) => parseTerms(term, schema), ask, canAsk: true })
     const touches = readTouches(written)
     const answer = execute(toQuery(termsOf(encoding), {}, schema), table)
     const picture = makePicture(answer, encoding, { type, locale, touches, limit, order })

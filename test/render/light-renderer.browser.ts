@@ -13,7 +13,7 @@ function read(element: Element): SvgElement {
   return {
     tag: element.localName,
     attributes: Object.fromEntries([...element.attributes].map(({ name, value }) => [name, value])),
-    children: [...element.childNodes].flatMap((child) => (child instanceof Element ? [read(child)] : child.textContent ? [child.textContent] : [])),
+    children: [...element.childNodes].flatMap((child): (SvgElement | string)[] => (child instanceof Element ? [read(child)] : child.textContent ? [child.textContent] : [])),
   }
 }
 

@@ -81,7 +81,7 @@ function arrange(context: AxisContext, spec: LightSpec): Parts {
   const marks = units.map((unit) => drawMark({ unit, scales, config, formats, width, height }, measure))
   const around = new Bounds().union(plot)
   for (const { bounds, grouped } of marks) for (const room of grouped ? [across, down] : [around]) room.union(bounds)
-  const legends = placeLegends(drawLegends(context), across, down, context)
+  const legends = placeLegends(drawLegends(context), across, down)
   for (const { orient, x, y, width: wide, height: high } of legends) {
     if (orient === 'left' || orient === 'right') around.add(x, 0).add(x + wide, 0)
     else if (orient === 'top' || orient === 'bottom') around.add(0, y).add(0, y + high)
@@ -93,7 +93,7 @@ function arrange(context: AxisContext, spec: LightSpec): Parts {
 }
 
 /** Legends of one side stand beside each other above and below the plot, on top of each other beside it. */
-function placeLegends(legends: readonly DrawnLegend[], across: Bounds, down: Bounds, { width, height }: AxisContext): Drawing['legends'] {
+function placeLegends(legends: readonly DrawnLegend[], across: Bounds, down: Bounds): Drawing['legends'] {
   return ['left', 'right', 'top', 'bottom'].flatMap((orient) => {
     const group = legends.filter((legend) => legend.orient === orient)
     const offset = Math.max(...group.map((legend) => legend.offset))
@@ -108,8 +108,8 @@ function placeLegends(legends: readonly DrawnLegend[], across: Bounds, down: Bou
     const corner = {
       left: Math.floor(across.x1) - offset - most, right: Math.ceil(across.x2) + offset, top: Math.floor(down.y1) - offset - most, bottom: Math.ceil(down.y2) + offset,
     }[orient] ?? 0
-    return placed.map(({ legend, start }) => ({ ...legend, x: Math.round(isBeside ? corner : 0) + (isBeside ? 0 : start), y: Math.round(isBeside ? 0 : corner) + (isBeside ? start : 0) }))
-  }).filter(({ orient }) => orient !== 'none' && width + height > 0)
+    return placed.map(({ legend, start }) => ({ ...legend, rank: legends.indexOf(legend), x: Math.round(isBeside ? corner : 0) + (isBeside ? 0 : start), y: Math.round(isBeside ? 0 : corner) + (isBeside ? start : 0) }))
+  }).sort((a, b) => a.rank - b.rank)
 }
 
 function content({ axes, marks, legends, title }: Parts): readonly Node[] {

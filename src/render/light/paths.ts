@@ -32,10 +32,12 @@ function smooth(given: readonly Point[], turned: boolean): string {
   if (count === 2) return write('L', ...(points[1] as Point))
   const at = (index: number) => points[index] as Point
   const width = (index: number) => at(index + 1)[0] - at(index)[0]
-  const slope = (index: number) => (at(index + 1)[1] - at(index)[1]) / width(index)
+  // The direction of a step without width is that of its neighbour.
+  const slope = (index: number, beside = 0) => (at(index + 1)[1] - at(index)[1]) / (width(index) || (beside < 0 ? -0 : 0))
   const sign = (value: number) => (value < 0 ? -1 : 1)
   const inner = (index: number) => {
-    const [h0, h1, s0, s1] = [width(index - 1), width(index), slope(index - 1), slope(index)]
+    const [h0, h1] = [width(index - 1), width(index)]
+    const [s0, s1] = [slope(index - 1, h1), slope(index, h0)]
     const p = (s0 * h1 + s1 * h0) / (h0 + h1)
     return (sign(s0) + sign(s1)) * Math.min(Math.abs(s0), Math.abs(s1), 0.5 * Math.abs(p)) || 0
   }

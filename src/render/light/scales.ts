@@ -68,7 +68,7 @@ function ruled(context: Context, name: string, rule: (unit: Filled, def: Channel
 function discrete(context: Context, type: 'band' | 'point'): Scale {
   const { channel, config, units } = context
   const sources = sourcesOf(units, channel)
-  const domain = explicitDomain(sources) ?? distinctOf(sources, channel)
+  const domain = [...new Set(explicitDomain(sources) ?? distinctOf(sources, channel))]
   const isOffset = channel === 'xOffset' || channel === 'yOffset'
   const padding = said(context, 'padding')
   const nested = (unit: Filled) => (channel === 'x' ? unit.encoding.xOffset : unit.encoding.yOffset) !== undefined
@@ -102,7 +102,7 @@ function rangeOf({ channel, type, size, scales }: Context): readonly [number, nu
 function ordinal(context: Context): Scale {
   const { channel, units, config } = context
   const sources = sourcesOf(units, channel)
-  const domain = explicitDomain(sources) ?? distinctOf(sources, channel)
+  const domain = [...new Set(explicitDomain(sources) ?? distinctOf(sources, channel))]
   const range = (said(context, 'range') as readonly unknown[] | undefined) ?? defaultRange(channel, sources[0]?.def, config)
   return ordinalScale(domain, said(context, 'reverse') === true ? [...range].reverse() : range)
 }

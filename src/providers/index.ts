@@ -156,11 +156,11 @@ export const registry: readonly ProviderEntry[] = [
     load: () => import('./melodi.js'),
   },
   {
-    // Identifiers look like two words of four letters: without /d/ or /resource/ one digit must be in them.
+    // Without /d/ or /resource/ letters and digits must mix in the identifier: foot-ball, 2023-2024 and mars-2024 are none.
     name: 'socrata',
     match: (url) =>
       /\/(d|resource|api\/views)\/[a-z0-9]{4}-[a-z0-9]{4}(\.(json|csv|geojson)|\/|$)/.test(url.pathname) ||
-      /^(\/[a-z]{2}(-[A-Z]{2})?)?\/[^/]+\/[^/]+\/(?=[a-z-]*\d)[a-z0-9]{4}-[a-z0-9]{4}(\/(data|about_data|explore)(\/.*)?)?\/?$/.test(url.pathname),
+      /^(\/[a-z]{2}(-[A-Z]{2})?)?\/[^/]+\/[^/]+\/(?!([a-z]{4}|\d{4})-([a-z]{4}|\d{4})(\/|$))[a-z0-9]{4}-[a-z0-9]{4}(\/(data|about_data|explore)(\/.*)?)?\/?$/.test(url.pathname),
     load: () => import('./socrata.js'),
   },
   {

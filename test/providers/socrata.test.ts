@@ -202,7 +202,7 @@ describe('Socrata: from documentation, never seen on the wire; its clauses answe
     for (const address of ['https://data.sfgov.org/d/wr8u-xric', 'https://data.ny.gov/resource/abcd-efgh.json?$limit=5', 'https://data.cityofnewyork.us/Transportation/Taxi/m6nq-qud6/about_data', 'https://data.sfgov.org/api/views/wr8u-xric.json']) {
       assert.equal(match(address), 'socrata', address)
     }
-    assert.notEqual(match('https://example.org/fr/actus/foot-ball'), 'socrata')
+    for (const name of ['foot-ball', '2023-2024', 'mars-2024', '2024-mars']) assert.notEqual(match(`https://example.org/fr/actus/${name}`), 'socrata', name)
     assert.deepEqual(socrataPlaceOf('https://x.org/resource/abcd-1234.json?$where=a>1&$order=a&dep=54'), { origin: 'https://x.org', id: 'abcd-1234', fixed: [['$where', 'a>1'], ['dep', '54']] })
     assert.equal(socrataPlaceOf('https://x.org/resource/long'), undefined)
   })

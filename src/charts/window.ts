@@ -6,10 +6,13 @@ export type Window = readonly [low: number, high: number]
 /** Fewer moments than this are seen well enough at once. */
 const fewest = 12
 
-/** All of the horizontal calendar axis; undefined for charts without one, or with only few moments on it. */
+/**
+ * All of the horizontal calendar axis; undefined for charts without one, with only few moments on it, or of several
+ * small charts.
+ */
 export function windowOf({ channels, rows }: Picture): Window | undefined {
-  const { x } = channels
-  if (x?.scale !== 'temporal' || !x.extent || x.extent[0] === x.extent[1]) return undefined
+  const { x, facet } = channels
+  if (facet || x?.scale !== 'temporal' || !x.extent || x.extent[0] === x.extent[1]) return undefined
   const moments = new Set(rows.map((row) => row.x))
   return moments.size >= fewest ? x.extent : undefined
 }

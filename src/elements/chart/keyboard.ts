@@ -103,13 +103,16 @@ export function nextRow(picture: Picture, from: PictureRow | undefined, key: str
   if (key === 'End') return rows.at(-1)
   const forward = key === 'ArrowRight' || key === 'ArrowDown'
   if (!from) return forward ? rows[0] : rows.at(-1)
-  const { dimension, series } = rolesOf(picture)
-  const across = key === 'ArrowUp' || key === 'ArrowDown'
+  const { dimension, series: told } = rolesOf(picture)
+  const series = told === dimension ? undefined : told
   const at = rows.findIndex(({ row }) => row === from.row)
   const candidates = forward ? rows.slice(at + 1) : rows.slice(0, at).reverse()
-  if (!dimension || !series || dimension === series) return candidates[0] ?? from
-  const same = across ? dimension.name : series.name
-  const next = candidates.find((row) => row[same] === from[same] && row.facet === from.facet)
+  if (!dimension || (!series && !picture.channels.facet)) return candidates[0] ?? from
+  const across = key === 'ArrowUp' || key === 'ArrowDown'
+  const samePlace = (row: PictureRow) => row[dimension.name] === from[dimension.name] && (!series || row.facet === from.facet)
+  const sameSeries = (row: PictureRow) => !series || row[series.name] === from[series.name]
+  if (across) return candidates.find(samePlace) ?? from
+  const next = candidates.find((row) => sameSeries(row) && row.facet === from.facet)
   // At the end of a series, reading goes on with the next facet.
-  return next ?? (across ? from : candidates.find((row) => row.facet !== from.facet && row[same] === from[same])) ?? from
+  return next ?? candidates.find((row) => row.facet !== from.facet && sameSeries(row)) ?? from
 }

@@ -1,7 +1,8 @@
 import { amountAxis, charWidth, nameAxis, nameLimit, roomBeyond } from './axes.js'
 import { channelText } from './channel-text.js'
-import { colorOf, plainColor } from './colors.js'
+import { colorOf, colorsFor, plainColor } from './colors.js'
 import { cellLook, sidesOf } from './compose.js'
+import { luminance } from './luminance.js'
 import { isDiscrete, rolesOf } from './roles.js'
 import { shareTexts } from './shares.js'
 import type { ArrangeContext, Channel, Look, Picture, Stacking } from './chart-type.js'
@@ -89,7 +90,7 @@ export function barLayers(picture: Picture, whole: Look, { flat, stack, size }: 
   const stacked = stack !== 'none' || picture.overlaps
   const kind = stacked ? (share ? 'normalize' : stack === 'center' ? 'center' : 'zero') : null
   const texts = showsValues(picture, look, { flat, stacked })
-  const beyond = texts && flat ? roomBeyond(measure, look, widest(picture), dimension ? longest(dimension) : 0) : {}
+  const beyond = texts && flat && !stacked ? roomBeyond(measure, look, widest(picture), dimension ? longest(dimension) : 0) : {}
   const place = {
     ...(dimension ? { [across]: nameAxis(dimension, across, look) } : {}),
     [along]: { ...amountAxis(measure, along, look, share), stack: kind, scale: { zero: true, nice: !share, ...beyond } },
@@ -101,6 +102,7 @@ export function barLayers(picture: Picture, whole: Look, { flat, stack, size }: 
   const order = stacked ? { order: { field: 'row', type: 'quantitative' } } : {}
   const mark = { type: 'bar', ...(seams ? { stroke: look.theme.ground, strokeWidth: 0.75 } : {}), ...(size ? { size } : {}) }
   const bars: Layer = { mark, encoding: { ...place, ...color, ...order } }
+  if (stacked && texts) return [bars, innerLayer(picture, look, along, { ...place, ...order })]
   return texts ? [bars, valueLayer(measure, look, flat, { ...place, [along]: { ...place[along], field: 'place' }, ...order })] : [bars]
 }
 
@@ -115,6 +117,22 @@ function valueLayer(measure: Channel, look: Look, flat: boolean, encoding: objec
   return { mark: { ...text, ...beside }, encoding: { ...encoding, text: { field: 'label', type: 'nominal' } } }
 }
 
+/** Values in the middle of their part of a bar, dark on pale colours and pale on dark ones. */
+function innerLayer({ channels: { color } }: Picture, look: Look, along: 'x' | 'y', encoding: Readonly<Record<string, object>>): Layer {
+  const colors = color ? colorsFor(color, look) : []
+  const strong = (color?.labels ?? []).filter((_, at) => luminance(colors[at] ?? '') < 0.18)
+  return {
+    mark: { type: 'text', fontSize: look.theme.fontSize - 2 },
+    encoding: {
+      ...encoding,
+      [along]: { ...encoding[along], bandPosition: 0.5 },
+      text: { field: 'label', type: 'nominal' },
+      detail: { field: 'color' },
+      color: { condition: { test: { field: 'color', oneOf: strong }, value: '#ffffff' }, value: '#14202b' },
+    },
+  }
+}
+
 /** Characters of the longest value. */
 export function widest({ rows }: Picture): number {
   return Math.max(0, ...rows.map(({ label }) => String(label ?? '').length))
@@ -124,8 +142,8 @@ export function widest({ rows }: Picture): number {
 function showsValues(picture: Picture, look: Look, { flat, stacked }: { flat: boolean; stacked: boolean }): boolean {
   const { rows } = picture
   const { labels } = look.touches
-  if (labels === 'none' || stacked) return false
   if (labels === 'all') return true
+  if (labels === 'none' || stacked) return false
   if (rows.length > 40) return false
   const { series, dimension } = rolesOf(picture)
   const places = Math.max(1, dimension?.labels?.length ?? 1) * Math.max(1, series?.labels?.length ?? 1)

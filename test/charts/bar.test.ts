@@ -61,6 +61,14 @@ describe('bars', () => {
     assert.deepEqual(chart.texts('axis-label').filter((text) => text.includes('%')).at(-1), '100 %')
   })
 
+  it('labels="all" writes each part’s value in its middle', async () => {
+    const chart = await draw({ type: 'bar', x: 'commune', y: 'sum(montant)', color: 'sens', labels: 'all' }, rows, schema)
+    const bars = chart.marks('rect')
+    const texts = chart.marks('text')
+    assert.deepEqual(texts.map(({ text }) => plain(String(text))), ['800 €', '100 €', '200 €', '400 €'])
+    texts.forEach(({ y }, at) => near(y, (bars[at]?.y ?? 0) + (bars[at]?.height ?? 0) / 2))
+  })
+
   it('what is below zero goes down from it', async () => {
     const chart = await draw({ type: 'bar', x: 'commune', y: 'montant' }, [{ commune: 'A', montant: 10 }, { commune: 'B', montant: -5 }], schema)
     assert.deepEqual(chart.scale('y').domain(), [-6, 10])

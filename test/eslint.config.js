@@ -100,5 +100,7 @@ export default tseslint.config(
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
     },
   },
-  ...Object.entries(layers).flatMap(([name, rules]) => layer(name, rules))
+  ...Object.entries(layers).flatMap(([name, rules]) => layer(name, rules)),
+  // The light renderer draws in Node, too.
+  { files: ['src/render/light/**/*.ts'], rules: { 'no-restricted-globals': ['error', ...noDocument] } }
 )

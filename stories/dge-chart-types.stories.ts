@@ -158,3 +158,45 @@ export const SecteursImpossibles: StoryObj = {
 export const Logarithmique: StoryObj = {
   render: () => html`<dge-chart src=${departements} type="dot" y="nom" x="sum(population) as Population" scale="log" where="region = 'Grand Est'" heading="Échelle logarithmique"></dge-chart>`,
 }
+
+/** `treemap` : des aires pour les parts d’un tout, en un ou plusieurs niveaux. */
+export const CarteProportionnelle: StoryObj = {
+  render: () => html`<dge-chart src=${communes} type="treemap" color="departement, taille" size="sum(population) as Population" unit="hab."
+    heading="Habitants du Grand Est par département et taille de commune"></dge-chart>`,
+}
+
+/** `sunburst` : les mêmes parts en anneaux, les groupes à l’intérieur. */
+export const Anneaux: StoryObj = {
+  render: () => html`<dge-chart src=${communes} type="sunburst" color="departement, taille" size="sum(population) as Population" unit="hab."
+    heading="Habitants du Grand Est par département et taille de commune"></dge-chart>`,
+}
+
+/** `sankey` : ce qui va d’un état à un autre ; un même nom à deux étapes est deux places. */
+export const FluxEntreEtats: StoryObj = {
+  render: () => html`<dge-chart src=${communes} type="sankey" color="departement, taille" size="count() as Communes" height="520"
+    heading="Communes du Grand Est : départements et tailles"></dge-chart>`,
+}
+
+/** `wordcloud` : des mots d’autant plus grands qu’ils comptent, toujours aux mêmes places. */
+export const NuageDeMots: StoryObj = {
+  render: () => html`<dge-chart src=${pays} type="wordcloud" text="pays" size="sum(population) as Population" where="annee = 2005" unit="hab."
+    heading="Les pays par leur population en 2005"></dge-chart>`,
+}
+
+/** `gauge` : un nombre sur le chemin d’un tout ou d’un but. */
+export const Jauge: StoryObj = {
+  render: () => html`<dge-chart src=${communes} type="gauge" theta="sum(population) as Habitants" unit="hab." target="6000000 as Objectif" where="population >= 500"
+    heading="Habitants des communes de 500 habitants et plus"></dge-chart>`,
+}
+
+/** `radar` : des profils que l’on compare, une ligne fermée par série. */
+export const Radar: StoryObj = {
+  render: () => html`<dge-chart src=${meteo} type="radar" x="month(date)" y="mean(temp_max) as Maximum, mean(temp_min) as Minimum" unit="°C"
+    heading="Températures moyennes à Seattle"></dge-chart>`,
+}
+
+/** `polar` : des secteurs de même angle, dont l’aire est la valeur. */
+export const AiresPolaires: StoryObj = {
+  render: () => html`<dge-chart src=${meteo} type="polar" x="month(date)" y="sum(precipitations) as Pluie" unit="mm"
+    heading="Pluies à Seattle selon le mois, de 2012 à 2015"></dge-chart>`,
+}

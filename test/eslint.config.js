@@ -6,7 +6,7 @@ const layers = {
   data: { folders: [], packages: ['d3-array'] },
   providers: { folders: ['data'], packages: '*' },
   locale: { folders: ['data'], packages: [] },
-  charts: { folders: ['data', 'locale'], packages: ['d3-array'] },
+  charts: { folders: ['data', 'locale'], packages: ['d3-array', 'd3-hierarchy', 'd3-sankey'] },
   grammar: { folders: ['data'], packages: [] },
   maps: { folders: ['data', 'locale'], packages: ['d3-array'] },
   render: { folders: ['data'], packages: '*' },

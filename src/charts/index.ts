@@ -47,6 +47,13 @@ const registry: readonly Entry[] = [
   { name: 'range', synonyms: ['ranges', 'gantt', 'etendue', 'intervalle', 'intervalles', 'spanne'], load: async () => (await import('./range.js')).range },
   { name: 'slope', synonyms: ['slopes', 'slopegraph', 'pente', 'pentes', 'steigung'], load: async () => (await import('./slope.js')).slope },
   { name: 'waterfall', synonyms: ['cascade', 'wasserfall'], load: async () => (await import('./waterfall.js')).waterfall },
+  { name: 'treemap', synonyms: ['treemaps', 'arborescence', 'carteproportionnelle', 'kacheln', 'kacheldiagramm'], load: async () => (await import('./treemap.js')).treemap },
+  { name: 'sunburst', synonyms: ['rayonssoleil', 'soleil', 'anneaux', 'ringe', 'sonnenstrahlen'], load: async () => (await import('./sunburst.js')).sunburst },
+  { name: 'sankey', synonyms: ['alluvial', 'flows', 'diagrammedeflux', 'flussdiagramm'], load: async () => (await import('./sankey.js')).sankey },
+  { name: 'wordcloud', synonyms: ['words', 'tagcloud', 'nuagedemots', 'mots', 'wortwolke', 'schlagwortwolke'], load: async () => (await import('./wordcloud.js')).wordcloud },
+  { name: 'gauge', synonyms: ['jauge', 'tacho', 'meter', 'compteur'], load: async () => (await import('./gauge.js')).gauge },
+  { name: 'radar', synonyms: ['spider', 'toile', 'araignee', 'netz', 'netzdiagramm'], load: async () => (await import('./radar.js')).radar },
+  { name: 'polar', synonyms: ['polararea', 'rose', 'nightingale', 'coxcomb', 'polaire', 'airepolaire', 'polarflache'], load: async () => (await import('./polar.js')).polar },
 ]
 
 /** Names of the chart types, as authors write them. */

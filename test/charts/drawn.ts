@@ -79,8 +79,10 @@ export async function draw(
   const type = other ? await chartTypeOf(other.type) : wanted
   const picture = other ? makePicture(drawnTable, other.encoding, { ...options, type }) : made
   const spec = type.spec(picture, { theme: dark ? darkTheme : lightTheme, locale, touches, width, height })
-  const view = new View(parse(compile(spec, { logger: quiet }).spec, {}, { ast: true }), { expr: expressionInterpreter, renderer: 'none', logger: quiet })
-  view.data('table', picture.rows.map((row) => ({ ...row })))
+  const vega = compile(spec, { logger: quiet }).spec
+  const view = new View(parse(vega, {}, { ast: true }), { expr: expressionInterpreter, renderer: 'none', logger: quiet })
+  // Marks that were laid out already bring their own rows.
+  if (vega.data?.some(({ name }) => name === 'table')) view.data('table', picture.rows.map((row) => ({ ...row })))
   await view.runAsync()
   const nodes = all((view.scenegraph() as unknown as { root: Node }).root)
   const { name, summary } = describe(picture, type, locale)

@@ -56,7 +56,7 @@ export default [
  */
 function together() {
   const groups = {
-    frame: ['elements/frame/attribution.js', 'elements/color-reader.js', 'data/plain.js', 'data/text.js', 'data/calendar.js', 'data/term.js'],
+    frame: ['elements/frame/states.js', 'elements/color-reader.js', 'data/plain.js', '../node_modules/d3-array/dist/d3-array.mjs', 'data/cql2-print.js', 'data/row-filter.js', 'data/text.js', 'data/calendar.js', 'data/term.js'],
     files: ['providers/csv.js'],
     chart: ['elements/chart/chart-view.js', ...['bar', 'line', 'area', 'point', 'arc'].map((type) => `charts/${type}.js`)],
     rows: ['elements/frame/rows-view.js', 'elements/frame/data-view.js'],

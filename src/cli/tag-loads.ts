@@ -2,11 +2,11 @@ import { registry } from '../providers/index.js'
 
 /** The lazy modules (paths in `src`, or packages) that each tag brings when it draws; the build's `loads.json` names their files. */
 const modules: Readonly<Record<string, readonly string[]>> = {
-  'dge-chart': ['data/plain', 'elements/frame/attribution', 'elements/chart/chart-view', 'render/vega-renderer', 'render/vega-slim', 'render/vega-lite-compiler'],
-  'dge-map': ['data/plain', 'data/runtime', 'elements/frame/attribution', 'elements/map/map-view', 'maplibre-gl'],
+  'dge-chart': ['data/plain', 'elements/frame/states', 'elements/chart/chart-view', 'render/vega-renderer', 'render/vega-slim', 'render/vega-lite-compiler'],
+  'dge-map': ['data/plain', 'data/runtime', 'elements/frame/states', 'elements/map/map-view', 'maplibre-gl'],
   'dge-layer': ['data/runtime'],
-  'dge-table': ['data/plain', 'elements/frame/attribution', 'elements/frame/rows-view'],
-  'dge-figure': ['data/plain', 'data/runtime', 'elements/frame/attribution', 'elements/figure-view'],
+  'dge-table': ['data/plain', 'elements/frame/states', 'elements/frame/rows-view'],
+  'dge-figure': ['data/plain', 'data/runtime', 'elements/frame/states', 'elements/figure-view'],
   'dge-source': [],
 }
 

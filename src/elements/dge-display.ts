@@ -12,7 +12,6 @@ import { LookController } from './look-controller.js'
 import { DgeErrorEvent, DgeReadyEvent, DgeSelectEvent } from './events.js'
 import { frameStyles } from './frame/frame-styles.js'
 import { Frame } from './frame/frame.js'
-import { rowsStyles } from './frame/rows-styles.js'
 import { runtimeFor, selected, titled, withRuntime } from './query-context.js'
 import type { CSSResultGroup, PropertyValues, TemplateResult } from 'lit'
 import type { Query } from '../data/query.js'
@@ -70,7 +69,7 @@ const wordsOnly = new Set<PropertyKey>(['heading', 'headingLevel', 'description'
  * @cssprop [--dge-height] - Height reserved for the display.
  */
 export abstract class DgeDisplay extends DgeElement {
-  static override styles: CSSResultGroup = [frameStyles, rowsStyles]
+  static override styles: CSSResultGroup = frameStyles
 
   /** A source, or the id of the `dge-source` to use. */
   @property() source: DataSource | string | undefined

@@ -2,6 +2,7 @@ import { css, html } from 'lit'
 import { property } from 'lit/decorators.js'
 import { DgeSourceEvent, sharedSource } from '../controllers/source.js'
 import { DgeError } from '../data/errors.js'
+import { refreshDelay } from '../data/refresh-delay.js'
 import { DgeElement } from './dge-element.js'
 import { DgeErrorEvent } from './events.js'
 import type { CSSResultGroup, PropertyValues, TemplateResult } from 'lit'
@@ -27,11 +28,11 @@ export class DgeSource extends DgeElement implements SourceOffer {
     }
   `
 
-  /** Seconds between refreshes of data that change; never when absent. */
+  /** Seconds between refreshes of data that change, more or less; never when absent, nor while the page is hidden. */
   @property({ type: Number }) refresh: number | undefined
 
   #source: DataSource | undefined
-  #timer: ReturnType<typeof setInterval> | undefined
+  #timer: ReturnType<typeof setTimeout> | undefined
   #root: Node | undefined
 
   /** The source on offer; undefined while `src` is missing or wrong. */
@@ -50,7 +51,7 @@ export class DgeSource extends DgeElement implements SourceOffer {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback()
-    clearInterval(this.#timer)
+    clearTimeout(this.#timer)
     // The element is out of the tree already: what bubbles from it reaches nobody.
     this.#root?.dispatchEvent(new DgeSourceEvent())
   }
@@ -83,9 +84,13 @@ export class DgeSource extends DgeElement implements SourceOffer {
   }
 
   #schedule(): void {
-    clearInterval(this.#timer)
+    clearTimeout(this.#timer)
     const seconds = this.refresh ?? 0
-    if (seconds > 0 && this.isConnected) this.#timer = setInterval(() => this.#source?.refresh(), seconds * 1000)
+    if (!(seconds > 0) || !this.isConnected) return
+    this.#timer = setTimeout(() => {
+      if (!document.hidden) this.#source?.refresh()
+      this.#schedule()
+    }, refreshDelay(seconds))
   }
 }
 

@@ -122,6 +122,7 @@ export class DgeTable extends DgeDisplay {
 
   protected override async draw(): Promise<void> {
     this.#view = await import('./frame/rows-view.js')
+    this.#view.adoptRowsStyles(this)
     this.requestUpdate()
     await this.updateComplete
   }

@@ -1,6 +1,7 @@
 import { DgeError } from '../data/errors.js'
 import { askArcgis } from './arcgis-api.js'
-import { readJson, request } from './http.js'
+import { request } from './http.js'
+import { readJson } from './read-json.js'
 import { objectOf, plainText } from './opendatasoft-fields.js'
 import type { Handover, Metadata, OpenOptions, Provider, SourceConfig } from '../data/dataset.js'
 import type { Call, Raw } from './arcgis-api.js'

@@ -1,5 +1,6 @@
 import { DgeError } from '../data/errors.js'
-import { readJson, readText, request } from './http.js'
+import { readText, request } from './http.js'
+import { readJson } from './read-json.js'
 import { objectOf } from './opendatasoft-fields.js'
 import type { ExecuteOptions } from '../data/dataset.js'
 import type { Pairs } from './data-fair-filter.js'

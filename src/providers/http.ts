@@ -107,30 +107,14 @@ export async function readText(response: Response, options: ReadOptions = {}): P
   return decoder(label).decode(bytes)
 }
 
-/**
- * The body as JSON, whatever its content type says.
- * @throws DgeError `format` for an empty body, a web page, broken or cut JSON (with an excerpt); else as `readBytes`
- */
-export async function readJson(response: Response, options: ReadOptions = {}): Promise<unknown> {
-  const text = await readText(response, options)
-  const url = response.url
-  const fail = (what: string, cause?: unknown) => new DgeError('format', `${what} at ${url}`, { cause, url })
-  if (text.trim() === '') throw fail('An empty answer in place of JSON')
-  try {
-    return JSON.parse(text)
-  } catch (error) {
-    if (/^\s*<(!doctype|html|head|body)/i.test(text)) throw fail(`A web page (HTML) in place of JSON (“${excerpt(text)}”)`, error)
-    const reason = error instanceof Error ? error.message : ''
-    const cut = /unexpected end|unterminated/i.test(reason)
-    throw fail(`${cut ? 'JSON that ends too early' : 'Broken JSON'} (${reason}; “${excerpt(text)}”)`, error)
-  }
-}
-
 /** The beginning of a text on one line, for messages. */
 export function excerpt(text: string, length = 120): string {
   const line = text.slice(0, length * 2).replace(/\s+/g, ' ').trim()
   return line.length > length ? `${line.slice(0, length)}…` : line
 }
+
+/** What went wrong is found out by code that comes when something does. */
+const loadFailure = () => import('./http-failure.js').catch(() => undefined)
 
 async function attemptOnce(url: URL, options: RequestOptions): Promise<Response | DgeError> {
   const { signal, method = 'GET', timeout = defaultTimeout } = options
@@ -149,53 +133,21 @@ async function attemptOnce(url: URL, options: RequestOptions): Promise<Response 
     )
     timeouts.set(response, timeout)
     endings.set(response, ending)
-    return response.ok || options.accept?.includes(response.status) ? response : await httpError(response, url)
+    if (response.ok || options.accept?.includes(response.status)) return response
+    const { status } = response
+    return (await (await loadFailure())?.httpError(response, url)) ?? new DgeError('http', `HTTP ${status} from ${url.href}`, { status, url: url.href })
   } catch (error) {
     controller.abort()
     ending()
     if (isAbort(error)) throw error
-    return error instanceof DgeError ? error : await networkError(url, error, signal)
+    if (error instanceof DgeError) return error
+    // Offline, the code that would tell more cannot come either.
+    return (await (await loadFailure())?.networkError(url, error, signal)) ?? new DgeError('network', `No connection to ${url.href}`, { cause: error, url: url.href })
   }
-}
-
-async function httpError(response: Response, url: URL): Promise<DgeError> {
-  const retryAfter = retryAfterOf(response.headers.get('retry-after'))
-  const body = await readText(response, { idleTimeout: 3000, maxBytes: 100_000 }).catch(() => '')
-  const said = /^\s*<(!doctype|html)/i.test(body) ? '' : excerpt(body, 300)
-  const message = `HTTP ${response.status} ${response.statusText} from ${url.href}${said && `: ${said}`}`
-  const waiting = retryAfter === undefined ? {} : { retryAfter }
-  return new DgeError('http', message, { status: response.status, url: url.href, ...waiting })
-}
-
-/** Tells a server that refuses this page (CORS) from one that cannot be reached: a no-cors probe gets through to the first. */
-async function networkError(url: URL, cause: unknown, signal?: AbortSignal): Promise<DgeError> {
-  const page = globalThis.location?.origin
-  if (page !== undefined && page !== url.origin) {
-    const init: RequestInit = { mode: 'no-cors', method: 'HEAD', cache: 'no-store' }
-    const reached = await withDeadline(fetch(url, init), 5000, signal, () => new Error()).then(
-      () => true,
-      (error: unknown) => {
-        if (signal?.aborted) throw error
-        return false
-      }
-    )
-    if (reached) {
-      const hint = 'The server must send Access-Control-Allow-Origin, or the data must be served from the page’s own site.'
-      return new DgeError('cors', `${url.origin} answers, but does not let ${page} read it (CORS): ${url.href}`, { cause, url: url.href, hint })
-    }
-  }
-  return new DgeError('network', `No connection to ${url.href}`, { cause, url: url.href })
 }
 
 function isPassing(error: DgeError): boolean {
   return error.kind === 'network' || (error.status !== undefined && passing.has(error.status))
-}
-
-/** Milliseconds of a Retry-After header: seconds or an HTTP date. */
-function retryAfterOf(header: string | null): number | undefined {
-  if (!header) return undefined
-  const wait = /^\s*\d+\s*$/.test(header) ? Number(header) * 1000 : Date.parse(header) - Date.now()
-  return Number.isFinite(wait) ? Math.max(0, wait) : undefined
 }
 
 function httpUrl(url: string | URL): URL {
@@ -222,7 +174,7 @@ function decoder(label: string | undefined): TextDecoder {
 }
 
 /** Settles as `promise`, or rejects with the abort, or with `late()` after `ms`. */
-async function withDeadline<T>(
+export async function withDeadline<T>(
   promise: Promise<T>,
   ms: number,
   signal: AbortSignal | undefined,

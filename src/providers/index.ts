@@ -1,16 +1,7 @@
 import { DgeError } from '../data/errors.js'
-import { readChunks, request } from './http.js'
-import type { ReadOptions } from './http.js'
+import { request } from './http.js'
+import type { Answer } from './recognise.js'
 import type { Dataset, Handover, OpenOptions, Provider, SourceConfig } from '../data/dataset.js'
-
-/** What is known of an answer before its body is read. */
-export interface Answer {
-  readonly url: URL
-  /** Lower case, without parameters; '' when absent. Servers often lie: look at `head` too. */
-  readonly contentType: string
-  /** The first 2 kB, decoded as UTF-8, byte order mark and leading space removed. */
-  readonly head: string
-}
 
 /** One line per provider: how to recognise it, and where its code is. Kept free of the code itself: this is in the core. */
 export interface ProviderEntry {
@@ -18,7 +9,7 @@ export interface ProviderEntry {
   readonly name: string
   /** Recognises by the URL alone, before anything is fetched. */
   readonly match?: (url: URL) => boolean
-  /** Recognises by the answer to a GET of the URL. */
+  /** Recognises by the answer to a GET of the URL; those of the registry are in `recognise.ts`, which loads when no URL matches. */
   readonly accepts?: (answer: Answer) => boolean
   /** One GET of the URL brings the whole dataset: it can start while the provider's code is on its way. */
   readonly file?: boolean
@@ -34,7 +25,6 @@ interface OpenedAt {
 }
 
 const hasExtension = (url: URL, extensions: string) => new RegExp(`\\.(${extensions})$`, 'i').test(url.pathname)
-const isHtml = ({ head }: Answer) => /^<(!doctype html|html|head|body)/i.test(head)
 
 /** Whether the address is that of a WMS or WMTS, which draw pictures. */
 export function isMapService(url: URL): boolean {
@@ -62,7 +52,6 @@ export const registry: readonly ProviderEntry[] = [
     // A record with a WFS in it is XML too.
     name: 'geonetwork',
     match: (url) => /\/srv\/((\w{3}\/)?(api\/(0\.1\/)?records\/|catalog\.search)|api\/search\/records\/)|\/datahub\/(\w\w\/)?(dataset|service|record)\//.test(url.pathname) || /[?&]request=getrecordbyid(&|$)/i.test(url.search),
-    accepts: ({ head }) => /<(\w+:)?(GetRecordByIdResponse|(CHE_)?MD_Metadata)\b/.test(head) || /^\{\s*"took"\s*:.*"hits"\s*:/s.test(head),
     load: () => import('./geonetwork.js'),
   },
   {
@@ -85,7 +74,6 @@ export const registry: readonly ProviderEntry[] = [
   {
     name: 'wfs',
     match: (url) => /[?&]service=wfs(&|$)/i.test(url.search) || /\/(wfs|ows)\/?$/i.test(url.pathname),
-    accepts: ({ head }) => /<(\w+:)?WFS_Capabilities\b/.test(head),
     load: () => import('./wfs.js'),
   },
   {
@@ -106,9 +94,6 @@ export const registry: readonly ProviderEntry[] = [
   {
     name: 'ogc-api-features',
     match: (url) => /\/collections(\/[^/]+(\/items(\/[^/]+)?)?)?\/?$|\/(ogcapi|wfs3|oapif)(\/|$)|\/ogc\/features\b/.test(url.pathname),
-    accepts: ({ head }) =>
-      /^\{/.test(head) &&
-      (/"rel"\s*:\s*"([^"]*\/)?(conformance|data)"/.test(head) || (/"collections"\s*:\s*\[/.test(head) && /"links"/.test(head)) || (/"FeatureCollection"/.test(head) && /"number(Returned|Matched)"/.test(head) && /"links"/.test(head))),
     load: () => import('./ogc-api-features.js'),
   },
   {
@@ -137,7 +122,6 @@ export const registry: readonly ProviderEntry[] = [
   {
     name: 'sensorthings',
     match: (url) => /\/v1\.[01]\/(.+\/)?(Things|Locations|HistoricalLocations|(Multi)?Datastreams|Sensors|ObservedProperties|Observations|FeaturesOfInterest)(\([^/]*\))?\/?$/.test(url.pathname),
-    accepts: ({ head }) => /"@iot\.(selfLink|id|nextLink)"/.test(head) || /"name"\s*:\s*"(Things|Datastreams)"\s*,\s*"url"/.test(head),
     load: () => import('./sensorthings.js'),
   },
   {
@@ -167,36 +151,30 @@ export const registry: readonly ProviderEntry[] = [
     // Before archives, which they are too. Workbooks begin with parts of these names, in any order.
     name: 'spreadsheet',
     match: (url) => hasExtension(url, 'xlsx|xlsm|ods'),
-    accepts: ({ contentType, head }) =>
-      /^PK\x03\x04/.test(head) && (/spreadsheet/.test(contentType) || /^.{10,40}(\[Content_Types\]|_rels\/|xl\/|docProps\/|mimetypeapplication\/vnd\.oasis)/s.test(head)),
     file: true,
     load: () => import('./spreadsheet.js'),
   },
   {
     name: 'zip',
     match: (url) => hasExtension(url, 'zip|kmz'),
-    accepts: ({ head }) => /^PK\x03\x04/.test(head),
     file: true,
     load: () => import('./zip.js'),
   },
   {
     name: 'gzip',
     match: (url) => hasExtension(url, 'gz|tgz'),
-    accepts: ({ head }) => head.startsWith('\x1f\ufffd'),
     file: true,
     load: () => import('./gzip.js'),
   },
   {
     name: 'kml',
     match: (url) => hasExtension(url, 'kml'),
-    accepts: ({ head }) => /<(\w+:)?kml\b/.test(head),
     file: true,
     load: () => import('./kml.js'),
   },
   {
     name: 'gpx',
     match: (url) => hasExtension(url, 'gpx'),
-    accepts: ({ head }) => /<(\w+:)?gpx\b/.test(head),
     file: true,
     load: () => import('./gpx.js'),
   },
@@ -213,26 +191,21 @@ export const registry: readonly ProviderEntry[] = [
   {
     name: 'parquet',
     match: (url) => hasExtension(url, 'parquet|geoparquet'),
-    accepts: ({ head }) => head.startsWith('PAR1'),
     load: () => import('./parquet.js'),
   },
   {
     name: 'flatgeobuf',
     match: (url) => hasExtension(url, 'fgb'),
-    accepts: ({ head }) => head.startsWith('fgb\u0003'),
     load: () => import('./flatgeobuf.js'),
   },
   {
     name: 'pmtiles',
     match: (url) => hasExtension(url, 'pmtiles'),
-    accepts: ({ head }) => head.startsWith('PMTiles'),
     load: () => import('./pmtiles.js'),
   },
   {
     name: 'geojson',
     match: (url) => hasExtension(url, 'geojson'),
-    accepts: ({ contentType, head }) =>
-      contentType.includes('geo+json') || (/^\{/.test(head) && /"type"\s*:\s*"Feature(Collection)?"/.test(head)),
     file: true,
     load: () => import('./geojson.js'),
   },
@@ -240,15 +213,12 @@ export const registry: readonly ProviderEntry[] = [
     // No `match` on .json: it may be GeoJSON, which only the answer tells.
     name: 'json',
     match: (url) => hasExtension(url, 'ndjson|jsonl'),
-    accepts: ({ contentType, head }) => !/^</.test(head) && (contentType.includes('json') || /^[[{]/.test(head)),
     file: true,
     load: () => import('./json.js'),
   },
   {
     name: 'csv',
     match: (url) => hasExtension(url, 'csv|tsv|tab'),
-    accepts: ({ contentType, head }) =>
-      !/^</.test(head) && (/csv|tab-separated/.test(contentType) || /^[^\n]*[;,\t|][^\n]*\r?\n/.test(head)),
     file: true,
     load: () => import('./csv.js'),
   },
@@ -329,23 +299,15 @@ async function openByAnswer(
   options: OpenOptions,
   entries: readonly ProviderEntry[]
 ): Promise<OpenedAt> {
-  const response = options.response ?? (await request(url, { signal: options.signal, timeout: config.timeout }))
-  const answer = await peek(response, url, { signal: options.signal, idleTimeout: config.timeout })
-  const entry = entries.find(({ accepts }) => accepts?.(answer))
-  if (entry) return open(entry, config, { ...options, response })
-  response.body?.cancel().catch(() => {})
-  const names = entries.map(({ name }) => name).join(', ')
-  if (isHtml(answer)) {
-    throw new DgeError('unsupported', `A web page, not data: ${url.href}`, {
-      url: url.href,
-      hint: `Give the address of the data (its API or file), the page of a dataset on a known portal, or provider="…" (${names}).`,
-    })
-  }
-  const type = answer.contentType || 'no content type'
-  throw new DgeError('unsupported', `No provider knows ${url.href} (${type}); tried ${names}`, {
-    url: url.href,
-    hint: `Name the format with provider="…" (${names}).`,
+  // Beside the request: it is there when the answer is.
+  const loading = import('./recognise.js').catch((cause: unknown) => {
+    throw new DgeError('network', 'The code that recognises answers could not be loaded', { cause })
   })
+  loading.catch(() => {})
+  const response = options.response ?? (await request(url, { signal: options.signal, timeout: config.timeout }))
+  const { recognise } = await loading
+  const entry = await recognise(response, url, entries, { signal: options.signal, idleTimeout: config.timeout })
+  return open(entry, config, { ...options, response })
 }
 
 async function open(entry: ProviderEntry, config: SourceConfig, options: OpenOptions): Promise<OpenedAt> {
@@ -367,18 +329,6 @@ function named(name: string | undefined, entries: readonly ProviderEntry[]): Pro
   if (entry) return entry
   const names = entries.map((candidate) => candidate.name).join(', ')
   throw new DgeError('unsupported', `Unknown provider “${name}”`, { hint: `One of: ${names}.` })
-}
-
-/** Reads the beginning from a copy of the body; the response itself stays unread. */
-async function peek(response: Response, url: URL, options: ReadOptions): Promise<Answer> {
-  const contentType = (response.headers.get('content-type') ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? ''
-  const decoder = new TextDecoder()
-  let head = ''
-  for await (const chunk of readChunks(response.clone(), options)) {
-    head += decoder.decode(chunk, { stream: true })
-    if (head.length >= 2048) break
-  }
-  return { url, contentType, head: head.trimStart() }
 }
 
 function parse(src: string): URL {

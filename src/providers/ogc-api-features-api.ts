@@ -1,7 +1,8 @@
 import { DgeError } from '../data/errors.js'
 import { isObject } from '../data/json-rows.js'
 import { plainText } from './opendatasoft-fields.js'
-import { readJson, request } from './http.js'
+import { request } from './http.js'
+import { readJson } from './read-json.js'
 import type { JsonObject } from '../data/json-rows.js'
 
 /** A link of any document. `href` is absolute, http(s). */

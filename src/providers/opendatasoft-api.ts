@@ -1,5 +1,6 @@
 import { DgeError } from '../data/errors.js'
-import { readChunks, readJson, readText, request } from './http.js'
+import { readChunks, readText, request } from './http.js'
+import { readJson } from './read-json.js'
 import { objectOf } from './opendatasoft-fields.js'
 import type { ExecuteOptions } from '../data/dataset.js'
 

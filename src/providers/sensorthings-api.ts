@@ -1,6 +1,7 @@
 import { DgeError } from '../data/errors.js'
 import { isObject } from '../data/json-rows.js'
-import { excerpt, readJson, readText, request } from './http.js'
+import { excerpt, readText, request } from './http.js'
+import { readJson } from './read-json.js'
 import type { ExecuteOptions } from '../data/dataset.js'
 import type { JsonObject } from '../data/json-rows.js'
 

@@ -1,6 +1,7 @@
 import { DgeError } from '../data/errors.js'
 import { printFilter } from './wfs-filter.js'
-import { readBytes, readJson, request } from './http.js'
+import { readBytes, request } from './http.js'
+import { readJson } from './read-json.js'
 import { matchedOf, parseCapabilities, parseFeatureType, throwException } from './wfs-capabilities.js'
 import { isLatitudeFirst, parseGml } from './wfs-gml.js'
 import { decodeXml, localName, parseRoot } from './wfs-xml.js'

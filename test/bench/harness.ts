@@ -8,6 +8,8 @@ import type { Conditions, Contestant } from './scenario.js'
 export interface Run {
   readonly name: string
   readonly values: Readonly<Record<string, number>>
+  /** Path and compressed bytes of each request, in the order of their ends. */
+  readonly requests: readonly (readonly [path: string, bytes: number])[]
 }
 
 /** In every page: elements through open shadow roots, whether enough of them have a size, whether a canvas has colour. */
@@ -63,8 +65,9 @@ async function load(browser: Browser, origin: string, contestant: Contestant, co
     await throttle(session, conditions)
     await page.goto(origin + contestant.path, { waitUntil: 'commit', timeout: 120_000 })
     await page.waitForFunction('window.visibleAt > 0', undefined, { timeout: 120_000, polling: 100 })
-    const values = { ...(await page.evaluate(timings)), ...traffic, ...(conditions.memory ? { memory: peakMemory(pid) } : {}) }
-    return { name: contestant.name, values: { ...values, ...(await contestant.after?.(page)) } }
+    const values = { ...(await page.evaluate(timings)), ...traffic.values, ...(conditions.memory ? { memory: peakMemory(pid) } : {}) }
+    const more = await contestant.after?.(page)
+    return { name: contestant.name, values: { ...values, ...more }, requests: traffic.requests }
   } finally {
     await context.close()
   }
@@ -72,16 +75,22 @@ async function load(browser: Browser, origin: string, contestant: Contestant, co
 
 async function countTraffic(session: CDPSession) {
   const scripts = new Set<string>()
-  const traffic = { bytes: 0, scriptBytes: 0, requests: 0 }
+  const paths = new Map<string, string>()
+  const values = { bytes: 0, scriptBytes: 0, requests: 0 }
+  const requests: [path: string, bytes: number][] = []
   await session.send('Network.enable')
   await session.send('Network.setCacheDisabled', { cacheDisabled: true })
-  session.on('Network.responseReceived', ({ requestId, type }) => type === 'Script' && scripts.add(requestId))
-  session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
-    traffic.bytes += encodedDataLength
-    if (scripts.has(requestId)) traffic.scriptBytes += encodedDataLength
-    traffic.requests++
+  session.on('Network.responseReceived', ({ requestId, type, response }) => {
+    paths.set(requestId, new URL(response.url).pathname)
+    if (type === 'Script') scripts.add(requestId)
   })
-  return traffic
+  session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
+    values.bytes += encodedDataLength
+    if (scripts.has(requestId)) values.scriptBytes += encodedDataLength
+    values.requests++
+    requests.push([paths.get(requestId) ?? '', encodedDataLength])
+  })
+  return { values, requests }
 }
 
 async function throttle(session: CDPSession, { cpu, network }: Conditions): Promise<void> {

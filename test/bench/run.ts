@@ -30,7 +30,7 @@ for (const one of chosen) {
   console.log(`${one.id}: ${one.title}, ${seconds} s\n\n${body}\n`)
 }
 
-async function compare({ conditions, columns, note, prepare }: Scenario): Promise<string> {
+async function compare({ conditions, columns, note, lists, prepare }: Scenario): Promise<string> {
   const { bodies, contestants } = await prepare()
   const server = await serveBodies(bodies)
   const parts: string[] = []
@@ -38,12 +38,19 @@ async function compare({ conditions, columns, note, prepare }: Scenario): Promis
     for (const condition of conditions) {
       const runs = await measure(server.origin, contestants, condition, rounds)
       parts.push(`### ${condition.name}\n\n${tableOf(runs, contestants, columns)}`)
+      const listed = runs.find(({ name }) => name === lists)
+      if (listed) parts.push(`Requests of ${listed.name}: ${listed.requests.map(([path, bytes]) => `${withoutHash(path)} ${(bytes / 1000).toFixed(1)} kB`).join(', ')}.`)
     }
   } finally {
     await server.stop()
   }
   const how = `Medians of ${rounds} cold loads each, interleaved; bodies in brotli over HTTP/1.1 from the same machine, cache off. ${note}`
   return [...parts, how].join('\n\n')
+}
+
+/** Names of chunks change with every build. */
+function withoutHash(path: string): string {
+  return path.replace(/-[\w-]{8}\.js$/, '.js')
 }
 
 function machine({ packages }: Scenario | Study): string {

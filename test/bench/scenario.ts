@@ -58,6 +58,8 @@ export interface Scenario {
   readonly columns: readonly Measure[]
   /** What was measured and how, under the table. */
   readonly note: string
+  /** The contestant whose requests are listed under the table. */
+  readonly lists?: string
   /** Packages whose versions matter. */
   readonly packages: readonly string[]
   prepare(): Promise<Stage>

@@ -1,10 +1,15 @@
+import { crowd } from './crowd.js'
 import { s1 } from './s1-chart.js'
 import { s2, s2Medium } from './s2-big-file.js'
 import { s2Parquet } from './s2-parquet.js'
+import { s3 } from './s3-table.js'
+import { s4 } from './s4-map.js'
+import { s5 } from './s5-page.js'
+import { sizes } from './sizes.js'
 import type { Scenario, Study } from './scenario.js'
 
 /** One line per scenario. */
-export const scenarios: readonly Scenario[] = [s1, s2, s2Medium]
+export const scenarios: readonly Scenario[] = [s1, s2Medium, s2, s3, s4, s5]
 
 /** One line per study. */
-export const studies: readonly Study[] = [s2Parquet]
+export const studies: readonly Study[] = [s2Parquet, sizes, crowd]

@@ -1,6 +1,7 @@
 import { DgeError } from '../../data/errors.js'
 import { jsonPatch, mergePatch, readAuthorSpec } from '../../grammar/index.js'
-import { readJson, request } from '../../providers/http.js'
+import { request } from '../../providers/http.js'
+import { readJson } from '../../providers/read-json.js'
 import type { AuthorSpec } from '../../grammar/index.js'
 
 /** What the author wrote about his own specification: each as JSON, its text, or an address. */

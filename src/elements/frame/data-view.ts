@@ -1,5 +1,5 @@
 import { html } from 'lit'
-import { pager, rowsView } from './rows-view.js'
+import { adoptRowsStyles, pager, rowsView } from './rows-view.js'
 import type { TemplateResult } from 'lit'
 import type { Table } from '../../data/table.js'
 import type { DgeDisplay } from '../dge-display.js'
@@ -15,6 +15,7 @@ export class DataView {
   constructor(host: DgeDisplay, table: Table) {
     this.#host = host
     this.#table = table
+    adoptRowsStyles(host)
   }
 
   set table(table: Table) {

@@ -1,13 +1,14 @@
 import { html, nothing } from 'lit'
-import { Menu } from './menu.js'
 import type { TemplateResult } from 'lit'
 import type { Metadata } from '../../data/dataset.js'
 import type { DgeError } from '../../data/errors.js'
 import type { Table } from '../../data/table.js'
 import type { DgeDisplay } from '../dge-display.js'
 import type { DataView } from './data-view.js'
+import type { Menu } from './menu.js'
 
-type Attribution = typeof import('./attribution.js')
+/** The lazy chunk: what is said once the data, or their failure, are there. */
+type States = typeof import('./states.js')
 
 /** Loading is told in words only when it takes long enough to be noticed. */
 const patience = 400
@@ -15,7 +16,7 @@ const patience = 400
 /** All that stands around a display's drawing: title, states, data table, menu and attribution. */
 export class Frame {
   readonly #host: DgeDisplay
-  readonly #menu: Menu
+  #menu: Menu | undefined
   #metadata: Metadata | undefined
   #timer: ReturnType<typeof setTimeout> | undefined
   #slow = false
@@ -24,17 +25,16 @@ export class Frame {
   #drawn = false
   #drawnAt: Date | undefined
   #dataView: DataView | undefined
-  #attribution: Attribution | undefined
+  #states: States | undefined
   #ownHeading: string | undefined
 
   constructor(host: DgeDisplay) {
     this.#host = host
-    this.#menu = new Menu(host, () => this.toggleData(), () => this.title)
   }
 
   /** Takes the publisher's words; resolves when they can be shown: no drawing without its attribution. */
   async describe(metadata: Metadata): Promise<void> {
-    this.#attribution = await import('./attribution.js')
+    this.#take(await import('./states.js'))
     if (metadata === this.#metadata) return
     this.#metadata = metadata
     this.#host.requestUpdate()
@@ -52,7 +52,7 @@ export class Frame {
 
   /** The data are asked for. */
   start(): void {
-    void import('./attribution.js').catch(() => {})
+    this.#loadStates()
     clearTimeout(this.#timer)
     this.#slow = false
     this.#rows = undefined
@@ -86,6 +86,19 @@ export class Frame {
     this.#drawn &&= keep
     if (!this.#drawn) this.#dataView = undefined
     this.#host.requestUpdate()
+    this.#loadStates()
+  }
+
+  /** Where they cannot come, the reader's sentence stands alone. */
+  #loadStates(): void {
+    if (!this.#states) import('./states.js').then((states) => this.#take(states), () => {})
+  }
+
+  #take(states: States): void {
+    if (this.#states) return
+    this.#states = states
+    this.#menu = new states.Menu(this.#host, () => this.toggleData(), () => this.title)
+    this.#host.requestUpdate()
   }
 
   /** Shows the drawn data as a table in place of the drawing, or the drawing again. */
@@ -114,16 +127,17 @@ export class Frame {
         ${waiting && !fallback ? html`<div class="skeleton"></div>` : nothing}
         <div class=${drawn ? 'sr' : waiting && !fallback ? 'words over' : 'words'}>
           <div ?hidden=${drawn || state === 'empty'}><slot></slot></div>
-          ${this.#status()} ${state === 'empty' ? this.#empty() : nothing}
-          ${failed && !drawn ? this.#failure(failed) : nothing}
+          ${this.#status()} ${state === 'empty' ? this.#states?.empty(this.#host) : nothing}
+          ${failed && !drawn ? (this.#states?.failure(this.#host, failed) ?? this.#sentence(failed)) : nothing}
         </div>
         ${this.#dataView?.render(this.title || locale.messages.untitled) ?? nothing}
       </div>
       <div class="foot">
-        ${failed && drawn ? this.#stale(failed) : nothing} ${partial && drawn && table ? this.#partial(table) : nothing}
+        ${failed && drawn ? this.#states?.stale(this.#host, failed, this.#drawnAt) : nothing}
+        ${partial && drawn && table ? this.#states?.partial(table, locale) : nothing}
         <footer>
-          <p part="attribution">${this.#attribution?.attribution(this.#metadata, this.#host.credits, locale)}</p>
-          ${this.#menu.render(drawn, this.#dataView !== undefined)}
+          <p part="attribution">${this.#states?.attribution(this.#metadata, this.#host.credits, locale)}</p>
+          ${this.#menu?.render(drawn, this.#dataView !== undefined) ?? html`<div part="menu" class="off"></div>`}
         </footer>
       </div>
     </figure>`
@@ -157,53 +171,8 @@ export class Frame {
     </div>`
   }
 
-  #empty(): TemplateResult {
-    const { empty, emptyNext } = this.#host.locale.messages
-    return html`<div class="message" role="status">
-      <p><strong>${empty}</strong></p>
-      ${this.#host.where || this.#host.search ? html`<p>${emptyNext}</p>` : nothing}
-    </div>`
-  }
-
-  #failure(error: DgeError): TemplateResult {
-    const { sentence, next } = this.#host.locale.messages.errors[error.kind]
-    return html`<div class="message" role="alert">
-      <p><strong>${sentence}</strong></p>
-      <p>${next}</p>
-      ${this.#details(error)} ${this.#retry()}
-    </div>`
-  }
-
-  #stale(error: DgeError): TemplateResult {
-    const { messages } = this.#host.locale
-    const { sentence } = messages.errors[error.kind]
-    const time = this.#drawnAt?.toLocaleString(this.#host.locale.tag, { dateStyle: 'long', timeStyle: 'short' }) ?? ''
-    return html`<div class="note" role="alert">
-      <p>${sentence} ${messages.stale(time)}</p>
-      ${this.#retry()}
-    </div>`
-  }
-
-  #details(error: DgeError): TemplateResult {
-    return html`<details>
-      <summary>${this.#host.locale.messages.details}</summary>
-      <p lang="en">${error.message}${error.hint ? html`<br />${error.hint}` : nothing}</p>
-    </details>`
-  }
-
-  #retry(): TemplateResult {
-    const retry = () => {
-      // The button goes away: keep the keyboard's place in the page.
-      this.#host.renderRoot.querySelector<HTMLElement>('figure')?.focus()
-      this.#host.reload()
-    }
-    return html`<p><button type="button" part="retry" @click=${retry}>${this.#host.locale.messages.retry}</button></p>`
-  }
-
-  #partial({ numRows, total }: Table): TemplateResult {
-    const { messages } = this.#host.locale
-    const of = total === undefined ? undefined : this.#count(total)
-    return html`<p class="note" part="partial">${messages.partial(this.#count(numRows), of)}</p>`
+  #sentence({ kind }: DgeError): TemplateResult {
+    return html`<p role="alert">${this.#host.locale.messages.errors[kind].sentence}</p>`
   }
 
   #count(rows: number): string {

@@ -3,6 +3,7 @@ import { titleOf } from '../../data/schema.js'
 import { columnOf } from '../../data/table.js'
 import { formatNumber, formatValue } from '../../locale/index.js'
 import { isWebAddress, link } from './attribution.js'
+import { rowsStyles } from './rows-styles.js'
 import type { TemplateResult } from 'lit'
 import type { Field } from '../../data/schema.js'
 import type { Table, Value } from '../../data/table.js'
@@ -127,4 +128,11 @@ export function pager({ locale, from, count, size, total, go }: Pager): Template
     ${step(messages.nextPage, '›', from + size, last)}
     <span role="status">${range}</span>
   </nav>`
+}
+
+/** Gives a display the look of data tables, before it shows its first one. */
+export function adoptRowsStyles({ shadowRoot: root }: Element): void {
+  const sheet = rowsStyles.styleSheet
+  // First, so that the display's own styles win.
+  if (root && sheet && !root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets = [sheet, ...root.adoptedStyleSheets]
 }

@@ -5,7 +5,7 @@ import { filterOfRows, keysOf } from '../../data/row-filter.js'
 import { describeLayer, drawLayer, mainExtent, termsOf, unionOf, wordsOf } from '../../maps/index.js'
 import { MapLibreRenderer, loadMapLibre } from '../../render/maplibre-renderer.js'
 import { attribution } from '../frame/attribution.js'
-import { rowsView } from '../frame/rows-view.js'
+import { adoptRowsStyles, rowsView } from '../frame/rows-view.js'
 import { encodingOf, optionsOf, withUnit } from './layer-data.js'
 import { legendView } from './legend-view.js'
 import { basemapOf, centerOf } from './map-settings.js'
@@ -239,6 +239,7 @@ export class MapView {
   #instead({ locale, layers, title }: Picture): TemplateResult {
     const table = layers[0]?.table
     const readable = table && { ...table, schema: table.schema.filter(({ type }) => type !== 'geometry') }
+    adoptRowsStyles(this.#host)
     return html`<p class="note" role="status">${wordsOf(locale).noEngine}</p>
       ${readable ? rowsView({ table: readable, locale, caption: locale.messages.dataOf(title), from: 0, to: fallbackRows }) : nothing}`
   }

@@ -1,0 +1,22 @@
+import { DgeError } from '../data/errors.js'
+import { excerpt, readText } from './http.js'
+import type { ReadOptions } from './http.js'
+
+/**
+ * The body as JSON, whatever its content type says.
+ * @throws DgeError `format` for an empty body, a web page, broken or cut JSON (with an excerpt); else as `readBytes`
+ */
+export async function readJson(response: Response, options: ReadOptions = {}): Promise<unknown> {
+  const text = await readText(response, options)
+  const url = response.url
+  const fail = (what: string, cause?: unknown) => new DgeError('format', `${what} at ${url}`, { cause, url })
+  if (text.trim() === '') throw fail('An empty answer in place of JSON')
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    if (/^\s*<(!doctype|html|head|body)/i.test(text)) throw fail(`A web page (HTML) in place of JSON (“${excerpt(text)}”)`, error)
+    const reason = error instanceof Error ? error.message : ''
+    const cut = /unexpected end|unterminated/i.test(reason)
+    throw fail(`${cut ? 'JSON that ends too early' : 'Broken JSON'} (${reason}; “${excerpt(text)}”)`, error)
+  }
+}

@@ -84,7 +84,7 @@ function isWhole(local: Query): boolean {
 }
 
 /** The table with its geometry under the name that the backend gives it, or without when it has none. */
-function geometryAs(table: Table, name: string | undefined): Table {
+export function geometryAs(table: Table, name: string | undefined): Table {
   const own = table.schema.find(({ type }) => type === 'geometry')
   if (!own || own.name === name) return table
   const rest = table.schema.filter((field) => field !== own)

@@ -28,7 +28,11 @@ export async function askArcgis(url: string, params: Params, call: Call, timeout
   const response = await (get.length <= longestUrl
     ? request(get, common)
     : request(url, { ...common, method: 'POST', body: new URLSearchParams([...address.searchParams]) }))
-  const answer = await readJson(response, { signal: call.signal })
+  const answer = await readJson(response, { signal: call.signal }).catch((error: unknown) => {
+    // The page of a proxy or of a server that is down: its status says more than its words.
+    if (response.ok || !(error instanceof DgeError) || error.kind !== 'format') throw error
+    throw failure({}, response.status, get)
+  })
   if (typeof answer !== 'object' || answer === null || Array.isArray(answer)) throw refused(`Not an answer of ArcGIS: ${get}`, get)
   const said = objectOf(answer)
   if (said['error'] !== undefined || !response.ok) throw failure(objectOf(said['error']), response.status, get)

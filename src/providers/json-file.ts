@@ -93,7 +93,7 @@ function contentOf(json: unknown, config: SourceConfig): Content {
   if (isObject(json) && json['type'] === 'Topology') {
     throw new DgeError('unsupported', 'TopoJSON is not read', { hint: 'Publish it as GeoJSON.' })
   }
-  const { rows, note } = rowsOfJson(json, config.path)
+  const { rows, note } = located(() => rowsOfJson(json, config.path), config.src)
   // GeoJSON inside an envelope, or one feature a line.
   if (rows.length > 0 && rows.every((row) => row['type'] === 'Feature')) return geojsonContent(rows, {}, config)
   return { rows: rows.slice(0, config.maxRows), total: rows.length, titles: [], notes: note ? [note] : [] }
@@ -175,4 +175,14 @@ async function geometryColumn({ name, geometries = [], broken = 0 }: JsonColumn,
   const left = broken + lonLat.dropped
   if (left > 0) notes.push(`${left} geometries of column “${name}” are broken and left out`)
   return { field: { name, type: 'geometry' }, values: lonLat.geometries }
+}
+
+/** The address goes with what is wrong with its JSON. */
+function located<Found>(read: () => Found, url: string): Found {
+  try {
+    return read()
+  } catch (error) {
+    if (!(error instanceof DgeError) || error.url !== undefined) throw error
+    throw new DgeError(error.kind, `${error.message} at ${url}`, { cause: error, url, ...(error.hint === undefined ? {} : { hint: error.hint }) })
+  }
 }

@@ -20,6 +20,8 @@ export interface Fault {
   readonly cutAfter?: number
   /** False: CORS headers are taken away. */
   readonly cors?: boolean
+  /** Changes the real body. */
+  readonly edit?: (body: string) => string
 }
 
 /** The fault of the request: in turn (afterwards all is well), or by looking at it; undefined = as the real server answers. */
@@ -67,6 +69,7 @@ function forward(url: URL, request: IncomingMessage, response: ServerResponse, f
   // Uncompressed, so that "after n bytes" means bytes of the text.
   const headers = { ...request.headers, host: url.host, 'accept-encoding': 'identity' }
   const real = ask(url, { method: request.method, headers }, (answer) => {
+    if (fault.edit || /json/.test(answer.headers['content-type'] ?? '')) return void whole(answer, response, fault, url.origin).catch(() => response.destroy())
     response.writeHead(answer.statusCode ?? 502, spoiled(answer.headers, fault))
     const send = sendBody(response, fault)
     let length = 0
@@ -81,6 +84,19 @@ function forward(url: URL, request: IncomingMessage, response: ServerResponse, f
   real.on('error', () => response.destroy())
   response.on('close', () => real.destroy())
   request.pipe(real)
+}
+
+/** Links of the answer lead through the proxy too, or the next page would come past it. */
+async function whole(answer: IncomingMessage, response: ServerResponse, fault: Fault, origin: string) {
+  const chunks: Buffer[] = []
+  for await (const chunk of answer) chunks.push(chunk as Buffer)
+  const own = `http://${response.req.headers.host}`
+  const text = Buffer.concat(chunks).toString().replaceAll(origin, own).replaceAll(origin.replaceAll('/', '\\/'), own.replaceAll('/', '\\/'))
+  const body = Buffer.from(fault.edit?.(text) ?? text)
+  const { 'transfer-encoding': _chunked, ...headers } = answer.headers
+  response.writeHead(answer.statusCode ?? 502, spoiled({ ...headers, 'content-length': String(body.length) }, fault))
+  sendBody(response, fault)(body)
+  if (!isPartial(fault) || body.length < (fault.stallAfter ?? fault.cutAfter ?? 0)) response.end()
 }
 
 const isPartial = ({ stallAfter, cutAfter }: Fault) => stallAfter !== undefined || cutAfter !== undefined

@@ -71,6 +71,7 @@ export const socrata: Backend = {
 /** data.gouv.fr's, where it allows groups and sums. */
 export const tabular: Backend = {
   name: 'Tabular API (stand-in)',
+  elsewhere: true,
   async start(table) {
     const columns = table.schema.filter(({ type }) => type !== 'geometry').map(({ name, type }) => [name, type === 'number' ? 'float' : type])
     const rows = rowsOf(table).map((row) => plainRow(table, row) as CkanRecord)

@@ -7,6 +7,8 @@ import type { ArrangeContext, ChartSpec, ChartType, Look, Picture } from './char
 
 /** Slices that can be told apart. */
 const mostSlices = 7
+/** Pixels: beyond it the legend would stand far from the ring. */
+const widest = 800
 
 /** A ring of a few shares of a whole, from the largest. */
 export const arc: ChartType = {
@@ -45,7 +47,7 @@ export const arc: ChartType = {
   spec(picture, look) {
     const { theta } = picture.channels
     if (!theta) throw new DgeError('query', 'type="arc" needs a measure', { hint: 'color="type" theta="count()"' })
-    return ringSpec(picture, look)
+    return ringSpec(picture, { ...look, width: Math.min(look.width, widest) })
   },
 }
 

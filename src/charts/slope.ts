@@ -8,6 +8,9 @@ import { isDiscrete } from './roles.js'
 import { spread } from './series-ends.js'
 import type { ChartType, Picture, PictureRow } from './chart-type.js'
 
+/** Pixels: beyond it slopes look flat. */
+const widest = 900
+
 /** Two moments and a line between them per series: who rose, who fell, who overtook whom. */
 export const slope: ChartType = {
   name: 'slope',
@@ -39,7 +42,8 @@ export const slope: ChartType = {
     return { ...picture, rows: rows.map((row, at) => ({ ...row, row: at })), channels: { ...picture.channels, x: { ...x, labels: ends } } }
   },
 
-  spec(picture, look) {
+  spec(picture, whole) {
+    const look = { ...whole, width: Math.min(whole.width, widest) }
     const { x, y, color } = picture.channels
     if (!x || !y || !color || !isDiscrete(x) || (x.labels?.length ?? 0) < 2) {
       throw new DgeError('query', 'type="slope" needs two moments on x, a number on y and series on color', { hint: slope.example })

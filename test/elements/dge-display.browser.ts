@@ -43,6 +43,20 @@ describe('every display', () => {
     expect(await violations(await state(show('loading="eager"', broken), 'error'))).to.deep.equal([])
   })
 
+  it('several on a page make no landmark twice', async () => {
+    const stage = mount<HTMLElement>('<div><dge-figure></dge-figure><dge-figure></dge-figure></div>')
+    document.body.append(stage) // out of `main`: a footer would be one of the page
+    try {
+      for (const element of stage.children) {
+        ;(element as DgeFigure).source = fakeSource()
+        await state(element as DgeFigure, 'ready')
+      }
+      expect(await violations(document.body)).to.deep.equal([])
+    } finally {
+      stage.remove()
+    }
+  })
+
   it('is ready with an event that says how much is shown', async () => {
     const element = show('page-size="2"')
     const ready = seen(element, 'dge-ready')

@@ -111,7 +111,7 @@ export const frameStyles = css`
   .foot {
     grid-row: 4;
   }
-  footer {
+  .footer {
     display: flex;
     flex-wrap: wrap;
     align-items: start;

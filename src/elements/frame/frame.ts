@@ -135,10 +135,10 @@ export class Frame {
       <div class="foot">
         ${failed && drawn ? this.#states?.stale(this.#host, failed, this.#drawnAt) : nothing}
         ${partial && drawn && table ? this.#states?.partial(table, locale) : nothing}
-        <footer>
+        <div class="footer">
           <p part="attribution">${this.#states?.attribution(this.#metadata, this.#host.credits, locale)}</p>
           ${this.#menu?.render(drawn, this.#dataView !== undefined) ?? html`<div part="menu" class="off"></div>`}
-        </footer>
+        </div>
       </div>
     </figure>`
   }

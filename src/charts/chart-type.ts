@@ -126,8 +126,8 @@ export interface Most {
 }
 
 /**
- * One kind of chart. `spec` depends on the channels and never on single rows: new rows don't need a new spec. What sets a
- * type apart is said by these traits; nobody else asks for its name.
+ * One kind of chart. `spec` depends on the channels and never on single rows, so that new rows don't need a new spec; only marks
+ * that are laid out one by one (`placed.ts`) bring their places in it. What sets a type apart is said by these traits; nobody else asks for its name.
  */
 export interface ChartType {
   readonly name: string

@@ -23,7 +23,8 @@ export function placed(look: Look, layers: readonly (Layer & { readonly values: 
   const drawn = layers.filter(({ values }) => values.length > 0).map(({ values, polar, encoding, ...layer }) => ({
     data: { values }, ...layer, encoding: { ...(polar ? {} : position), ...(encoding as object) },
   }))
-  return { ...frameOf(look), data: { values: [] }, layer: drawn } as unknown as ChartSpec
+  // Parameters, if none, go to Vega: the light renderer does not tell the places of marks with rows of their own.
+  return { ...frameOf(look), params: [], data: { values: [] }, layer: drawn } as unknown as ChartSpec
 }
 
 /** The colour that a row brings itself. */

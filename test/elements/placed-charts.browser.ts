@@ -25,6 +25,7 @@ describe('charts that are laid out before they are drawn', () => {
       part(element, 'chart')?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Home', bubbles: true }))
       await element.updateComplete
       expect(plain(element.shadowRoot?.querySelector('[role="status"].sr')?.textContent ?? '')).to.match(first)
+      expect(element.shadowRoot?.querySelector('.ring')).to.not.equal(null)
     })
   }
 })

@@ -13,7 +13,7 @@ import type { Study } from './scenario.js'
 
 const perHour = 10_000
 /** Views that are really replayed, at the pace of the crowd. */
-const replayed = 40
+const replayed = 10
 
 type View = (config: SourceConfig) => Promise<unknown>
 

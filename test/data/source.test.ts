@@ -102,7 +102,7 @@ test('who comes right after an abort gets a fresh request, not the aborted one',
   source.refresh()
   const controller = new AbortController()
   const first = source.query(total, { signal: controller.signal })
-  await new Promise((resolve) => setTimeout(resolve, 10))
+  while (asked.length < 2) await new Promise((resolve) => setTimeout(resolve))
   controller.abort()
   const second = source.query(total)
   await assert.rejects(first, isAbort)

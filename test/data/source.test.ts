@@ -155,7 +155,7 @@ test('a total over a cut answer is marked incomplete', async () => {
 })
 
 test('progress reaches everyone who waits, latecomers too', async () => {
-  const { dataset } = fake({ delay: 40 })
+  const { dataset } = fake({ delay: 250 })
   const source = new DataSource({ src: 'x' }, async () => dataset)
   await source.query({ limit: 0 })
   source.refresh()

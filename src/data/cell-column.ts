@@ -57,6 +57,9 @@ export class CellColumn {
   readonly #prefersCodes: boolean
   readonly #reader = new DecimalReader()
   #tried = false
+  /** In the segment at hand: all mantissas fit into 32 bits; all cells are decimals of one scale. */
+  #small = true
+  #alike = true
   #textRoom = segmentRows * 8
 
   /**
@@ -134,37 +137,42 @@ export class CellColumn {
 
   #takeDecimals(bytes: Uint8Array, { starts, ends, width }: CellBounds, column: number, from: number, to: number): void {
     const reader = this.#reader
-    const mantissas = segmentAt(this.mantissas, this.length, () => new Float64Array(segmentRows))
+    const mantissas = segmentAt(this.mantissas, this.length, () => new Float64Array(segmentRows)) as Float64Array
     const scales = segmentAt(this.scales, this.length, () => new Uint8Array(segmentRows)) as Uint8Array
     let [at, unquoted] = [this.length & segmentMask, this.unquoted]
+    let small = at === 0 || this.#small
+    let alike = at === 0 || this.#alike
     for (let row = from, cell = from * width + column; row < to; row++, cell += width, at++) {
       const start = starts[cell] as number
       const end = ends[cell] as number
       if (!unquoted && end > start && bytes[start - 1] !== 34) unquoted = true
       if (reader.read(bytes, start, end) && this.#count(reader)) {
-        mantissas[at] = reader.mantissa
+        const { mantissa } = reader
+        mantissas[at] = mantissa
         scales[at] = reader.scale
+        if (mantissa !== (mantissa | 0)) small = false
+        if (reader.scale !== scales[0]) alike = false
         continue
       }
       mantissas[at] = this.dictionary.codeOf(bytes, start, end)
       scales[at] = notDecimal
+      alike = false
     }
-    if (at === segmentRows) this.#pack()
+    this.#small = small
+    this.#alike = alike
+    if (at === segmentRows) this.#pack(mantissas, scales)
     this.length += to - from
     this.unquoted = unquoted
   }
 
   /** The last segment is full: four bytes a number where its numbers are small and have one scale. */
-  #pack(): void {
+  #pack(mantissas: Float64Array, scales: Uint8Array): void {
+    if (!this.#alike) return
     const last = this.mantissas.length - 1
-    const mantissas = this.mantissas[last] as Float64Array
-    const scales = this.scales[last] as Uint8Array
-    const scale = scales[0] as number
-    if (scale === notDecimal) return
-    for (let at = 0; at < segmentRows; at++) if (scales[at] !== scale) return
-    this.scales[last] = scale
-    const small = new Int32Array(mantissas)
-    for (let at = 0; at < segmentRows; at++) if (small[at] !== mantissas[at]) return
+    this.scales[last] = scales[0] as number
+    if (!this.#small) return
+    const small = new Int32Array(segmentRows)
+    for (let at = 0; at < segmentRows; at++) small[at] = mantissas[at] as number
     this.mantissas[last] = small
   }
 

@@ -1,5 +1,9 @@
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 
+/** Where the runs of 1, 2… 5 digits begin in a table of them all. */
+const firstRuns = [0, 0, 10, 110, 1110, 11_110]
+const allRuns = 111_110
+
 /**
  * The different cells of a column as UTF-8 bytes, numbered from 0 in the order of their first appearance. A hash table with
  * open addressing over the bytes themselves: no text is made of a cell that is known already.
@@ -11,9 +15,16 @@ export class CellDictionary {
   #ends = new Uint32Array(64)
   /** Four numbers a slot, so that one look finds them all: hash, number of the cell + 1 (0 for a free slot), start and length. */
   #slots = new Int32Array(256 * 4)
+  #hashed = 0
+  /** Number + 1 of each run of up to five digits (years, codes of communes), which are found without a hash; made with the first. */
+  #runs: Int32Array | undefined
 
   /** The number of the cell `bytes[start, end)`, a new one when it is met for the first time. */
   codeOf(bytes: Uint8Array, start: number, end: number): number {
+    if (end - start <= 5) {
+      const run = runAt(bytes, start, end)
+      if (run >= 0) return this.#codeOfRun(run, bytes, start, end)
+    }
     let hash = end - start
     for (let at = start; at < end; at++) hash = Math.imul(hash, 31) + (bytes[at] as number)
     hash ^= hash >>> 15
@@ -42,7 +53,23 @@ export class CellDictionary {
     return this.#bytes.subarray(code === 0 ? 0 : this.#ends[code - 1], this.#ends[code])
   }
 
+  #codeOfRun(run: number, bytes: Uint8Array, start: number, end: number): number {
+    const runs = (this.#runs ??= new Int32Array(allRuns))
+    const known = runs[run] as number
+    if (known > 0) return known - 1
+    const code = this.#keep(bytes, start, end)
+    runs[run] = code + 1
+    return code
+  }
+
   #add(bytes: Uint8Array, start: number, end: number, hash: number, slot: number): number {
+    const code = this.#keep(bytes, start, end)
+    this.#slots.set([hash, code + 1, code === 0 ? 0 : (this.#ends[code - 1] as number), end - start], slot)
+    if (++this.#hashed * 8 > this.#slots.length) this.#rehash()
+    return code
+  }
+
+  #keep(bytes: Uint8Array, start: number, end: number): number {
     const code = this.size++
     if (code >= this.#ends.length) this.#ends = grown(this.#ends, new Uint32Array(code * 2))
     const from = code === 0 ? 0 : (this.#ends[code - 1] as number)
@@ -50,8 +77,6 @@ export class CellDictionary {
     if (to > this.#bytes.length) this.#bytes = grown(this.#bytes, new Uint8Array(Math.max(to, this.#bytes.length * 2)))
     this.#bytes.set(bytes.subarray(start, end), from)
     this.#ends[code] = to
-    this.#slots.set([hash, code + 1, from, end - start], slot)
-    if (this.size * 8 > this.#slots.length) this.#rehash()
     return code
   }
 
@@ -67,6 +92,18 @@ export class CellDictionary {
     }
     this.#slots = slots
   }
+}
+
+/** Place of a cell of one to five digits among all runs of them, -1 for other cells. */
+function runAt(bytes: Uint8Array, start: number, end: number): number {
+  if (end === start) return -1
+  let value = 0
+  for (let at = start; at < end; at++) {
+    const digit = (bytes[at] as number) - 48
+    if (digit < 0 || digit > 9) return -1
+    value = value * 10 + digit
+  }
+  return (firstRuns[end - start] as number) + value
 }
 
 function grown<Bytes extends Uint8Array | Uint32Array>(old: Bytes, larger: Bytes): Bytes {

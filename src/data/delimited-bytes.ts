@@ -155,6 +155,7 @@ export class DelimitedBytes {
     const ends = this.#ends
     const width = this.#columns.length
     const separator = this.#separator
+    const highest = Math.max(separator, lineFeed)
     let column = 0
     let next = at
     for (;;) {
@@ -168,7 +169,11 @@ export class DelimitedBytes {
         next = end + 1
         if (bytes[next] === carriageReturn && bytes[next + 1] === lineFeed) next++
       } else {
-        for (let byte = bytes[next]; byte !== separator && byte !== lineFeed; ) byte = bytes[++next]
+        for (let byte = bytes[next] as number; byte !== separator && byte !== lineFeed; ) {
+          // Most letters are above both: one comparison each. The line break ends the loop at the latest.
+          do byte = bytes[++next] as number
+          while (byte > highest)
+        }
         end = next > start && bytes[next] === lineFeed && bytes[next - 1] === carriageReturn ? next - 1 : next
       }
       const byte = bytes[next++]

@@ -119,6 +119,18 @@ describe('a large CSV file is the table that a small one is', () => {
     assert.deepEqual(file.table.schema.map(({ type }) => type), ['string', 'number', 'number', 'string', 'string', 'date', 'string', 'number'])
   })
 
+  it('when cells are runs of digits that differ by their zeros alone, or numbers outgrow 32 bits within a segment', { timeout: 120_000 }, async () => {
+    const runs = ['1', '01', '001', '0001', '00001', '000001', '0', '00', '00000', '99999', '9999', '100000', '9', '']
+    const lines = Array.from({ length: 140_000 }, (_, row) => [
+      runs[row % runs.length], row % 9973, 1000 + row * 3, row === 66_000 ? 3_000_000_000 : -row, row < 65_600 ? `${row}.25` : `${row}.5`, row === 131_000 ? 'NC' : row,
+    ].join(';'))
+    const { table } = await assertSame(bytesOf(['suite;repete;n;grand;echelles;manque', ...lines].join('\n')), 65_536)
+    const first = Array.from({ length: runs.length }, (_, row) => table.columns.get('suite')?.[row] ?? '')
+    assert.deepEqual(first, runs)
+    assert.deepEqual([65_999, 66_000, 131_072].map((row) => table.columns.get('grand')?.[row]), [-65_999, 3_000_000_000, -131_072])
+    assert.deepEqual([65_599, 65_600].map((row) => table.columns.get('echelles')?.[row]), [65_599.25, 65_600.5])
+  })
+
   it('with the author’s types, max-rows and places', async () => {
     const lines = Array.from({ length: 5000 }, (_, row) => `${row};${(48 + row / 10_000).toFixed(5)};${(7 + row / 10_000).toFixed(5)};0${row};${row % 3}`)
     const bytes = bytesOf(['id;latitude;longitude;code;oui', ...lines].join('\n'))

@@ -13,6 +13,10 @@ import type { FileStream } from './file-stream.js'
 const batchRows = 8192
 const batchFeatures = 256
 
+/** Bytes, or milliseconds, after which the page is told how far the file is read: it draws each time. */
+const toldBytes = 500_000
+const toldAfter = 200
+
 /** The worker's side: reads a file that arrives in messages, then answers questions. One file each. */
 export class FileHost {
   readonly #post: (message: FromWorker, transfer: ArrayBuffer[]) => void
@@ -20,6 +24,9 @@ export class FileHost {
   #stream: FileStream | undefined
   #table: StoredTable | undefined
   #failed = false
+  /** Bytes that were read since the page was told. */
+  #untold = 0
+  #toldAt = 0
 
   constructor(post: (message: FromWorker, transfer: ArrayBuffer[]) => void) {
     this.#post = post
@@ -44,9 +51,13 @@ export class FileHost {
   async #take(bytes: Uint8Array): Promise<void> {
     const stream = this.#stream
     if (!stream || this.#failed) return
-    const { length } = bytes
+    this.#untold += bytes.length
     stream.push(bytes)
-    this.#post({ type: 'taken', bytes: length, rows: stream.numRows }, [])
+    const now = performance.now()
+    if (this.#untold < toldBytes && now - this.#toldAt < toldAfter) return
+    this.#post({ type: 'taken', bytes: this.#untold, rows: stream.numRows }, [])
+    this.#untold = 0
+    this.#toldAt = now
   }
 
   async #finish(): Promise<void> {

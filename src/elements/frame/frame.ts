@@ -164,10 +164,10 @@ export class Frame {
     const { loading, rowsLoaded } = locale.messages
     const slow = this.#slow && state === 'loading'
     const [rows, total] = this.#rows ?? []
-    const progress = rows ? rowsLoaded(this.#count(rows), total === undefined ? undefined : this.#count(total)) : ''
+    const progress = slow && rows ? rowsLoaded(this.#count(rows), total === undefined ? undefined : this.#count(total)) : ''
     return html`<div class="status">
       <div role="status">${slow ? loading : ''}</div>
-      <div aria-hidden="true">${slow ? progress : ''}</div>
+      <div aria-hidden="true">${progress}</div>
     </div>`
   }
 

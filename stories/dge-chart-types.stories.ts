@@ -4,6 +4,7 @@ import type { Meta, StoryObj } from '@storybook/web-components-vite'
 const communes = '/demo/data/communes-grand-est.csv'
 const epci = '/demo/data/epci-grand-est.csv'
 const departements = '/demo/data/departements.csv'
+const contours = '/demo/data/departements.geojson'
 const meteo = '/demo/data/meteo-seattle.csv'
 const electricite = '/demo/data/electricite-iowa.csv'
 const chomage = '/demo/data/chomage-etats-unis.csv'
@@ -199,4 +200,16 @@ export const Radar: StoryObj = {
 export const AiresPolaires: StoryObj = {
   render: () => html`<dge-chart src=${meteo} type="polar" x="month(date)" y="sum(precipitations) as Pluie" unit="mm"
     heading="Pluies à Seattle selon le mois, de 2012 à 2015"></dge-chart>`,
+}
+
+/** `choropleth` : des territoires en classes de couleur, projetés, sans fond de carte ; l’outre-mer en cartouches. */
+export const CarteChoroplethe: StoryObj = {
+  render: () => html`<dge-chart src=${contours} type="choropleth" text="nom as Département" color="population as Population" unit="hab." height="600"
+    heading="Population des départements"></dge-chart>`,
+}
+
+/** `choropleth` d’une région, avec ses limites de classes. */
+export const CarteRegion: StoryObj = {
+  render: () => html`<dge-chart src=${contours} type="choropleth" text="nom as Département" color="population as Population" unit="hab." breaks="200000, 500000, 1000000"
+    where="region = 'Grand Est'" palette="greens" heading="Population des départements du Grand Est"></dge-chart>`,
 }

@@ -11,8 +11,8 @@ export type ChartSpec = TopLevelSpec
 
 /** Visual channels that authors write, each an attribute of `dge-chart`. */
 export const authorChannels = ['x', 'y', 'x2', 'y2', 'color', 'size', 'theta', 'facet', 'text'] as const
-/** Channels that only chart types make: the parts of a box, the deeper levels of a hierarchy. */
-const derivedChannels = ['low', 'q1', 'q3', 'high', 'color2', 'color3', 'color4', 'color5'] as const
+/** Channels that only chart types make: the parts of a box, the deeper levels of a hierarchy, outlines on earth. */
+const derivedChannels = ['low', 'q1', 'q3', 'high', 'color2', 'color3', 'color4', 'color5', 'shape'] as const
 export const channelNames = [...authorChannels, ...derivedChannels] as const
 export type AuthorChannel = (typeof authorChannels)[number]
 export type ChannelName = (typeof channelNames)[number]
@@ -23,8 +23,8 @@ export type Encoding = Readonly<Partial<Record<ChannelName, readonly Term[]>>>
 export const stackings = ['zero', 'normalize', 'none', 'center'] as const
 export type Stacking = (typeof stackings)[number]
 
-/** How a channel's values are placed: by magnitude, on a calendar, or one by one (with or without an order of their own). */
-export type Scale = 'quantitative' | 'temporal' | 'ordinal' | 'nominal'
+/** How a channel's values are placed: by magnitude, on a calendar, one by one (with or without an order of their own), or on earth. */
+export type Scale = 'quantitative' | 'temporal' | 'ordinal' | 'nominal' | 'geographic'
 
 /** One channel of a picture. Its values are in the column of the same name of the picture's rows. */
 export interface Channel {

@@ -53,6 +53,7 @@ const registry: readonly Entry[] = [
   { name: 'wordcloud', synonyms: ['words', 'tagcloud', 'nuagedemots', 'mots', 'wortwolke', 'schlagwortwolke'], load: async () => (await import('./wordcloud.js')).wordcloud },
   { name: 'gauge', synonyms: ['jauge', 'tacho', 'meter', 'compteur'], load: async () => (await import('./gauge.js')).gauge },
   { name: 'radar', synonyms: ['spider', 'toile', 'araignee', 'netz', 'netzdiagramm'], load: async () => (await import('./radar.js')).radar },
+  { name: 'choropleth', synonyms: ['carte', 'map', 'karte', 'choroplethe', 'geoshape', 'flachenkarte'], load: async () => (await import('./choropleth.js')).choropleth },
   { name: 'polar', synonyms: ['polararea', 'rose', 'nightingale', 'coxcomb', 'polaire', 'airepolaire', 'polarflache'], load: async () => (await import('./polar.js')).polar },
 ]
 

@@ -84,7 +84,10 @@ function limitsOf({ type, limit, locale }: PictureOptions) {
 
 /** How the values are placed; bars, sectors and colours of lines make categories of numbers and dates. */
 function scaleOf({ name, field, aggregated = false }: Draft, get: (name: ChannelName) => Draft | undefined, type: PictureOptions['type']): Scale {
-  if (field.type === 'geometry') throw new DgeError('query', `${name}: a geometry cannot be drawn on a chart`)
+  if (field.type === 'geometry') {
+    if (name === 'shape') return 'geographic'
+    throw new DgeError('query', `${name}: a geometry cannot be drawn here`, { hint: 'type="choropleth" draws areas by a number on color.' })
+  }
   if (field.type === 'string' || field.type === 'boolean') return 'nominal'
   if (measures.has(name)) return 'quantitative'
   const part = field.type === 'number' && (field.timeUnit !== undefined || isYear(field))

@@ -1,4 +1,5 @@
 import { DgeError } from '../data/errors.js'
+import { readClassOptions } from '../data/classification.js'
 import { closest } from '../data/text.js'
 import { parseAnnotations, splitOutside, unquoted } from './annotations.js'
 import { stackings } from './chart-type.js'
@@ -6,6 +7,7 @@ import { isPaletteName, paletteNames } from './palettes.js'
 import type { Annotation } from './annotations.js'
 import type { Stacking } from './chart-type.js'
 import type { PaletteName } from './palettes.js'
+import type { ClassOptions } from '../data/classification.js'
 
 /** The author's attributes as they stand in the page. */
 export interface TouchText {
@@ -25,9 +27,14 @@ export interface TouchText {
   readonly curve?: string | undefined
   readonly trend?: string | undefined
   readonly aspect?: string | undefined
+  readonly classes?: number | null | undefined
+  readonly method?: string | undefined
+  readonly breaks?: string | undefined
   /** The attribute `animate` (a method of every element is called so). */
   readonly animation?: string | undefined
 }
+
+type WordName = Exclude<keyof TouchText, 'classes'>
 
 export const legends = ['auto', 'none', 'top', 'right', 'bottom'] as const
 export const labelings = ['auto', 'none', 'all'] as const
@@ -62,6 +69,8 @@ export interface Touches {
   readonly trend?: (typeof trends)[number]
   readonly aspect?: number
   readonly animate?: number
+  /** How amounts are cut into classes of colour. */
+  readonly classing?: ClassOptions
 }
 
 /** No touch at all. */
@@ -69,8 +78,8 @@ export const untouched: Touches = Object.freeze({ highlight: [], annotations: []
 
 /** The author's touches. @throws DgeError `query` for a word that means nothing, with the one that was probably meant */
 export function readTouches(text: TouchText): Touches {
-  const at = (name: keyof TouchText) => text[name]?.trim() || undefined
-  const one = <T extends string>(name: keyof TouchText, words: readonly T[], attribute: string = name) => wordOf(at(name), words, attribute)
+  const at = (name: WordName) => text[name]?.trim() || undefined
+  const one = <T extends string>(name: WordName, words: readonly T[], attribute: string = name) => wordOf(at(name), words, attribute)
   const touches = {
     highlight: listOf(at('highlight')),
     annotations: parseAnnotations(at('annotations')),
@@ -90,6 +99,7 @@ export function readTouches(text: TouchText): Touches {
     trend: one('trend', trends),
     aspect: at('aspect') ? aspectOf(at('aspect') ?? '') : undefined,
     animate: text.animation === undefined ? undefined : durationOf(text.animation),
+    classing: text.classes != null || text.method || text.breaks ? readClassOptions(text) : undefined,
   }
   return Object.freeze(Object.fromEntries(Object.entries(touches).filter(([, value]) => value !== undefined))) as unknown as Touches
 }

@@ -27,6 +27,7 @@ export interface ChartWords {
   readonly waterfall: readonly [up: string, down: string, total: string]
   readonly sampled: (shown: string, total: string) => string
   readonly ignored: (count: number, formatted: string, field: string) => string
+  readonly undrawn: (count: number, formatted: string) => string
   readonly keys: string
   readonly chart: string
 }
@@ -51,7 +52,7 @@ const fr: ChartWords = {
     calendar: 'Calendrier', pyramid: 'Pyramide', dot: 'Graphique en points', lollipop: 'Graphique en sucettes', range: 'Étendues',
     slope: 'Graphique en pentes', waterfall: 'Graphique en cascade',
     treemap: 'Carte proportionnelle', sunburst: 'Anneaux emboîtés', sankey: 'Diagramme de flux', wordcloud: 'Nuage de mots', gauge: 'Jauge', radar: 'Radar',
-    polar: 'Aires polaires',
+    polar: 'Aires polaires', choropleth: 'Carte choroplèthe',
     custom: 'Graphique',
   },
   rows: 'Nombre de lignes',
@@ -90,6 +91,7 @@ const fr: ChartWords = {
   waterfall: ['Hausse', 'Baisse', 'Total'],
   sampled: (shown, total) => `${shown} points tirés régulièrement sur ${total}.`,
   ignored: (count, formatted, field) => `${formatted} ${count > 1 ? 'valeurs ignorées' : 'valeur ignorée'} dans « ${field} » : ${count > 1 ? 'ce ne sont pas des nombres' : 'ce n’est pas un nombre'}.`,
+  undrawn: (count, formatted) => `${formatted} ${count > 1 ? 'lignes sans contour ne sont pas dessinées' : 'ligne sans contour n’est pas dessinée'}.`,
   keys: 'Flèches : parcourir les valeurs. Entrée : choisir. Échap : quitter.',
   chart: 'graphique interactif',
 }
@@ -100,6 +102,7 @@ const en: ChartWords = {
     combo: 'Bars and line', histogram: 'Histogram', box: 'Box plot', heatmap: 'Heatmap', calendar: 'Calendar', pyramid: 'Pyramid',
     dot: 'Dot plot', lollipop: 'Lollipop chart', range: 'Range plot', slope: 'Slope chart', waterfall: 'Waterfall chart',
     treemap: 'Treemap', sunburst: 'Sunburst', sankey: 'Flow diagram', wordcloud: 'Word cloud', gauge: 'Gauge', radar: 'Radar chart', polar: 'Polar area chart',
+    choropleth: 'Choropleth map',
     custom: 'Chart',
   },
   rows: 'Number of rows',
@@ -138,6 +141,7 @@ const en: ChartWords = {
   waterfall: ['Increase', 'Decrease', 'Total'],
   sampled: (shown, total) => `${shown} points, evenly drawn from ${total}.`,
   ignored: (count, formatted, field) => `${formatted} ${count > 1 ? 'values' : 'value'} of “${field}” ignored: ${count > 1 ? 'they are not numbers' : 'it is not a number'}.`,
+  undrawn: (count, formatted) => `${formatted} ${count > 1 ? 'rows without an outline are' : 'row without an outline is'} not drawn.`,
   keys: 'Arrow keys: go through the values. Enter: pick. Escape: leave.',
   chart: 'interactive chart',
 }
@@ -149,6 +153,7 @@ const de: ChartWords = {
     pyramid: 'Pyramide', dot: 'Dotplot', lollipop: 'Lollipop-Diagramm', range: 'Spannendiagramm', slope: 'Steigungsdiagramm',
     waterfall: 'Wasserfalldiagramm',
     treemap: 'Kacheldiagramm', sunburst: 'Ringdiagramm', sankey: 'Flussdiagramm', wordcloud: 'Wortwolke', gauge: 'Tacho', radar: 'Netzdiagramm', polar: 'Polarflächendiagramm',
+    choropleth: 'Choroplethenkarte',
     custom: 'Diagramm',
   },
   rows: 'Anzahl der Zeilen',
@@ -187,6 +192,7 @@ const de: ChartWords = {
   waterfall: ['Zunahme', 'Abnahme', 'Summe'],
   sampled: (shown, total) => `${shown} von ${total} Punkten, gleichmäßig ausgewählt.`,
   ignored: (count, formatted, field) => `${formatted} ${count > 1 ? 'Werte' : 'Wert'} in „${field}“ nicht berücksichtigt: ${count > 1 ? 'es sind keine Zahlen' : 'es ist keine Zahl'}.`,
+  undrawn: (count, formatted) => `${formatted} ${count > 1 ? 'Zeilen ohne Umriss werden' : 'Zeile ohne Umriss wird'} nicht gezeichnet.`,
   keys: 'Pfeiltasten: Werte durchgehen. Eingabe: auswählen. Escape: verlassen.',
   chart: 'interaktives Diagramm',
 }

@@ -90,6 +90,12 @@ export class DgeChart extends DgeDisplay {
   @property() curve: string | undefined
   /** The line that the points follow: `linear` or `loess`. */
   @property() trend: string | undefined
+  /** Number of classes of colour, 1–9; 5 when absent (choropleth). */
+  @property({ type: Number }) classes: number | undefined
+  /** How classes are cut: `quantile` (as many places in each), `equal` (same width) or `jenks` (natural groups). */
+  @property() method: string | undefined
+  /** Limits of the classes, in place of `classes` and `method`: `100, 500, 2000`. */
+  @property() breaks: string | undefined
   /** Width by height: `16/9`. */
   @property() aspect: string | undefined
   /** New drawings fade in, in so many milliseconds (600 when empty); not for readers who asked for less motion. */

@@ -1,10 +1,10 @@
 import { DgeError } from '../data/errors.js'
 import { isProperty } from '../data/expression.js'
+import { nameFieldOf, rowWise } from '../data/place-terms.js'
 import { fieldOf } from '../data/schema.js'
-import { isAggregate } from '../data/term.js'
 import type { Expr } from '../data/expression.js'
 import type { Field, Schema } from '../data/schema.js'
-import type { Term, TermExpr } from '../data/term.js'
+import type { Term } from '../data/term.js'
 
 /** What authors write on a map or a layer, in the shorthand. */
 export interface LayerText {
@@ -89,38 +89,15 @@ function distinct(terms: readonly Term[]): readonly Term[] {
   return terms.filter((term, index) => terms.findIndex(({ as }) => as === term.as) === index)
 }
 
-/** The term with every aggregate replaced by what it takes of one row. */
-function rowWise(term: Term): Term {
-  return { ...term, expr: ofRow(term.expr) }
-}
-
-function ofRow(expr: TermExpr): Expr {
-  if (isAggregate(expr)) {
-    const { aggregate, expr: inner } = expr
-    if (aggregate === 'count') return 1
-    if (inner !== undefined && ['sum', 'mean', 'median', 'min', 'max'].includes(aggregate)) return inner
-    throw new DgeError('query', `A map draws each place: ${aggregate}() over several rows has no meaning there`, {
-      hint: 'Use a field, or a calculation of fields: value="pop / surface".',
-    })
-  }
-  if (typeof expr === 'object' && 'op' in expr && expr.args.length === 2) {
-    return { ...expr, args: [ofRow(expr.args[0]), ofRow(expr.args[1])] } as Expr
-  }
-  return expr as Expr
-}
-
 /** A colour that is no field: `#rgb`, `#rrggbb`. */
 function plainColor(text: string | undefined, schema: Schema): string | undefined {
   const color = text?.trim()
   return color && /^#([\da-f]{3}|[\da-f]{6})$/i.test(color) && !fieldOf(schema, color) ? color : undefined
 }
 
-const naming = /^(nom|name|libelle|libellé|label|titre|title|intitule|intitulé|denomination|dénomination|commune|bezeichnung)([_\W]|$)/i
-
 /** The name of the place, then what is drawn. */
 function defaultPopup(shown: readonly Term[], schema: Schema): readonly Term[] {
-  const texts = schema.filter(({ type }) => type === 'string')
-  const name = texts.find((field) => naming.test(field.name)) ?? texts.find((field) => /nom|name|lib/i.test(field.name)) ?? texts[0]
+  const name = nameFieldOf(schema)
   return name ? [{ as: name.name, expr: { property: name.name } }, ...shown] : shown
 }
 

@@ -1,7 +1,8 @@
-import { formatNumber, formatValue } from '../locale/index.js'
+import { formatValue } from '../locale/index.js'
+import { classLabels } from '../locale/class-labels.js'
 import { mostRadius, mostWidth } from './layer-type.js'
 import { wordsOf } from './words.js'
-import type { Classification } from './classification.js'
+import type { Classification } from '../data/classification.js'
 import type { Field } from '../data/schema.js'
 import type { Locale } from '../locale/index.js'
 
@@ -32,23 +33,8 @@ export function classEntries(
   missingColor: string,
   locale: Locale
 ): readonly LegendEntry[] {
-  const { range, below, above, noData } = wordsOf(locale)
-  const { bounds, counts, open, missing } = classes
-  const format = boundFormat(bounds, field, locale)
-  const last = counts.length - 1
-  const entries: LegendEntry[] = counts.map((_, index) => {
-    const [from, to] = [bounds[index] ?? NaN, bounds[index + 1] ?? NaN]
-    const label =
-      open && index === 0
-        ? below(format(to, true))
-        : open && index === last
-          ? above(format(from, true))
-          : from === to
-            ? format(from, true)
-            : range(format(from, false), format(to, true))
-    return { shape, color: colors[index] ?? missingColor, label }
-  })
-  return missing > 0 ? [...entries, { shape, color: missingColor, label: noData }] : entries
+  const entries = classLabels(classes, field, locale).map((label, index): LegendEntry => ({ shape, color: colors[index] ?? missingColor, label }))
+  return classes.missing > 0 ? [...entries, { shape, color: missingColor, label: wordsOf(locale).noData }] : entries
 }
 
 /** Three sizes that are easy to read, from the largest value down. */
@@ -84,16 +70,4 @@ function roundDown(value: number): number {
   const power = 10 ** Math.floor(Math.log10(value))
   const digit = value / power
   return (digit >= 5 ? 5 : digit >= 2 ? 2 : 1) * power
-}
-
-/** Bounds with as few digits as keep them apart. */
-function boundFormat(bounds: readonly number[], field: Field, locale: Locale): (value: number, unit: boolean) => string {
-  if (field.type !== 'number' || field.timeUnit) return (value) => formatValue(value, field, locale)
-  const distinct = new Set(bounds).size
-  const whole = bounds.every((value) => Number.isInteger(value))
-  const size = Math.max(...bounds.map(Math.abs))
-  let digits = whole || size >= 100 ? 0 : size >= 10 ? 1 : 2
-  const plain = (value: number) => formatNumber(value, locale, { digits })
-  while (digits < 8 && new Set(bounds.map(plain)).size < distinct) digits++
-  return (value, unit) => (unit ? formatNumber(value, locale, { digits }, field.unit) : plain(value))
 }

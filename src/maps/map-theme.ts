@@ -1,4 +1,4 @@
-import { darkCategories, lightCategories } from './palettes.js'
+import { darkCategories, lightCategories } from '../data/palettes.js'
 
 /** The look of a page as maps need it: resolved colours, read live from `--dge-*` and the host's text. */
 export interface MapTheme {

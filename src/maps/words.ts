@@ -9,9 +9,6 @@ export interface MapWords {
   readonly legendOf: (title: string) => string
   readonly noData: string
   readonly others: string
-  readonly range: (from: string, to: string) => string
-  readonly below: (limit: string) => string
-  readonly above: (limit: string) => string
   readonly zoomIn: string
   readonly zoomOut: string
   readonly fit: string
@@ -41,9 +38,6 @@ const fr: MapWords = {
   legendOf: (title) => `Légende : ${title}`,
   noData: 'Sans donnée',
   others: 'Autres',
-  range: (from, to) => `${from} à ${to}`,
-  below: (limit) => `moins de ${limit}`,
-  above: (limit) => `${limit} et plus`,
   zoomIn: 'Zoom avant',
   zoomOut: 'Zoom arrière',
   fit: 'Tout afficher',
@@ -72,9 +66,6 @@ const en: MapWords = {
   legendOf: (title) => `Legend: ${title}`,
   noData: 'No data',
   others: 'Others',
-  range: (from, to) => `${from} to ${to}`,
-  below: (limit) => `below ${limit}`,
-  above: (limit) => `${limit} and over`,
   zoomIn: 'Zoom in',
   zoomOut: 'Zoom out',
   fit: 'Show all',
@@ -102,9 +93,6 @@ const de: MapWords = {
   legendOf: (title) => `Legende: ${title}`,
   noData: 'Keine Angabe',
   others: 'Übrige',
-  range: (from, to) => `${from} bis ${to}`,
-  below: (limit) => `unter ${limit}`,
-  above: (limit) => `${limit} und mehr`,
   zoomIn: 'Vergrößern',
   zoomOut: 'Verkleinern',
   fit: 'Alles zeigen',

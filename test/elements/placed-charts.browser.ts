@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { placesSource } from './fake-places.js'
 import { fakeSource } from './fake-source.js'
 import { clear, mount, part, plain, state, violations } from './stage.js'
 import type { DgeChart } from '../../src/elements/dge-chart.js'
@@ -28,4 +29,26 @@ describe('charts that are laid out before they are drawn', () => {
       expect(element.shadowRoot?.querySelector('.ring')).to.not.equal(null)
     })
   }
+
+  it('choropleth: accessible, read by keyboard from the largest on, without the whole of Vega, and taken away whole', async () => {
+    const element = mount<DgeChart>('<dge-chart loading="eager" type="choropleth" text="nom" color="pop" classes="2"></dge-chart>')
+    element.source = placesSource()
+    await state(element, 'ready')
+    expect(await violations(element)).to.deep.equal([])
+    const chart = part(element, 'chart')
+    const press = async (key: string) => {
+      chart?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }))
+      await element.updateComplete
+      return plain(element.shadowRoot?.querySelector('[role="status"].sr')?.textContent ?? '')
+    }
+    expect(await press('Home')).to.match(/^Epsilon.*500 hab\./)
+    const ring = element.shadowRoot?.querySelector('.ring')?.getBoundingClientRect()
+    expect(ring?.width).to.be.greaterThan(30)
+    expect(await press('ArrowRight')).to.match(/^Delta.*400 hab\./)
+    // Six areas, two classes, and what has no number.
+    expect(element.shadowRoot?.querySelectorAll('.drawing .mark-symbol path')).to.have.length(6 + 3)
+    expect(await element.toSVG()).to.contain('100 à 300').and.to.contain('non renseigné')
+    expect(performance.getEntriesByType('resource').filter(({ name }) => name.includes('vega-full'))).to.have.length(0)
+    expect(JSON.stringify(JSON.parse(element.toSpec()))).to.contain('"path":"M')
+  })
 })

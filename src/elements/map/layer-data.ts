@@ -1,6 +1,6 @@
-import { DgeError } from '../../data/errors.js'
+import { readClassOptions } from '../../data/classification.js'
 import { createTable } from '../../data/table.js'
-import { classMethods, readLayer } from '../../maps/index.js'
+import { readLayer } from '../../maps/index.js'
 import type { LayerEncoding, LayerOptions, LayerText } from '../../maps/index.js'
 import type { Metadata } from '../../data/dataset.js'
 import type { Schema } from '../../data/schema.js'
@@ -34,18 +34,10 @@ export function encodingOf(attributes: LayerAttributes, schema: Schema, { parseT
 /** The attributes' words as numbers and names. @throws DgeError `query` */
 export function optionsOf(attributes: LayerAttributes, rank: number, title: string | undefined): LayerOptions {
   const { classes, method, breaks, palette } = attributes
-  const name = method?.trim().toLowerCase()
-  const known = classMethods.find((each) => each === name)
-  if (name && !known) {
-    throw new DgeError('query', `method: “${name}” is not known`, { hint: `Methods are ${classMethods.join(', ')}, or give breaks="100, 500".` })
-  }
-  const limits = breaks?.trim() ? breaks.split(/[\s,;]+/).filter(Boolean).map(Number) : undefined
   return {
     rank,
     ...(title ? { title } : {}),
-    ...(known ? { method: known } : {}),
-    ...(classes == null ? {} : { classes }),
-    ...(limits ? { breaks: limits } : {}),
+    ...readClassOptions({ classes, method, breaks }),
     ...(palette?.trim() ? { palette } : {}),
   }
 }

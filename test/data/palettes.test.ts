@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { darkCategories, lightCategories, paletteNames, sequentialColors } from '../../src/maps/palettes.js'
+import { darkCategories, lightCategories, paletteNames, sequentialColors } from '../../src/data/palettes.js'
 import { darkMapTheme, lightMapTheme } from '../../src/maps/map-theme.js'
 import { DgeError } from '../../src/data/errors.js'
 

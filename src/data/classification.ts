@@ -1,6 +1,6 @@
 import { bisectRight, quantileSorted } from 'd3-array'
 import { naturalBreaks } from './natural-breaks.js'
-import { DgeError } from '../data/errors.js'
+import { DgeError } from './errors.js'
 
 /** Ways to cut values into classes: same number of places in each, same width, or natural groups (Jenks). */
 export const classMethods = ['quantile', 'equal', 'jenks'] as const
@@ -16,6 +16,24 @@ export interface ClassOptions {
   readonly classes?: number
   /** Inner limits chosen by the author; they win over method and number. */
   readonly breaks?: readonly number[]
+}
+
+/** What authors write of classes. */
+export interface ClassText {
+  readonly classes?: number | null | undefined
+  readonly method?: string | undefined
+  readonly breaks?: string | undefined
+}
+
+/** The author's words as numbers and names; limits are checked when values are cut. @throws DgeError `query` for an unknown method */
+export function readClassOptions({ classes, method, breaks }: ClassText): ClassOptions {
+  const name = method?.trim().toLowerCase()
+  const known = classMethods.find((each) => each === name)
+  if (name && !known) {
+    throw new DgeError('query', `method: “${name}” is not known`, { hint: `Methods are ${classMethods.join(', ')}, or give breaks="100, 500".` })
+  }
+  const limits = breaks?.trim() ? breaks.split(/[\s,;]+/).filter(Boolean).map(Number) : undefined
+  return { ...(known ? { method: known } : {}), ...(classes == null ? {} : { classes }), ...(limits ? { breaks: limits } : {}) }
 }
 
 /** Values cut into classes. A class holds its lower bound and not its upper one, but the last holds both. */

@@ -1,4 +1,4 @@
-import { DgeError } from '../data/errors.js'
+import { DgeError } from './errors.js'
 
 /**
  * Sequential palettes, pale to strong, by anchor colours; any number of classes is mixed from them in OKLab, so that steps

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { classify, classOf } from '../../src/maps/classification.js'
-import { naturalBreaks } from '../../src/maps/natural-breaks.js'
+import { classify, classOf } from '../../src/data/classification.js'
+import { naturalBreaks } from '../../src/data/natural-breaks.js'
 import { DgeError } from '../../src/data/errors.js'
 
 describe('classification', () => {

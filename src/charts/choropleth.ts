@@ -1,4 +1,4 @@
-import { classify, classOf } from '../data/classification.js'
+import { classify, classOf, readClassOptions } from '../data/classification.js'
 import { DgeError } from '../data/errors.js'
 import { sequentialColors } from '../data/palettes.js'
 import { nameFieldOf, rowWise } from '../data/place-terms.js'
@@ -99,7 +99,7 @@ function areaOf({ shape }: PictureRow): Geometry | undefined {
 function classesOf({ rows }: Picture, color: Channel, look: Look) {
   const { theme, touches, locale } = look
   const values = rows.map((row) => (typeof row.color === 'number' ? row.color : null))
-  const cut = classify(values, touches.classing)
+  const cut = classify(values, readClassOptions(touches.classing ?? {}))
   const names = cut ? classLabels(cut, color.field, locale) : []
   const missing = locale.messages.missing
   const grey = mixed(theme.other, theme.ground, 0.55)

@@ -1,5 +1,4 @@
 import { DgeError } from '../data/errors.js'
-import { readClassOptions } from '../data/classification.js'
 import { closest } from '../data/text.js'
 import { parseAnnotations, splitOutside, unquoted } from './annotations.js'
 import { stackings } from './chart-type.js'
@@ -7,7 +6,7 @@ import { isPaletteName, paletteNames } from './palettes.js'
 import type { Annotation } from './annotations.js'
 import type { Stacking } from './chart-type.js'
 import type { PaletteName } from './palettes.js'
-import type { ClassOptions } from '../data/classification.js'
+import type { ClassText } from '../data/classification.js'
 
 /** The author's attributes as they stand in the page. */
 export interface TouchText {
@@ -69,8 +68,8 @@ export interface Touches {
   readonly trend?: (typeof trends)[number]
   readonly aspect?: number
   readonly animate?: number
-  /** How amounts are cut into classes of colour. */
-  readonly classing?: ClassOptions
+  /** How amounts are cut into classes of colour, as written: read by what has classes, so that no other chart loads it. */
+  readonly classing?: ClassText
 }
 
 /** No touch at all. */
@@ -99,7 +98,7 @@ export function readTouches(text: TouchText): Touches {
     trend: one('trend', trends),
     aspect: at('aspect') ? aspectOf(at('aspect') ?? '') : undefined,
     animate: text.animation === undefined ? undefined : durationOf(text.animation),
-    classing: text.classes != null || text.method || text.breaks ? readClassOptions(text) : undefined,
+    classing: text.classes != null || text.method || text.breaks ? { classes: text.classes, method: text.method, breaks: text.breaks } : undefined,
   }
   return Object.freeze(Object.fromEntries(Object.entries(touches).filter(([, value]) => value !== undefined))) as unknown as Touches
 }

@@ -7,13 +7,15 @@ const layers = {
   providers: { folders: ['data'], packages: '*' },
   locale: { folders: ['data'], packages: [] },
   charts: { folders: ['data', 'locale'], packages: ['d3-array', 'd3-hierarchy', 'd3-sankey'] },
+  // What displays ask and say, without a page: the elements and the program share it.
+  displays: { folders: ['data', 'locale', 'charts'], packages: [] },
   grammar: { folders: ['data'], packages: [] },
   maps: { folders: ['data', 'locale'], packages: ['d3-array'] },
   render: { folders: ['data'], packages: '*' },
   controllers: { folders: ['data', 'locale', 'providers', 'render'], packages: ['lit'] },
   // Node programs around the library; nothing of the page imports them.
-  cli: { folders: ['data', 'locale', 'providers', 'charts', 'maps', 'render'], packages: '*' },
-  elements: { folders: ['data', 'locale', 'providers', 'charts', 'grammar', 'maps', 'render', 'controllers'], packages: ['lit', 'fflate', 'chart2music'] },
+  cli: { folders: ['data', 'locale', 'providers', 'charts', 'displays', 'maps', 'render'], packages: '*' },
+  elements: { folders: ['data', 'locale', 'providers', 'charts', 'displays', 'grammar', 'maps', 'render', 'controllers'], packages: ['lit', 'fflate', 'chart2music'] },
 }
 const noDocument = ['window', 'document', 'HTMLElement', 'customElements']
 

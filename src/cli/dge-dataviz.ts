@@ -5,6 +5,7 @@ import type { Command } from './command.js'
 
 /** One line per command. */
 const commands: Readonly<Record<string, () => Promise<{ readonly default: Command }>>> = {
+  render: () => import('./render.js'),
   weigh: () => import('./weigh.js'),
 }
 

@@ -4,7 +4,7 @@ import type { DefaultTreeAdapterMap } from 'parse5'
 type Node = DefaultTreeAdapterMap['node']
 export type PageElement = DefaultTreeAdapterMap['element']
 
-/** An HTML page as a list of its elements, in order; `<template>` and `<noscript>` are not what a reader gets. */
+/** An HTML page as a list of its elements, in order, with their places in the text; `<template>` and `<noscript>` are not what a reader gets. */
 export function elementsOf(html: string): PageElement[] {
   const found: PageElement[] = []
   const visit = (node: Node) => {
@@ -14,13 +14,19 @@ export function elementsOf(html: string): PageElement[] {
     }
     if ('childNodes' in node) for (const child of node.childNodes) visit(child)
   }
-  visit(parse(html))
+  visit(parse(html, { sourceCodeLocationInfo: true }))
   return found
 }
 
 /** The attribute's text; undefined when absent. */
 export function attribute({ attrs }: PageElement, name: string): string | undefined {
   return attrs.find((each) => each.name === name)?.value
+}
+
+/** What addresses in the page are relative to. */
+export function baseOf(elements: readonly PageElement[], page: URL): URL {
+  const own = elements.find(({ tagName }) => tagName === 'base')
+  return new URL((own && attribute(own, 'href')) || '.', page)
 }
 
 export type FileKind = 'page' | 'script' | 'style' | 'image' | 'font' | 'data' | 'other'

@@ -42,6 +42,11 @@ export class Site {
     return this.#root !== undefined && url.origin === localOrigin
   }
 
+  /** Where a file of the page's folder is on this machine. */
+  pathOf(url: URL): string {
+    return join(this.#root ?? '', normalize(decodeURIComponent(url.pathname)))
+  }
+
   /** Shown to people: relative to the folder, or whole. */
   nameOf(url: URL): string {
     return this.isLocal(url) ? decodeURIComponent(url.pathname.slice(1)) : url.href
@@ -50,9 +55,8 @@ export class Site {
   /** Reads a file of the page. @throws DgeError `network`, `http` */
   async read(url: URL): Promise<SiteFile> {
     if (!this.isLocal(url)) return fetched(url)
-    const path = join(this.#root ?? '', normalize(decodeURIComponent(url.pathname)))
     try {
-      const content = await readFile(path)
+      const content = await readFile(this.pathOf(url))
       return { url, text: content.toString(), bytes: await bytesSent(url, content) }
     } catch (cause) {
       throw new DgeError('network', `${this.nameOf(url)} is not there`, { cause, url: url.href })

@@ -3,7 +3,7 @@ import { DgeError } from '../data/errors.js'
 import { openDataset } from '../providers/index.js'
 import { UsageError } from './command.js'
 import { co2PerView, worldGrid } from './co2.js'
-import { attribute, elementsOf, fileOf, innerFiles } from './page-files.js'
+import { attribute, baseOf, elementsOf, fileOf, innerFiles } from './page-files.js'
 import { Site, sentBytes } from './site.js'
 import { modulesOf, tags } from './tag-loads.js'
 import type { Command } from './command.js'
@@ -144,11 +144,6 @@ async function counted<T>(add: (url: URL, bytes: number) => void, run: () => Pro
     globalThis.fetch = fetch
     await Promise.all(reading)
   }
-}
-
-function baseOf(elements: readonly PageElement[], page: URL): URL {
-  const own = elements.find(({ tagName }) => tagName === 'base')
-  return new URL((own && attribute(own, 'href')) || '.', page)
 }
 
 function read(args: readonly string[]) {

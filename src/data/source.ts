@@ -103,6 +103,11 @@ export class DataSource extends EventTarget {
     }
   }
 
+  /** When the answer was fetched, for one that was not fetched by this page. */
+  takenAt(_query: Query): Date | undefined {
+    return undefined
+  }
+
   /** Forgets the dataset and every answer, and tells the displays to ask again. */
   refresh(): void {
     this.#dataset = undefined

@@ -7,7 +7,6 @@ import { DgeDisplay } from './dge-display.js'
 import type { CSSResultGroup, PropertyValues, TemplateResult } from 'lit'
 import type { Query } from '../data/query.js'
 import type { Table } from '../data/table.js'
-import type { Term } from '../data/term.js'
 import type { Locale } from '../locale/index.js'
 import type { AuthorChart } from './chart/author-chart.js'
 import type { ChartInput, ChartView } from './chart/chart-view.js'
@@ -200,21 +199,16 @@ export class DgeChart extends DgeDisplay {
   }
 
   protected override async buildQuery(context: QueryContext): Promise<Query> {
-    const { readEncoding, readTouches, termsOf, typeOf, orderOf } = await this.#load()
+    const { chartQuestion, readTouches, typeOf } = await this.#load()
     const author = this.#hasSpec ? await this.#readAuthor(context.signal) : undefined
-    const touches = readTouches(this)
-    const limit = this.limit ?? undefined
-    const common = { unit: this.unit, touches, schema: context.schema, limit, order: undefined }
     if (author) {
-      this.#input = { ...common, type: undefined, author }
+      const { unit } = this
+      this.#input = { type: undefined, unit, touches: readTouches(this), schema: context.schema, limit: this.limit ?? undefined, order: undefined, author }
       return author.query({ ...context, queryOf: (terms) => this.queryOf(terms, context) })
     }
-    const type = await typeOf(this.type)
-    const ask = (terms: readonly Term[]) => this.queryOf(terms, context, { order: undefined, limit: undefined })
-    const encoding = await readEncoding(this, type, context, ask)
-    const order = orderOf(this.order, limit, encoding)
-    this.#input = { ...common, type, encoding, written: this, order: order.categories }
-    return this.queryOf(termsOf(encoding), context, { order: order.text, limit: order.cuts ? limit : undefined })
+    const { query, ...question } = await chartQuestion(this, await typeOf(this.type), context, (terms, cut) => this.queryOf(terms, context, cut))
+    this.#input = { ...question, schema: context.schema, written: this }
+    return query
   }
 
   /** A specification with data of its own needs no source. */

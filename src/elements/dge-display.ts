@@ -12,9 +12,10 @@ import { LookController } from './look-controller.js'
 import { DgeErrorEvent, DgeReadyEvent, DgeSelectEvent } from './events.js'
 import { frameStyles } from './frame/frame-styles.js'
 import { Frame } from './frame/frame.js'
-import { runtimeFor, selected, titled, withRuntime } from './query-context.js'
+import { queryOf, runtimeFor, selected, withRuntime } from '../displays/query-context.js'
 import type { CSSResultGroup, PropertyValues, TemplateResult } from 'lit'
 import type { Query } from '../data/query.js'
+import type { CommonWords } from '../displays/query-context.js'
 import type { DataSource } from '../data/source.js'
 import type { Table } from '../data/table.js'
 import type { Term } from '../data/term.js'
@@ -28,7 +29,7 @@ export type { DisplayAction, DisplayState, DrawContext, FileExport, QueryContext
 const takeAway = () => import('./frame/take-away.js')
 
 /** Properties that change words around the drawing, not the drawing. */
-const wordsOnly = new Set<PropertyKey>(['heading', 'headingLevel', 'description', 'credits', 'state', 'partial', 'height', 'offers', 'theme'])
+const wordsOnly = new Set<PropertyKey>(['heading', 'headingLevel', 'description', 'credits', 'state', 'partial', 'height', 'offers', 'theme', 'snapshotAge'])
 
 /**
  * The base of every element that shows data. It owns the way from attributes to a drawing, and all that stands around
@@ -97,6 +98,8 @@ export abstract class DgeDisplay extends DgeElement {
   @property({ attribute: 'actions' }) offers: string | undefined
   /** The look: `plain` (the page's own), `datagrandest` or `dsfr`. When absent, `data-dge-theme` of the nearest ancestor. */
   @property() theme: string | undefined
+  /** Hours for which a snapshot of the data that the page brings is shown without asking anew; 24 when absent. */
+  @property({ type: Number, attribute: 'snapshot-age' }) snapshotAge: number | undefined
   /** Where the display stands. */
   @property({ reflect: true }) state: DisplayState = 'idle'
   /** The result is cut: rows are missing. */
@@ -200,21 +203,10 @@ export abstract class DgeDisplay extends DgeElement {
   /** The query of terms with the attributes that every display has; `order` and `limit` may be given otherwise. */
   protected queryOf(
     terms: readonly Term[],
-    { runtime, schema }: QueryContext,
-    { order, limit }: { readonly order?: string | undefined; readonly limit?: number | null | undefined } = this
+    context: QueryContext,
+    { order, limit }: Pick<CommonWords, 'order' | 'limit'> = this
   ): Query {
-    const { where, search } = this
-    const words = search?.trim()
-    return runtime.toQuery(
-      terms.map((term) => titled(term, schema, this.locale)),
-      {
-        ...(where?.trim() ? { where: runtime.parseFilter(where, schema, terms.map(({ as }) => as)) } : {}),
-        ...(words ? { search: words } : {}),
-        ...(order?.trim() ? { order } : {}),
-        ...(limit != null && limit >= 0 ? { limit } : {}),
-      },
-      schema
-    )
+    return queryOf(terms, context, { where: this.where, search: this.search, order, limit })
   }
 
   /** The title as it is shown: the author's, the drawing's or the dataset's. */
@@ -274,7 +266,14 @@ export abstract class DgeDisplay extends DgeElement {
     if (this.state === 'loading') this.state = 'idle'
   }
 
+  /** What the page brings of the data, when it was rendered before it was published. */
+  get #snapshot(): Element | null {
+    return this.querySelector(':scope > .dge-prerendered > script[data-dge-snapshot]')
+  }
+
   override connectedCallback(): void {
+    // What is there already keeps its place.
+    if (!this.hasUpdated && this.#snapshot) this.style.setProperty('--_kept', `${this.#snapshot.parentElement?.offsetHeight ?? 0}px`)
     super.connectedCallback()
     if (this.hasUpdated) this.reload()
   }
@@ -317,7 +316,7 @@ export abstract class DgeDisplay extends DgeElement {
     let query: Query | undefined
     let table: Table
     if (source) {
-      context = await this.#context(source, signal)
+      context = await this.#context(this.#snapshot ? (await import('./snapshot.js')).withSnapshot(this, source) : source, signal)
       await this.#frame.describe(context.dataset.metadata)
       tell(this, context.dataset.metadata)
       const built = await withRuntime(context, (each) => this.buildQuery(each))
@@ -344,7 +343,7 @@ export abstract class DgeDisplay extends DgeElement {
 
   async #context(source: DataSource, signal: AbortSignal): Promise<QueryContext> {
     const opening = source.dataset({ signal, onProgress: this.onProgress })
-    const [runtime, dataset, locale] = await Promise.all([runtimeFor(this), opening, this.#locale.ready()])
+    const [runtime, dataset, locale] = await Promise.all([runtimeFor(this.attributes), opening, this.#locale.ready()])
     return { source, dataset, schema: dataset.schema, runtime, locale, signal }
   }
 
@@ -358,9 +357,9 @@ export abstract class DgeDisplay extends DgeElement {
       await this.draw(table, draw)
       draw.signal.throwIfAborted()
     }
-    this.#drawn = { source: draw.context?.source, key: this.#asked }
+    this.#drawn = { source: this.#source.current, key: this.#asked }
     this.#changed = false
-    this.#frame.done(table, empty)
+    this.#frame.done(table, empty, draw.query && draw.context?.source.takenAt(draw.query))
     this.state = empty ? 'empty' : 'ready'
     await this.updateComplete
     if (draw.signal.aborted) return

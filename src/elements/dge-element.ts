@@ -1,12 +1,7 @@
 import { LitElement } from 'lit'
 import { property } from 'lit/decorators.js'
-import { DgeError } from '../data/errors.js'
+import { sourceConfigOf } from '../data/source-config.js'
 import type { SourceConfig } from '../data/dataset.js'
-import type { FieldType } from '../data/schema.js'
-
-type Writable<T> = { -readonly [K in keyof T]: T[K] }
-
-const fieldTypes: readonly FieldType[] = ['string', 'number', 'boolean', 'date', 'geometry']
 
 /** The attributes that say where data are: shared by `dge-source` and by every display with a `src` of its own. */
 export abstract class DgeElement extends LitElement {
@@ -31,41 +26,6 @@ export abstract class DgeElement extends LitElement {
 
   /** The attributes as settings of a source; undefined without `src`. @throws DgeError `query` for bad `types` */
   sourceConfig(): SourceConfig | undefined {
-    const src = this.src?.trim()
-    if (!src) return undefined
-    const config: Writable<SourceConfig> = { src: absolute(src, this.baseURI) }
-    for (const key of ['provider', 'path', 'layer', 'crs', 'encoding'] as const) {
-      const value = this[key]?.trim()
-      if (value) config[key] = value
-    }
-    if (this.types) config.types = parseTypes(this.types)
-    if (this.maxRows && this.maxRows > 0) config.maxRows = this.maxRows
-    if (this.timeout && this.timeout > 0) config.timeout = this.timeout
-    return config
-  }
-}
-
-/** Reads `name:type, name:type`; the last colon parts, so that names may hold colons. */
-export function parseTypes(text: string): Readonly<Record<string, FieldType>> {
-  const types: Record<string, FieldType> = Object.create(null)
-  for (const part of text.split(',')) {
-    if (part.trim() === '') continue
-    const colon = part.lastIndexOf(':')
-    const type = fieldTypes.find((known) => known === part.slice(colon + 1).trim().toLowerCase())
-    if (colon < 1 || !type) {
-      throw new DgeError('query', `types: “${part.trim()}” is not name:type`, {
-        hint: `Types are ${fieldTypes.join(', ')}: types="insee:string, montant:number".`,
-      })
-    }
-    types[part.slice(0, colon).trim()] = type
-  }
-  return types
-}
-
-function absolute(src: string, base: string): string {
-  try {
-    return new URL(src, base).href
-  } catch {
-    return src
+    return sourceConfigOf(this, this.baseURI)
   }
 }

@@ -1,7 +1,7 @@
 import { css } from 'lit'
 import { property } from 'lit/decorators.js'
 import { titleOf } from '../data/schema.js'
-import { columnOf, createTable } from '../data/table.js'
+import { columnOf } from '../data/table.js'
 import { loadRuntime } from '../data/source.js'
 import { DgeDisplay } from './dge-display.js'
 import type { CSSResultGroup, TemplateResult } from 'lit'
@@ -79,33 +79,14 @@ export class DgeFigure extends DgeDisplay {
     return table.numRows === 0 || !first || (columnOf(table, first.name)[0] ?? null) === null
   }
 
-  protected override buildQuery(context: QueryContext): Query {
-    const { runtime, schema } = context
-    const value = runtime.parseTerm(this.value?.trim() || 'count()', schema)
-    if (!this.by?.trim()) return { ...this.queryOf([value], context), limit: 1 }
-    const by = runtime.parseTerm(this.by, schema)
-    const query = this.queryOf([value, by], context)
-    return { ...query, orderBy: [{ field: by.as, desc: true }], limit: 2 }
+  protected override async buildQuery(context: QueryContext): Promise<Query> {
+    const { figureQuery } = await loadView()
+    return figureQuery(this, context, (terms) => this.queryOf(terms, context))
   }
 
   protected override async loadTable(query: Query, context: QueryContext): Promise<Table> {
-    const table = this.#withUnit(await super.loadTable(query, context))
-    const compare = this.compare?.trim()
-    if (!compare) return table
-    const { compareWith, compareWithPrevious } = await loadView()
-    const comparison = { table, query, label: this.compareLabel?.trim(), locale: context.locale }
-    if (compare === 'previous') return compareWithPrevious(comparison)
-    return compareWith(context.runtime.parseFilter(compare, context.schema), comparison, (other) => super.loadTable(other, context))
-  }
-
-  /** The author's unit belongs to the data: the data table and the CSV show it too. */
-  #withUnit(table: Table): Table {
-    const unit = this.unit?.trim()
-    const [first, ...rest] = table.schema
-    if (!unit || !first) return table
-    const { numRows, complete, total } = table
-    const extra = total === undefined ? { numRows, complete } : { numRows, complete, total }
-    return createTable([{ ...first, unit }, ...rest], table.columns, extra)
+    const { figureTable } = await loadView()
+    return figureTable(this, query, context, (each) => super.loadTable(each, context))
   }
 
   protected override preload(): void {

@@ -1,20 +1,16 @@
 import { css, html } from 'lit'
 import { property } from 'lit/decorators.js'
 import { isGrouped } from '../data/query.js'
-import { createTable } from '../data/table.js'
+import { pageSizeOf, tablePage, tableQuery, tableTerms } from '../displays/table-query.js'
 import { DgeDisplay } from './dge-display.js'
 import type { CSSResultGroup, PropertyValues, TemplateResult } from 'lit'
 import type { Order, Query } from '../data/query.js'
-import type { Field, Schema } from '../data/schema.js'
+import type { Field } from '../data/schema.js'
 import type { Table } from '../data/table.js'
-import type { Term } from '../data/term.js'
 import type { Locale } from '../locale/index.js'
 import type { QueryContext } from './dge-display.js'
 
 type View = typeof import('./frame/rows-view.js')
-
-/** More columns than this are not shown unless asked for: thousands of them freeze phones, and nobody reads them. */
-const mostColumns = 60
 
 /** Milliseconds after the last key before a search is asked: a word typed at ease is one question. */
 const typingPause = 300
@@ -99,21 +95,13 @@ export class DgeTable extends DgeDisplay {
 
   protected override buildQuery(context: QueryContext): Query {
     this.#context = context
-    const query = this.queryOf(this.#terms(context), context)
-    const sorted = this.#sort ? { ...query, orderBy: [this.#sort] } : query
-    if (isGrouped(query)) return sorted
-    const left = query.limit === undefined ? Infinity : Math.max(0, query.limit - this.#from)
-    return { ...sorted, offset: this.#from, limit: Math.min(this.#size, left) }
+    const { terms, fieldsInAll } = tableTerms(this.columns, context)
+    this.#fieldsInAll = fieldsInAll
+    return tableQuery(this.queryOf(terms, context), { from: this.#from, size: this.#size, sort: this.#sort })
   }
 
-  /** Rows come page by page, with a count when the source can tell it without sending them all; groups come at once. */
   protected override async loadTable(query: Query, context: QueryContext): Promise<Table> {
-    if (isGrouped(query)) return super.loadTable(query, context)
-    const [page, counted] = await Promise.all([super.loadTable(query, context), this.#count(query, context)])
-    const known = counted ?? page.total
-    const total = known === undefined || this.limit == null ? known : Math.min(known, this.limit)
-    const { schema, columns, numRows, complete } = page
-    return createTable(schema, columns, { numRows, complete, ...(total === undefined ? {} : { total }) })
+    return tablePage(query, context, this.limit, (each) => super.loadTable(each, context))
   }
 
   protected override preload(): void {
@@ -168,27 +156,7 @@ export class DgeTable extends DgeDisplay {
   }
 
   get #size(): number {
-    return Number.isInteger(this.pageSize) && this.pageSize > 0 ? Math.min(this.pageSize, 500) : 20
-  }
-
-  #terms({ runtime, schema }: QueryContext): readonly Term[] {
-    this.#fieldsInAll = 0
-    if (this.columns?.trim()) return runtime.parseTerms(this.columns, schema)
-    const { fields, inAll } = readable(schema)
-    this.#fieldsInAll = inAll
-    return fields.map(({ name }) => ({ as: name, expr: { property: name } }))
-  }
-
-  async #count(query: Query, { source, dataset, signal }: QueryContext): Promise<number | undefined> {
-    const aggregate = { as: 'rows', op: 'count' } as const
-    const { where, search, extent } = query
-    const { capabilities } = dataset
-    if (!where && !search && !extent && dataset.total !== undefined) return dataset.total
-    if (capabilities.select && !capabilities.aggregate(aggregate)) return undefined
-    const conditions = { ...(where === undefined ? {} : { where }), ...(search ? { search } : {}), ...(extent ? { extent } : {}) }
-    const table = await source.query({ ...conditions, aggregate: [aggregate] }, { signal })
-    const count = table.columns.get('rows')?.[0]
-    return typeof count === 'number' && table.complete ? count : undefined
+    return pageSizeOf(this.pageSize)
   }
 
   #toggle(field: Field, sorted: Order | undefined): void {
@@ -204,12 +172,6 @@ export class DgeTable extends DgeDisplay {
       this.search = value
     }, typingPause)
   }
-}
-
-/** The fields that a table shows by itself: no geometry, and not more than anybody reads. */
-function readable(schema: Schema): { fields: Schema; inAll: number } {
-  const fields = schema.filter(({ type }) => type !== 'geometry')
-  return { fields: fields.slice(0, mostColumns), inAll: fields.length }
 }
 
 declare global {

@@ -4,14 +4,14 @@ import { french } from '../../locale/index.js'
 import { describe, readingWordsOf, rolesOf, wordsOf } from '../../charts/index.js'
 import { makeChartRenderer } from '../../render/chart-renderer.js'
 import { Brush } from './brush.js'
-import { makeDrawing } from './chart-drawing.js'
+import { makeDrawing } from '../../displays/chart-drawing.js'
+import { pageColors } from '../../displays/page-colors.js'
 import { chartStyles } from './chart-styles.js'
 import { readChartTheme } from './chart-theme.js'
 import { Keyboard } from './keyboard.js'
 import { LegendToggle } from './legend-toggle.js'
 import { MarkIndex } from './mark-index.js'
 import { appear, grown, shaped } from './chart-shape.js'
-import { pageColors } from './page-colors.js'
 import { Picks } from './picks.js'
 import { Pointer } from './pointer.js'
 import { readingStyles } from './reading-styles.js'
@@ -20,9 +20,8 @@ import { Tooltip } from './tooltip.js'
 import { tooltipLines } from './tooltip-lines.js'
 import { Zoom } from './zoom.js'
 import type { TemplateResult } from 'lit'
-import type { ChartSpec, ChartType, Encoding, EncodingText, Look, Picture, PictureRow, Touches } from '../../charts/index.js'
-import type { Schema } from '../../data/schema.js'
-import type { Table } from '../../data/table.js'
+import type { ChartSpec, ChartType, Encoding, Look, Picture, PictureRow } from '../../charts/index.js'
+import type { PictureInput } from '../../displays/chart-drawing.js'
 import type { Locale } from '../../locale/index.js'
 import type { ChartFrame, ChartRenderer } from '../../render/chart-renderer.js'
 import type { DgeChart } from '../dge-chart.js'
@@ -32,24 +31,14 @@ import type { AuthorChart } from './author-chart.js'
 import type { Scene } from './scene.js'
 
 export { preloadRenderer } from '../../render/chart-renderer.js'
-export { orderOf, readEncoding, readTouches, termsOf, typeOf } from './chart-query.js'
+export { readTouches } from '../../charts/index.js'
+export { chartQuestion, typeOf } from '../../displays/chart-query.js'
 
 /** What one drawing is made of: a table, and either an encoding of it or an author's own specification. */
-export interface ChartInput {
-  readonly table: Table
+export interface ChartInput extends PictureInput {
   readonly title: string
-  readonly locale: Locale
   readonly encoding?: Encoding
   readonly author?: AuthorChart
-  /** The channels as written, to tell the author of those that are not read. */
-  readonly written?: EncodingText
-  readonly schema: Schema
-  /** Undefined = what suits the data. */
-  readonly type: ChartType | undefined
-  readonly unit: string | undefined
-  readonly touches: Touches
-  readonly order: 'data' | 'largest' | 'smallest' | undefined
-  readonly limit: number | undefined
 }
 
 /** The inside of a `dge-chart`: the drawing and its words; how it is read is in the parts that it is made of. */

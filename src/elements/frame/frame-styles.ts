@@ -9,7 +9,7 @@ export const frameStyles = css`
     --_line: color-mix(in srgb, currentColor 30%, transparent);
     display: grid;
     box-sizing: border-box;
-    min-block-size: var(--dge-height, var(--_height, 26rem));
+    min-block-size: max(var(--dge-height, var(--_height, 26rem)), var(--_kept, 0px));
     color: var(--dge-color, inherit);
     background: var(--dge-background, none);
     font-family: var(--dge-font-family, inherit);
@@ -107,6 +107,24 @@ export const frameStyles = css`
   .note {
     padding-inline-start: 0.75rem;
     border-inline-start: 4px solid currentColor;
+  }
+  /* A rendering that the page brings covers the frame, which has its size already, until the drawing is there: nothing moves. */
+  .whole {
+    position: relative;
+  }
+  .whole > :not(.body) {
+    visibility: hidden;
+  }
+  .whole > .body {
+    position: static;
+  }
+  .whole .words {
+    position: absolute;
+    inset: 0;
+    align-content: start;
+  }
+  .whole .status {
+    display: none;
   }
   .foot {
     grid-row: 4;

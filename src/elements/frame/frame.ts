@@ -69,11 +69,11 @@ export class Frame {
   }
 
   /** The drawing is there, or there is nothing to draw. */
-  done(table: Table, empty: boolean): void {
+  done(table: Table, empty: boolean, takenAt = new Date()): void {
     clearTimeout(this.#timer)
     this.#error = undefined
     this.#drawn = !empty
-    this.#drawnAt = new Date()
+    this.#drawnAt = takenAt
     if (empty) this.#dataView = undefined
     else if (this.#dataView) this.#dataView.table = table
     this.#host.requestUpdate()
@@ -119,7 +119,8 @@ export class Frame {
     const failed = state === 'error' ? this.#error : undefined
     const fallback = this.#hasFallback()
     const off = !drawn || this.#dataView !== undefined
-    return html`<figure part="frame" tabindex="-1" aria-busy=${state === 'loading'}>
+    const whole = waiting && this.#host.querySelector(':scope > .dge-prerendered') !== null
+    return html`<figure part="frame" class=${whole ? 'whole' : ''} tabindex="-1" aria-busy=${state === 'loading'}>
       ${this.#caption(drawn && table ? this.#host.summary(table, locale) : '')}
       <div class="controls" ?hidden=${!controls}>${controls}</div>
       <div class="body">

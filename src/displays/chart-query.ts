@@ -1,21 +1,47 @@
-import { authorChannels, chartTypeOf, readEncoding as readTerms, termsOf } from '../../charts/index.js'
-import { hasAggregate } from '../../data/term.js'
-import { rowAt } from '../../data/table.js'
-import type { AuthorChannel, ChartType, Encoding, EncodingText } from '../../charts/index.js'
-import type { Query } from '../../data/query.js'
-import type { Term } from '../../data/term.js'
-import type { QueryContext } from '../dge-display.js'
-
-export { readTouches } from '../../charts/index.js'
-export { termsOf }
+import { authorChannels, chartTypeOf, readEncoding as readTerms, readTouches, termsOf } from '../charts/index.js'
+import { hasAggregate } from '../data/term.js'
+import { rowAt } from '../data/table.js'
+import type { AuthorChannel, ChartType, Encoding, EncodingText, Touches, TouchText } from '../charts/index.js'
+import type { Query } from '../data/query.js'
+import type { Term } from '../data/term.js'
+import type { CommonWords, QueryContext } from './query-context.js'
 
 /** The type that the author names; undefined when the data are to choose. @throws DgeError `query` for an unknown one */
 export async function typeOf(name: string | undefined): Promise<ChartType | undefined> {
   return name?.trim() ? chartTypeOf(name) : undefined
 }
 
+/** The attributes of a chart that ask something of the data or decide how it is drawn. */
+export type ChartWords = EncodingText & TouchText & Pick<CommonWords, 'order' | 'limit'> & { readonly unit?: string | undefined }
+
+/** What a chart asks, and what is known of its drawing before the answer. */
+export interface ChartQuestion {
+  readonly query: Query
+  readonly type: ChartType | undefined
+  readonly encoding: Encoding
+  readonly touches: Touches
+  readonly unit: string | undefined
+  readonly order: ChartOrder['categories']
+  readonly limit: number | undefined
+}
+
+/** The question of a chart; `queryOf` makes a query that holds the display's own conditions. @throws DgeError */
+export async function chartQuestion(
+  words: ChartWords,
+  type: ChartType | undefined,
+  context: QueryContext,
+  queryOf: (terms: readonly Term[], cut: Pick<CommonWords, 'order' | 'limit'>) => Query
+): Promise<ChartQuestion> {
+  const touches = readTouches(words)
+  const limit = words.limit ?? undefined
+  const encoding = await readEncoding(words, type, context, (terms) => queryOf(terms, {}))
+  const order = orderOf(words.order, limit, encoding)
+  const query = queryOf(termsOf(encoding), { order: order.text, limit: order.cuts ? limit : undefined })
+  return { query, type, encoding, touches, unit: words.unit, order: order.categories, limit }
+}
+
 /** The encoding of the attributes; `queryOf` makes a question of terms that holds the display's own conditions. @throws DgeError */
-export function readEncoding(
+function readEncoding(
   text: EncodingText,
   type: ChartType | undefined,
   { schema, runtime, source, dataset, signal }: QueryContext,
@@ -28,7 +54,7 @@ export function readEncoding(
   return readTerms(text, type, { schema, canAsk, parse: (written) => runtime.parseTerms(written, schema), ask })
 }
 
-export interface ChartOrder {
+interface ChartOrder {
   /** For the query: `-sum(montant)`. */
   readonly text: string | undefined
   /** For the categories of the picture. */
@@ -41,7 +67,7 @@ export interface ChartOrder {
  * The author's order, where `-y` stands for what is on y. An order by the measure sorts categories by size; a limit
  * without an order keeps the largest.
  */
-export function orderOf(order: string | undefined, limit: number | undefined, encoding: Encoding): ChartOrder {
+function orderOf(order: string | undefined, limit: number | undefined, encoding: Encoding): ChartOrder {
   const terms = termsOf(encoding)
   const measure = terms.find(({ expr }) => hasAggregate(expr))
   const split = (encoding.color !== undefined && encoding.theta === undefined) || encoding.facet !== undefined

@@ -7,16 +7,42 @@ import type { Runtime } from '../data/source.js'
 import type { Schema } from '../data/schema.js'
 import type { Term } from '../data/term.js'
 import type { Locale } from '../locale/index.js'
-import type { QueryContext } from './display-contract.js'
+import type { Dataset } from '../data/dataset.js'
+import type { DataSource } from '../data/source.js'
 
-/** The runtime that the host's attributes seem to need. */
-export async function runtimeFor(host: Element): Promise<Runtime> {
-  return looksPlain(host) ? (await loadPlain()).plainRuntime : loadRuntime()
+/** What a query is built from. */
+export interface QueryContext {
+  readonly schema: Schema
+  readonly dataset: Dataset
+  readonly source: DataSource
+  /** The lazy chunk: `parseTerm(s)`, `parseFilter`, `toQuery`, `outputSchema`, `execute`. */
+  readonly runtime: Runtime
+  readonly locale: Locale
+  readonly signal: AbortSignal
+}
+
+/** What the author wrote that every display understands. */
+export interface CommonWords {
+  readonly where?: string | undefined
+  readonly search?: string | undefined
+  readonly order?: string | undefined
+  readonly limit?: number | null | undefined
+}
+
+/** An attribute as it is written: of an element of a page, or of a file. */
+interface Written {
+  readonly name: string
+  readonly value: string
+}
+
+/** The runtime that the attributes seem to need. */
+export async function runtimeFor(attributes: Iterable<Written>): Promise<Runtime> {
+  return looksPlain(attributes) ? (await loadPlain()).plainRuntime : loadRuntime()
 }
 
 /** Whether nothing in the attributes needs the whole runtime; what is missed here is loaded when it turns out. */
-function looksPlain(host: Element): boolean {
-  return ![...host.attributes].some(({ name, value }) => /^(where|search|order)$/.test(name) || /\w\(| as /.test(value))
+function looksPlain(attributes: Iterable<Written>): boolean {
+  return ![...attributes].some(({ name, value }) => /^(where|search|order)$/.test(name) || /\w\(| as /.test(value))
 }
 
 /** Builds the query with the runtime of the context; with the whole one when the plain one is not enough. */
@@ -33,8 +59,23 @@ export async function withRuntime(
   }
 }
 
+/** The query of terms with the words that every display has. @throws DgeError `query` or `field` */
+export function queryOf(terms: readonly Term[], { runtime, schema, locale }: QueryContext, { where, search, order, limit }: CommonWords): Query {
+  const words = search?.trim()
+  return runtime.toQuery(
+    terms.map((term) => titled(term, schema, locale)),
+    {
+      ...(where?.trim() ? { where: runtime.parseFilter(where, schema, terms.map(({ as }) => as)) } : {}),
+      ...(words ? { search: words } : {}),
+      ...(order?.trim() ? { order } : {}),
+      ...(limit != null && limit >= 0 ? { limit } : {}),
+    },
+    schema
+  )
+}
+
 /** The term with a title that readers understand, when the author gave an aggregate none. */
-export function titled(term: Term, schema: Schema, { messages }: Locale): Term {
+function titled(term: Term, schema: Schema, { messages }: Locale): Term {
   const { expr } = term
   if (term.title !== undefined || typeof expr !== 'object' || !('aggregate' in expr)) return term
   if (expr.expr === undefined) return { ...term, title: messages.count }

@@ -1,6 +1,24 @@
-import { chartTypeOf, makePicture, suggest, unreadChannels } from '../../charts/index.js'
-import type { ChartType, Encoding, Picture } from '../../charts/index.js'
-import type { ChartInput } from './chart-view.js'
+import { chartTypeOf, makePicture, suggest, unreadChannels } from '../charts/index.js'
+import type { ChartType, Encoding, EncodingText, Picture, Touches } from '../charts/index.js'
+import type { Schema } from '../data/schema.js'
+import type { Table } from '../data/table.js'
+import type { Locale } from '../locale/index.js'
+
+/** What a picture is made of beside its encoding. */
+export interface PictureInput {
+  readonly table: Table
+  readonly locale: Locale
+  /** The channels as written, to tell the author of those that are not read. */
+  readonly written?: EncodingText
+  /** Of the dataset. */
+  readonly schema: Schema
+  /** Undefined = what suits the data. */
+  readonly type: ChartType | undefined
+  readonly unit: string | undefined
+  readonly touches: Touches
+  readonly order: 'data' | 'largest' | 'smallest' | undefined
+  readonly limit: number | undefined
+}
 
 /** What is drawn of an encoding: the type (the author's, the one that suits the data, or the one instead of it) and its picture. */
 export interface ChartDrawing {
@@ -11,7 +29,7 @@ export interface ChartDrawing {
 }
 
 /** Makes the picture of an input's encoding; what the author should know goes to the console. @throws DgeError `query` or `network` */
-export async function makeDrawing(input: ChartInput, encoding: Encoding): Promise<ChartDrawing> {
+export async function makeDrawing(input: PictureInput, encoding: Encoding): Promise<ChartDrawing> {
   const { table, locale, unit, order, limit, touches, schema } = input
   const options = { locale, unit, order, limit, touches }
   const suggestion = input.type ? undefined : suggest(table, encoding, schema, options)

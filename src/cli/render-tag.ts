@@ -1,0 +1,144 @@
+import { describe } from '../charts/index.js'
+import { noCapabilities } from '../data/capabilities.js'
+import { DgeError } from '../data/errors.js'
+import { keyOf } from '../data/query.js'
+import { snapshotDataset } from '../data/snapshot.js'
+import { DataSource, loadRuntime } from '../data/source.js'
+import { lightTheme, readTouches } from '../charts/index.js'
+import { makeDrawing } from '../displays/chart-drawing.js'
+import { chartQuestion, typeOf } from '../displays/chart-query.js'
+import { figureQuery, figureTable, figureTexts, isEmptyFigure } from '../displays/figure.js'
+import { pageColors } from '../displays/page-colors.js'
+import { queryOf } from '../displays/query-context.js'
+import { pageSizeOf, tablePage, tableQuery, tableTerms } from '../displays/table-query.js'
+import { openDataset } from '../providers/index.js'
+import { renderToSvg } from '../render/light/drawing.js'
+import { supports } from '../render/light/supports.js'
+import { escaped, tableHtml } from './render-html.js'
+import { measureText } from './text-widths.js'
+import type { SourceConfig } from '../data/dataset.js'
+import type { SnapshotAnswer } from '../data/snapshot.js'
+import type { Query } from '../data/query.js'
+import type { Table } from '../data/table.js'
+import type { QueryContext } from '../displays/query-context.js'
+import type { Locale } from '../locale/index.js'
+
+/** The attributes of a tag by their names as properties (`x-title` is `xTitle`). */
+export type Words = Readonly<Record<string, string | undefined>>
+
+/** What stands in the place of a drawing. */
+export interface Drawn {
+  readonly html: string
+  readonly table: Table
+  /** The display's own title; the dataset's when absent. */
+  readonly title?: string | undefined
+  /** The drawing in words. */
+  readonly summary: string
+  /** Whether the data are shown beside it. */
+  readonly offersData: boolean
+}
+
+/** A tag that stays as it is, and why. */
+export class NotRendered extends Error {
+  override readonly name = 'NotRendered'
+}
+
+/** A source that keeps what was asked and answered; displays see it as they see a snapshot, so that they ask the same. */
+export class RecordingSource extends DataSource {
+  readonly answers = new Map<string, SnapshotAnswer>()
+
+  constructor(config: SourceConfig) {
+    super(config, openDataset)
+  }
+
+  override async query(query: Query): Promise<Table> {
+    const table = await super.query(query)
+    const { schema, columns, numRows, complete, total } = table
+    const cells = schema.map(({ name }) => Array.from(columns.get(name) ?? []))
+    this.answers.set(keyOf(query), { key: keyOf(query), schema, columns: cells, numRows, complete, ...(total === undefined ? {} : { total }) })
+    return table
+  }
+}
+
+/** What the tag's hooks need, as in the page. @throws DgeError */
+export async function contextOf(source: RecordingSource, locale: Locale): Promise<QueryContext> {
+  const [runtime, opened] = await Promise.all([loadRuntime(), source.dataset()])
+  const dataset = opened.capabilities === noCapabilities ? opened : snapshotDataset(opened, (query) => source.query(query))
+  return { source, dataset, schema: dataset.schema, runtime, locale, signal: new AbortController().signal }
+}
+
+/** Height in pixels that a tag has for its drawing. */
+export interface Room {
+  readonly height: number
+}
+
+/** How each tag is drawn; a tag that is not here is left as it is. */
+export const drawings: Readonly<Record<string, (words: Words, context: QueryContext, room: Room) => Promise<Drawn>>> = {
+  'dge-chart': drawChart,
+  'dge-figure': drawFigure,
+  'dge-table': drawTable,
+}
+
+const limitOf = ({ limit }: Words) => (limit === undefined || limit.trim() === '' ? undefined : Number(limit))
+
+/** The common attributes as `queryOf` takes them. */
+function common(words: Words): { where: string | undefined; search: string | undefined } {
+  return { where: words['where'], search: words['search'] }
+}
+
+/** A wide and a narrow drawing; the style sheet shows the one that fits. */
+async function drawChart(words: Words, context: QueryContext, { height }: Room): Promise<Drawn> {
+  const { locale, schema } = context
+  const written = { ...words, animation: undefined, limit: limitOf(words) }
+  const question = await chartQuestion(written, await typeOf(words['type']), context, (terms, cut) => queryOf(terms, context, { ...common(words), ...cut }))
+  const table = await context.source.query(question.query)
+  if (table.numRows === 0) return emptied(table, locale)
+  const { type, picture } = await makeDrawing({ ...question, table, locale, schema, written: words }, question.encoding)
+  const { aspect } = readTouches(written)
+  const svg = ([name, width]: readonly [string, number]) => {
+    const look = { theme: lightTheme, locale, touches: question.touches, colors: (labels: readonly string[]) => pageColors(labels, lightTheme.palette), width, height: aspect ? Math.round(width / aspect) : height }
+    const spec = type.spec(picture, look)
+    if (!supports(spec)) throw new NotRendered(`a chart of type ${type.name} needs the browser`)
+    return `<div class="dge-${name}">${renderToSvg(spec, picture.rows, { measureText }).replace('<svg ', '<svg aria-hidden="true" ')}</div>`
+  }
+  const html = ([['wide', 720], ['narrow', 320]] as const).map(svg).join('')
+  return { html, table, summary: describe(picture, type, locale).summary, offersData: true }
+}
+
+async function drawFigure(words: Words, context: QueryContext): Promise<Drawn> {
+  const { locale, source } = context
+  const query = figureQuery(words, context, (terms) => queryOf(terms, context, { ...common(words), order: words['order'], limit: limitOf(words) }))
+  const table = await figureTable(words, query, context, (each) => source.query(each))
+  const field = table.schema[0]
+  if (isEmptyFigure(table)) return emptied(table, locale)
+  const digits = words['digits'] === undefined ? NaN : Number(words['digits'])
+  const texts = figureTexts(table, locale, { compact: words['compact'] !== undefined, ...(Number.isNaN(digits) ? {} : { digits }) })
+  const comparison = texts?.comparison === undefined ? '' : `<p class="dge-comparison">${escaped(texts.comparison)}</p>`
+  const html = `<p class="dge-value">${escaped(texts?.value ?? '')}</p>${comparison}`
+  return { html, table, title: words['value'] && field ? (field.title ?? field.name) : undefined, summary: '', offersData: false }
+}
+
+async function drawTable(words: Words, context: QueryContext): Promise<Drawn> {
+  const { locale, source } = context
+  const limit = limitOf(words)
+  const size = pageSizeOf(words['pageSize'] === undefined ? undefined : Number(words['pageSize']))
+  const asked = queryOf(tableTerms(words['columns'], context).terms, context, { ...common(words), order: words['order'], limit })
+  const table = await tablePage(tableQuery(asked, { from: 0, size }), context, limit, (each) => source.query(each))
+  if (table.numRows === 0) return emptied(table, locale)
+  const count = (rows: number) => rows.toLocaleString(locale.tag)
+  const shown = Math.min(size, table.numRows)
+  const total = table.total ?? table.numRows
+  const range = total > shown ? `<p>${escaped(locale.messages.range('1', count(shown), count(total)))}</p>` : ''
+  const page = { ...table, numRows: shown }
+  return { html: `<div class="dge-scroll">${tableHtml(page, words['heading'] ?? locale.messages.table, locale)}</div>${range}`, table, summary: '', offersData: false }
+}
+
+function emptied(table: Table, { messages }: Locale): Drawn {
+  return { html: `<p>${escaped(messages.empty)}</p>`, table, summary: '', offersData: false }
+}
+
+/** The settings are of a source, or say why not. */
+export function sourced(config: SourceConfig | undefined): SourceConfig {
+  if (!config) throw new DgeError('query', 'it has no src')
+  return config
+}

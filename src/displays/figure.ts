@@ -1,0 +1,146 @@
+import { DgeError } from '../data/errors.js'
+import { allOf, conjunctsOf, fieldsOfFilter } from '../data/filter.js'
+import { columnOf, createTable } from '../data/table.js'
+import { formatNumber, formatValue } from '../locale/index.js'
+import type { Filter } from '../data/filter.js'
+import type { Query } from '../data/query.js'
+import type { Field } from '../data/schema.js'
+import type { Table, Value } from '../data/table.js'
+import type { Term } from '../data/term.js'
+import type { FormatOptions, Locale } from '../locale/index.js'
+import type { QueryContext } from './query-context.js'
+
+/** The attributes of a figure that ask something of the data. */
+export interface FigureWords {
+  readonly value?: string | undefined
+  readonly by?: string | undefined
+  readonly unit?: string | undefined
+  readonly compare?: string | undefined
+  readonly compareLabel?: string | undefined
+}
+
+/** The question of a figure; `queryOf` makes a query that holds the display's own conditions. @throws DgeError */
+export function figureQuery({ value, by }: FigureWords, { runtime, schema }: QueryContext, queryOf: (terms: readonly Term[]) => Query): Query {
+  const shown = runtime.parseTerm(value?.trim() || 'count()', schema)
+  if (!by?.trim()) return { ...queryOf([shown]), limit: 1 }
+  const period = runtime.parseTerm(by, schema)
+  return { ...queryOf([shown, period]), orderBy: [{ field: period.as, desc: true }], limit: 2 }
+}
+
+/** The answer as one row, with the author's unit and, when asked for, the value that it is compared to. @throws DgeError */
+export async function figureTable(words: FigureWords, query: Query, context: QueryContext, ask: (query: Query) => Promise<Table>): Promise<Table> {
+  const table = withUnit(await ask(query), words.unit?.trim())
+  const compare = words.compare?.trim()
+  if (!compare) return table
+  const comparison = { table, query, label: words.compareLabel?.trim(), locale: context.locale }
+  if (compare === 'previous') return compareWithPrevious(comparison)
+  return compareWith(context.runtime.parseFilter(compare, context.schema), comparison, ask)
+}
+
+/** The author's unit belongs to the data: the data table and the CSV show it too. */
+function withUnit(table: Table, unit: string | undefined): Table {
+  const [first, ...rest] = table.schema
+  if (!unit || !first) return table
+  const { numRows, complete, total } = table
+  const extra = total === undefined ? { numRows, complete } : { numRows, complete, total }
+  return createTable([{ ...first, unit }, ...rest], table.columns, extra)
+}
+
+/** Whether there is no number to show. */
+export function isEmptyFigure(table: Table): boolean {
+  const first = table.schema[0]
+  return table.numRows === 0 || !first || valueAt(table, first.name) === null
+}
+
+/** The name of the compared value's column in `table`; its title says what is compared to. */
+const comparedName = 'comparison'
+
+/** The number, and the difference in words when the table holds a compared value; undefined for a table without columns. */
+export function figureTexts(table: Table, locale: Locale, format: FormatOptions): { readonly value: string; readonly comparison?: string } | undefined {
+  const field = table.schema[0]
+  if (!field) return undefined
+  const value = valueAt(table, field.name)
+  const quantity = typeof value === 'number' && field.type === 'number' && !field.timeUnit
+  const than = table.schema.find(({ name }) => name === comparedName)
+  const other = than ? valueAt(table, comparedName) : null
+  const text = formatValue(value, field, locale, quantity ? format : {})
+  return quantity && typeof other === 'number' ? { value: text, comparison: comparison(value, other, than?.title ?? '', { field, locale, format }) } : { value: text }
+}
+
+interface Writing {
+  readonly field: Field
+  readonly locale: Locale
+  readonly format: FormatOptions
+}
+
+/** The direction is a word and a sign, never only a colour. */
+function comparison(value: number, other: number, than: string, { field, locale, format }: Writing): string {
+  const { more, less, same, points } = locale.messages
+  const difference = value - other
+  if (difference === 0) return `= ${same(than)}`
+  const size = Math.abs(difference)
+  const percent = field.unit === '%'
+  const amount = percent ? points(formatNumber(size, locale, format), size) : formatNumber(size, locale, format, field.unit)
+  const words = (difference > 0 ? more : less)(amount, than)
+  const arrow = difference > 0 ? '▲' : '▼'
+  if (percent || other === 0) return `${arrow} ${words}`
+  const share = formatNumber((difference / Math.abs(other)) * 100, locale, { digits: 1, sign: true }, '%')
+  return `${arrow} ${share} (${words})`
+}
+
+interface Comparison {
+  readonly table: Table
+  readonly query: Query
+  readonly label: string | undefined
+  readonly locale: Locale
+}
+
+/**
+ * The table with the value under another condition beside it. Conditions of the comparison stand in for those of the
+ * query on the same fields; the others stay.
+ */
+async function compareWith(
+  filter: Filter,
+  { table, query, label, locale }: Comparison,
+  ask: (query: Query) => Promise<Table>
+): Promise<Table> {
+  const replaced = fieldsOfFilter(filter)
+  const kept = conjunctsOf(query.where).filter((part) => [...fieldsOfFilter(part)].every((name) => !replaced.has(name)))
+  const where = allOf([...kept, filter])
+  const other = await ask(where === undefined ? query : { ...query, where })
+  const value = other.numRows > 0 ? valueAt(other, table.schema[0]?.name ?? '') : null
+  return compared(table, value, label || literalOf(filter) || locale.messages.comparison, other.complete)
+}
+
+/** The table of the last two periods as one row: the last value with the one before beside it. */
+function compareWithPrevious({ table, label, locale }: Comparison): Table {
+  const [value, by] = table.schema
+  if (!value || !by) {
+    const hint = 'Add by="year(date)" or the like.'
+    throw new DgeError('query', 'compare="previous" needs to know the periods', { hint })
+  }
+  if (table.numRows < 2) return table
+  const period = formatValue(columnOf(table, by.name)[1], by, locale)
+  return compared(table, columnOf(table, value.name)[1] ?? null, label || period, true)
+}
+
+/** What is drawn is what `table` and the CSV hold. */
+function compared(table: Table, other: Value, title: string, complete: boolean): Table {
+  const first = table.schema[0]
+  if (!first || table.numRows === 0) return table
+  const columns = new Map<string, readonly Value[]>(table.schema.map(({ name }) => [name, [valueAt(table, name)]]))
+  columns.set(comparedName, [other])
+  const schema = [...table.schema, { ...first, name: comparedName, title }]
+  return createTable(schema, columns, { numRows: 1, complete: table.complete && complete })
+}
+
+function valueAt(table: Table, name: string): Value {
+  return table.columns.get(name)?.[0] ?? null
+}
+
+/** "annee = 2021" is best called "2021". */
+function literalOf(filter: Filter): string | undefined {
+  if (typeof filter !== 'object' || !('op' in filter) || filter.op !== '=') return undefined
+  const literal = filter.args[1]
+  return typeof literal === 'string' || typeof literal === 'number' ? String(literal) : undefined
+}

@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, describe, it } from 'node:test'
+import { parse } from 'parse5'
+import { elementsOf, attribute } from '../../src/cli/page-files.js'
+import { measureText } from '../../src/cli/text-widths.js'
+import { readSnapshot } from '../../src/data/snapshot.js'
+import { startStaticServer } from '../servers/static-server.js'
+import type { PageElement } from '../../src/cli/page-files.js'
+
+const hostile = '</script><img src=x onerror=alert(1)>'
+
+describe('dge-dataviz render', () => {
+  let folder = ''
+  const write = (name: string, content: string) => writeFileSync(join(folder, name), content)
+  const read = (name: string) => readFileSync(join(folder, name), 'utf8')
+  const run = (...args: string[]) => spawnSync(process.execPath, ['--import', 'tsx', 'src/cli/dge-dataviz.ts', 'render', ...args], { encoding: 'utf8' })
+  const page = (body: string) => `<!doctype html><html lang="fr"><head><title>t</title></head><body>${body}</body></html>`
+  const text = (element: PageElement): string => element.childNodes.map((node) => ('value' in node ? node.value : 'tagName' in node ? text(node) : '')).join('')
+  const snapshotsOf = (html: string) => elementsOf(html).filter((each) => attribute(each, 'data-dge-snapshot') !== undefined).map((each) => readSnapshot(text(each)))
+
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), 'render-'))
+    write('villes.csv', `nom;population\nMetz;120\nNancy;100\n"${hostile}";80\n`)
+  })
+  after(() => rmSync(folder, { recursive: true }))
+
+  it('writes chart, figure and table into the page and leaves the rest of it as it is', () => {
+    const body = `<p>avant</p><dge-chart src="villes.csv" type="bar" y="nom" x="sum(population)"><b slot="heading">Titre</b><i>attendre</i></dge-chart>
+      <dge-figure src="villes.csv" value="sum(population)" unit="hab."></dge-figure><dge-table src="villes.csv" page-size="2"></dge-table>
+      <dge-map src="villes.csv">carte</dge-map><p>après</p>`
+    write('page.html', page(body))
+    const { status, stdout, stderr } = run(join(folder, 'page.html'), '-o', join(folder, 'out'))
+    assert.equal(status, 0, stderr)
+    assert.deepEqual(stdout.trim().split('\n'), ['rendered <dge-chart “villes.csv”>: 3 rows', 'rendered <dge-figure “villes.csv”>: 1 rows', 'rendered <dge-table “villes.csv”>: 2 rows'])
+    assert.match(stderr, /^left {5}<dge-map “villes\.csv”>: .*\n$/)
+    const html = read('out/page.html')
+    assert.match(html, /<p>avant<\/p><dge-chart src="villes.csv" type="bar" y="nom" x="sum\(population\)"><b slot="heading">Titre<\/b>/)
+    assert.match(html, /<dge-map src="villes.csv">carte<\/dge-map><p>après<\/p><\/body>/)
+    assert.doesNotMatch(html, /attendre/)
+    // 120 + 100 + 80.
+    assert.match(html, /<p class="dge-value">300\u00a0hab\.<\/p>/)
+    assert.equal(html.match(/<table>/g)?.length, 2)
+    assert.match(html, /1 à 2 sur 3 lignes/)
+    assert.match(html, /<link rel="stylesheet" href="page\.dge\.css">/)
+    assert.match(read('out/page.dge.css'), /\.dge-room-30rem/)
+    const snapshots = snapshotsOf(html)
+    assert.equal(snapshots.length, 3)
+    assert.deepEqual(snapshots[1]?.answers[0]?.columns, [[300]])
+    assert.equal(snapshots[1]?.config.src, 'villes.csv')
+  })
+
+  it('rendered again from its own output is the same but for the date', () => {
+    const undated = (html: string) => html.replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'date')
+    const first = read('out/page.html')
+    write('out/villes.csv', read('villes.csv'))
+    assert.equal(run(join(folder, 'out/page.html'), '-o', join(folder, 'out')).status, 0)
+    assert.equal(undated(read('out/page.html')), undated(first))
+  })
+
+  it('lets no value become markup', () => {
+    const html = read('out/page.html')
+    assert.ok(html.includes('&lt;/script&gt;&lt;img'), 'it is shown as text')
+    assert.deepEqual(elementsOf(html).filter(({ tagName }) => tagName === 'img' || tagName === 'script').map(({ attrs }) => attrs[0]?.value), Array(3).fill('application/json'))
+    assert.ok(snapshotsOf(html)[0]?.answers.some(({ columns }) => columns.some((column) => column.includes(hostile))), 'the snapshot has the very value')
+    assert.ok(parse(html))
+  })
+
+  it('keeps the last drawing of a dataset that fails, with its age, and ends with 1', () => {
+    write('page.html', page('<dge-figure src="villes.csv" value="count()"></dge-figure><dge-figure src="nowhere.csv"></dge-figure>'))
+    assert.equal(run(join(folder, 'page.html'), '-o', join(folder, 'out')).status, 1)
+    write('out/page.html', read('out/page.html').replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '2020-03-01T10:00:00.000Z'))
+    rmSync(join(folder, 'villes.csv'))
+    for (let round = 0; round < 2; round++) {
+      const { status, stderr } = run(join(folder, 'page.html'), '-o', join(folder, 'out'))
+      assert.equal(status, 1)
+      assert.match(stderr, /^kept {5}<dge-figure “villes\.csv”>: .*its drawing of 2020-03-01 10:00 stays \(\d{4} days old\)\nfailed {3}<dge-figure “nowhere\.csv”>: .*\n$/)
+      const html = read('out/page.html')
+      assert.match(html, /<p class="dge-value">3<\/p>/)
+      assert.equal(html.match(/class="dge-note">[^<]*1 mars 2020/g)?.length, 1)
+      assert.equal(snapshotsOf(html)[0]?.date, '2020-03-01T10:00:00.000Z')
+    }
+  })
+
+  it('reads a page of the web, or data beside --base', async () => {
+    write('villes.csv', 'nom;population\nMetz;120\n')
+    write('base.html', page('<dge-figure src="villes.csv" value="sum(population)"></dge-figure>'))
+    const server = await startStaticServer(folder)
+    try {
+      const { render } = await import('../../src/cli/render.js')
+      for (const options of [{ page: `${server.origin}/base.html` }, { page: join(folder, 'base.html'), base: `${server.origin}/` }]) {
+        const tags = await render(options.page, { out: join(folder, 'web'), base: options.base })
+        assert.deepEqual(tags.map(({ outcome }) => outcome), ['rendered'])
+        assert.match(read('web/base.html'), /<p class="dge-value">120<\/p>/)
+      }
+      assert.equal(server.requests.filter((request) => request.includes('villes.csv')).length, 2)
+    } finally {
+      await server.stop()
+    }
+  })
+
+  it('ends with 2 when it is called wrongly', () => {
+    assert.equal(run().status, 2)
+    assert.equal(run(join(folder, 'page.html')).status, 2)
+    assert.equal(run(join(folder, 'page.html'), '-o', join(folder, 'out'), '--base', 'nowhere').status, 2)
+    assert.equal(run(join(folder, 'gone.html'), '-o', join(folder, 'out')).status, 1)
+  })
+
+  it('measures texts by their letters: accents weigh nothing, digits alike', () => {
+    assert.equal(measureText('été', '10px sans-serif', 10), measureText('ete', '10px sans-serif', 10))
+    assert.equal(measureText('111', '10px sans-serif', 10), measureText('808', '10px sans-serif', 10))
+    assert.ok(measureText('WWW', '10px sans-serif', 10) > 3 * measureText('iii', '10px sans-serif', 10))
+  })
+})

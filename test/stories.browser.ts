@@ -38,7 +38,7 @@ async function settled(root: ParentNode) {
 
 /** What a reader must find in a display that has data. */
 const drawings: Readonly<Record<string, (root: ShadowRoot) => boolean>> = {
-  'dge-chart': (root) => root.querySelector('svg .role-mark path:not([d=""])') !== null,
+  'dge-chart': (root) => root.querySelector('svg .role-mark path:not([d=""]), svg .role-mark text:not(:empty)') !== null,
   'dge-map': (root) => root.querySelector('canvas, svg path') !== null,
   'dge-table': (root) => root.querySelectorAll('td').length > 0,
   'dge-figure': (root) => /\d/.test(root.querySelector('[part~="value"]')?.textContent ?? ''),

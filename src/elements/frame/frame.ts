@@ -138,10 +138,18 @@ export class Frame {
         ${partial && drawn && table ? this.#states?.partial(table, locale) : nothing}
         <div class="footer">
           <p part="attribution">${this.#states?.attribution(this.#metadata, this.#host.credits, locale)}</p>
-          ${this.#menu?.render(drawn, this.#dataView !== undefined) ?? html`<div part="menu" class="off"></div>`}
+          ${this.#menu?.render(drawn, this.#dataView !== undefined) ?? this.#menuPlace()}
         </div>
       </div>
     </figure>`
+  }
+
+  /** Buttons nobody sees keep the place of the menu's until its code is there: nothing moves. */
+  #menuPlace(): TemplateResult {
+    const { offersData, offers, locale } = this.#host
+    const { data, download, actions } = locale.messages
+    const labels = offers?.trim() ? [] : [...(offersData ? [data] : []), download, actions]
+    return html`<div part="menu" class="off" aria-hidden="true">${labels.map((label) => html`<button type="button">${label}</button>`)}</div>`
   }
 
   #caption(summary: string): TemplateResult {

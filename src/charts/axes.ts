@@ -41,6 +41,7 @@ function axisTitle(channel: Channel, side: 'x' | 'y', { touches }: Look, usual =
 export function startsAtZero({ extent }: Channel): boolean {
   if (!extent) return true
   const [low, high] = extent
+  if (low === high) return true
   return low <= 0 ? high >= 0 : low <= high / 2
 }
 

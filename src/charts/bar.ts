@@ -37,7 +37,7 @@ export const bar: ChartType = {
 
   spec(picture, look) {
     const { measure } = rolesOf(picture)
-    if (!measure) throw new DgeError('query', 'type="bar" needs something measured on x or y', { hint: 'y="count()" counts rows.' })
+    if (measure?.scale !== 'quantitative') throw new DgeError('query', 'type="bar" needs something measured on x or y', { hint: 'y="count()" counts rows.' })
     if (picture.overlaps && picture.rows.length > mostSegments) {
       throw new DgeError('query', `Several rows share a bar, ${picture.rows.length} in all`, {
         hint: `Say how they add up: sum(${measure.field.name}), mean(${measure.field.name})…`,

@@ -141,6 +141,8 @@ export interface ChartType {
   /** Values are joined: each place of a series has one, and a series gets a gap where it has none. */
   readonly joins?: boolean
   readonly most?: Most
+  /** What becomes of categories beyond `most`: summed up where sums mean something, else left out (when absent); left out always; renamed, each row staying a mark. */
+  readonly tail?: 'out' | 'renamed'
   readonly roles?: RoleNames
   /** Completes what the author wrote; the general rule (`completed`) when absent. */
   encode?(given: Encoding, context: EncodeContext): Encoding | Promise<Encoding>

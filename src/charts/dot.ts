@@ -23,7 +23,7 @@ export const dot: ChartType = {
 
   spec(picture, look) {
     const { dimension, measure } = rolesOf(picture)
-    if (!measure || !dimension) throw new DgeError('query', 'type="dot" needs categories and a number', { hint: dot.example })
+    if (measure?.scale !== 'quantitative' || !dimension) throw new DgeError('query', 'type="dot" needs categories and a number', { hint: dot.example })
     const flat = isFlat(picture, look)
     const size = picture.channels.facet ? look : { ...look, ...heightOf(picture, look, flat, 'zero') }
     return compose(picture, size, dotLayers(picture, look, { flat, stems: 'span' }), { turned: isTurned(picture, flat) })

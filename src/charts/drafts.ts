@@ -105,7 +105,7 @@ function titleFor(term: Term, field: Field, locale: Locale): string {
   return titleOf(field)
 }
 
-/** The text that stands where the type measures, when most of it reads as numbers and nothing else is measured. */
+/** The text that stands where the type measures, when most of it reads as numbers (or none is there) and nothing else is measured. */
 function measuredText(drafts: readonly Draft[], type: Pick<ChartType, 'channels' | 'roles'>): Draft | undefined {
   const numeric = ({ name, field }: Draft) => (name === 'x' || name === 'y' || name === 'theta') && (field.type === 'number' && !field.timeUnit)
   if (drafts.some(numeric)) return undefined
@@ -122,7 +122,7 @@ function mostlyNumbers(column: Column): boolean {
     texts++
     if (readings(value.trim()) > 0) numbers++
   }
-  return texts > 0 && numbers >= texts / 2
+  return numbers >= texts / 2
 }
 
 /** The texts as numbers, with the decimal mark that most of them can be read with. */

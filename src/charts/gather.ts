@@ -1,3 +1,4 @@
+import { extentOf } from './extent.js'
 import { rolesOf } from './roles.js'
 import type { Channel, ChannelName, ChartType, Picture, PictureRow } from './chart-type.js'
 
@@ -17,25 +18,28 @@ type Raw = Pick<Picture, 'rows' | 'channels' | 'roles'>
  * Keeps a picture readable: too many categories or series are gathered into one when their values may be added up,
  * else left out, and said; rows stand in the order of drawing; lines get a gap where a series has no row.
  */
-export function gather(raw: Raw, limits: Limits, { joins }: Pick<ChartType, 'joins'>): Picture {
+export function gather(raw: Raw, limits: Limits, { joins, tail }: Pick<ChartType, 'joins' | 'tail'>): Picture {
   const notes: string[] = []
   let picture = raw
   const { dimension, series } = rolesOf(raw)
   if (dimension?.scale === 'nominal' && limits.categories !== Infinity) {
-    picture = shorten(picture, dimension, limits.categories, limits, notes)
+    picture = shorten(picture, dimension, limits.categories, { ...limits, tail, notes })
   }
-  if (series?.scale === 'nominal') picture = shorten(picture, series, limits.series, limits, notes)
+  if (series?.scale === 'nominal') picture = shorten(picture, series, limits.series, { ...limits, tail, notes })
   const sorted = inOrder(picture)
   const rows = joins ? withGaps(sorted) : sorted.rows
   return { ...sorted, rows: renumber(rows), notes, hints: [], overlaps: hasOverlaps(sorted) }
 }
 
-function shorten(raw: Raw, channel: Channel, most: number, limits: Limits, notes: string[]): Raw {
+function shorten(raw: Raw, channel: Channel, most: number, limits: Limits & { readonly tail: ChartType['tail']; readonly notes: string[] }): Raw {
   const labels = channel.labels ?? []
   if (labels.length <= most) return raw
   const { measure } = rolesOf(raw)
-  const merge = measure?.additive === true && !(limits.authors && channel.name !== 'color')
-  const biggest = merge || channel.name === 'color' ? rankBySize(raw, channel, measure) : labels
+  const { tail, notes } = limits
+  const sums = measure?.additive === true && !(limits.authors && channel.name !== 'color')
+  const rename = tail === 'renamed' && channel.name === 'color'
+  const merge = rename || (sums && tail !== 'out')
+  const biggest = merge || sums || channel.name === 'color' ? rankBySize(raw, channel, measure) : labels
   const kept = new Set(biggest.slice(0, merge ? most - 1 : most))
   const names = labels.filter((label) => kept.has(label))
   if (!merge) {
@@ -47,8 +51,11 @@ function shorten(raw: Raw, channel: Channel, most: number, limits: Limits, notes
   let others = limits.others(labels.length - names.length)
   while (kept.has(others)) others += '…'
   notes.push(limits.grouped(names.length, labels.length - names.length))
-  const channels = { ...raw.channels, [channel.name]: { ...channel, labels: [...names, others], others } }
-  return { ...raw, rows: sumOthers(raw, channel.name, measure.name, kept, others), channels }
+  const rows = rename || !measure ? renamed(raw, channel.name, kept, others) : sumOthers(raw, channel.name, measure.name, kept, others)
+  // Their sum may be beyond every single value.
+  const summed = measure && { [measure.name]: { ...measure, ...extentOf(rows.map((row) => row[measure.name])) } }
+  const channels = { ...raw.channels, ...summed, [channel.name]: { ...channel, labels: [...names, others], others } }
+  return { ...raw, rows, channels }
 }
 
 /** Labels from the largest total to the smallest. */
@@ -60,6 +67,11 @@ function rankBySize({ rows }: Raw, channel: Channel, measure: Channel | undefine
     if (typeof value === 'number') totals.set(label, (totals.get(label) ?? 0) + Math.abs(value))
   }
   return [...totals].sort(([, a], [, b]) => b - a).map(([label]) => label)
+}
+
+/** Each row stays; what is not kept is called `others`. */
+function renamed({ rows }: Raw, name: ChannelName, kept: ReadonlySet<string>, others: string): readonly PictureRow[] {
+  return rows.map((row) => (kept.has(String(row[name])) ? row : { ...row, [name]: others }))
 }
 
 function sumOthers(raw: Raw, name: ChannelName, measure: ChannelName, kept: ReadonlySet<string>, others: string): PictureRow[] {

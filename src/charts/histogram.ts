@@ -23,6 +23,8 @@ export const histogram: ChartType = {
     const first = context.schema.find((field) => isAmount(field))
     const term = given.x?.[0] ?? (first && fieldTerm(first))
     if (!term) throw new DgeError('query', 'type="histogram" needs a number on x', { hint: histogram.example })
+    const words = context.schema.find(({ name, type }) => type === 'string' && typeof term.expr === 'object' && 'property' in term.expr && term.expr.property === name)
+    if (words) throw new DgeError('query', `type="histogram" needs a number on x, “${words.name}” holds words`, { hint: 'type="bar" counts categories.' })
     const x = binWidth(term) === undefined ? await binned(term, context) : term
     return { ...given, x: [x], y: given.y ?? [countTerm] }
   },

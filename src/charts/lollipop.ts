@@ -19,7 +19,7 @@ export const lollipop: ChartType = {
 
   spec(picture, look) {
     const { dimension, measure } = rolesOf(picture)
-    if (!measure || !dimension) throw new DgeError('query', 'type="lollipop" needs categories and a number', { hint: lollipop.example })
+    if (measure?.scale !== 'quantitative' || !dimension) throw new DgeError('query', 'type="lollipop" needs categories and a number', { hint: lollipop.example })
     const flat = isFlat(picture, look)
     const size = picture.channels.facet ? look : { ...look, ...heightOf(picture, look, flat, 'zero') }
     return compose(picture, size, dotLayers(picture, look, { flat, stems: 'zero' }), { turned: isTurned(picture, flat) })

@@ -3,6 +3,7 @@ import { formatNumber } from '../locale/index.js'
 import { categoriesOf } from './categories.js'
 import { isYear } from './defaults.js'
 import { draftsOf } from './drafts.js'
+import { extentOf } from './extent.js'
 import { gather } from './gather.js'
 import { untouched } from './touches.js'
 import { wordsOf } from './words.js'
@@ -17,7 +18,7 @@ import type { Locale } from '../locale/index.js'
 export interface PictureOptions {
   readonly locale: Locale
   /** The traits of the chart type: bars and sectors stand for categories, lines for moments. */
-  readonly type: Pick<ChartType, 'channels' | 'bands' | 'keepsOrder' | 'joins' | 'most' | 'roles' | 'arrange'>
+  readonly type: Pick<ChartType, 'channels' | 'bands' | 'keepsOrder' | 'joins' | 'most' | 'tail' | 'roles' | 'arrange'>
   readonly touches?: Touches | undefined
   /** Unit of what is measured, when the author gives one. */
   readonly unit?: string | undefined
@@ -88,7 +89,9 @@ function scaleOf({ name, field, aggregated = false }: Draft, get: (name: Channel
     if (name === 'shape') return 'geographic'
     throw new DgeError('query', `${name}: a geometry cannot be drawn here`, { hint: 'type="choropleth" draws areas by a number on color.' })
   }
-  if (field.type === 'string' || field.type === 'boolean') return 'nominal'
+  const isWords = field.type === 'string' || field.type === 'boolean'
+  if (isWords && amounts.has(name)) throw new DgeError('query', `${name} needs a number, “${field.name}” holds words`, { hint: `${name}="count()" counts rows.` })
+  if (isWords) return 'nominal'
   if (measures.has(name)) return 'quantitative'
   const part = field.type === 'number' && (field.timeUnit !== undefined || isYear(field))
   if (colored.has(name)) {
@@ -104,7 +107,8 @@ function scaleOf({ name, field, aggregated = false }: Draft, get: (name: Channel
   return type.bands && pair && isDimension ? 'ordinal' : 'quantitative'
 }
 
-/** Channels of amounts, and of what tells marks apart. */
+/** Amounts that the author chooses, channels of amounts, and of what tells marks apart. */
+const amounts: ReadonlySet<ChannelName> = new Set(['size', 'theta'])
 const measures: ReadonlySet<ChannelName> = new Set(['size', 'theta', 'low', 'q1', 'q3', 'high'])
 const colored: ReadonlySet<ChannelName> = new Set(['color', 'facet', 'color2', 'color3', 'color4', 'color5'])
 
@@ -131,7 +135,7 @@ function finish(draft: Draft, scale: Scale, measure: Draft | undefined, options:
   }
   const column = scale === 'temporal' && isYear(field) ? Array.from(draft.column, yearStart) : draft.column
   const moment: Field = scale === 'temporal' && field.type === 'number' ? { ...plainField(field), type: 'date', precision: 'year' } : field
-  return { ...base, field: moment, column, ...extentOf(column) }
+  return { ...base, field: moment, column, ...extentOf(Array.from(column)) }
 }
 
 /** The author's `sort`: categories by name sort what they name, the other words the dimension alone. */
@@ -156,15 +160,4 @@ function plainField({ name, title, unit }: Field): Field {
 
 function yearStart(value: Value): Value {
   return typeof value === 'number' ? new Date(0).setUTCFullYear(value, 0, 1) : null
-}
-
-function extentOf(column: Column): { extent?: readonly [number, number] } {
-  let [low, high] = [Infinity, -Infinity]
-  for (let row = 0; row < column.length; row++) {
-    const value = column[row]
-    if (typeof value !== 'number' || !Number.isFinite(value)) continue
-    if (value < low) low = value
-    if (value > high) high = value
-  }
-  return low <= high ? { extent: [low, high] } : {}
 }

@@ -12,6 +12,7 @@ export const point: ChartType = {
   name: 'point',
   example: 'x="surface" y="population"',
   most: { categories: Infinity, rows: 20_000 },
+  tail: 'renamed',
   channels: {
     x: { required: true, scales: ['quantitative', 'temporal', 'ordinal', 'nominal'] },
     y: { required: true, scales: ['quantitative', 'temporal', 'ordinal', 'nominal'] },

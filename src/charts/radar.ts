@@ -14,6 +14,7 @@ export const radar: ChartType = {
   example: 'x="critère" y="mean(note)" color="commune"',
   bands: true,
   most: { categories: 12, series: 5 },
+  tail: 'out',
   roles: { measure: 'y', dimension: 'x', series: 'color' },
   channels: {
     x: { required: true, scales: ['nominal', 'ordinal'] },

@@ -22,6 +22,8 @@ interface Flow {
 
 const stages: readonly ChannelName[] = ['color', 'color2', 'color3', 'color4', 'color5']
 const nodeWidth = 12
+/** Pixels of a line of text. */
+const line = 14
 
 /**
  * What goes from where to where, as wide as it is much: between stages that are listed on color (land cover in two vintages:
@@ -77,7 +79,7 @@ export const sankey: ChartType = {
     })
     const boxes = graph.nodes.map((node) => ({ x: node.x0 ?? 0, x2: node.x1 ?? 0, y: node.y0 ?? 0, y2: Math.max(node.y1 ?? 0, (node.y0 ?? 0) + 1), fill: colorOf(node) }))
     const last = Math.max(...graph.nodes.map(({ x1 }) => x1 ?? 0))
-    const texts = graph.nodes.filter(({ y0, y1 }) => (y1 ?? 0) - (y0 ?? 0) >= 7).map((node) => {
+    const texts = namedNodes(graph.nodes).map((node) => {
       const right = (node.x1 ?? 0) >= last - 1
       const columns = new Set(graph.nodes.map(({ x0 }) => x0)).size
       const room = width / Math.max(2, columns) - nodeWidth - 14
@@ -147,6 +149,17 @@ function circleOf(flows: readonly Flow[]): readonly string[] | undefined {
     if (found) return found
   }
   return undefined
+}
+
+/** The places whose names don't run into that of a larger one in their column. */
+function namedNodes<T extends { x0?: number | undefined; y0?: number | undefined; y1?: number | undefined }>(nodes: readonly T[]): readonly T[] {
+  const middle = ({ y0 = 0, y1 = 0 }: T) => (y0 + y1) / 2
+  const height = ({ y0 = 0, y1 = 0 }: T) => y1 - y0
+  const named: T[] = []
+  for (const node of [...nodes].sort((a, b) => height(b) - height(a))) {
+    if (named.every((other) => other.x0 !== node.x0 || Math.abs(middle(other) - middle(node)) >= line)) named.push(node)
+  }
+  return named
 }
 
 function arranged(places: readonly Place[], flows: readonly Flow[], width: number, height: number) {

@@ -51,18 +51,22 @@ export const slope: ChartType = {
     const height = Math.max(look.height ?? 320, (color.labels?.length ?? 0) * 22 + 60)
     const room = sideRoom(picture, look.width)
     const amount = { ...amountAxis(y, 'y', look), axis: null, scale: { ...amountScale(y, look), zero: false } }
-    const place = { x: { ...nameAxis(x, 'x', look), title: null, scale: { domain: [...(x.labels ?? [])], padding: 0.02 }, axis: { ...nameAxis(x, 'x', look).axis, orient: 'top', domain: false, ticks: false } }, y: amount }
+    const place = { x: { ...nameAxis(x, 'x', look), title: null, scale: { domain: [...(x.labels ?? [])], padding: 0 }, axis: { ...nameAxis(x, 'x', look).axis, orient: 'top', domain: false, ticks: false } }, y: amount }
     const tint = colorOf(picture, look, { direct: true })
     const isLeft = `datum.x === ${JSON.stringify(x.labels?.[0])}`
     const beyond = valueRoom(picture)
+    // On narrow places names stand once, on the right: twice, both would be cut.
+    const once = look.width < 480
+    const names = once ? look.width * 0.82 - 2 * (9 + beyond) : room - beyond
     const text = (field: 'label' | 'color', off: number, limit: number) => ({
       mark: { type: 'text', align: { expr: `${isLeft} ? 'right' : 'left'` }, dx: { expr: `${isLeft} ? ${-off} : ${off}` }, fontSize: look.theme.fontSize - 1, limit },
       encoding: { ...place, y: { ...amount, field: 'place' }, ...tint, text: { field, type: 'nominal' } },
+      ...(field === 'color' && once ? { transform: [{ filter: `!(${isLeft})` }] } : {}),
     })
     return compose(picture, { ...look, height }, [
       { mark: { type: 'line', point: { filled: true, size: 55 } }, encoding: { ...place, ...tint } },
       text('label', 9, beyond),
-      text('color', 9 + beyond, Math.max(30, room - beyond)),
+      text('color', 9 + beyond, Math.max(30, names)),
     ])
   },
 }

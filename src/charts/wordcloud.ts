@@ -20,6 +20,7 @@ export const wordcloud: ChartType = {
   example: 'text="mot" size="count()"',
   bands: true,
   most: { categories: 80 },
+  tail: 'out',
   roles: { measure: 'size', dimension: 'x' },
   channels: {
     x: { required: false, scales: ['nominal', 'ordinal'] },

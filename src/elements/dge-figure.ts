@@ -26,11 +26,23 @@ export class DgeFigure extends DgeDisplay {
     DgeDisplay.styles,
     css`
       :host {
-        --_height: 15rem;
+        --_height: 0;
         --_body: 3rem;
       }
-      :host([compare]) {
-        --_height: 18rem;
+      /* What a number needs is kept from the start, by the width of its place: more would stand blank, less would jump. */
+      figure {
+        min-block-size: 9rem;
+      }
+      :host([compare]) figure {
+        min-block-size: 10.5rem;
+      }
+      @container (max-width: 30rem) {
+        figure {
+          min-block-size: 13.5rem;
+        }
+        :host([compare]) figure {
+          min-block-size: 16rem;
+        }
       }
       [part='value'] {
         margin: 0;

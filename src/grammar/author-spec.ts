@@ -13,7 +13,7 @@ export interface AuthorSpec {
 }
 
 /** More than this is no chart: it would hold the page for seconds. Rows of `values` do not count as nodes. */
-const limits = { nodes: 100_000, depth: 100, views: 500, sequence: 1_000_000 } as const
+const limits = { nodes: 100_000, depth: 100, views: 500, sequence: 1_000_000, pixels: 20_000 } as const
 
 /**
  * Reads a specification's JSON value.
@@ -97,6 +97,9 @@ function measure(spec: Readonly<Record<string, unknown>>): void {
     const views = repeat ? Object.values(repeat).reduce<number>((total, list) => total * (Array.isArray(list) ? list.length : 1), 1) : 1
     if (views > limits.views || (Array.isArray(node) && depth === 1 && node.length > limits.views && node.every(asRecord))) {
       throw tooLarge(`more than ${limits.views} views`)
+    }
+    for (const side of ['width', 'height'] as const) {
+      if (Number((node as Readonly<Record<string, unknown>>)[side]) > limits.pixels) throw tooLarge(`more than ${limits.pixels} pixels`)
     }
     if ('sequence' in node) checkSequence(asRecord(node.sequence), tooLarge)
     if ('type' in node && node.type === 'sequence') checkSequence(asRecord(node), tooLarge)

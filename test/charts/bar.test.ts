@@ -101,6 +101,17 @@ describe('bars', () => {
     assert.equal(plain(String(rest?.x)), 'Autres (9 971)')
     assert.equal(rest?.y, (9971 * 9972) / 2)
     assert.match(plain(chart.picture.notes.join()), /29 plus grandes catégories ; les 9 971 autres sont regroupées/)
+    // The axis reaches their sum, 49 715 406, and little more: the bars keep the plot.
+    const [, high] = chart.scale('x').domain() as [number, number]
+    assert.ok(high >= (9971 * 9972) / 2 && high < 1.5 * ((9971 * 9972) / 2), String(high))
+  })
+
+  it('words in the place of what is measured are refused; a measure without any value is a chart that says so', async () => {
+    const words = [{ commune: 'Metz', montant: null }, { commune: 'Nancy', montant: null }]
+    await assert.rejects(draw({ type: 'bar', x: 'commune', y: 'commune' }, words, schema), { kind: 'query', message: /something measured/ })
+    const untyped = schema.map((field) => (field.name === 'montant' ? { name: 'montant', type: 'string' as const } : field))
+    const chart = await draw({ type: 'bar', x: 'commune', y: 'montant' }, words, untyped)
+    assert.deepEqual(chart.marks('text').map(({ text }) => text), ['non renseigné', 'non renseigné'])
   })
 
   it('highlighted categories keep their colour, the others are grey; the target is a line with its words', async () => {

@@ -33,6 +33,19 @@ describe('points', () => {
     assert.ok(Math.abs((b?.size ?? 0) / (a?.size ?? 1) - 4) < 0.01)
   })
 
+  it('no point is left out when colours run short: the rarest groups share one grey', async () => {
+    const many = Array.from({ length: 20 }, (_, at) => ({ nom: `R${at}`, surface: at + 1, population: 100 - at }))
+    const chart = await draw({ type: 'point', x: 'surface', y: 'population', color: 'nom' }, many, schema)
+    assert.equal(chart.marks('symbol').length, 20)
+    // Eight colours: seven groups, thirteen of twenty in the last.
+    assert.equal(chart.picture.channels.color?.labels?.at(-1), 'Autres (13)')
+    assert.equal(chart.picture.rows.filter(({ color }) => color === 'Autres (13)').length, 13)
+  })
+
+  it('size needs a number', async () => {
+    await assert.rejects(draw({ type: 'point', x: 'surface', y: 'population', size: 'nom' }, rows, schema), { kind: 'query', message: /size needs a number/ })
+  })
+
   it('the trend of points on a line is that line', async () => {
     const line = [1, 2, 3, 4].map((at) => ({ surface: at, population: 2 * at }))
     const chart = await draw({ type: 'point', x: 'surface', y: 'population', trend: 'linear' }, line, schema)

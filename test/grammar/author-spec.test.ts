@@ -51,6 +51,8 @@ describe('an author’s specification', () => {
     assert.equal(kindOf({ repeat: { row: Array.from({ length: 40 }, String), column: Array.from({ length: 40 }, String) }, spec: { mark: 'bar' } }), 'too-large')
     assert.equal(kindOf({ hconcat: Array.from({ length: 600 }, () => ({ mark: 'bar' })) }), 'too-large')
     assert.equal(kindOf({ data: { sequence: { start: 0, stop: 1e9 } }, mark: 'bar' }), 'too-large')
+    assert.equal(kindOf({ width: 1e9, height: 1e9, mark: 'bar' }), 'too-large')
+    assert.equal(kindOf({ width: 800, height: 'container', mark: 'bar' }), 'read')
     assert.equal(kindOf({ data: { sequence: { start: 0, stop: 1000, step: 1e-6 } }, mark: 'bar' }), 'too-large')
     assert.equal(kindOf({ data: { sequence: { start: 0, stop: 100, step: 0.1 } }, mark: 'bar' }), 'read')
   })

@@ -210,9 +210,14 @@ export const frameStyles = css`
     clip-path: inset(50%);
     white-space: nowrap;
   }
+  /* The attribution's lines are not known yet: what they don't take stands under the buttons, not above. */
   @container (max-width: 24rem) {
+    .footer {
+      align-content: start;
+      min-block-size: calc(4.2em + 3rem);
+    }
     [part='attribution'] {
-      min-block-size: calc(4.2em + 0.5rem);
+      min-block-size: 0;
     }
   }
   @media (prefers-reduced-motion: reduce) {

@@ -11,7 +11,8 @@ export function dressSpec(author: AuthorSettings, look: Look): ChartSpec {
   const schema = { $schema: `https://vega.github.io/schema/${language}/v6.json` }
   const container = containerSize(spec, look)
   if (config === 'none') return { ...spec, ...container, ...bound, ...schema } as unknown as ChartSpec
-  const base = language === 'vega' ? vegaConfig(look) : { ...configOf(look.theme, look.locale) }
+  const usual = configOf(look.theme, look.locale)
+  const base = language === 'vega' ? vegaConfig(look) : { ...usual, legend: { ...usual.legend, ...legendColumns(spec, look) } }
   const dressed = {
     ...(language === 'vega' ? vegaSize(spec, look) : size(spec, look)),
     ...spec,
@@ -21,6 +22,11 @@ export function dressSpec(author: AuthorSettings, look: Look): ChartSpec {
     config: merged(merged(base, config), spec['config']),
   }
   return dressed as unknown as ChartSpec
+}
+
+/** Entries of a legend above the drawing take as many columns as fit; where the author places it, his columns. */
+function legendColumns(spec: Json, { width }: Look): Json {
+  return JSON.stringify(spec).includes('"orient"') ? {} : { columns: Math.max(1, Math.floor(width / 240)) }
 }
 
 /** `container`: as large as the place, with axes and legends in it, as Vega-Lite has it. */

@@ -74,15 +74,17 @@ export function queryOf(terms: readonly Term[], { runtime, schema, locale }: Que
   )
 }
 
-/** The term with a title that readers understand, when the author gave an aggregate none. */
+/** The term with a title that readers understand, when the author gave an aggregate or a bin none. */
 function titled(term: Term, schema: Schema, { messages }: Locale): Term {
   const { expr } = term
-  if (term.title !== undefined || typeof expr !== 'object' || !('aggregate' in expr)) return term
-  if (expr.expr === undefined) return { ...term, title: messages.count }
-  const name = typeof expr.expr === 'object' && 'property' in expr.expr ? expr.expr.property : undefined
+  if (term.title !== undefined || typeof expr !== 'object') return term
+  const counts = 'aggregate' in expr && expr.expr === undefined
+  if (counts) return { ...term, title: messages.count }
+  const inner = 'aggregate' in expr ? expr.expr : 'op' in expr && expr.op === 'bin' ? expr.args[0] : undefined
+  const name = typeof inner === 'object' && 'property' in inner ? inner.property : undefined
   const field = name === undefined ? undefined : schema.find((candidate) => candidate.name === name)
   if (!field) return term
-  const words = messages.aggregates[expr.aggregate]
+  const words = 'aggregate' in expr ? messages.aggregates[expr.aggregate] : ''
   return { ...term, title: words ? `${titleOf(field)} (${words})` : titleOf(field) }
 }
 

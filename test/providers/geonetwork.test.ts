@@ -6,6 +6,7 @@ import { distributionsOf, ranked } from '../../src/providers/geonetwork-links.js
 import { licenceOf, webUrl } from '../../src/providers/geonetwork-record.js'
 import { DgeError } from '../../src/data/errors.js'
 import { openDataset, registry } from '../../src/providers/index.js'
+import { accepts } from '../../src/providers/recognise.js'
 import { rowsOf } from '../../src/data/table.js'
 import { startFaultServer } from '../servers/fault-server.js'
 import type { FaultServer, Route } from '../servers/fault-server.js'
@@ -204,15 +205,14 @@ describe('GeoNetwork: records written after ISO 19139 and 19115-3', () => {
   })
 
   it('is recognised by its addresses, and ISO XML by what it is', () => {
-    const entry = registry.find(({ name }) => name === 'geonetwork')
     const match = (address: string) => registry.find((one) => one.match?.(new URL(address)))?.name
     for (const address of [
       'https://a.fr/geonetwork/srv/fre/catalog.search#/metadata/x', 'https://a.fr/catalogue/srv/api/records/x',
       'https://a.fr/datahub/dataset/x', 'https://a.fr/geonetwork/srv/fre/csw?service=CSW&request=GetRecordById&id=x', 'https://a.fr/geonetwork/srv/api/records/x/formatters/xml',
     ]) assert.equal(match(address), 'geonetwork', address)
     const answer = { url: new URL('https://a.fr/x'), contentType: '' }
-    assert.equal(entry?.accepts?.({ ...answer, head: fixture('iso19139.xml').slice(0, 2000) }), true)
-    assert.equal(entry?.accepts?.({ ...answer, head: '{"type":"FeatureCollection"}' }), false)
+    assert.equal(accepts['geonetwork']?.({ ...answer, head: fixture('iso19139.xml').slice(0, 2000) }), true)
+    assert.equal(accepts['geonetwork']?.({ ...answer, head: '{"type":"FeatureCollection"}' }), false)
   })
 
   it('ranks closed links last and reads formats where they are said', () => {

@@ -47,6 +47,11 @@ describe('dge-chart', () => {
     expect(labels(element)).to.include.members(['Strasbourg', 'Metz'])
   })
 
+  it('calls bins by their field', async () => {
+    const element = await chart('type="line" x="bin(montant, 500)" y="count() as Lignes" where="montant > 0"')
+    expect(labels(element, 'axis-title')).to.include('montant (€)')
+  })
+
   it('stacks series, or shows their shares', async () => {
     const stacked = await chart('type="bar" x="commune" y="sum(montant)" color="annee" where="montant > 0"')
     expect(marks(stacked, 'rect').length).to.equal(4)

@@ -31,10 +31,10 @@ export class DgeFigure extends DgeDisplay {
       }
       /* What a number needs is kept from the start, by the width of its place: more would stand blank, less would jump. */
       figure {
-        min-block-size: 9rem;
+        min-block-size: 10rem;
       }
       :host([compare]) figure {
-        min-block-size: 10.5rem;
+        min-block-size: 11.5rem;
       }
       @container (max-width: 30rem) {
         figure {

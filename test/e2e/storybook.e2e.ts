@@ -42,10 +42,10 @@ describe('the static Storybook', { skip: existsSync('dist/custom-elements.json')
     await page.close()
   }
 
-  it('has a page for the guide and for each element, with all its stories', () => {
+  it('has the pages for authors, and one for each element with all its stories', () => {
     const { entries } = JSON.parse(readFileSync(`${folder}/index.json`, 'utf8')) as { entries: Record<string, { type: string; title: string }> }
     const titles = Object.values(entries).filter(({ type }) => type === 'docs').map(({ title }) => title)
-    assert.deepEqual(titles.sort(), ['Guide', ...tags].sort())
+    assert.deepEqual(titles.sort(), ['Accessibilité (RGAA)', 'Guide', 'Thèmes', 'dge-chart/types', ...tags].sort())
   })
 
   it('shows the guide in French', async () => {

@@ -1,11 +1,12 @@
 import { compareCells } from '../data/aggregate.js'
 import { execute, outputSchema } from '../data/engine.js'
-import { conjunctsOf, fieldsOfFilter } from '../data/filter.js'
-import { fieldsOfExpr, isProperty } from '../data/expression.js'
+import { conjunctsOf } from '../data/filter.js'
+import { isProperty } from '../data/expression.js'
 import { isGrouped } from '../data/query.js'
 import { columnOf, createTable } from '../data/table.js'
 import { isRefusal, mostRecords } from './ckan-api.js'
 import { ckanTable } from './ckan-fields.js'
+import { fieldsOfQuery } from '../data/query-fields.js'
 import type { Call, CkanApi, Parameters, Raw } from './ckan-api.js'
 import type { Capabilities } from '../data/capabilities.js'
 import type { CkanField, CkanSchema } from './ckan-fields.js'
@@ -157,26 +158,12 @@ export class CkanDataset implements Dataset {
     }
   }
 
-  /** Columns that anything in the query reads. */
-  #columns(query: Query): Schema {
-    const names = new Set<string>()
-    if (query.where !== undefined) fieldsOfFilter(query.where, names)
-    if (isGrouped(query)) {
-      for (const { expr } of [...(query.groupBy ?? []), ...(query.aggregate ?? [])]) if (expr !== undefined) fieldsOfExpr(expr, names)
-    } else {
-      for (const { field } of query.orderBy ?? []) names.add(field)
-      for (const name of query.select ?? this.schema.map((field) => field.name)) names.add(name)
-    }
-    const found = this.schema.filter(({ name }) => names.has(name))
-    return found.length > 0 ? found : this.schema.slice(0, 1)
-  }
-
   /** One page, sorted there; undefined when it must be done here. */
   async #window(query: Query, offset: number, limit: number, call: Call): Promise<Table | undefined> {
     const { orderBy = [], where, select } = query
     const { filters, whole } = this.#asked(query)
     if (!whole || limit > this.#maxRows || !orderBy.every((order) => this.#sortable(order))) return undefined
-    const columns = this.#columns(query)
+    const columns = fieldsOfQuery(query, this.schema)
     const sort = [...orderBy.map(({ field, desc }) => `${field} ${desc ? 'desc' : 'asc'} nulls last`), '_id'].join(', ')
     const page = await this.#options.api
       .search({ ...this.#parameters(filters, columns), sort, limit, ...(offset > 0 ? { offset } : {}) }, call)
@@ -220,7 +207,7 @@ export class CkanDataset implements Dataset {
 
   /** All rows that the conditions keep, at least, of the columns that the query needs. */
   async #rows(query: Query, call: Call): Promise<Table> {
-    const columns = this.#columns(query)
+    const columns = fieldsOfQuery(query, this.schema)
     const { filters } = this.#asked(query)
     const asked = { ...this.#parameters(filters, columns), sort: '_id' }
     const { records, total } = await readAll(this.#options.api, asked, this.#maxRows, call)

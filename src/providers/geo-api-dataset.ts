@@ -1,10 +1,10 @@
 import { noCapabilities } from '../data/capabilities.js'
 import { execute } from '../data/engine.js'
-import { conjunctsOf, fieldsOfFilter } from '../data/filter.js'
-import { fieldsOfExpr, isProperty } from '../data/expression.js'
-import { isGrouped } from '../data/query.js'
+import { conjunctsOf } from '../data/filter.js'
+import { isProperty } from '../data/expression.js'
 import { createTable } from '../data/table.js'
 import { geoApiTable } from './geo-api-fields.js'
+import { fieldsOfQuery } from '../data/query-fields.js'
 import type { Capabilities } from '../data/capabilities.js'
 import type { Dataset, Download, ExecuteOptions, Metadata } from '../data/dataset.js'
 import type { Filter } from '../data/filter.js'
@@ -82,7 +82,7 @@ export class GeoApiDataset implements Dataset {
 
   async execute(query: Query, { signal, onProgress }: ExecuteOptions = {}): Promise<Table> {
     if (this.#whole) return execute(query, this.#whole)
-    const columns = this.#columns(query)
+    const columns = fieldsOfQuery(query, this.schema)
     const pairs = new Map(conjunctsOf(query.where).flatMap((one) => [this.#pairOf(one)].filter((pair) => pair !== undefined)))
     const table = await this.#table(columns, [...pairs], signal)
     onProgress?.(table.numRows, table.numRows)
@@ -107,20 +107,6 @@ export class GeoApiDataset implements Dataset {
     const ranked = place.fixed.some(([fixed]) => fixed === name || !['type', 'zone', ...(keys[place.list] ?? [])].includes(fixed))
     const nested = new URL(place.base).pathname.split('/').filter(Boolean).length > 1 && name !== 'code'
     return plain && !ranked && !nested && !this.#ignored.has(name) && keys[place.list]?.includes(name) === true ? [name, value] : undefined
-  }
-
-  /** Columns that anything in the query reads. */
-  #columns(query: Query): Schema {
-    const names = new Set<string>()
-    if (query.where !== undefined) fieldsOfFilter(query.where, names)
-    if (isGrouped(query)) {
-      for (const { expr } of [...(query.groupBy ?? []), ...(query.aggregate ?? [])]) if (expr !== undefined) fieldsOfExpr(expr, names)
-    } else {
-      for (const { field } of query.orderBy ?? []) names.add(field)
-      for (const name of query.select ?? this.schema.map((field) => field.name)) names.add(name)
-    }
-    const found = this.schema.filter(({ name }) => names.has(name))
-    return found.length > 0 ? found : this.schema.slice(0, 1)
   }
 
   #url(columns: Schema, pairs: readonly (readonly [string, string])[]): string {

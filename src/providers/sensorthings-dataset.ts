@@ -2,14 +2,14 @@ import { compareCells } from '../data/aggregate.js'
 import { instantOf } from '../data/calendar.js'
 import { noCapabilities } from '../data/capabilities.js'
 import { execute, outputSchema } from '../data/engine.js'
-import { conjunctsOf, fieldsOfFilter } from '../data/filter.js'
-import { fieldsOfExpr } from '../data/expression.js'
+import { conjunctsOf } from '../data/filter.js'
 import { isGrouped } from '../data/query.js'
 import { columnOf, createTable } from '../data/table.js'
 import { conditionOf, prefixOf } from './pushed-condition.js'
 import { isRefusal } from './opendatasoft-api.js'
 import { pageSize } from './sensorthings-api.js'
 import { flattened, thingsTable } from './sensorthings-fields.js'
+import { fieldsOfQuery } from '../data/query-fields.js'
 import type { Call, SensorThingsApi, ThingsPage, ThingsQuery } from './sensorthings-api.js'
 import type { Capabilities } from '../data/capabilities.js'
 import type { ComparisonOp, Filter } from '../data/filter.js'
@@ -120,20 +120,6 @@ export class SensorThingsDataset implements Dataset {
     return said.length === 0 ? { exact } : { exact, filter: said.map(({ text }) => (said.length > 1 ? `(${text})` : text)).join(' and ') }
   }
 
-  /** Columns that anything in the query reads. */
-  #columns(query: Query): Schema {
-    const names = new Set<string>()
-    if (query.where !== undefined) fieldsOfFilter(query.where, names)
-    if (isGrouped(query)) {
-      for (const { expr } of [...(query.groupBy ?? []), ...(query.aggregate ?? [])]) if (expr !== undefined) fieldsOfExpr(expr, names)
-    } else {
-      for (const { field } of query.orderBy ?? []) names.add(field)
-      for (const name of query.select ?? this.schema.map((field) => field.name)) names.add(name)
-    }
-    const found = this.schema.filter(({ name }) => names.has(name))
-    return found.length > 0 ? found : this.schema.slice(0, 1)
-  }
-
   /** Members to ask for, where all the columns are members of the entity itself. */
   #parts(columns: Schema): Pick<ThingsQuery, 'select' | 'expand'> {
     const own = columns.every(({ name }) => ['phenomenonTime', 'resultTime', 'result', 'name', 'description'].includes(name))
@@ -146,7 +132,7 @@ export class SensorThingsDataset implements Dataset {
     const { orderBy = [], offset = 0, limit, where, select } = query
     const { filter, exact } = this.#asked(where)
     if (limit === undefined || limit > this.#maxRows || !exact || orderBy.length > 1 || !orderBy.every((order) => this.#sortable(order))) return undefined
-    const columns = this.#columns(query)
+    const columns = fieldsOfQuery(query, this.schema)
     const order = orderBy.map(({ field, desc }) => `${field} ${desc ? 'desc' : 'asc'}`)
     const asked: ThingsQuery = { ...this.#parts(columns), filter, orderby: [...order, 'id asc'].join(','), top: Math.min(limit, pageSize), ...(offset > 0 ? { skip: offset } : {}) }
     const found = await this.#pages(asked, limit, call).catch(unlessRefusal)
@@ -164,7 +150,7 @@ export class SensorThingsDataset implements Dataset {
 
   /** All rows that the conditions may keep, of the columns that the query needs. */
   async #rows(query: Query, call: Call): Promise<Table> {
-    const columns = this.#columns(query)
+    const columns = fieldsOfQuery(query, this.schema)
     const { where } = query
     const { filter, exact } = this.#asked(where)
     const read = async (condition: string | undefined) => {

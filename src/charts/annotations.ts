@@ -15,13 +15,9 @@ export interface Annotation {
 
 const example = 'annotations="y=100 as Objectif; x=2020..2021 as Confinements; x=2015, y=42 as Record"'
 
-/**
- * Reads `y=100 as Objectif; x=2020..2021; x=2015, y=42 as "Record"`.
- * @throws DgeError `query` for what cannot be read
- */
-export function parseAnnotations(written: string | undefined): readonly Annotation[] {
-  if (!written) return []
-  return splitOutside(written, ';').filter((part) => part.trim()).map(parseOne)
+/** Reads `y=100 as Objectif; x=2020..2021; x=2015, y=42 as "Record"`, each through `attempt`, which leaves out what cannot be read. */
+export function parseAnnotations(written: string, attempt: <T>(read: () => T) => T | undefined): readonly Annotation[] {
+  return splitOutside(written, ';').filter((part) => part.trim()).flatMap((part) => attempt(() => parseOne(part)) ?? [])
 }
 
 function parseOne(written: string): Annotation {

@@ -14,6 +14,7 @@ const widest = 800
 export const arc: ChartType = {
   name: 'arc',
   example: 'color="type" theta="count()"',
+  alone: true,
   bands: true,
   most: { categories: mostSlices },
   channels: {

@@ -12,6 +12,7 @@ const dayLength = 86_400_000
 export const calendar: ChartType = {
   name: 'calendar',
   example: 'x="date" color="sum(valeur)"',
+  alone: true,
   most: { categories: Infinity },
   roles: { measure: 'color', dimension: 'x' },
   channels: {

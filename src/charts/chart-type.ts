@@ -55,9 +55,9 @@ export type PictureRow = { readonly row: number; readonly from: number } & Reado
 
 /**
  * What types add for drawing: both ends of a mark that starts elsewhere than at zero, the text beside it, its share of the
- * whole in words ("33,4 %"), where its text stands when not at the mark, and the place of its series among the others.
+ * whole in words ("33,4 %"), where its text stands when not at the mark, the place of its series among the others, and the value of the line that it follows.
  */
-export type DrawnColumn = 'start' | 'end' | 'label' | 'share' | 'place' | 'rank'
+export type DrawnColumn = 'start' | 'end' | 'label' | 'share' | 'place' | 'rank' | 'trend'
 
 /** The channels by what they mean. */
 export interface RoleNames {
@@ -140,6 +140,8 @@ export interface ChartType {
   readonly keepsOrder?: boolean
   /** Values are joined: each place of a series has one, and a series gets a gap where it has none. */
   readonly joins?: boolean
+  /** One picture without axes: it is not cut into small multiples, and nothing stands at places of its axes. */
+  readonly alone?: boolean
   readonly most?: Most
   /** What becomes of categories beyond `most`: summed up where sums mean something, else left out (when absent); left out always; renamed, each row staying a mark. */
   readonly tail?: 'out' | 'renamed'

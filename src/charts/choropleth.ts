@@ -13,6 +13,8 @@ import { fitted, mixed, ownText, placed, plotOf } from './placed.js'
 import { territoriesOf } from './territories.js'
 import { wordsOf } from './words.js'
 import type { Geometry } from 'geojson'
+import type { Classification } from '../data/classification.js'
+import type { Touches } from './touches.js'
 import type { Channel, ChartType, Look, Picture, PictureRow } from './chart-type.js'
 import type { Outlines } from './outlines.js'
 import type { Box } from './map-places.js'
@@ -23,6 +25,7 @@ const example = 'color="population" text="nom"'
 export const choropleth: ChartType = {
   name: 'choropleth',
   example,
+  alone: true,
   most: { categories: Infinity },
   roles: { measure: 'color', dimension: 'x' },
   channels: {
@@ -48,9 +51,14 @@ export const choropleth: ChartType = {
     return present({ shape: [shape], x: [name], color: [rowWise(measured)] })
   },
 
-  arrange(picture, { locale }) {
+  arrange(picture, { locale, touches }) {
     const count = picture.rows.filter((row) => !areaOf(row)).length
-    return count === 0 ? picture : { ...picture, notes: [...picture.notes, wordsOf(locale).undrawn(count, formatNumber(count, locale))] }
+    const { fault } = cutOf(picture, touches)
+    return {
+      ...picture,
+      notes: [...picture.notes, ...(count === 0 ? [] : [wordsOf(locale).undrawn(count, formatNumber(count, locale))])],
+      hints: [...picture.hints, ...(fault === undefined ? [] : [`${fault}: the usual classes are drawn`])],
+    }
   },
 
   spec(picture, look) {
@@ -96,10 +104,9 @@ function areaOf({ shape }: PictureRow): Geometry | undefined {
 }
 
 /** Classes by name and colour, from low to high, then what has no value, when something has none. */
-function classesOf({ rows }: Picture, color: Channel, look: Look) {
+function classesOf(picture: Picture, color: Channel, look: Look) {
   const { theme, touches, locale } = look
-  const values = rows.map((row) => (typeof row.color === 'number' ? row.color : null))
-  const cut = classify(values, readClassOptions(touches.classing ?? {}))
+  const { cut, values } = cutOf(picture, touches)
   const names = cut ? classLabels(cut, color.field, locale) : []
   const missing = locale.messages.missing
   const grey = mixed(theme.other, theme.ground, 0.55)
@@ -108,6 +115,17 @@ function classesOf({ rows }: Picture, color: Channel, look: Look) {
     labels: lacks ? [...names, missing] : names,
     colors: lacks ? [...colorsOf(names.length, look), grey] : colorsOf(names.length, look),
     labelOf: (row: PictureRow) => (cut && typeof row.color === 'number' ? names[classOf(cut, row.color)] : undefined) ?? missing,
+  }
+}
+
+/** The values in the author's classes, or in the usual ones when he asks for classes that cannot be (`fault`). */
+function cutOf({ rows }: Picture, { classing = {} }: Touches): { readonly cut: Classification | undefined; readonly values: readonly (number | null)[]; readonly fault?: string } {
+  const values = rows.map((row) => (typeof row.color === 'number' ? row.color : null))
+  try {
+    return { values, cut: classify(values, readClassOptions(classing)) }
+  } catch (error) {
+    if (!(error instanceof DgeError)) throw error
+    return { values, cut: classify(values), fault: error.message }
   }
 }
 

@@ -23,7 +23,7 @@ export function describe(picture: Picture, type: Pick<ChartType, 'name' | 'sente
   const by = series?.title ? ` ${words.bySeries(series.title)}` : ''
   const name = `${words.names[type.name] ?? words.names['custom']}${colon}${what}${by}`
   const parts = type.sentences?.(picture, locale) ?? valueParts(picture, locale)
-  return { name, summary: [`${name}.`, ...parts, ...picture.notes].join(' ') }
+  return { name, summary: [sentence(name), ...parts, ...picture.notes].join(' ') }
 }
 
 /** One mark's values in words, place first: "Bas-Rhin : 1 157 950 hab." */
@@ -77,20 +77,25 @@ export function valueParts(picture: Picture, locale: Locale): readonly string[] 
   const parts = [`${words.values(known.length, count(known.length))}.`]
   if (series) {
     const labels = series.labels ?? []
-    parts.push(`${words.series(labels.length, count(labels.length), labels.join(', '))}.`)
+    parts.push(sentence(words.series(labels.length, count(labels.length), labels.join(', '))))
   }
   parts.push(
     amount(highest) === amount(lowest)
-      ? `${words.equal(say(first))}.`
+      ? sentence(words.equal(say(first)))
       : `${words.highest(say(highest), where(highest))}, ${words.lowest(say(lowest), where(lowest))}.`
   )
   if (dimension?.scale === 'temporal' && !series) {
     const span = amount(highest) - amount(lowest)
     const change = amount(last) - amount(first)
     const kind = Math.abs(change) <= span * 0.05 || span === 0 ? 'flat' : change > 0 ? 'up' : 'down'
-    parts.push(`${words.trend(kind, say(first), say(last), textOf(dimension, first, locale), textOf(dimension, last, locale))}.`)
+    parts.push(sentence(words.trend(kind, say(first), say(last), textOf(dimension, first, locale), textOf(dimension, last, locale))))
   }
   return [...parts, ...absent]
+}
+
+/** With one full stop: units may end in one ("hab."). */
+export function sentence(text: string): string {
+  return text.endsWith('.') ? text : `${text}.`
 }
 
 /** Number of points and the ranges of both axes. */
@@ -104,7 +109,7 @@ export function pointParts(picture: Picture, locale: Locale): readonly string[] 
     return `${channel.title}, ${channelText(low, channel, locale)} – ${channelText(high, channel, locale)}`
   }
   const { length } = picture.rows
-  return [`${words.values(length, formatNumber(length, locale))}.`, `${words.points(range(x), range(y))}.`]
+  return [`${words.values(length, formatNumber(length, locale))}.`, sentence(words.points(range(x), range(y)))]
 }
 
 /** Both measures of a chart that compares two (`y` and `y2`), one after the other. */

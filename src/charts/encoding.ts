@@ -19,7 +19,7 @@ export async function readEncoding(text: EncodingText, type: ChartType | undefin
   const given: Partial<Record<ChannelName, readonly Term[]>> = {}
   for (const name of authorChannels) {
     const written = text[name]?.trim()
-    if (!written) continue
+    if (!written || (name === 'facet' && type?.alone)) continue
     const terms = context.parse(written)
     const several = type ? type.channels[name]?.several : name === 'x' || name === 'y' ? 'series' : undefined
     if (terms.length > 1 && !several) {
@@ -38,7 +38,7 @@ export async function readEncoding(text: EncodingText, type: ChartType | undefin
 /** Channels that the author filled and that the type does not read: they say nothing. In English, for the console. */
 export function unreadChannels(text: EncodingText, type: ChartType): readonly string[] {
   const read = Object.keys(type.channels)
-  return authorChannels.filter((name) => text[name]?.trim() && !read.includes(name) && name !== 'facet')
+  return authorChannels.filter((name) => text[name]?.trim() && !read.includes(name) && (name !== 'facet' || type.alone))
     .map((name) => `type="${type.name}" does not read ${name}: it is left out (it reads ${read.join(', ')})`)
 }
 

@@ -12,6 +12,7 @@ import type { ChartType, Look, Picture } from './chart-type.js'
 export const gauge: ChartType = {
   name: 'gauge',
   example: 'theta="sum(voix) / sum(inscrits)" format="percent" target="0.5 as Majorité"',
+  alone: true,
   bands: true,
   roles: { measure: 'theta' },
   channels: {

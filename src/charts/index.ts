@@ -21,6 +21,9 @@ export type { Window } from './window.js'
 export type { Theme } from './theme.js'
 export type { Touches, TouchText } from './touches.js'
 
+/** Code that compares what the author names with what is drawn: needed only where something is named, after the drawing. */
+export const loadTouchHints = () => import('./touch-hints.js')
+
 /** How a chart type is found: its name, other words for it (folded, French and German too), and its code. */
 interface Entry {
   readonly name: string

@@ -2,6 +2,7 @@ import { compose } from './compose.js'
 import { lineLayers } from './lines.js'
 import { requireOneValuePerPlace } from './roles.js'
 import { withEnds } from './series-ends.js'
+import { withTrend } from './trend.js'
 import type { ChartType } from './chart-type.js'
 
 /** Lines over time or along an order: one per series, broken where values are missing. */
@@ -16,7 +17,7 @@ export const line: ChartType = {
     color: { required: false, scales: ['nominal', 'ordinal'] },
   },
 
-  arrange: withEnds,
+  arrange: (picture, context) => withTrend(withEnds(picture), context),
 
   spec(picture, look) {
     const { dimension, measure } = requireOneValuePerPlace(picture, 'line')

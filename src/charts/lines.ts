@@ -2,6 +2,7 @@ import { amountScale, axisOf } from './axes.js'
 import { colorOf, plainColor } from './colors.js'
 import { cellLook } from './compose.js'
 import { hasDirectNames } from './series-ends.js'
+import { trendLayers } from './trend.js'
 import type { Channel, Look, Picture } from './chart-type.js'
 import type { Layer } from './compose.js'
 
@@ -25,10 +26,11 @@ export function lineLayers(picture: Picture, whole: Look, { dimension, measure }
   const amount = { ...axisOf(measure, along, look), scale: amountScale(measure, look) }
   const place = { [across]: axisOf(dimension, across, look), [along]: amount }
   const lines: Layer = { mark: { type: 'line', point, invalid: 'break-paths-show-domains', ...curveOf(look) }, encoding: { ...place, ...color } }
-  if (!direct) return [lines]
+  const trends = trendLayers(picture, look, color)
+  if (!direct) return [lines, ...trends]
   const names: Layer = {
     mark: { type: 'text', align: 'left', dx: 8, fontSize: look.theme.fontSize - 1 },
     encoding: { ...place, [along]: { ...amount, field: 'place' }, ...color, text: { field: 'label', type: 'nominal' } },
   }
-  return [lines, names]
+  return [lines, ...trends, names]
 }

@@ -4,7 +4,7 @@ import { colorOf, plainColor } from './colors.js'
 import { cellLook, compose } from './compose.js'
 import { pointParts } from './describe.js'
 import { paired } from './encoding.js'
-import { trendLayers } from './trend.js'
+import { trendLayers, withTrend } from './trend.js'
 import type { Channel, ChartType, Look } from './chart-type.js'
 
 /** Points placed by two values; `size` makes bubbles whose area is the value; `text` names them. */
@@ -25,6 +25,8 @@ export const point: ChartType = {
 
   sentences: pointParts,
 
+  arrange: withTrend,
+
   spec(picture, whole) {
     const look = cellLook(picture, whole)
     const { x, y, size, color, text } = picture.channels
@@ -33,14 +35,15 @@ export const point: ChartType = {
     const place = { x: placed(x, 'x', look), y: placed(y, 'y', look) }
     const largest = Math.max(300, Math.min(1600, (look.width * (look.height ?? 320)) / 160))
     const area = size ? { size: { field: 'size', type: 'quantitative', title: titleOf(size), scale: { type: 'linear', range: [0, largest], zero: true }, legend: sizeLegend(size, look) } } : {}
+    const tint = color ? colorOf(picture, whole) : plainColor(text, look)
     const marks = {
       mark: { type: 'point', filled: true, opacity: crowded ? 0.5 : 0.75, size: crowded ? 24 : 55 },
-      encoding: { ...place, ...area, ...(color ? colorOf(picture, whole) : plainColor(text, look)) },
+      encoding: { ...place, ...area, ...tint },
     }
     const names = text && picture.rows.length <= 40 && look.touches.labels !== 'none'
       ? [{ mark: { type: 'text', color: look.theme.text, align: 'left', dx: 9, fontSize: look.theme.fontSize - 2 }, encoding: { ...place, text: { field: 'text', type: 'nominal' } } }]
       : []
-    return compose(picture, whole, [marks, ...trendLayers(picture, look), ...names])
+    return compose(picture, whole, [marks, ...trendLayers(picture, look, tint), ...names])
   },
 }
 

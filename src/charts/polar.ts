@@ -10,6 +10,7 @@ import type { ChartType } from './chart-type.js'
 export const polar: ChartType = {
   name: 'polar',
   example: 'x="month(date)" y="sum(montant)"',
+  alone: true,
   bands: true,
   most: { categories: 24 },
   roles: { measure: 'y', dimension: 'x' },

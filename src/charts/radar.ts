@@ -12,6 +12,7 @@ import type { ChartType, Look, PictureRow } from './chart-type.js'
 export const radar: ChartType = {
   name: 'radar',
   example: 'x="critère" y="mean(note)" color="commune"',
+  alone: true,
   bands: true,
   most: { categories: 12, series: 5 },
   tail: 'out',

@@ -32,6 +32,7 @@ const line = 14
 export const sankey: ChartType = {
   name: 'sankey',
   example: 'color="occupation_2010, occupation_2020" size="sum(hectares)"',
+  alone: true,
   bands: true,
   most: { categories: 40, series: 40 },
   channels: {

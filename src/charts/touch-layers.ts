@@ -52,7 +52,7 @@ function layersOf({ x, y, text }: Annotation, { channels }: Picture, look: Look)
 }
 
 /** A written place as the channel's scale knows it: a category by name, a year or ISO date as milliseconds, a number. */
-function placeOf(channel: Channel, place: Place): Datum | undefined {
+export function placeOf(channel: Channel, place: Place): Datum | undefined {
   if (isDiscrete(channel)) {
     const label = channel.labels?.find((each) => foldText(each) === foldText(String(place)))
     return label === undefined ? undefined : { datum: label, type: channel.scale }

@@ -70,49 +70,67 @@ export interface Touches {
   readonly animate?: number
   /** How amounts are cut into classes of colour, as written: read by what has classes, so that no other chart loads it. */
   readonly classing?: ClassText
+  /** What could not be read and was left out, in English, for the console. */
+  readonly faults: readonly string[]
 }
 
 /** No touch at all. */
-export const untouched: Touches = Object.freeze({ highlight: [], annotations: [], colors: new Map<string, string>(), legend: 'auto', labels: 'auto' })
+export const untouched: Touches = Object.freeze({ highlight: [], annotations: [], colors: new Map<string, string>(), legend: 'auto', labels: 'auto', faults: [] })
 
-/** The author's touches. @throws DgeError `query` for a word that means nothing, with the one that was probably meant */
+/** Reads one part of what is written; what cannot be read is noted and left out. */
+type Attempt = <T>(read: () => T) => T | undefined
+
+/** The author's touches. A word that means nothing is left out and told in `faults`: no touch is worth a chart. */
 export function readTouches(text: TouchText): Touches {
-  const at = (name: WordName) => text[name]?.trim() || undefined
-  const one = <T extends string>(name: WordName, words: readonly T[], attribute: string = name) => wordOf(at(name), words, attribute)
+  const faults: string[] = []
+  const attempt: Attempt = (read) => {
+    try {
+      return read()
+    } catch (error) {
+      if (!(error instanceof DgeError)) throw error
+      faults.push(`${error.message}: it is left out${error.hint ? `. ${error.hint}` : ''}`)
+      return undefined
+    }
+  }
+  const at = <T>(name: WordName, read: (written: string) => T): T | undefined => {
+    const written = text[name]?.trim()
+    return written ? attempt(() => read(written)) : undefined
+  }
+  const one = <T extends string>(name: WordName, words: readonly T[]) => at(name, (written) => wordOf(written, words, name))
   const touches = {
-    highlight: listOf(at('highlight')),
-    annotations: parseAnnotations(at('annotations')),
-    target: at('target') ? targetOf(at('target') ?? '') : undefined,
-    palette: paletteOf(at('palette')),
-    colors: colorsOf(at('colors')),
+    highlight: at('highlight', listOf) ?? [],
+    annotations: at('annotations', (written) => parseAnnotations(written, attempt)) ?? [],
+    target: at('target', targetOf),
+    palette: at('palette', (written) => paletteOf(written, attempt)),
+    colors: at('colors', (written) => colorsOf(written, attempt)) ?? untouched.colors,
     legend: one('legend', legends) ?? 'auto',
     labels: one('labels', labelings) ?? 'auto',
     // An empty title is a wish: no title.
     xTitle: text.xTitle?.trim(),
     yTitle: text.yTitle?.trim(),
-    ...formatOf(at('format')),
-    sort: sortOf(at('sort')),
+    ...at('format', formatOf),
+    sort: at('sort', sortOf),
     stack: one('stack', stackings),
     scale: one('scale', scales),
     curve: one('curve', curves),
     trend: one('trend', trends),
-    aspect: at('aspect') ? aspectOf(at('aspect') ?? '') : undefined,
-    animate: text.animation === undefined ? undefined : durationOf(text.animation),
+    aspect: at('aspect', aspectOf),
+    animate: text.animation === undefined ? undefined : attempt(() => durationOf(text.animation ?? '')),
     classing: text.classes != null || text.method || text.breaks ? { classes: text.classes, method: text.method, breaks: text.breaks } : undefined,
+    faults,
   }
   return Object.freeze(Object.fromEntries(Object.entries(touches).filter(([, value]) => value !== undefined))) as unknown as Touches
 }
 
-function wordOf<T extends string>(written: string | undefined, words: readonly T[], attribute: string): T | undefined {
-  if (!written) return undefined
+function wordOf<T extends string>(written: string, words: readonly T[], attribute: string): T {
   const word = words.find((each) => each === written.toLowerCase())
   if (word) return word
   const near = closest(written, words)
   throw new DgeError('query', `${attribute}: “${written}” is none of ${words.join(', ')}${near ? `: did you mean “${near}”?` : ''}`)
 }
 
-function listOf(written: string | undefined): readonly string[] {
-  return written ? splitOutside(written, ',').map(unquoted).filter(Boolean) : []
+function listOf(written: string): readonly string[] {
+  return splitOutside(written, ',').map(unquoted).filter(Boolean)
 }
 
 function targetOf(written: string) {
@@ -128,9 +146,11 @@ function numberOf(written: string, attribute: string): number {
   throw new DgeError('query', `${attribute}: “${written}” is not a number`, { hint: `${attribute}="1000"` })
 }
 
-function paletteOf(written: string | undefined): Touches['palette'] {
-  if (!written) return undefined
-  if (/[,#(]/.test(written)) return splitOutside(written, ',').map((color) => colorOf(color.trim(), 'palette'))
+function paletteOf(written: string, attempt: Attempt): Touches['palette'] {
+  if (/[,#(]/.test(written)) {
+    const colors = splitOutside(written, ',').flatMap((color) => attempt(() => colorOf(color.trim(), 'palette')) ?? [])
+    return colors.length > 0 ? colors : undefined
+  }
   if (isPaletteName(written)) return written
   const near = closest(written, paletteNames)
   throw new DgeError('query', `palette: there is no palette “${written}”${near ? `: did you mean “${near}”?` : ''}`, {
@@ -138,15 +158,17 @@ function paletteOf(written: string | undefined): Touches['palette'] {
   })
 }
 
-function colorsOf(written: string | undefined): ReadonlyMap<string, string> {
-  const pairs = written ? splitOutside(written, ',') : []
-  return new Map(
-    pairs.map((pair) => {
-      const at = pair.lastIndexOf(':')
-      if (at < 1) throw new DgeError('query', `colors: “${pair.trim()}” names no colour`, { hint: 'colors="Dépenses: #b3263a, Recettes: #0b7f5c"' })
-      return [unquoted(pair.slice(0, at)), colorOf(pair.slice(at + 1).trim(), 'colors')] as const
-    })
-  )
+function colorsOf(written: string, attempt: Attempt): ReadonlyMap<string, string> {
+  return new Map(splitOutside(written, ',').flatMap((pair) => {
+    const read = attempt(() => colorPairOf(pair))
+    return read ? [read] : []
+  }))
+}
+
+function colorPairOf(pair: string): readonly [name: string, color: string] {
+  const at = pair.lastIndexOf(':')
+  if (at < 1) throw new DgeError('query', `colors: “${pair.trim()}” names no colour`, { hint: 'colors="Dépenses: #b3263a, Recettes: #0b7f5c"' })
+  return [unquoted(pair.slice(0, at)), colorOf(pair.slice(at + 1).trim(), 'colors')]
 }
 
 /** A CSS colour by its hexadecimal digits, function or name; what it looks like is the browser's affair. */
@@ -156,17 +178,15 @@ function colorOf(written: string, attribute: string): string {
   throw new DgeError('query', `${attribute}: “${written}” is not a colour`, { hint: 'Colours are written #0055a4, or by their CSS names.' })
 }
 
-function formatOf(written: string | undefined): Pick<Touches, 'format' | 'digits'> {
-  if (!written) return {}
+function formatOf(written: string): Pick<Touches, 'format' | 'digits'> {
   if (/^\d{1,2}$/.test(written) && Number(written) <= 10) return { digits: Number(written) }
   const [, word = '', digits] = /^([a-z]+)(?:[\s.]*(\d{1,2}))?$/i.exec(written) ?? []
   const format = wordOf(word || written, formats, 'format')
-  return { ...(format ? { format } : {}), ...(digits === undefined ? {} : { digits: Math.min(10, Number(digits)) }) }
+  return { format, ...(digits === undefined ? {} : { digits: Math.min(10, Number(digits)) }) }
 }
 
 /** The keywords, `ascending` and `descending`, or the categories in their order. */
-function sortOf(written: string | undefined): Touches['sort'] {
-  if (!written) return undefined
+function sortOf(written: string): Touches['sort'] {
   if (written.includes(',')) return listOf(written)
   const known: Readonly<Record<string, (typeof sorts)[number]>> = { ascending: 'value', descending: '-value', none: 'data' }
   return known[written.toLowerCase()] ?? wordOf(written, sorts, 'sort')

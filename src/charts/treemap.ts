@@ -10,6 +10,7 @@ export const treemap: ChartType = {
   ...hierarchical,
   name: 'treemap',
   example: 'color="fonction, poste" size="sum(montant)"',
+  alone: true,
 
   spec(picture, look) {
     const { width, height } = plotOf(look)

@@ -18,6 +18,7 @@ interface Box {
 export const wordcloud: ChartType = {
   name: 'wordcloud',
   example: 'text="mot" size="count()"',
+  alone: true,
   bands: true,
   most: { categories: 80 },
   tail: 'out',

@@ -29,6 +29,8 @@ export interface ChartWords {
   readonly ignored: (count: number, formatted: string, field: string) => string
   readonly undrawn: (count: number, formatted: string) => string
   readonly keys: string
+  /** What the dashes follow. */
+  readonly trendNote: (trend: 'linear' | 'loess') => string
   readonly chart: string
 }
 
@@ -92,6 +94,7 @@ const fr: ChartWords = {
   sampled: (shown, total) => `${shown} points tirés régulièrement sur ${total}.`,
   ignored: (count, formatted, field) => `${formatted} ${count > 1 ? 'valeurs ignorées' : 'valeur ignorée'} dans « ${field} » : ${count > 1 ? 'ce ne sont pas des nombres' : 'ce n’est pas un nombre'}.`,
   undrawn: (count, formatted) => `${formatted} ${count > 1 ? 'lignes sans contour ne sont pas dessinées' : 'ligne sans contour n’est pas dessinée'}.`,
+  trendNote: (trend) => `Tirets : la tendance (${trend === 'loess' ? 'régression locale' : 'droite des moindres carrés'}).`,
   keys: 'Flèches : parcourir les valeurs. Entrée : choisir. Échap : quitter.',
   chart: 'graphique interactif',
 }
@@ -142,6 +145,7 @@ const en: ChartWords = {
   sampled: (shown, total) => `${shown} points, evenly drawn from ${total}.`,
   ignored: (count, formatted, field) => `${formatted} ${count > 1 ? 'values' : 'value'} of “${field}” ignored: ${count > 1 ? 'they are not numbers' : 'it is not a number'}.`,
   undrawn: (count, formatted) => `${formatted} ${count > 1 ? 'rows without an outline are' : 'row without an outline is'} not drawn.`,
+  trendNote: (trend) => `Dashes: the trend (${trend === 'loess' ? 'local regression' : 'least-squares line'}).`,
   keys: 'Arrow keys: go through the values. Enter: pick. Escape: leave.',
   chart: 'interactive chart',
 }
@@ -193,6 +197,7 @@ const de: ChartWords = {
   sampled: (shown, total) => `${shown} von ${total} Punkten, gleichmäßig ausgewählt.`,
   ignored: (count, formatted, field) => `${formatted} ${count > 1 ? 'Werte' : 'Wert'} in „${field}“ nicht berücksichtigt: ${count > 1 ? 'es sind keine Zahlen' : 'es ist keine Zahl'}.`,
   undrawn: (count, formatted) => `${formatted} ${count > 1 ? 'Zeilen ohne Umriss werden' : 'Zeile ohne Umriss wird'} nicht gezeichnet.`,
+  trendNote: (trend) => `Gestrichelt: der Trend (${trend === 'loess' ? 'lokale Regression' : 'Gerade der kleinsten Quadrate'}).`,
   keys: 'Pfeiltasten: Werte durchgehen. Eingabe: auswählen. Escape: verlassen.',
   chart: 'interaktives Diagramm',
 }

@@ -1,4 +1,4 @@
-import { chartTypeOf, makePicture, suggest, unreadChannels } from '../charts/index.js'
+import { chartTypeOf, loadTouchHints, makePicture, suggest, unreadChannels } from '../charts/index.js'
 import type { ChartType, Encoding, EncodingText, Picture, Touches } from '../charts/index.js'
 import type { Schema } from '../data/schema.js'
 import type { Table } from '../data/table.js'
@@ -39,14 +39,20 @@ export async function makeDrawing(input: PictureInput, encoding: Encoding): Prom
   const type = other ? await chartTypeOf(other.type) : wanted
   const picture = other ? makePicture(table, other.encoding, { ...options, type }) : made
   const unread = input.type && input.written ? unreadChannels(input.written, input.type) : []
-  tell([...unread, ...(other ? [other.hint] : []), ...picture.hints])
+  tellAuthor([...touches.faults, ...unread, ...(other ? [other.hint] : []), ...picture.hints])
+  if (looksFor(touches)) loadTouchHints().then(({ touchHints }) => tellAuthor(touchHints(picture, touches, type))).catch(() => {})
   return { type, picture, why: suggestion?.why }
 }
 
 const told = new Set<string>()
 
-/** Each hint once per page. */
-function tell(hints: readonly string[]): void {
+/** Whether a touch names something that the picture may lack. */
+function looksFor({ highlight, annotations, colors, sort, target, trend }: Touches): boolean {
+  return highlight.length + annotations.length + colors.size > 0 || typeof sort === 'object' || target !== undefined || trend !== undefined
+}
+
+/** Tells the author of the page, in the console, each hint once. */
+export function tellAuthor(hints: readonly string[]): void {
   for (const hint of hints.filter((each) => !told.has(each))) {
     told.add(hint)
     console.warn(`[dge] <dge-chart> ${hint}`)

@@ -33,7 +33,7 @@ export async function chartQuestion(
   queryOf: (terms: readonly Term[], cut: Pick<CommonWords, 'order' | 'limit'>) => Query
 ): Promise<ChartQuestion> {
   const touches = readTouches(words)
-  const limit = words.limit ?? undefined
+  const limit = words.limit != null && words.limit >= 0 ? words.limit : undefined
   const encoding = await readEncoding(words, type, context, (terms) => queryOf(terms, {}))
   const order = orderOf(words.order, limit, encoding)
   const query = queryOf(termsOf(encoding), { order: order.text, limit: order.cuts ? limit : undefined })

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import * as vega from 'vega'
 import { draw } from './drawn.js'
 import type { Schema } from '../../src/data/schema.js'
 
+/** Exported by Vega, though its types do not say so. */
+const { regressionLoess } = vega as unknown as { regressionLoess<T>(data: readonly T[], x: (each: T) => number, y: (each: T) => number, bandwidth: number): readonly [number, number][] }
 const schema: Schema = [
   { name: 'nom', type: 'string' },
   { name: 'surface', type: 'number', unit: 'km²' },
@@ -24,7 +27,7 @@ describe('points', () => {
       assert.ok(Math.abs(x - (width * (at + 1)) / 3) < 0.5)
       assert.ok(Math.abs(y - height * (1 - [100, 400, 900][at]! / 900)) < 0.5)
     })
-    assert.equal(chart.summary, 'Nuage de points : population par surface. 3 valeurs. Abscisse : surface, 10 km² – 30 km². Ordonnée : population, 100 hab. – 900 hab..')
+    assert.equal(chart.summary, 'Nuage de points : population par surface. 3 valeurs. Abscisse : surface, 10 km² – 30 km². Ordonnée : population, 100 hab. – 900 hab.')
   })
 
   it('bubbles’ areas are their values', async () => {
@@ -49,10 +52,35 @@ describe('points', () => {
   it('the trend of points on a line is that line', async () => {
     const line = [1, 2, 3, 4].map((at) => ({ surface: at, population: 2 * at }))
     const chart = await draw({ type: 'point', x: 'surface', y: 'population', trend: 'linear' }, line, schema)
-    const [start, end] = chart.marks('line')
+    const [start, , , end] = chart.marks('line')
     const points = chart.marks('symbol')
     assert.ok(Math.abs((start?.y ?? 0) - (points[0]?.y ?? 1)) < 0.5)
     assert.ok(Math.abs((end?.y ?? 0) - (points[3]?.y ?? 1)) < 0.5)
+  })
+
+  it('each series has its trend, in its colour, and the note says what the dashes are', async () => {
+    // A: 1→10, 2→12, 3→17: slope (17−10)/2 = 3.5, mean 13 at 2: 9.5 and 16.5 at the ends. B falls by 5 a step.
+    const data = [10, 12, 17].flatMap((population, at) => [{ nom: 'A', surface: at + 1, population }, { nom: 'B', surface: at + 1, population: 30 - 5 * at }])
+    const chart = await draw({ type: 'point', x: 'surface', y: 'population', color: 'nom', trend: 'linear' }, data, schema)
+    const fitted = (name: string) => chart.picture.rows.filter(({ color }) => color === name).map(({ trend }) => Number(trend).toFixed(6))
+    assert.deepEqual(fitted('A'), ['9.500000', '13.000000', '16.500000'])
+    assert.deepEqual(fitted('B'), ['30.000000', '25.000000', '20.000000'])
+    assert.equal(chart.marks('line').length, 6)
+    assert.equal(new Set(chart.marks('line').map(({ stroke }) => stroke)).size, 2)
+    assert.match(chart.summary, /Tirets : la tendance \(droite des moindres carrés\)/)
+  })
+
+  it('a local regression is Vega’s own', async () => {
+    const data = Array.from({ length: 60 }, (_, at) => ({ surface: Math.floor(at / 1.5) ** 1.3, population: 50 * Math.sin(at / 9) + ((at * 7919) % 13) + (at === 30 ? 200 : 0) }))
+    const chart = await draw({ type: 'point', x: 'surface', y: 'population', trend: 'loess' }, data, schema)
+    const oracle = new Map(regressionLoess(data, ({ surface }) => surface, ({ population }) => population, 0.4).map(([x, y]) => [Number(x).toFixed(6), y]))
+    for (const { x, trend } of chart.picture.rows) assert.ok(Math.abs(Number(trend) - (oracle.get(Number(x).toFixed(6)) ?? NaN)) < 1e-6, `at ${x}`)
+  })
+
+  it('the trend of many points takes no long', async () => {
+    const many = Array.from({ length: 20_000 }, (_, at) => ({ surface: at, population: 3 * at }))
+    const chart = await draw({ type: 'point', x: 'surface', y: 'population', trend: 'loess' }, many, schema)
+    assert.ok(chart.picture.rows.every(({ x, trend }) => Math.abs(Number(trend) - 3 * Number(x)) < 1e-3))
   })
 
   it('beyond 20,000 a part is drawn, evenly, and says so', async () => {

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { readTouches, untouched } from '../../src/charts/index.js'
+import { chartTypeOf, readTouches, unreadChannels, untouched } from '../../src/charts/index.js'
+import { touchHints } from '../../src/charts/touch-hints.js'
+import { draw } from './drawn.js'
+import type { Schema } from '../../src/data/schema.js'
 
 describe('the author’s touches', () => {
   it('nothing written is untouched', () => {
@@ -44,11 +47,50 @@ describe('the author’s touches', () => {
     ['a colour', { colors: 'A: url(javascript:1)' }, /is not a colour/],
     ['a number', { target: 'cent' }, /not a number/],
     ['a place', { annotations: 'z=3' }, /no place/],
+    ['a trend', { trend: 'lineaire' }, /did you mean “linear”/],
+    ['a stacking', { stack: 'normalise' }, /did you mean “normalize”/],
+    ['an order', { sort: 'nam' }, /did you mean “name”/],
     ['a shape', { aspect: '1/0' }, /no shape/],
     ['a format', { format: 'compat' }, /did you mean “compact”/],
   ] as const) {
-    it(`${what} that means nothing is told`, () => {
-      assert.throws(() => readTouches(text), (error: Error & { kind?: string; hint?: string }) => error.kind === 'query' && message.test(error.message))
+    it(`${what} that means nothing is told and left out`, () => {
+      const { faults, ...touches } = readTouches(text)
+      assert.equal(faults.length, 1)
+      assert.match(faults[0] ?? '', message)
+      assert.deepEqual({ ...touches, faults: [] }, untouched)
     })
   }
+
+  it('what can be read of a list stays', () => {
+    const { annotations, colors, palette, faults } = readTouches({ annotations: 'y=100 as Seuil; z=3; x=2020', colors: 'A: red, B: url(x), C', palette: '#fc0, oups!' })
+    assert.deepEqual(annotations, [{ y: [100], text: 'Seuil' }, { x: [2020] }])
+    assert.deepEqual([...colors], [['A', 'red']])
+    assert.deepEqual(palette, ['#fc0'])
+    assert.equal(faults.length, 4)
+  })
+})
+
+describe('touches that name what the chart lacks', () => {
+  const schema: Schema = [{ name: 'commune', type: 'string' }, { name: 'montant', type: 'number' }]
+  const rows = [{ commune: 'Metz', montant: 3 }, { commune: 'Nancy', montant: 5 }]
+  const hints = async (attributes: Parameters<typeof draw>[0]) => {
+    const { picture, type } = await draw({ x: 'commune', y: 'montant', ...attributes }, rows, schema)
+    return touchHints(picture, readTouches(attributes), await chartTypeOf(type))
+  }
+
+  it('the author is told, with the name that was probably meant', async () => {
+    assert.deepEqual(await hints({ type: 'bar', highlight: 'metz, Nanci' }), ['highlight: nothing in the chart is called “Nanci”: did you mean “Nancy”?'])
+    assert.match((await hints({ type: 'bar', colors: 'Toul: red' }))[0] ?? '', /colors: nothing in the chart is called “Toul”/)
+    assert.match((await hints({ type: 'bar', sort: 'Nancy, Mets' }))[0] ?? '', /sort: .*“Mets”: did you mean “Metz”/)
+    assert.match((await hints({ type: 'bar', annotations: 'x=Mtz; y=4' }))[0] ?? '', /annotations: x=Mtz has no place.*did you mean “Metz”/)
+    assert.match((await hints({ type: 'arc', annotations: 'y=4' }))[0] ?? '', /no axes/)
+    assert.match((await hints({ type: 'bar', trend: 'linear' }))[0] ?? '', /trend: it needs numbers/)
+    assert.deepEqual(await hints({ type: 'bar', highlight: 'Metz', annotations: 'y=4; x=Nancy', target: '4' }), [])
+  })
+
+  it('facet, where a type is one picture, is left out: sums stay whole', async () => {
+    const chart = await draw({ type: 'arc', theta: 'sum(montant)', color: 'commune', facet: 'commune' }, rows, schema)
+    assert.equal(chart.picture.channels.facet, undefined)
+    assert.match(unreadChannels({ theta: 'sum(montant)', facet: 'commune' }, await chartTypeOf('arc'))[0] ?? '', /does not read facet/)
+  })
 })

@@ -119,7 +119,7 @@ describe('dge-chart', () => {
     expect(marks(tall, 'rect').every((bar) => bar.getBBox().height >= 8)).to.equal(true)
   })
 
-  it('an unknown type or touch is told with the word that was probably meant', async () => {
+  it('an unknown type is told with the word that was probably meant', async () => {
     const told = async (attributes: string) => {
       const messages: string[] = []
       const element = mount<DgeChart>(`<dge-chart loading="eager" ${attributes}></dge-chart>`)
@@ -129,8 +129,26 @@ describe('dge-chart', () => {
       return messages.join()
     }
     expect(await told('type="histogrom" x="montant"')).to.match(/query .*Unknown chart type.*did you mean “histogram/)
-    expect(await told('type="bar" x="commune" y="montant" legend="botom"')).to.match(/query .*did you mean “bottom”/)
     expect(await told('type="slope" x="commune" y="sum(montant)"')).to.match(/query .*needs two moments/)
+  })
+
+  it('a touch that means nothing loses no chart: the author is told in the console', async () => {
+    const warned: string[] = []
+    const { warn } = console
+    console.warn = (message: string) => void warned.push(message)
+    try {
+      const touches = 'annotations="y=500; nulle part" target="beaucoup" palette="bleu" colors="Metz" legend="botom" format="compat" sort="nam" stack="oui" trend="x" aspect="1/0" highlight="Mets" unit="k€" limit="dix"'
+      const element = await chart(`type="bar" x="commune" y="sum(montant)" where="annee = 2022 AND montant > 0" ${touches}`)
+      expect(marks(element, 'rect').length).to.equal(2)
+      expect(marks(element, 'rule').length).to.equal(1)
+      await until(() => warned.length >= 11, 'told')
+      for (const word of ['annotations', 'target', 'palette', 'colors', 'legend', 'format', 'sort', 'stack', 'trend', 'aspect', 'highlight']) {
+        expect(warned.filter((message) => message.startsWith(`[dge] <dge-chart> ${word}: `)).length, word).to.equal(1)
+      }
+      expect(warned.find((message) => message.includes('highlight'))).to.contain('did you mean “Metz”')
+    } finally {
+      console.warn = warn
+    }
   })
 
   it('reads its marks by keyboard and reports the chosen one', async () => {

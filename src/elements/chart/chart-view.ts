@@ -4,7 +4,7 @@ import { french } from '../../locale/index.js'
 import { describe, readingWordsOf, rolesOf, wordsOf } from '../../charts/index.js'
 import { makeChartRenderer } from '../../render/chart-renderer.js'
 import { Brush } from './brush.js'
-import { makeDrawing } from '../../displays/chart-drawing.js'
+import { makeDrawing, tellAuthor } from '../../displays/chart-drawing.js'
 import { pageColors } from '../../displays/page-colors.js'
 import { chartStyles } from './chart-styles.js'
 import { readChartTheme } from './chart-theme.js'
@@ -139,6 +139,7 @@ export class ChartView implements Scene {
 
   async draw(input: ChartInput, signal: AbortSignal): Promise<void> {
     const drawing = input.encoding ? await makeDrawing(input, input.encoding) : undefined
+    if (input.author) tellAuthor(input.touches.faults)
     signal.throwIfAborted()
     this.#forget()
     this.#input = input

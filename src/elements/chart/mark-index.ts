@@ -83,9 +83,13 @@ export class MarkIndex {
     this.#byRank = new Map()
     this.#byElement = new Map()
     this.#elements = new Map()
-    for (const { datum, box, element } of this.#scene.renderer?.marks() ?? []) {
+    const marks = this.#scene.renderer?.marks() ?? []
+    const shared = sharedElements(marks)
+    for (const { datum, box, element } of marks) {
       const rank = 'row' in datum ? datum.row : undefined
       if (typeof rank !== 'number' || !this.#scene.rowOf(rank)) continue
+      // A line that follows marks is none of them.
+      if (!this.#scene.type?.joins && element && shared.has(element) && this.#byRank.has(rank) && this.#byRank.get(rank)?.element !== element) continue
       const mark = { rank, box, element }
       placed.push(mark)
       if (!this.#byRank.has(rank)) this.#byRank.set(rank, mark)
@@ -98,6 +102,17 @@ export class MarkIndex {
     this.#placed = placed
     return placed
   }
+}
+
+/** Elements that draw several marks: lines and areas. */
+function sharedElements(marks: readonly { readonly element: SVGElement | undefined }[]): ReadonlySet<SVGElement> {
+  const [once, several] = [new Set<SVGElement>(), new Set<SVGElement>()]
+  for (const { element } of marks) {
+    if (!element) continue
+    if (once.has(element)) several.add(element)
+    else once.add(element)
+  }
+  return several
 }
 
 function nearest(marks: readonly Placed[], x: number, y: number, most: number): Placed | undefined {

@@ -1,4 +1,4 @@
-import { chartTypeOf, loadTouchHints, makePicture, suggest, unreadChannels } from '../charts/index.js'
+import { chartTypeOf, loadTouchHints, loadWords, makePicture, suggest, unreadChannels } from '../charts/index.js'
 import type { ChartType, Encoding, EncodingText, Picture, Touches } from '../charts/index.js'
 import type { Schema } from '../data/schema.js'
 import type { Table } from '../data/table.js'
@@ -31,6 +31,7 @@ export interface ChartDrawing {
 /** Makes the picture of an input's encoding; what the author should know goes to the console. @throws DgeError `query` or `network` */
 export async function makeDrawing(input: PictureInput, encoding: Encoding): Promise<ChartDrawing> {
   const { table, locale, unit, order, limit, touches, schema } = input
+  await loadWords(locale)
   const options = { locale, unit, order, limit, touches }
   const suggestion = input.type ? undefined : suggest(table, encoding, schema, options)
   const wanted = input.type ?? (await chartTypeOf(suggestion?.type ?? 'bar'))

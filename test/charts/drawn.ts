@@ -1,7 +1,7 @@
 import { compile } from 'vega-lite'
 import { parse, View } from 'vega'
 import { expressionInterpreter } from 'vega-interpreter'
-import { chartTypeOf, darkTheme, describe, lightTheme, makePicture, readEncoding, readTouches, suggest, termsOf } from '../../src/charts/index.js'
+import { chartTypeOf, darkTheme, describe, lightTheme, loadWords, makePicture, readEncoding, readTouches, suggest, termsOf } from '../../src/charts/index.js'
 import { execute } from '../../src/data/engine.js'
 import { parseTerms, toQuery } from '../../src/data/shorthand.js'
 import { rowAt, tableFromRows } from '../../src/data/table.js'
@@ -64,6 +64,7 @@ export async function draw(
   { lang = 'fr', width = 600, height = 360, dark = false, limit }: Setting = {}
 ): Promise<Drawn> {
   const locale = await loadLocale(lang)
+  await loadWords(locale)
   const table = tableFromRows(schema, rows)
   const answer = (terms: readonly Term[]) => execute(toQuery(terms, {}, schema), table)
   const named = attributes.type ? await chartTypeOf(attributes.type) : undefined

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { chartTypeNames, chartTypeOf, wordsOf } from '../../src/charts/index.js'
+import { chartTypeNames, chartTypeOf, loadWords, wordsOf } from '../../src/charts/index.js'
 import { authorChannels } from '../../src/charts/chart-type.js'
 import { loadLocale } from '../../src/locale/index.js'
 
@@ -10,7 +10,11 @@ describe('chart types', () => {
       const type = await chartTypeOf(name)
       assert.equal(type.name, name)
       for (const channel of Object.keys(type.channels)) assert.ok(authorChannels.includes(channel as never), `${name} ${channel}`)
-      for (const lang of ['fr', 'en', 'de']) assert.ok(wordsOf(await loadLocale(lang)).names[name], `${name} in ${lang}`)
+      for (const lang of ['fr', 'en', 'de']) {
+        const locale = await loadLocale(lang)
+        await loadWords(locale)
+        assert.ok(wordsOf(locale).names[name], `${name} in ${lang}`)
+      }
     }
   })
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { inWindow, windowOf, withWindow } from '../../src/charts/index.js'
+import { inWindow, windowOf, withWindow } from '../../src/charts/window.js'
 import type { ChartSpec, Picture } from '../../src/charts/index.js'
 
 const month = (at: number) => Date.UTC(2024, at, 1)

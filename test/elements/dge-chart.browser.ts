@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { fakeSource } from './fake-source.js'
-import { clear, mount, part, plain, state, text, until, violations } from './stage.js'
+import { clear, mount, part, plain, readable, state, text, until, violations } from './stage.js'
 import type { DgeChart } from '../../src/elements/dge-chart.js'
 import type { DisplayState } from '../../src/elements/dge-display.js'
 import type { Schema } from '../../src/data/schema.js'
@@ -158,6 +158,7 @@ describe('dge-chart', () => {
     element.addEventListener('dge-select', ({ detail }) => picked.push(...detail.rows))
     const press = (key: string) => stage?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }))
     stage?.focus()
+    await readable(element)
     press('ArrowRight')
     await element.updateComplete
     expect(plain(element.shadowRoot?.querySelector('[role="status"].sr')?.textContent ?? '')).to.match(/Strasbourg.*1 250,5 €/)

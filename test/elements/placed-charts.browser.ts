@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { placesSource } from './fake-places.js'
 import { fakeSource } from './fake-source.js'
-import { clear, mount, part, plain, state, violations } from './stage.js'
+import { clear, mount, part, plain, readable, state, violations } from './stage.js'
 import type { DgeChart } from '../../src/elements/dge-chart.js'
 
 const cases: Readonly<Record<string, readonly [attributes: string, first: RegExp]>> = {
@@ -23,6 +23,7 @@ describe('charts that are laid out before they are drawn', () => {
       element.source = fakeSource()
       await state(element, 'ready')
       expect(await violations(element)).to.deep.equal([])
+      await readable(element)
       part(element, 'chart')?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Home', bubbles: true }))
       await element.updateComplete
       expect(plain(element.shadowRoot?.querySelector('[role="status"].sr')?.textContent ?? '')).to.match(first)
@@ -35,7 +36,7 @@ describe('charts that are laid out before they are drawn', () => {
     element.source = placesSource()
     await state(element, 'ready')
     expect(await violations(element)).to.deep.equal([])
-    const chart = part(element, 'chart')
+    const chart = part(await readable(element), 'chart')
     const press = async (key: string) => {
       chart?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }))
       await element.updateComplete

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { parseFilter } from '../../src/data/cql2.js'
 import { fakeSource } from './fake-source.js'
-import { clear, mount, part, plain, state, text, until, violations } from './stage.js'
+import { clear, mount, part, plain, readable, state, text, until, violations } from './stage.js'
 import type { DgeChart } from '../../src/elements/dge-chart.js'
 import type { DgeSelectEvent, SelectDetail } from '../../src/elements/events.js'
 import type { Schema } from '../../src/data/schema.js'
@@ -24,8 +24,9 @@ async function chart(attributes: string, source = fakeSource()): Promise<DgeChar
   element.source = source
   return state(element, 'ready')
 }
-const bars = () => chart('type="bar" x="commune" y="sum(montant)" where="annee = 2022 AND montant > 0"')
-const lines = () => chart('type="line" x="mois" y="v" color="ville"', fakeSource(two, series))
+const read = async (attributes: string, source = fakeSource()) => readable(await chart(attributes, source))
+const bars = () => read('type="bar" x="commune" y="sum(montant)" where="annee = 2022 AND montant > 0"')
+const lines = () => read('type="line" x="mois" y="v" color="ville"', fakeSource(two, series))
 
 const root = (element: Element) => element.shadowRoot as ShadowRoot
 const said = (element: Element) => plain(root(element).querySelector('[role="status"].sr')?.textContent ?? '')
@@ -58,6 +59,37 @@ const plot = (element: DgeChart) => {
 
 describe('reading a chart', () => {
   afterEach(clear)
+
+  describe('whose code comes with the first event', () => {
+    const untouched = () => chart('type="bar" x="commune" y="sum(montant)" where="annee = 2022 AND montant > 0"')
+
+    it('does what the first pointer and the first keys asked for', async () => {
+      const hovered = await untouched()
+      const bar = mark(hovered, 'rect', 0)
+      point(bar, 'pointermove', middle(mark(hovered, 'rect', 1)))
+      point(bar, 'pointermove', middle(bar))
+      await until(() => text(hovered, 'tooltip') !== '', 'tooltip')
+      expect(text(hovered, 'tooltip')).to.match(/^Strasbourg/)
+      const keyed = await untouched()
+      part(keyed, 'chart')?.focus()
+      expect(press(keyed, 'ArrowRight').defaultPrevented).to.equal(true)
+      press(keyed, 'ArrowRight')
+      expect(press(keyed, 'Tab').defaultPrevented).to.equal(false)
+      await until(() => said(keyed) !== '', 'the second mark')
+      expect(said(keyed)).to.match(/^Metz/)
+    })
+
+    it('is named, described and in the order of the keyboard before', async () => {
+      const element = await untouched()
+      const stage = part(element, 'chart')
+      expect(stage?.tabIndex).to.equal(0)
+      expect(stage?.getAttribute('aria-label')).to.match(/\S/)
+      const described = (stage?.getAttribute('aria-describedby') ?? '').split(' ').map((id) => plain(root(element).getElementById(id)?.textContent ?? ''))
+      expect(described[0]).to.match(/Strasbourg/)
+      expect(described[1]).to.match(/^Flèches/)
+      expect(await violations(element)).to.deep.equal([])
+    })
+  })
 
   describe('by pointer', () => {
     it('tells of the mark under it as text, marks it, and stays while the pointer is on the words', async () => {
@@ -112,7 +144,7 @@ describe('reading a chart', () => {
     })
 
     it('markup in values stays text', async () => {
-      const element = await chart('type="bar" x="commune" y="count()"')
+      const element = await read('type="bar" x="commune" y="count()"')
       for (let at = 0; at < 3; at++) {
         const bar = mark(element, 'rect', at)
         point(bar, 'pointermove', middle(bar))
@@ -214,7 +246,7 @@ describe('reading a chart', () => {
 
   describe('the legend', () => {
     it('hides and shows a series by real buttons, says so, and keeps the colours', async () => {
-      const element = await chart('type="line" x="mois" y="v" color="ville" legend="top"', fakeSource(two, series))
+      const element = await read('type="line" x="mois" y="v" color="ville" legend="top"', fakeSource(two, series))
       const entries = [...root(element).querySelectorAll<HTMLElement>('.legend button')]
       expect(entries.map((entry) => entry.getAttribute('aria-label'))).to.deep.equal(['Nancy', 'Metz'])
       const label = [...root(element).querySelectorAll('.role-legend-label text')].find(({ textContent }) => textContent === 'Metz') as Element
@@ -242,6 +274,7 @@ describe('reading a chart', () => {
     const element = mount<DgeChart>('<dge-chart type="line" x="mois" y="v" color="ville" loading="eager" style="width: 900px"></dge-chart>')
     element.source = fakeSource(two, series)
     await state(element, 'ready')
+    await readable(element)
     if (root(element).querySelector('.role-legend-label')) return // as wide as this, names stand at the lines
     const button = (under: string) => root(element).querySelector<HTMLElement>(`${under} button[data-value="Metz"]`)
     button('.legend')?.focus()
@@ -310,7 +343,7 @@ describe('reading a chart', () => {
     }
 
     it('patterns beside colours, by the menu or the attribute, go with the SVG', async () => {
-      const element = await chart('type="bar" x="commune" y="sum(montant)" color="annee" where="montant > 0"')
+      const element = await read('type="bar" x="commune" y="sum(montant)" color="annee" where="montant > 0"')
       expect(root(element).querySelector('pattern')).to.equal(null)
       ;(await item(element, 'Motifs')).click()
       await until(() => root(element).querySelector('pattern') !== null, 'patterns')
@@ -325,7 +358,7 @@ describe('reading a chart', () => {
     })
 
     it('lines get dashes', async () => {
-      const element = await chart('type="line" x="mois" y="v" color="ville" patterns', fakeSource(two, series))
+      const element = await read('type="line" x="mois" y="v" color="ville" patterns', fakeSource(two, series))
       const dashes = [...root(element).querySelectorAll('.mark-line.role-mark path')].map((line) => line.getAttribute('stroke-dasharray') ?? '')
       expect(dashes.filter((dash) => dash === '').length).to.equal(1)
       expect(dashes.filter((dash) => dash !== '').length).to.equal(1)

@@ -64,3 +64,12 @@ export async function violations(element: Element): Promise<string[]> {
   const { violations: found } = await axe.run(element, { rules: { region: { enabled: false } } })
   return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
 }
+
+/** Waits for the code that reads a drawn chart, which comes with the first pointer or key. */
+export async function readable<T extends DgeDisplay>(chart: T): Promise<T> {
+  part(chart, 'chart')?.dispatchEvent(new PointerEvent('pointerenter'))
+  await import('../../src/elements/chart/reading.js')
+  await new Promise((resolve) => setTimeout(resolve))
+  await chart.updateComplete
+  return chart
+}

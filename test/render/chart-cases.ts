@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module'
-import { chartTypeNames, chartTypeOf, darkTheme, lightTheme, makePicture, readEncoding, readTouches, termsOf } from '../../src/charts/index.js'
+import { chartTypeNames, chartTypeOf, darkTheme, lightTheme, loadWords, makePicture, readEncoding, readTouches, termsOf } from '../../src/charts/index.js'
 import { execute } from '../../src/data/engine.js'
 import { parseTerms, toQuery } from '../../src/data/shorthand.js'
 import { rowAt, tableFromRows } from '../../src/data/table.js'
@@ -58,6 +58,7 @@ export async function chartCases(seed: number, count: number, types: readonly st
   const maybe = <T>(share: number, value: T): T | undefined => (random() < share ? value : undefined)
   const data = datasets(random)
   const locales = await Promise.all(['fr', 'en', 'de'].map((lang) => loadLocale(lang)))
+  await Promise.all(locales.map(loadWords))
   const cases: ChartCase[] = []
   for (let turn = 0; cases.length < count && turn < count * 20; turn++) {
     const { schema, rows, categories, numbers, dates } = one(data)

@@ -1,5 +1,6 @@
 import { html, nothing } from 'lit'
-import { readingWordsOf, rolesOf } from '../../charts/index.js'
+import { readingWordsOf } from '../../charts/reading-words.js'
+import { rolesOf } from '../../charts/index.js'
 import type { TemplateResult } from 'lit'
 import type { Picture } from '../../charts/index.js'
 import type { Box } from '../../render/chart-renderer.js'
@@ -77,7 +78,11 @@ export class Brush {
     if (!this.#dragged && Math.hypot(x - start.x, y - start.y) < slack) return
     if (!this.#dragged) {
       this.#dragged = true
-      this.#scene.find('[part="chart"]')?.setPointerCapture?.(start.pointer)
+      try {
+        this.#scene.find('[part="chart"]')?.setPointerCapture?.(start.pointer)
+      } catch {
+        // A finger that went while the code was on its way.
+      }
     }
     if (start.pans) {
       this.#zoom.move((this.#last - x) / plot.width)

@@ -14,6 +14,7 @@ export const chartStyles = css`
     min-block-size: 10rem;
     overflow: auto;
     overscroll-behavior-x: contain;
+    touch-action: pan-y pinch-zoom;
   }
   [part='chart']:focus-visible {
     outline: 3px solid var(--dge-focus, currentColor);
@@ -24,6 +25,7 @@ export const chartStyles = css`
     inset-block-start: 0;
     inset-inline: 0;
     direction: ltr;
+    user-select: none;
   }
   /* An author's drawing has its own size: the place grows with it. */
   .drawing.own {
@@ -39,32 +41,37 @@ export const chartStyles = css`
     display: block;
     max-inline-size: none;
   }
-  .ring {
+  .overlay {
     position: absolute;
     inset-block-start: 0;
     left: 0;
-    border: 2px solid currentColor;
-    border-radius: 3px;
-    outline: 2px solid Canvas;
-    pointer-events: none;
+    inline-size: 0;
+    block-size: 0;
+    direction: ltr;
   }
-  [part='tooltip'] {
-    position: absolute;
-    z-index: 1;
-    inset-block-start: 0;
-    left: 0;
-    max-inline-size: min(20rem, 90%);
-    padding: 0.5rem 0.75rem;
-    border: 1px solid currentColor;
-    border-radius: var(--dge-radius, 4px);
-    background: var(--dge-menu-background, Canvas);
-    color: var(--dge-menu-color, CanvasText);
-    font-size: 0.875rem;
-    overflow-wrap: anywhere;
-    pointer-events: none;
+  [part='zoom'] {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 0.25rem;
+    font-size: var(--dge-small-size, 0.875rem);
   }
-  [part='tooltip'] strong {
-    display: block;
+  [part='zoom'] button {
+    display: grid;
+    place-items: center;
+    inline-size: 2.25rem;
+    padding: 0;
+  }
+  [part='zoom'] svg {
+    inline-size: 1rem;
+    block-size: 1rem;
+    fill: none;
+    stroke: currentColor;
+    stroke-width: 1.75;
+  }
+  [part='zoom'] output {
+    margin-inline-start: 0.25rem;
+    font-variant-numeric: tabular-nums;
   }
   .sr {
     position: absolute;
@@ -86,8 +93,8 @@ export const chartStyles = css`
       max-inline-size: 100%;
       block-size: auto;
     }
-    .ring,
-    [part='tooltip'] {
+    .overlay,
+    [part='zoom'] {
       display: none;
     }
     /* Paper is white, whatever the screen was: texts are dark, with a seam where they lie on marks. */

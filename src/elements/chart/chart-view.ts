@@ -1,26 +1,18 @@
 import { html, nothing } from 'lit'
 import { DgeError } from '../../data/errors.js'
 import { french } from '../../locale/index.js'
-import { describe, readingWordsOf, rolesOf, wordsOf } from '../../charts/index.js'
+import { describe, loadWords, rolesOf, windowOf, wordsOf } from '../../charts/index.js'
 import { makeChartRenderer } from '../../render/chart-renderer.js'
-import { Brush } from './brush.js'
 import { makeDrawing, tellAuthor } from '../../displays/chart-drawing.js'
 import { pageColors } from '../../displays/page-colors.js'
 import { chartStyles } from './chart-styles.js'
 import { readChartTheme } from './chart-theme.js'
-import { Keyboard } from './keyboard.js'
-import { LegendToggle } from './legend-toggle.js'
-import { MarkIndex } from './mark-index.js'
 import { appear, grown, shaped } from './chart-shape.js'
-import { Picks } from './picks.js'
-import { Pointer } from './pointer.js'
-import { readingStyles } from './reading-styles.js'
+import { Hearing } from './hearing.js'
 import { withRows } from './spec-with-rows.js'
-import { Tooltip } from './tooltip.js'
-import { tooltipLines } from './tooltip-lines.js'
-import { Zoom } from './zoom.js'
+import { zoomBar } from './zoom-bar.js'
 import type { TemplateResult } from 'lit'
-import type { ChartSpec, ChartType, Encoding, Look, Picture, PictureRow } from '../../charts/index.js'
+import type { ChartSpec, ChartType, Encoding, Look, Picture, PictureRow, Window } from '../../charts/index.js'
 import type { PictureInput } from '../../displays/chart-drawing.js'
 import type { Locale } from '../../locale/index.js'
 import type { ChartFrame, ChartRenderer } from '../../render/chart-renderer.js'
@@ -28,6 +20,8 @@ import type { DgeChart } from '../dge-chart.js'
 import type { DisplayAction } from '../display-contract.js'
 import type { SelectDetail } from '../events.js'
 import type { AuthorChart } from './author-chart.js'
+import type { MarkIndex } from './mark-index.js'
+import type { Reading } from './reading.js'
 import type { Scene } from './scene.js'
 
 export { preloadRenderer } from '../../render/chart-renderer.js'
@@ -41,22 +35,16 @@ export interface ChartInput extends PictureInput {
   readonly author?: AuthorChart
 }
 
-/** The inside of a `dge-chart`: the drawing and its words; how it is read is in the parts that it is made of. */
+/** The inside of a `dge-chart`: the drawing and its words; what readers do with it comes with `Reading`. */
 export class ChartView implements Scene {
   readonly host: DgeChart
-  readonly marks = new MarkIndex(this)
-  readonly #tooltip = new Tooltip(this)
-  readonly #legend = new LegendToggle(this)
-  readonly #zoom = new Zoom(this)
-  readonly #picks: Picks
-  readonly #brush: Brush
-  readonly #keyboard: Keyboard
-  readonly #pointer: Pointer
+  readonly #hearing: Hearing
   #renderer: ChartRenderer | undefined
   #resize: ResizeObserver | undefined
   #width = 0
   #input: ChartInput | undefined
   #whole: Picture | undefined
+  #axis: Window | undefined
   #picture: Picture | undefined
   #type: ChartType | undefined
   #why: string | undefined
@@ -66,13 +54,10 @@ export class ChartView implements Scene {
 
   constructor(host: DgeChart, report: (detail: SelectDetail) => void) {
     this.host = host
-    this.#picks = new Picks(this, report)
-    this.#brush = new Brush(this, this.#picks, this.#zoom)
-    this.#keyboard = new Keyboard(this, this.#tooltip, this.#picks)
-    this.#pointer = new Pointer(this, this.#tooltip, this.#picks, this.#brush)
+    this.#hearing = new Hearing(this, report)
     const root = host.shadowRoot
-    const sheets = [chartStyles.styleSheet, readingStyles.styleSheet].filter((sheet) => sheet !== undefined)
-    if (root) root.adoptedStyleSheets = [...root.adoptedStyleSheets, ...sheets.filter((sheet) => !root.adoptedStyleSheets.includes(sheet))]
+    const sheet = chartStyles.styleSheet
+    if (root && sheet && !root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet]
   }
 
   /** The drawn Vega-Lite specification, its data being the named dataset `table`. */
@@ -96,7 +81,7 @@ export class ChartView implements Scene {
 
   /** What else can be done with the chart: heard, and drawn with patterns. */
   menuActions(): readonly DisplayAction[] {
-    const words = readingWordsOf(this.locale)
+    const words = wordsOf(this.locale)
     const { host } = this
     if (!this.#picture) return []
     const title = host.heading?.trim() || this.#describe(this.#picture, this.locale).name
@@ -133,21 +118,29 @@ export class ChartView implements Scene {
     return this.#picture
   }
 
+  get marks(): MarkIndex {
+    if (!this.#reading) throw new DgeError('internal', 'Nobody reads the chart yet')
+    return this.#reading.marks
+  }
+
   rowOf(rank: number | undefined): PictureRow | undefined {
     return rank === undefined ? undefined : this.#whole?.rows[rank]
   }
 
   async draw(input: ChartInput, signal: AbortSignal): Promise<void> {
+    await loadWords(input.locale)
     const drawing = input.encoding ? await makeDrawing(input, input.encoding) : undefined
     if (input.author) tellAuthor(input.touches.faults)
     signal.throwIfAborted()
-    this.#forget()
+    this.#reading?.forget()
+    this.#said = ''
     this.#input = input
     this.#whole = drawing?.picture
-    this.#picture = this.#whole && this.#legend.visible(this.#whole)
+    this.#axis = this.#whole && windowOf(this.#whole)
+    this.#picture = this.#visible
     this.#type = drawing?.type
     this.#why = drawing?.why
-    this.#zoom.reset(this.#whole)
+    this.#reading?.zoom.reset(this.#whole)
     this.host.requestUpdate()
     await this.host.updateComplete
     signal.throwIfAborted()
@@ -156,6 +149,8 @@ export class ChartView implements Scene {
     this.host.requestUpdate()
     await this.host.updateComplete
     this.#observe()
+    // Series are shown and hidden by buttons, which readers may look for before they touch the drawing.
+    if ((this.#whole?.channels.color?.labels?.length ?? 0) > 1) this.#hearing.soon(() => {})
   }
 
   /** Draws again with the page's present colours and size. */
@@ -164,9 +159,9 @@ export class ChartView implements Scene {
   }
 
   async repaint(): Promise<void> {
-    this.#tooltip.hide()
+    this.#reading?.tooltip.hide()
     await this.#paint()
-    this.#brush.follow()
+    this.#reading?.brush.follow()
     this.host.requestUpdate()
   }
 
@@ -176,12 +171,12 @@ export class ChartView implements Scene {
   }
 
   destroy(): void {
-    this.#tooltip.hide()
+    this.#reading?.tooltip.hide()
     this.#resize?.disconnect()
     this.#resize = undefined
     this.#renderer?.destroy()
     this.#renderer = undefined
-    this.marks.clear()
+    this.#reading?.marks.clear()
   }
 
   say(words: string): void {
@@ -201,6 +196,8 @@ export class ChartView implements Scene {
     const input = this.#input
     if (!input) return html``
     const { locale, title } = input
+    const reading = this.#reading
+    const { on } = this.#hearing
     const name = this.#whole && !this.host.heading?.trim() ? this.#describe(this.#whole, locale).name : title
     return html`<div
         part="chart"
@@ -209,47 +206,53 @@ export class ChartView implements Scene {
         aria-label=${name}
         aria-roledescription=${wordsOf(locale).chart}
         aria-describedby="words keys"
-        class=${this.#zoom.zoomed ? 'zoomed' : ''}
-        @keydown=${this.#onKey}
-        @blur=${() => this.#keyboard.leave()}
-        @pointermove=${this.#pointer.on}
-        @pointerdown=${this.#pointer.on}
-        @pointerup=${this.#pointer.on}
-        @pointercancel=${this.#pointer.on}
-        @pointerleave=${this.#pointer.leave}
-        @click=${this.#pointer.click}
-        @wheel=${this.#onWheel}
-        @dblclick=${() => this.#zoom.all()}
+        class=${reading?.zoom.zoomed ? 'zoomed' : ''}
+        @focus=${on}
+        @blur=${on}
+        @keydown=${on}
+        @pointerenter=${on}
+        @pointermove=${on}
+        @pointerdown=${on}
+        @pointerup=${on}
+        @pointercancel=${on}
+        @pointerleave=${on}
+        @click=${on}
+        @wheel=${on}
+        @dblclick=${on}
       >
         <div class="drawing"></div>
-        <div class="overlay">${this.#tooltip.renderPoint()} ${this.#brush.render()} ${this.#legend.render()}</div>
-        ${this.#tooltip.render()}
+        <div class="overlay">${reading?.tooltip.renderPoint()} ${reading?.brush.render()} ${reading?.legend.render()}</div>
+        ${reading?.tooltip.render()}
       </div>
-      ${this.#legend.renderHidden()} ${this.#zoom.render()}
+      ${reading?.legend.renderHidden()} ${reading ? reading.zoom.render() : this.#zoomBar(locale)}
       <p id="words" class="sr">${this.summary(locale) || name}</p>
-      ${this.#picture ? html`<p id="keys" class="sr">${readingWordsOf(locale).keys(this.#zoom.offered)}</p>` : nothing}
+      ${this.#picture ? html`<p id="keys" class="sr">${wordsOf(locale).keys(this.#axis !== undefined)}</p>` : nothing}
       <div class="sr" role="status">${this.#said}</div>
       ${(this.#picture?.notes ?? []).map((note) => html`<p class="note">${note}</p>`)}`
   }
 
   /** After each rendering: what lies over the drawing takes its place there. */
   updated(): void {
-    this.#tooltip.place()
-    this.#legend.place()
-    this.#brush.place()
+    this.#reading?.place()
   }
 
   #describe(picture: Picture, locale: Locale) {
     return describe(picture, this.#type ?? { name: 'custom' }, locale)
   }
 
-  /** What readers did to the last drawing does not hold for other data. */
-  #forget(): void {
-    this.#tooltip.hide()
-    this.#keyboard.leave()
-    this.#picks.forget()
-    this.#brush.clear()
-    this.#said = ''
+  /** The whole picture without the series that readers hid. */
+  get #visible(): Picture | undefined {
+    return this.#whole && (this.#reading?.legend.visible(this.#whole) ?? this.#whole)
+  }
+
+  #zoomBar(locale: Locale): TemplateResult | typeof nothing {
+    const [whole, field] = [this.#axis, this.#whole?.channels.x?.field]
+    if (!whole || !field) return nothing
+    return zoomBar({ whole, view: whole, field, nearest: false }, locale, (step) => this.#hearing.soon((reading) => reading.zoom.step(step)))
+  }
+
+  get #reading(): Reading | undefined {
+    return this.#hearing.reading
   }
 
   async #paint(): Promise<void> {
@@ -267,10 +270,12 @@ export class ChartView implements Scene {
       width: Math.max(120, stage.clientWidth),
       height: Math.max(120, shaped(this.host, stage, input.touches.aspect)),
     }
-    const picture = this.#whole && this.#legend.visible(this.#whole)
+    const picture = this.#visible
+    const zoom = this.#reading?.zoom
     const own = await input.author?.frame(input.table, look)
-    const spec = own?.shown ?? (picture && this.#type && this.#zoom.spec(this.#type.spec(this.#zoom.picture(picture), look)))
-    if (!spec) throw new DgeError('internal', 'There is nothing to draw')
+    const made = own?.shown ?? (picture && this.#type && this.#type.spec(zoom?.picture(picture) ?? picture, look))
+    if (!made) throw new DgeError('internal', 'There is nothing to draw')
+    const spec = own ? made : (zoom?.spec(made) ?? made)
     drawing.classList.toggle('own', own !== undefined)
     this.#renderer ??= makeChartRenderer(drawing, { onTooltip: this.#onTooltip })
     const drawn = own ?? { spec, rows: picture?.rows ?? [] }
@@ -283,10 +288,7 @@ export class ChartView implements Scene {
     this.#drawn = drawn
     this.#spec = spec
     this.#picture = picture
-    this.marks.clear()
-    this.#legend.forget()
-    this.#picks.mark()
-    this.#keyboard.ring()
+    this.#reading?.drawn()
   }
 
   /** The drawing is as wide as its place: it is made anew, without a request, when the place changes. */
@@ -302,19 +304,6 @@ export class ChartView implements Scene {
 
   /** What an author's specification tells of a mark itself. */
   readonly #onTooltip = (value: unknown, x: number, y: number) => {
-    if (!this.#input?.author) return
-    if (value === undefined) this.#tooltip.hideSoon()
-    else this.#tooltip.tell(tooltipLines(value, this.#input.locale), x, y)
-  }
-
-  readonly #onWheel = { handleEvent: (event: WheelEvent) => this.#zoom.wheel(event, this.#pointer.at(event).x), passive: false }
-
-  readonly #onKey = (event: KeyboardEvent) => {
-    if (event.target !== event.currentTarget || event.ctrlKey || event.altKey || event.metaKey) return
-    const tools = event.key === 'Escape' && this.#keyboard.current === undefined
-    if (tools) this.#brush.clear()
-    if (!this.#keyboard.press(event) && !this.#zoom.press(event.key)) return
-    event.preventDefault()
-    event.stopPropagation()
+    if (this.#input?.author) this.#hearing.soon((reading) => reading.tell(value, x, y))
   }
 }

@@ -1,5 +1,6 @@
 import { html, nothing } from 'lit'
-import { readingWordsOf, rolesOf } from '../../charts/index.js'
+import { readingWordsOf } from '../../charts/reading-words.js'
+import { rolesOf } from '../../charts/index.js'
 import type { TemplateResult } from 'lit'
 import type { Picture } from '../../charts/index.js'
 import type { Box } from '../../render/chart-renderer.js'

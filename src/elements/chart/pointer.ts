@@ -23,9 +23,10 @@ export class Pointer {
     return { x: clientX - (box?.left ?? 0), y: clientY - (box?.top ?? 0) }
   }
 
-  readonly on = (event: PointerEvent): void => {
+  /** A pointer event that was first heard by `target`. */
+  on(event: PointerEvent, target: EventTarget | undefined): void {
     const { whole, marks, type } = this.#scene
-    if (!whole || !isOnDrawing(event)) return
+    if (!whole || !isOnDrawing(target)) return
     const { x, y } = this.at(event)
     if (event.type === 'pointerdown') this.#brush.down(event, x, y)
     else if (event.type === 'pointermove') this.#brush.move(event, x, y)
@@ -33,21 +34,21 @@ export class Pointer {
     if (this.#brush.active) return this.#tooltip.hide()
     this.#tooltip.moved()
     if (event.type === 'pointerup' || event.type === 'pointercancel') return
-    const row = marks.at(event.composedPath()[0], x, y)
+    const row = marks.at(target, x, y)
     if (!row) return this.#tooltip.hideSoon()
     const box = type?.joins ? marks.boxOf(row.row) : undefined
     this.#tooltip.show(row, box ? box.x + box.width / 2 : x, box ? Math.max(0, box.y) : y)
   }
 
   /** A finger leaves with every tap: what it showed stays until the next one. */
-  readonly leave = ({ pointerType }: PointerEvent): void => {
+  leave({ pointerType }: PointerEvent): void {
     if (pointerType !== 'touch') this.#tooltip.hideSoon()
   }
 
-  readonly click = (event: MouseEvent): void => {
-    if (this.#brush.takeDrag() || !this.#scene.whole || !isOnDrawing(event)) return
+  click(event: MouseEvent, target: EventTarget | undefined): void {
+    if (this.#brush.takeDrag() || !this.#scene.whole || !isOnDrawing(target)) return
     const { x, y } = this.at(event)
-    const row = this.#scene.marks.at(event.composedPath()[0], x, y)
+    const row = this.#scene.marks.at(target, x, y)
     this.#brush.clear()
     if (row) this.#picks.toggle(row, event.shiftKey || event.ctrlKey || event.metaKey)
     else this.#picks.clear()
@@ -55,7 +56,6 @@ export class Pointer {
 }
 
 /** Whether the event is on the drawing itself, not on what lies over it. */
-function isOnDrawing(event: Event): boolean {
-  const [target] = event.composedPath()
+function isOnDrawing(target: EventTarget | undefined): boolean {
   return !(target instanceof Element && target.closest('[part="tooltip"], button'))
 }

@@ -2,19 +2,32 @@ import { css } from 'lit'
 
 /** What lies over the drawing while it is read: legend buttons, choice, zoom, tooltip. */
 export const readingStyles = css`
-  [part='chart'] {
-    touch-action: pan-y pinch-zoom;
-  }
-  .drawing {
-    user-select: none;
-  }
-  .overlay {
+  .ring {
     position: absolute;
     inset-block-start: 0;
     left: 0;
-    inline-size: 0;
-    block-size: 0;
-    direction: ltr;
+    border: 2px solid currentColor;
+    border-radius: 3px;
+    outline: 2px solid Canvas;
+    pointer-events: none;
+  }
+  [part='tooltip'] {
+    position: absolute;
+    z-index: 1;
+    inset-block-start: 0;
+    left: 0;
+    max-inline-size: min(20rem, 90%);
+    padding: 0.5rem 0.75rem;
+    border: 1px solid currentColor;
+    border-radius: var(--dge-radius, 4px);
+    background: var(--dge-menu-background, Canvas);
+    color: var(--dge-menu-color, CanvasText);
+    font-size: 0.875rem;
+    overflow-wrap: anywhere;
+    pointer-events: none;
+  }
+  [part='tooltip'] strong {
+    display: block;
   }
   .overlay > *,
   .entry {
@@ -76,30 +89,6 @@ export const readingStyles = css`
     color: var(--dge-menu-color, CanvasText);
     border-color: currentColor;
   }
-  [part='zoom'] {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: center;
-    gap: 0.25rem;
-    font-size: var(--dge-small-size, 0.875rem);
-  }
-  [part='zoom'] button {
-    display: grid;
-    place-items: center;
-    inline-size: 2.25rem;
-    padding: 0;
-  }
-  [part='zoom'] svg {
-    inline-size: 1rem;
-    block-size: 1rem;
-    fill: none;
-    stroke: currentColor;
-    stroke-width: 1.75;
-  }
-  [part='zoom'] output {
-    margin-inline-start: 0.25rem;
-    font-variant-numeric: tabular-nums;
-  }
   [part='tooltip'] {
     max-block-size: calc(100% - 0.5rem);
     overflow: auto;
@@ -125,9 +114,7 @@ export const readingStyles = css`
     }
   }
   @media print {
-    .overlay,
-    .hidden-series,
-    [part='zoom'] {
+    .hidden-series {
       display: none;
     }
   }

@@ -1,14 +1,17 @@
-import { html, nothing } from 'lit'
-import { inWindow, readingWordsOf, windowOf, withWindow } from '../../charts/index.js'
-import { formatDate } from '../../locale/index.js'
+import { nothing } from 'lit'
+import { inWindow, windowOf, withWindow } from '../../charts/window.js'
+import { zoomBar } from './zoom-bar.js'
 import type { TemplateResult } from 'lit'
 import type { ChartSpec, Picture, Window } from '../../charts/index.js'
 import type { Scene } from './scene.js'
+import type { ZoomStep } from './zoom-bar.js'
 
 /** How much nearer one step goes. */
 const step = 1.6
 /** How far one step moves, of what is in view. */
 const stride = 0.4
+
+const stepOfKey: Readonly<Record<string, ZoomStep>> = { '+': 'nearer', '=': 'nearer', '-': 'farther', 0: 'all', PageUp: 'earlier', PageDown: 'later' }
 
 /** Zooms into the calendar axis of a chart and moves along it, by new domains in the specification: any engine draws them. */
 export class Zoom {
@@ -75,9 +78,9 @@ export class Zoom {
   /** True when the key was for the zoom. */
   press(key: string): boolean {
     if (!this.#whole) return false
-    const run = { '+': () => this.by(step), '=': () => this.by(step), '-': () => this.by(1 / step), 0: () => this.all(), PageUp: () => this.move(-stride), PageDown: () => this.move(stride) }[key]
-    run?.()
-    return run !== undefined
+    const wanted = stepOfKey[key]
+    if (wanted) this.step(wanted)
+    return wanted !== undefined
   }
 
   /** With Ctrl (which a pinch on a touchpad is, too), so that the page still scrolls over the chart. */
@@ -88,25 +91,20 @@ export class Zoom {
   }
 
   render(): TemplateResult | typeof nothing {
-    const { locale, picture } = this.#scene
-    const view = this.#window ?? this.#whole
-    const field = picture?.channels.x?.field
-    if (!view || !field) return nothing
-    const words = readingWordsOf(locale)
-    const button = (label: string, path: string, run: () => void, off: boolean) =>
-      html`<button type="button" aria-label=${label} title=${label} aria-disabled=${off} @click=${() => !off && run()}>
-        <svg viewBox="0 0 16 16" aria-hidden="true"><path d=${path} /></svg>
-      </button>`
-    const { zoomed } = this
-    const [low, high] = this.#whole ?? view
-    return html`<div part="zoom" role="group" aria-label=${words.zoom}>
-      ${button(words.zoomIn, 'M8 3v10M3 8h10', () => this.by(step), view[1] - view[0] <= this.#least())}
-      ${button(words.zoomOut, 'M3 8h10', () => this.by(1 / step), !zoomed)}
-      ${button(words.earlier, 'M10 3L5 8l5 5', () => this.move(-stride), !zoomed || view[0] <= low)}
-      ${button(words.later, 'M6 3l5 5-5 5', () => this.move(stride), !zoomed || view[1] >= high)}
-      ${button(words.all, 'M2 3v10M14 3v10M5 8h6M7 6L5 8l2 2M9 6l2 2-2 2', () => this.all(), !zoomed)}
-      <output>${words.inView(formatDate(view[0], field, locale), formatDate(view[1], field, locale))}</output>
-    </div>`
+    const { locale, whole: drawn } = this.#scene
+    const whole = this.#whole
+    const field = drawn?.channels.x?.field
+    if (!whole || !field) return nothing
+    const view = this.#window ?? whole
+    return zoomBar({ whole, view, field, nearest: view[1] - view[0] <= this.#least() }, locale, (each) => this.step(each))
+  }
+
+  /** One step of the buttons. */
+  step(each: ZoomStep): void {
+    const run: Readonly<Record<ZoomStep, () => void>> = {
+      nearer: () => this.by(step), farther: () => this.by(1 / step), earlier: () => this.move(-stride), later: () => this.move(stride), all: () => this.all(),
+    }
+    run[each]()
   }
 
   /** The value of the axis at a pixel of the drawing. */

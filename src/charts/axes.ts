@@ -27,8 +27,9 @@ export function frameOf(look: Look) {
 
 /** "Montant (€)"; nothing for a channel without a name. */
 export function titleOf({ title, field }: Channel): string | null {
-  const unit = field.unit && !title.includes(`(${field.unit})`) ? ` (${field.unit})` : ''
-  return `${title}${unit}`.trim() || null
+  const { unit } = field
+  if (!unit || title.includes(`(${unit})`)) return title.trim() || null
+  return (title.endsWith(')') ? `${title.slice(0, -1)}, ${unit})` : `${title} (${unit})`).trim()
 }
 
 /** The author's title of the axis, else the channel's. */

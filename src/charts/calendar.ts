@@ -83,6 +83,6 @@ function dayTerm({ x = [] }: Encoding, schema: Schema): Term {
   if (term && name === undefined) return term
   const field = schema.find((each) => each.type === 'date' && (name === undefined || each.name === name))
   if (!field) throw new DgeError('query', 'type="calendar" needs a date on x', { hint: calendar.example })
-  const title = term?.title ?? field.title ?? field.name
-  return { as: `yearmonthdate(${field.name})`, expr: { op: 'yearmonthdate', args: [{ property: field.name }] }, title }
+  const title = term?.title ?? field.title
+  return { as: `yearmonthdate(${field.name})`, expr: { op: 'yearmonthdate', args: [{ property: field.name }] }, ...(title === undefined ? {} : { title }) }
 }

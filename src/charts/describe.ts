@@ -19,8 +19,8 @@ export function describe(picture: Picture, type: Pick<ChartType, 'name' | 'sente
   const colon = locale.language === 'fr' ? '\u00a0: ' : ': '
   const { dimension, measure, series } = rolesOf(picture)
   const subject = measure?.title || series?.labels?.join(', ') || ''
-  const what = dimension?.title ? words.of(subject, dimension.title) : subject
-  const by = series?.title ? ` ${words.bySeries(series.title)}` : ''
+  const what = dimension?.title ? words.of(subject, inSentence(dimension.title, locale)) : subject
+  const by = series?.title ? ` ${words.bySeries(inSentence(series.title, locale))}` : ''
   const name = `${words.names[type.name] ?? words.names['custom']}${colon}${what}${by}`
   const parts = type.sentences?.(picture, locale) ?? valueParts(picture, locale)
   return { name, summary: [sentence(name), ...parts, ...picture.notes].join(' ') }
@@ -91,6 +91,11 @@ export function valueParts(picture: Picture, locale: Locale): readonly string[] 
     parts.push(sentence(words.trend(kind, say(first), say(last), textOf(dimension, first, locale), textOf(dimension, last, locale))))
   }
   return [...parts, ...absent]
+}
+
+/** A title within a sentence: French and English write its first word small, unless it is an abbreviation. */
+function inSentence(title: string, { language }: Locale): string {
+  return language !== 'de' && /^\p{Lu}[\p{Ll}\s]/u.test(title) ? title.charAt(0).toLowerCase() + title.slice(1) : title
 }
 
 /** With one full stop: units may end in one ("hab."). */

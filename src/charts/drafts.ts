@@ -1,9 +1,9 @@
 import { DgeError } from '../data/errors.js'
 import { parseNumber, readings, readsComma, readsPoint } from '../data/parse-value.js'
-import { fieldOf, titleOf } from '../data/schema.js'
+import { fieldOf } from '../data/schema.js'
 import { columnOf } from '../data/table.js'
 import { hasAggregate } from '../data/term.js'
-import { formatNumber } from '../locale/index.js'
+import { formatNumber, titleOf } from '../locale/index.js'
 import { channelNames } from './chart-type.js'
 import { isAdditive } from './encoding.js'
 import { wordsOf } from './words.js'
@@ -102,7 +102,7 @@ function columnsOf(table: Table, encoding: Encoding, locale: Locale) {
 function titleFor(term: Term, field: Field, locale: Locale): string {
   if (term.title) return term.title
   if (term.as === 'count()' && !field.title) return wordsOf(locale).rows
-  return titleOf(field)
+  return titleOf(field, locale)
 }
 
 /** The text that stands where the type measures, when most of it reads as numbers (or none is there) and nothing else is measured. */

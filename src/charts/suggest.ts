@@ -1,9 +1,11 @@
+import { titleOf } from '../locale/index.js'
 import { makePicture } from './picture.js'
 import { isDiscrete, rolesOf } from './roles.js'
 import { wordsOf } from './words.js'
 import type { Encoding } from './chart-type.js'
 import type { PictureOptions } from './picture.js'
 import type { Schema } from '../data/schema.js'
+import type { Locale } from '../locale/index.js'
 import type { Table } from '../data/table.js'
 
 /** The chart that suits the data, and why, in one sentence of the reader's language. */
@@ -15,7 +17,7 @@ export interface Suggestion {
 /** The chart type that suits the data when the author names none: time → line, two measures → points, else bars. */
 export function suggest(table: Table, encoding: Encoding, schema: Schema, options: Omit<PictureOptions, 'type'>): Suggestion {
   const { why } = wordsOf(options.locale)
-  const map = mapSuggestion(schema) ? ` ${why.map(mapSuggestion(schema) ?? '')}` : ''
+  const map = mapSuggestion(schema, options.locale) ? ` ${why.map(mapSuggestion(schema, options.locale) ?? '')}` : ''
   const [type, reason] = choose(table, encoding, options)
   return { type, why: `${reason}${map}` }
 }
@@ -41,9 +43,9 @@ function choose(table: Table, encoding: Encoding, options: Omit<PictureOptions, 
 }
 
 /** The name of a column of codes of communes, départements… that a map could show. */
-function mapSuggestion(schema: Schema): string | undefined {
+function mapSuggestion(schema: Schema, locale: Locale): string | undefined {
   const field = schema.find(({ name, type }) => type === 'geometry' || (type === 'string' && codes.test(name)))
-  return field && (field.title ?? field.name)
+  return field && titleOf(field, locale)
 }
 
 const codes = /^(code_?(insee|commune|com|departement|dep|region|reg|epci|iris|geo)\w*|insee(_\w+)?|depcom|codgeo|num_?dep\w*)$/i

@@ -1,7 +1,6 @@
 import { attributionParts, isWebAddress } from '../displays/attribution.js'
-import { titleOf } from '../data/schema.js'
 import { columnOf } from '../data/table.js'
-import { formatValue } from '../locale/index.js'
+import { formatValue, titleOf } from '../locale/index.js'
 import type { Metadata } from '../data/dataset.js'
 import type { Snapshot } from '../data/snapshot.js'
 import type { Table } from '../data/table.js'
@@ -24,7 +23,7 @@ export function tableHtml(table: Table, caption: string, locale: Locale): string
   const side = fields.map(({ type, timeUnit }) => (type === 'number' && !timeUnit ? ' class="dge-number"' : ''))
   const head = fields.map((field, at) => {
     const unit = field.unit && field.unit !== '%' ? ` (${field.unit})` : ''
-    return `<th scope="col"${side[at]}>${escaped(titleOf(field) + unit)}</th>`
+    return `<th scope="col"${side[at]}>${escaped(titleOf(field, locale) + unit)}</th>`
   })
   const rows = Array.from({ length: Math.min(mostRows, table.numRows) }, (_, row) => {
     const cells = fields.map((field, at) => {

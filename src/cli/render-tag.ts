@@ -11,6 +11,7 @@ import { figureQuery, figureTable, figureTexts, isEmptyFigure } from '../display
 import { pageColors } from '../displays/page-colors.js'
 import { queryOf } from '../displays/query-context.js'
 import { pageSizeOf, tablePage, tableQuery, tableTerms } from '../displays/table-query.js'
+import { titleOf } from '../locale/index.js'
 import { openDataset } from '../providers/index.js'
 import { renderToSvg } from '../render/light/drawing.js'
 import { supports } from '../render/light/supports.js'
@@ -115,7 +116,7 @@ async function drawFigure(words: Words, context: QueryContext): Promise<Drawn> {
   const texts = figureTexts(table, locale, { compact: words['compact'] !== undefined, ...(Number.isNaN(digits) ? {} : { digits }) })
   const comparison = texts?.comparison === undefined ? '' : `<p class="dge-comparison">${escaped(texts.comparison)}</p>`
   const html = `<p class="dge-value">${escaped(texts?.value ?? '')}</p>${comparison}`
-  return { html, table, title: words['value'] && field ? (field.title ?? field.name) : undefined, summary: '', offersData: false }
+  return { html, table, title: words['value'] && field ? titleOf(field, context.locale) : undefined, summary: '', offersData: false }
 }
 
 async function drawTable(words: Words, context: QueryContext): Promise<Drawn> {

@@ -29,8 +29,3 @@ export type Schema = readonly Field[]
 export function fieldOf(schema: Schema, name: string): Field | undefined {
   return schema.find((field) => field.name === name)
 }
-
-/** What readers call the field. */
-export function titleOf(field: Field): string {
-  return field.title ?? field.name
-}

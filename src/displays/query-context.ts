@@ -1,6 +1,6 @@
 import { allOf } from '../data/filter.js'
-import { titleOf } from '../data/schema.js'
 import { beyondPlain, loadPlain, loadRuntime } from '../data/source.js'
+import { termTitle } from './term-title.js'
 import type { Filter } from '../data/filter.js'
 import type { Query } from '../data/query.js'
 import type { Runtime } from '../data/source.js'
@@ -74,18 +74,10 @@ export function queryOf(terms: readonly Term[], { runtime, schema, locale }: Que
   )
 }
 
-/** The term with a title that readers understand, when the author gave an aggregate or a bin none. */
-function titled(term: Term, schema: Schema, { messages }: Locale): Term {
-  const { expr } = term
-  if (term.title !== undefined || typeof expr !== 'object') return term
-  const counts = 'aggregate' in expr && expr.expr === undefined
-  if (counts) return { ...term, title: messages.count }
-  const inner = 'aggregate' in expr ? expr.expr : 'op' in expr && expr.op === 'bin' ? expr.args[0] : undefined
-  const name = typeof inner === 'object' && 'property' in inner ? inner.property : undefined
-  const field = name === undefined ? undefined : schema.find((candidate) => candidate.name === name)
-  if (!field) return term
-  const words = 'aggregate' in expr ? messages.aggregates[expr.aggregate] : ''
-  return { ...term, title: words ? `${titleOf(field)} (${words})` : titleOf(field) }
+/** The term with a title that readers understand, when the author gave what is computed none. */
+export function titled(term: Term, schema: Schema, locale: Locale): Term {
+  const title = term.title ?? termTitle(term.expr, schema, locale)
+  return title === undefined ? term : { ...term, title }
 }
 
 /** The query over what readers picked elsewhere. */

@@ -1,6 +1,5 @@
 import { css } from 'lit'
 import { property } from 'lit/decorators.js'
-import { titleOf } from '../data/schema.js'
 import { columnOf } from '../data/table.js'
 import { loadRuntime } from '../data/source.js'
 import { DgeDisplay } from './dge-display.js'
@@ -83,7 +82,7 @@ export class DgeFigure extends DgeDisplay {
 
   protected override headingOf(table: Table | undefined): string | undefined {
     const field = table?.schema[0]
-    return this.value && field ? titleOf(field) : undefined
+    return this.value && field ? this.#view?.titleOf(field, this.locale) : undefined
   }
 
   protected override isEmpty(table: Table): boolean {

@@ -5,6 +5,7 @@ import type { Table } from '../data/table.js'
 import type { FormatOptions, Locale } from '../locale/index.js'
 
 export { figureQuery, figureTable } from '../displays/figure.js'
+export { titleOf } from '../locale/index.js'
 
 export interface FigureView {
   readonly table: Table

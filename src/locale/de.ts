@@ -77,6 +77,10 @@ export const de: Messages = {
     sum: '', mean: 'Mittelwert', median: 'Median', min: 'Minimum', max: 'Maximum',
     count: 'Anzahl der Werte', distinct: 'verschiedene Werte', stdev: 'Standardabweichung', quantile: 'Quantil',
   },
+  timeUnits: {
+    year: 'Jahr', quarter: 'Quartal', month: 'Monat', week: 'Woche', day: 'Wochentag', date: 'Tag des Monats', hour: 'Stunde',
+    yearquarter: 'Quartal', yearmonth: 'Monat', yearweek: 'Woche', yearmonthdate: 'Tag',
+  },
   count: 'Anzahl der Zeilen',
   more: (difference, than) => `${difference} mehr als ${than}`,
   less: (difference, than) => `${difference} weniger als ${than}`,

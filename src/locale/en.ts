@@ -72,6 +72,10 @@ export const en: Messages = {
     sum: '', mean: 'mean', median: 'median', min: 'minimum', max: 'maximum',
     count: 'number of values', distinct: 'distinct values', stdev: 'standard deviation', quantile: 'quantile',
   },
+  timeUnits: {
+    year: 'year', quarter: 'quarter', month: 'month', week: 'week', day: 'day of the week', date: 'day of the month', hour: 'hour',
+    yearquarter: 'quarter', yearmonth: 'month', yearweek: 'week', yearmonthdate: 'day',
+  },
   count: 'Number of rows',
   more: (difference, than) => `${difference} more than ${than}`,
   less: (difference, than) => `${difference} less than ${than}`,

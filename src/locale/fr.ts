@@ -71,6 +71,10 @@ export const fr: Messages = {
     sum: '', mean: 'moyenne', median: 'médiane', min: 'minimum', max: 'maximum',
     count: 'nombre de valeurs', distinct: 'valeurs distinctes', stdev: 'écart type', quantile: 'quantile',
   },
+  timeUnits: {
+    year: 'année', quarter: 'trimestre', month: 'mois', week: 'semaine', day: 'jour de la semaine', date: 'jour du mois', hour: 'heure',
+    yearquarter: 'trimestre', yearmonth: 'mois', yearweek: 'semaine', yearmonthdate: 'jour',
+  },
   count: 'Nombre de lignes',
   more: (difference, than) => `${difference} de plus que ${than}`,
   less: (difference, than) => `${difference} de moins que ${than}`,

@@ -1,5 +1,6 @@
 // The core imports `locale.js` itself: the formats are for lazy chunks.
 export { formatDate, formatNumber, formatValue } from './format.js'
+export { capital, titleOf } from './field-title.js'
 export type { FormatOptions } from './format.js'
 export { french, languages, loadLocale } from './locale.js'
 export type { Language, Locale } from './locale.js'

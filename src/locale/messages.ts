@@ -1,4 +1,5 @@
 import type { ErrorKind } from '../data/errors.js'
+import type { TimeUnit } from '../data/expression.js'
 import type { AggregateOp } from '../data/query.js'
 
 /** What a reader can be told of a failure: the sentence, and what he can do. */
@@ -67,6 +68,8 @@ export interface Messages {
 
   /** Stands after the title of the field that is aggregated: "Population (moyenne)"; nothing where it goes without saying. */
   readonly aggregates: Readonly<Record<AggregateOp, string>>
+  /** Parts of a date: the title of a column of them, after that of the date. */
+  readonly timeUnits: Readonly<Record<TimeUnit, string>>
   /** The number of rows. */
   readonly count: string
   readonly more: (difference: string, than: string) => string

@@ -1,7 +1,7 @@
 import { median } from 'd3-array'
-import { fieldOf, titleOf } from '../data/schema.js'
+import { fieldOf } from '../data/schema.js'
 import { columnOf } from '../data/table.js'
-import { formatNumber, formatValue } from '../locale/index.js'
+import { formatNumber, formatValue, titleOf } from '../locale/index.js'
 import { wordsOf } from './words.js'
 import type { LayerDrawing } from './drawing.js'
 import type { Field } from '../data/schema.js'
@@ -43,7 +43,7 @@ function spread({ table, encoding }: LayerDrawing, field: Field, locale: Locale)
     return formatValue(column[row], field, locale) + (typeof name === 'string' && known > 1 ? ` (${name})` : '')
   }
   const middle = median(Array.from(column), (value) => (typeof value === 'number' ? value : undefined))
-  const sentence = words.spread(titleOf(field), at(low), at(high), formatValue(middle ?? null, field, locale))
+  const sentence = words.spread(titleOf(field, locale), at(low), at(high), formatValue(middle ?? null, field, locale))
   // "hab." ends the sentence by itself.
   return [sentence.replace(/\.\.$/, '.'), ...without]
 }

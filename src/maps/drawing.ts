@@ -1,9 +1,9 @@
 import { rollups } from 'd3-array'
 import { DgeError } from '../data/errors.js'
 import { envelopeOf } from '../data/geometry.js'
-import { fieldOf, titleOf } from '../data/schema.js'
+import { fieldOf } from '../data/schema.js'
 import { columnOf } from '../data/table.js'
-import { formatValue } from '../locale/index.js'
+import { formatValue, titleOf } from '../locale/index.js'
 import { circle } from './circle.js'
 import { classify, classOf } from '../data/classification.js'
 import { fill } from './fill.js'
@@ -116,7 +116,7 @@ function rolesOf(table: Table, { value, color, size }: LayerEncoding, names: rea
   const field = (term: { as: string } | undefined) => (term ? fieldOf(table.schema, term.as) : undefined)
   const sizeField = field(size)
   if (sizeField && sizeField.type !== 'number') {
-    throw new DgeError('query', `size: “${titleOf(sizeField)}” is not a number (it is ${sizeField.type})`)
+    throw new DgeError('query', `size: “${sizeField.name}” is not a number (it is ${sizeField.type})`)
   }
   const main = field(value)
   const sizes = main?.type === 'number' && !sizeField && !names.includes('fill') && !negative(table, main)
@@ -194,7 +194,7 @@ function sizing(table: Table, field: Field, shape: Shape): Sizing {
   const column = columnOf(table, field.name)
   const numbers = Array.from(column, (value) => (typeof value === 'number' ? value : 0))
   if (numbers.some((value) => value < 0)) {
-    throw new DgeError('query', `size: “${titleOf(field)}” has negative values, which have no size`, {
+    throw new DgeError('query', `size: “${field.name}” has negative values, which have no size`, {
       hint: 'Show them by colour: value or color.',
     })
   }
@@ -232,8 +232,8 @@ function groups(
 ): readonly LegendGroup[] {
   const plain = typeof color.paint === 'string' ? color.paint : (theme.categories[0] ?? theme.text)
   const found: LegendGroup[] = []
-  if (color.field) found.push({ title: titleOf(color.field), entries: color.entries })
-  if (size) found.push({ title: titleOf(size.field), entries: sizeEntries(size.field, size.scale, plain, locale) })
+  if (color.field) found.push({ title: titleOf(color.field, locale), entries: color.entries })
+  if (size) found.push({ title: titleOf(size.field, locale), entries: sizeEntries(size.field, size.scale, plain, locale) })
   if (found.length === 0 && title) found.push({ title: '', entries: [{ shape: 'area', color: plain, label: title }] })
   return found
 }

@@ -29,7 +29,7 @@ describe('bars', () => {
     near(nancy.y + nancy.height, chart.size.height, 'from zero')
     assert.deepEqual(chart.marks('text').map(({ text }) => plain(String(text))), ['900 €', '600 €'])
     assert.ok(chart.texts('axis-title').includes('Montant (€)'))
-    assert.equal(chart.summary, 'Graphique en barres : Montant par Commune. 2 valeurs. La plus élevée : 900 € (Nancy), la plus basse : 600 € (Metz).')
+    assert.equal(chart.summary, 'Graphique en barres : Montant par commune. 2 valeurs. La plus élevée : 900 € (Nancy), la plus basse : 600 € (Metz).')
   })
 
   it('series stack where sums mean something, each on the ones before', async () => {
@@ -148,7 +148,7 @@ describe('bars', () => {
     const cells = ['10', 'x', '1 250,5', null, '-3'].map((montant, at) => ({ commune: 'ABCDE'[at] ?? '', montant }))
     const chart = await draw({ type: 'bar', x: 'commune', y: 'montant' }, cells, [schema[0] as never, { name: 'montant', type: 'string' }])
     assert.deepEqual(chart.picture.rows.map(({ y }) => y), [1250.5, 10, null, null, -3])
-    assert.match(chart.summary, /1 valeur ignorée dans « montant » : ce n’est pas un nombre/)
+    assert.match(chart.summary, /1 valeur ignorée dans « Montant » : ce n’est pas un nombre/)
   })
 
   it('what is not finite is no value', async () => {

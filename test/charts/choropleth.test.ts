@@ -34,7 +34,7 @@ describe('choropleth', () => {
     assert.equal(fills.get('Écho'), fill.get('25 à 40 hab.'))
     assert.equal(fills.get('Delta'), fill.get('non renseigné'))
     assert.equal(new Set(fill.values()).size, 3)
-    assert.match(drawn.summary, /^Carte choroplèthe : population par nom\. 4 valeurs\. La plus élevée : 40 hab\. \(Écho\), la plus basse : 10 hab\. \(Alpha\)\. 1 valeur manquante\./)
+    assert.match(drawn.summary, /^Carte choroplèthe : Population par nom\. 4 valeurs\. La plus élevée : 40 hab\. \(Écho\), la plus basse : 10 hab\. \(Alpha\)\. 1 valeur manquante\./)
   })
 
   it('what is overseas stands in an inset left of the metropolis; alone, it has the whole place', async () => {
@@ -56,7 +56,7 @@ describe('choropleth', () => {
   it('the author cuts classes, in the reader’s language', async () => {
     const drawn = await draw({ type: 'choropleth', breaks: '20, 35', color: 'sum(population) as Population', x: 'contour', text: 'nom' }, rows, schema, { lang: 'de' })
     assert.deepEqual(legend(drawn).map(([label]) => label), ['unter 20 hab.', '20 bis 35 hab.', '35 hab. und mehr', 'keine Angabe'])
-    assert.match(drawn.name, /^Choroplethenkarte: Population nach nom/)
+    assert.match(drawn.name, /^Choroplethenkarte: Population nach Nom/)
   })
 
   it('on a phone legend and insets stand below, inside', async () => {

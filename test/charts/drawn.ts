@@ -5,6 +5,7 @@ import { chartTypeOf, darkTheme, describe, lightTheme, loadWords, makePicture, r
 import { execute } from '../../src/data/engine.js'
 import { parseTerms, toQuery } from '../../src/data/shorthand.js'
 import { rowAt, tableFromRows } from '../../src/data/table.js'
+import { titled } from '../../src/displays/query-context.js'
 import { loadLocale } from '../../src/locale/index.js'
 import type { ChartSpec, EncodingText, Picture, TouchText } from '../../src/charts/index.js'
 import type { Schema } from '../../src/data/schema.js'
@@ -66,7 +67,7 @@ export async function draw(
   const locale = await loadLocale(lang)
   await loadWords(locale)
   const table = tableFromRows(schema, rows)
-  const answer = (terms: readonly Term[]) => execute(toQuery(terms, {}, schema), table)
+  const answer = (terms: readonly Term[]) => execute(toQuery(terms.map((term) => titled(term, schema, locale)), {}, schema), table)
   const named = attributes.type ? await chartTypeOf(attributes.type) : undefined
   const context = { schema, canAsk: true, parse: (text: string) => parseTerms(text, schema), ask: async (terms: readonly Term[]) => rowAt(answer(terms), 0) }
   const encoding = await readEncoding(attributes, named, context)

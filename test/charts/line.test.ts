@@ -20,7 +20,7 @@ describe('lines', () => {
     const { width } = chart.size
     chart.marks('line').forEach(({ x }, at) => near(x, (width * [0, 31, 60, 91][at]!) / 91))
     assert.deepEqual(chart.scale('y').domain(), [100, 130])
-    assert.equal(chart.summary, 'Courbe : v par mois. 4 valeurs. La plus élevée : 130 (avril 2024), la plus basse : 100 (janvier 2024). En hausse : de 100 (janvier 2024) à 130 (avril 2024).')
+    assert.equal(chart.summary, 'Courbe : V par mois. 4 valeurs. La plus élevée : 130 (avril 2024), la plus basse : 100 (janvier 2024). En hausse : de 100 (janvier 2024) à 130 (avril 2024).')
   })
 
   it('series are named beside their ends, apart from each other; no legend', async () => {

@@ -27,7 +27,7 @@ describe('points', () => {
       assert.ok(Math.abs(x - (width * (at + 1)) / 3) < 0.5)
       assert.ok(Math.abs(y - height * (1 - [100, 400, 900][at]! / 900)) < 0.5)
     })
-    assert.equal(chart.summary, 'Nuage de points : population par surface. 3 valeurs. Abscisse : surface, 10 km² – 30 km². Ordonnée : population, 100 hab. – 900 hab.')
+    assert.equal(chart.summary, 'Nuage de points : Population par surface. 3 valeurs. Abscisse : Surface, 10 km² – 30 km². Ordonnée : Population, 100 hab. – 900 hab.')
   })
 
   it('bubbles’ areas are their values', async () => {

@@ -15,7 +15,7 @@ describe('a chart without type, x and y', () => {
     assert.equal(chart.type, 'bar')
     // 0…59 sums to 1770; multiples of 3 to 570.
     assert.deepEqual(chart.picture.rows.map(({ x, y }) => [x, y]), [['Est', 1200], ['Ouest', 570]])
-    assert.equal(chart.why, 'Des barres, parce que « Région » compte 2 catégories. Une carte conviendrait aussi : « code_insee » situe les lignes sur le territoire.')
+    assert.equal(chart.why, 'Des barres, parce que « Région » compte 2 catégories. Une carte conviendrait aussi : « Code INSEE » situe les lignes sur le territoire.')
   })
 
   it('time goes before words', async () => {

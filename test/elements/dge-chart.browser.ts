@@ -32,7 +32,7 @@ describe('dge-chart', () => {
     expect(part(element, 'chart')?.getAttribute('aria-label')).to.equal('Dépenses 2022')
     // Strasbourg 1,250.5 and Metz 300 in 2022.
     expect(plain(element.shadowRoot?.querySelector('#words')?.textContent ?? '')).to.equal(
-      'Graphique en barres : Dépenses par Commune. 2 valeurs. La plus élevée : 1 250,5 € (Strasbourg), la plus basse : 300 € (Metz).'
+      'Graphique en barres : Dépenses par commune. 2 valeurs. La plus élevée : 1 250,5 € (Strasbourg), la plus basse : 300 € (Metz).'
     )
   })
 
@@ -49,7 +49,7 @@ describe('dge-chart', () => {
 
   it('calls bins by their field', async () => {
     const element = await chart('type="line" x="bin(montant, 500)" y="count() as Lignes" where="montant > 0"')
-    expect(labels(element, 'axis-title')).to.include('montant (€)')
+    expect(labels(element, 'axis-title')).to.include('Montant (€)')
   })
 
   it('stacks series, or shows their shares', async () => {

@@ -31,7 +31,7 @@ describe('dge-table', () => {
   it('shows all fields with their titles, units and formats; codes and years as they are', async () => {
     const element = await table('')
     expect(plain(header(element, 1)?.innerText ?? '')).to.match(/^Commune/)
-    expect(plain(header(element, 3)?.innerText ?? '')).to.match(/^montant \(€\)/)
+    expect(plain(header(element, 3)?.innerText ?? '')).to.match(/^Montant \(€\)/)
     expect(cells(element, 2)).to.deep.equal(['2021', '2022', '2021', '2022', '2022'])
     expect(cells(element, 3).slice(0, 4)).to.deep.equal(['1 000', '1 250,5', '400', '300'])
   })
@@ -40,8 +40,8 @@ describe('dge-table', () => {
     const element = await table('columns="commune, sum(montant), mean(montant), count()"')
     const titles = [1, 2, 3, 4].map((column) => plain(header(element, column)?.innerText ?? ''))
     expect(titles[0]).to.match(/^Commune/)
-    expect(titles[1]).to.match(/^montant \(€\)/)
-    expect(titles[2]).to.match(/^montant \(moyenne\)/)
+    expect(titles[1]).to.match(/^Montant \(€\)/)
+    expect(titles[2]).to.match(/^Montant \(moyenne\)/)
     expect(titles[3]).to.match(/^Nombre de lignes/)
   })
 

@@ -1,7 +1,6 @@
 import { html, nothing } from 'lit'
-import { titleOf } from '../../data/schema.js'
 import { columnOf } from '../../data/table.js'
-import { formatNumber, formatValue } from '../../locale/index.js'
+import { formatNumber, formatValue, titleOf } from '../../locale/index.js'
 import { isWebAddress, link } from './attribution.js'
 import { rowsStyles } from './rows-styles.js'
 import type { TemplateResult } from 'lit'
@@ -61,7 +60,7 @@ export function rowsView(view: RowsView): TemplateResult {
 }
 
 function header(field: Field, locale: Locale, sort: RowsView['sort']): TemplateResult {
-  const title = titleOf(field)
+  const title = titleOf(field, locale)
   const unit = field.unit && field.unit !== '%' ? html` <span class="unit">(${field.unit})</span>` : nothing
   const side = isQuantity(field) ? 'number' : ''
   if (!sort) return html`<th scope="col" class=${side}>${title}${unit}</th>`

@@ -1,5 +1,4 @@
 import { strToU8, zipSync } from 'fflate'
-import { titleOf } from '../../data/schema.js'
 import { columnOf } from '../../data/table.js'
 import { dateText, isFormula } from './spreadsheet-text.js'
 import type { Field } from '../../data/schema.js'
@@ -55,7 +54,7 @@ export function toXLSX(table: Table, { data, source, lines }: Origin): Uint8Arra
 }
 
 function withUnit(field: Field): string {
-  const title = titleOf(field)
+  const { title = field.name } = field
   return field.unit && !title.includes(`(${field.unit})`) ? `${title} (${field.unit})` : title
 }
 

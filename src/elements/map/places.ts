@@ -1,7 +1,7 @@
 import { anchorOf } from '../../maps/index.js'
-import { fieldOf, titleOf } from '../../data/schema.js'
+import { fieldOf } from '../../data/schema.js'
 import { columnOf, rowAt } from '../../data/table.js'
-import { formatValue } from '../../locale/index.js'
+import { formatValue, titleOf } from '../../locale/index.js'
 import type { LayerDrawing } from '../../maps/index.js'
 import type { Row, Value } from '../../data/table.js'
 import type { Locale } from '../../locale/index.js'
@@ -80,7 +80,7 @@ export function cardOf({ layer, row }: Place, locale: Locale): Card {
     const field = fieldOf(table.schema, as)
     if (!field) return []
     const value: Value = columnOf(table, as)[row] ?? null
-    return [{ label: titleOf(field), text: formatValue(value, field, locale), name: as }]
+    return [{ label: titleOf(field, locale), text: formatValue(value, field, locale), name: as }]
   })
   const title = lines.find(({ name }) => name === encoding.name?.as) ?? lines[0]
   return { title: title?.text ?? '', lines: lines.filter((each) => each !== title) }

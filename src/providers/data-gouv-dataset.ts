@@ -3,7 +3,7 @@ import { execute } from '../data/engine.js'
 import { conjunctsOf, fieldsOfFilter } from '../data/filter.js'
 import { isGrouped } from '../data/query.js'
 import { columnOf, createTable } from '../data/table.js'
-import { exportSize, pageSize, unlessRefusal } from './data-gouv-api.js'
+import { exportSize, pageSize, refused, unlessRefusal } from './data-gouv-api.js'
 import { boxArguments, tabularClause } from './data-gouv-filter.js'
 import { columnsArgument, tabularTable } from './data-gouv-fields.js'
 import { countRows, groupColumn, measureOf, readTabularGroups, totalTable } from './data-gouv-groups.js'
@@ -208,6 +208,7 @@ export class TabularDataset implements Dataset {
       if (first.total !== undefined && first.rows.length >= total) return marked(tabularTable(columns, first.rows, this.#options), true, total)
     }
     const rows = total <= exportSize ? await this.#api.export([...args, ...select], call) : await this.#windows(args, select, total, call)
+    if (rows.length === 0 && total > 0) throw refused(`An empty export in place of ${total} rows at ${this.#api.base}`, this.#api.base)
     call.onProgress?.(rows.length, total)
     const kept = rows.slice(0, this.#maxRows)
     return marked(tabularTable(columns, kept, this.#options), kept.length >= Math.min(total, rows.length) && rows.length >= total, total)

@@ -29,7 +29,7 @@ const provider: Provider<Dataset | Handover> = {
     const chosen = chosenResource(entry.resources, place.resource ?? (config.layer || undefined), { title: entry.metadata.title ?? config.src, src: config.src })
     const found: CatalogueEntry = { ...entry, chosen }
     const dataset = place.tabular === undefined ? undefined : await tableAt(place.tabular, chosen.id, [], config, options, async () => found)
-    return dataset ?? handover(found, config)
+    return !dataset || dataset instanceof DgeError ? handover(found, config) : dataset
   },
 }
 export default provider
@@ -40,17 +40,22 @@ async function openTabular(place: GouvPlace, tabular: string, id: string, config
     const entry = await readCatalogue({ ...place, ...(dataset === undefined ? {} : { dataset }) }, config, options)
     return { ...entry, chosen: chosenResource(entry.resources, id, { title: entry.metadata.title ?? id, src: config.src }) }
   }
-  const dataset = await tableAt(tabular, id, place.fixed ?? [], config, options, async (owner) => {
+  const opened = await tableAt(tabular, id, place.fixed ?? [], config, options, async (owner) => {
     if (owner === undefined || place.catalogue === undefined) return undefined
     // Words of the catalogue are welcome, not needed.
     return lookUp(owner).catch(unlessAborted)
   })
-  if (dataset) return dataset
-  if (place.catalogue === undefined) throw new DgeError('http', `The Tabular API has no resource ${id}`, { status: 404, url: config.src })
-  return handover(await lookUp(), config)
+  if (!(opened instanceof DgeError)) return opened
+  const absent = opened.status === 404 || opened.status === 410
+  if (place.catalogue === undefined) throw absent ? new DgeError('http', `The Tabular API has no resource ${id}`, { status: 404, url: config.src }) : opened
+  const entry = await lookUp().catch((error: unknown) => {
+    // Where the API is in trouble, that is what to tell, and not that the catalogue has nothing either.
+    throw absent || !(error instanceof DgeError) ? error : opened
+  })
+  return handover(entry, config)
 }
 
-/** The resource by the Tabular API; undefined when it has not read it. */
+/** The resource by the Tabular API; an error when it has not read it, or does not answer. */
 async function tableAt(
   tabular: string,
   id: string,
@@ -58,11 +63,11 @@ async function tableAt(
   config: SourceConfig,
   options: OpenOptions,
   describe: (dataset: string | undefined) => Promise<CatalogueEntry | undefined>
-): Promise<Dataset | undefined> {
+): Promise<Dataset | DgeError> {
   const api = new TabularApi(`${tabular}/resources/${id}`, fixed, config.timeout)
   const call = options.signal ? { signal: options.signal } : {}
   const answers = await Promise.all([api.profile(call), api.page([], 1, 20, call), api.aggregates(call)]).catch(unlessUnread)
-  if (!answers) return undefined
+  if (answers instanceof DgeError) return answers
   const [profile, first, aggregates] = answers
   const described = tabularSchema(profile, first.rows, config)
   if (described.schema.length === 0) throw new DgeError('format', `No columns in the profile of ${api.base}`, { url: api.base })
@@ -98,10 +103,10 @@ function handover(entry: CatalogueEntry, config: SourceConfig): Handover {
 }
 
 /** Not parsed, or not answering: the file is there all the same. */
-function unlessUnread(error: unknown): undefined {
+function unlessUnread(error: unknown): DgeError {
   const unread = error instanceof DgeError && (error.status === 404 || error.status === 410 || (error.status ?? 0) >= 500 || ['cors', 'network', 'timeout'].includes(error.kind))
   if (!unread) throw error
-  return undefined
+  return error
 }
 
 function unlessAborted(error: unknown): undefined {

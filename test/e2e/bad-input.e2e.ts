@@ -3,7 +3,7 @@ import { after, before, describe, it } from 'node:test'
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { startFaultServer } from '../servers/fault-server.js'
-import { startStage, waitForState } from './browser.js'
+import { startStage, visibleText as textOf, waitForState } from './browser.js'
 import type { OpenPage, Stage } from './browser.js'
 import type { FaultServer } from '../servers/fault-server.js'
 
@@ -27,21 +27,7 @@ async function closedPort(): Promise<number> {
   return port
 }
 
-/** What a reader of the element sees, hidden parts left out. */
-const visibleText = ({ page }: OpenPage, selector = '#it') =>
-  page.locator(selector).evaluate((element) => {
-    const texts: string[] = []
-    const walk = (node: Node) => {
-      if (node instanceof HTMLSlotElement) node.assignedNodes({ flatten: true }).forEach(walk)
-      else if (node instanceof Element && !(node as HTMLElement).checkVisibility?.()) return
-      else if (node instanceof Text) texts.push(node.data)
-      else if (node instanceof Element && node.shadowRoot) node.shadowRoot.childNodes.forEach(walk)
-      else node.childNodes.forEach(walk)
-    }
-    walk(element)
-    return texts.join(' ').replace(/\s+/g, ' ')
-  })
-
+const visibleText = ({ page }: OpenPage) => textOf(page, '#it')
 const events = ({ page }: OpenPage) => page.evaluate(() => (window as unknown as { seen: Seen[] }).seen)
 
 describe('bad input', () => {

@@ -81,3 +81,19 @@ export async function waitForState(page: Page, selector: string, ...states: stri
     { timeout: 15_000 }
   )
 }
+
+/** What a reader of the element sees, hidden parts left out. */
+export async function visibleText(page: Page, selector: string): Promise<string> {
+  return page.locator(selector).evaluate((element) => {
+    const texts: string[] = []
+    const walk = (node: Node) => {
+      if (node instanceof HTMLSlotElement) node.assignedNodes({ flatten: true }).forEach(walk)
+      else if (node instanceof Element && !(node as HTMLElement).checkVisibility?.()) return
+      else if (node instanceof Text) texts.push(node.data)
+      else if (node instanceof Element && node.shadowRoot) node.shadowRoot.childNodes.forEach(walk)
+      else node.childNodes.forEach(walk)
+    }
+    walk(element)
+    return texts.join(' ').replace(/\s+/g, ' ')
+  })
+}

@@ -15,8 +15,6 @@ export interface Backend {
   readonly serial?: boolean
   /** The same code of ours as another backend speaks to it: faults are tried there. */
   readonly variant?: boolean
-  /** Where it fails another address is tried, which is not here: its 404 may be what is told. */
-  readonly elsewhere?: boolean
   /** Serves the table: `url` must be reachable until `stop`. The table may lack a geometry. */
   start(table: Table): Promise<RunningBackend>
 }

@@ -7,9 +7,10 @@ import { openDataset, registry } from '../../src/providers/index.js'
 import { geoPlaceOf } from '../../src/providers/geo-api.js'
 import { rowsOf } from '../../src/data/table.js'
 import { startFaultServer } from '../servers/fault-server.js'
+import { listOf } from '../servers/geo-api.js'
 import type { Dataset } from '../../src/data/dataset.js'
 import type { Query } from '../../src/data/query.js'
-import type { FaultServer, Reply, Route } from '../servers/fault-server.js'
+import type { FaultServer, Route } from '../servers/fault-server.js'
 
 const p = (property: string) => ({ property })
 const count = { as: 'n', op: 'count' } as const
@@ -20,20 +21,6 @@ const communes: readonly Readonly<Record<string, unknown>>[] = [
   { code: '54395', nom: 'Nancy', codeDepartement: '54', codeRegion: '44', codeEpci: '245400676', codesPostaux: ['54000', '54100'], population: 104_260, surface: 1501, centre: point(6.18, 48.69), departement: { code: '54', nom: 'Meurthe-et-Moselle' } },
   { code: '01001', nom: "L'Abergement-Clémenciat", codeDepartement: '01', codeRegion: '84', codesPostaux: ['01400'], population: 859, centre: point(4.92, 46.15), departement: { code: '01', nom: 'Ain' } },
 ]
-const keys = ['code', 'nom', 'codeDepartement', 'codeRegion', 'codeEpci', 'siren', 'limit', 'type', 'boost', 'fields', 'format', 'geometry']
-
-/** geo.api.gouv.fr by its guide (never compared with one on the wire): codes choose places, `fields` columns; code and name always come. */
-function listOf(places: readonly Readonly<Record<string, unknown>>[], deaf = false): Route {
-  return (_request, url): Reply => {
-    const strange = [...url.searchParams.keys()].find((name) => !keys.includes(name))
-    if (strange) return { status: 400, type: 'text/plain', body: `Unknown parameter ${strange}` }
-    const fields = ['code', 'nom', ...(url.searchParams.get('fields') ?? 'codesPostaux').split(',')]
-    const kept = places.filter((place) => deaf || ['code', 'codeDepartement', 'codeRegion', 'codeEpci'].every((name) => !url.searchParams.has(name) || place[name] === url.searchParams.get(name)))
-    const limit = Number(url.searchParams.get('limit') ?? Infinity)
-    return { body: JSON.stringify(kept.slice(0, limit).map((place) => Object.fromEntries(fields.flatMap((name) => (name in place ? [[name, place[name]]] : []))))) }
-  }
-}
-
 let server: FaultServer | undefined
 afterEach(async () => {
   await server?.stop()

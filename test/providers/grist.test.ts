@@ -10,44 +10,17 @@ import { rowsOf } from '../../src/data/table.js'
 import { communes, traps } from '../equivalence/communes.js'
 import { measure } from '../equivalence/measure.js'
 import { startFaultServer } from '../servers/fault-server.js'
-import type { Table } from '../../src/data/table.js'
+import { column, doc, gristRoutes, json, records } from '../servers/grist.js'
 import type { Backend } from '../equivalence/backend.js'
-import type { FaultServer, Reply, Route } from '../servers/fault-server.js'
+import type { FaultServer, Reply } from '../servers/fault-server.js'
 
-const doc = '/api/docs/abcdefghijkl'
-const json = (body: unknown, status = 200): Reply => ({ status, type: 'application/json', body: JSON.stringify(body) })
-const column = (id: string, type: string, more = {}) => ({ id, fields: { label: id, type, ...more } })
 const failing = (kind: string, pattern: RegExp) => (error: unknown) =>
   error instanceof DgeError && error.kind === kind && pattern.test(error.message) ? true : assert.fail(String(error))
-
-type Fields = Readonly<Record<string, unknown>>
-
-/** Records of a table as Grist gives them: equality and `in` of `filter`, `limit` (0 for none); deaf: neither. */
-function records(rows: readonly Fields[], deaf = false): Route {
-  return (_request, { searchParams }) => {
-    const filter = Object.entries(JSON.parse(searchParams.get('filter') ?? '{}') as Record<string, unknown[]>)
-    const all = rows.map((fields, index) => ({ id: index + 1, fields }))
-    const kept = deaf ? all : all.filter(({ fields }) => filter.every(([name, values]) => values.includes(fields[name])))
-    const limit = deaf ? 0 : Number(searchParams.get('limit') ?? 0)
-    return json({ records: limit > 0 ? kept.slice(0, limit) : kept })
-  }
-}
-
-function serving(table: Table, deaf: boolean): Record<string, Route> {
-  const fields = table.schema.filter(({ type }) => type !== 'geometry')
-  const kinds = { string: 'Text', number: 'Numeric', boolean: 'Bool', date: 'Date', geometry: 'Any' }
-  // Column ids of Grist are words: traps have other names, which nothing here minds.
-  const rows = rowsOf(table).map((row) => Object.fromEntries(fields.map(({ name, type }) => [name, type === 'date' && typeof row[name] === 'number' ? row[name] / 1000 : row[name]])))
-  return {
-    [`${doc}/tables/T/columns`]: json({ columns: fields.map(({ name, type }) => column(name, kinds[type])) }),
-    [`${doc}/tables/T/records`]: records(rows, deaf),
-  }
-}
 
 const backend = (name: string, deaf: boolean): Backend => ({
   name,
   start: async (table) => {
-    const running = await startFaultServer(serving(table, deaf))
+    const running = await startFaultServer(gristRoutes(table, deaf))
     return { config: { src: `${running.origin}${doc}/tables/T/records` }, stop: () => running.stop() }
   },
 })

@@ -69,7 +69,7 @@ function forward(url: URL, request: IncomingMessage, response: ServerResponse, f
   // Uncompressed, so that "after n bytes" means bytes of the text.
   const headers = { ...request.headers, host: url.host, 'accept-encoding': 'identity' }
   const real = ask(url, { method: request.method, headers }, (answer) => {
-    if (fault.edit || /json/.test(answer.headers['content-type'] ?? '')) return void whole(answer, response, fault, url.origin).catch(() => response.destroy())
+    if (fault.edit || /json|[/+]xml/.test(answer.headers['content-type'] ?? '')) return void whole(answer, response, fault, url.origin).catch(() => response.destroy())
     response.writeHead(answer.statusCode ?? 502, spoiled(answer.headers, fault))
     const send = sendBody(response, fault)
     let length = 0

@@ -2,6 +2,7 @@ import { rowsOf } from '../../../src/data/table.js'
 import { startCkanServer } from '../../servers/ckan.js'
 import { ckanDatabase } from '../../servers/ckan-database.js'
 import { dataFairPath, startDataFair } from '../../servers/data-fair-server.js'
+import { opendatasoftId, startOpendatasoft } from '../../servers/opendatasoft.js'
 import { startOgcApi } from '../../servers/ogc-api-server.js'
 import { socrataId, startSocrata } from '../../servers/socrata.js'
 import { startTabularServer } from '../../servers/tabular-api.js'
@@ -71,7 +72,6 @@ export const socrata: Backend = {
 /** data.gouv.fr's, where it allows groups and sums. */
 export const tabular: Backend = {
   name: 'Tabular API (stand-in)',
-  elsewhere: true,
   async start(table) {
     const columns = table.schema.filter(({ type }) => type !== 'geometry').map(({ name, type }) => [name, type === 'number' ? 'float' : type])
     const rows = rowsOf(table).map((row) => plainRow(table, row) as CkanRecord)
@@ -91,5 +91,17 @@ export const ogcApiFilters: Backend = {
     const features = rowsOf(table).map((row, id) => ({ id, properties: plainRow(table, row), geometry: (row[geometry] ?? null) as { type: 'Point'; coordinates: [number, number] } | null }))
     const server = await startOgcApi({ features, schema: table.schema })
     return { config: { src: server.url }, stop: () => server.stop() }
+  },
+}
+
+/** The Explore API, whose clauses are read by a parser of the documented grammar. */
+export const opendatasoft: Backend = {
+  name: 'Opendatasoft (stand-in)',
+  anyName: true,
+  // Beside each: how many rows there are, and the ends of a sorted column.
+  requestsOfSix: 12,
+  async start(table) {
+    const server = await startOpendatasoft(table)
+    return { config: { src: `${server.origin}/explore/dataset/${opendatasoftId}/` }, stop: () => server.stop() }
   },
 }

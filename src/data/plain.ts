@@ -44,6 +44,8 @@ export const plainRuntime: Runtime = {
   parseFilter: beyond,
   printFilter: beyond,
   outputSchema: beyond,
+  // What is plain is one file: its download serves every question.
+  shareColumns: () => undefined,
 }
 
 /** True when the plain runtime plans and executes the query as the whole one does. */

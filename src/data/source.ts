@@ -6,6 +6,7 @@ import { createTable } from './table.js'
 import type { Dataset, ExecuteOptions, Metadata, SourceConfig } from './dataset.js'
 import type { Query } from './query.js'
 import type { Schema } from './schema.js'
+import type { SharedColumns } from './shared-columns.js'
 import type { Progress, Waiting } from './shared-task.js'
 import type { Table } from './table.js'
 
@@ -44,7 +45,7 @@ export async function loadPlain(): Promise<typeof import('./plain.js')> {
 
 /**
  * One dataset as displays see it. Hides discovery, planning, caching, coalescing and aborting: the dataset is opened once,
- * equal remote queries share one request, and a request is aborted when nobody waits for it any more. Failures are never
+ * equal remote queries share one request, whole columns come together, and a request is aborted when nobody waits for it any more. Failures are never
  * kept, so asking again is a retry. Fires `refresh` (plain Event) when its answers were forgotten.
  */
 export class DataSource extends EventTarget {
@@ -54,6 +55,7 @@ export class DataSource extends EventTarget {
   readonly #open: Open
   #dataset: SharedTask<Dataset> | undefined
   #answers = new Map<string, SharedTask<Table>>()
+  #columns: { readonly of: Dataset; readonly shared: SharedColumns | undefined } | undefined
 
   constructor(config: SourceConfig, open: Open) {
     super()
@@ -94,12 +96,14 @@ export class DataSource extends EventTarget {
     const [{ isPlain, plainRuntime }, dataset] = await Promise.all([loadPlain(), this.dataset(waiting)])
     const runtime = isPlain(query, dataset.capabilities, dataset.schema) ? plainRuntime : await loadRuntime()
     const { remote, local, needsAll } = runtime.plan(query, dataset.capabilities, dataset.schema)
-    const answer = await this.#answer(dataset, remote, waiting)
+    if (this.#columns?.of !== dataset) this.#columns = { of: dataset, shared: runtime.shareColumns(dataset) }
+    const { shared } = this.#columns
     try {
+      const answer = await (shared?.answers(remote) ? shared.rows(remote.select, waiting) : this.#answer(dataset, remote, waiting))
       const table = runtime.execute(local, answer)
       return needsAll && !answer.complete ? incomplete(table, answer.total) : table
     } catch (error) {
-      throw DgeError.from(error)
+      throw isAbort(error) ? error : DgeError.from(error)
     }
   }
 
@@ -112,6 +116,7 @@ export class DataSource extends EventTarget {
   refresh(): void {
     this.#dataset = undefined
     this.#answers = new Map()
+    this.#columns = undefined
     this.dispatchEvent(new Event('refresh'))
   }
 
@@ -129,7 +134,7 @@ export class DataSource extends EventTarget {
       return table
     } catch (error) {
       if (task.over && answers.get(key) === task) answers.delete(key)
-      throw isAbort(error) ? error : DgeError.from(error)
+      throw error
     }
   }
 

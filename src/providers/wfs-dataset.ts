@@ -1,56 +1,22 @@
-import { allOf, conjunctsOf, fieldsOfFilter } from '../data/filter.js'
+import { allOf, fieldsOfFilter } from '../data/filter.js'
 import { DgeError } from '../data/errors.js'
 import { execute, outputSchema } from '../data/engine.js'
 import { isGrouped } from '../data/query.js'
-import { createTable, rowsOf } from '../data/table.js'
-import { isBox, pushdownOf, withOneBox } from './wfs-pushdown.js'
-import { readPages } from './wfs-pages.js'
+import { columnOf, createTable, rowsOf } from '../data/table.js'
+import { isSorted, isUndecided } from './sorted-rows.js'
+import { capabilitiesOf } from './wfs-layer.js'
+import { pushdownOf } from './wfs-pushdown.js'
 import { WfsProofs } from './wfs-proofs.js'
-import { tableOfFeatures, valueOf } from './wfs-values.js'
-import { lonLatFeatures } from './wfs-crs.js'
+import { refusal, WfsReader, withTotal } from './wfs-reader.js'
+import { tableOfFeatures } from './wfs-values.js'
 import type { Capabilities } from '../data/capabilities.js'
 import type { Dataset, Download, ExecuteOptions, Metadata } from '../data/dataset.js'
-import type { Extent, Filter } from '../data/filter.js'
-import type { Query } from '../data/query.js'
+import type { ComparisonOp, Filter } from '../data/filter.js'
+import type { Order, Query } from '../data/query.js'
 import type { Schema } from '../data/schema.js'
 import type { Table } from '../data/table.js'
-import type { FilterStyle } from './wfs-filter.js'
-import type { FilterFields } from './wfs-pushdown.js'
-import type { RawFeature } from './wfs-gml.js'
-import type { FeatureRequest, WfsService } from './wfs-service.js'
-
-/** What opening found out about one layer. */
-export interface WfsLayer {
-  readonly service: WfsService
-  readonly name: string
-  readonly version: '2.0.0' | '1.1.0' | '1.0.0'
-  readonly schema: Schema
-  readonly metadata: Metadata
-  readonly downloads: readonly Download[]
-  /** How filters see the fields. */
-  readonly fields: FilterFields
-  /** Name of the geometry property; undefined when there is none. */
-  readonly geometry?: string
-  /** Geometries are single points. */
-  readonly points: boolean
-  /** The reference system of answers that don't say, as written. */
-  readonly crs?: string
-  readonly extent?: Extent
-  /** Name of the GeoJSON format. */
-  readonly json?: string
-  /** The server's GeoJSON leaves the geometry out when PROPERTYNAME does. */
-  readonly jsonDropsGeometry: boolean
-  /** GeoServer: CQL_FILTER may work. */
-  readonly cql: boolean
-  readonly sorting: boolean
-  readonly pageLimit?: number
-  /** All features, when RESULTTYPE=hits agrees with what comes. */
-  readonly total?: number
-  readonly countable: boolean
-  /** Some features, without geometry, to prove things by. */
-  readonly sample: readonly RawFeature[]
-  readonly maxRows?: number
-}
+import type { WfsLayer } from './wfs-layer.js'
+import type { Call } from './wfs-reader.js'
 
 /** What a fetch of rows brings. */
 interface Fetched {
@@ -58,13 +24,6 @@ interface Fetched {
   /** The server was asked to apply the conditions. */
   readonly conditions: Filter | undefined
 }
-
-type Call = Pick<ExecuteOptions, 'signal' | 'onProgress'>
-
-/** Features in one answer: with geometry an answer can be large. */
-const pageSize = { plain: 20_000, geometry: 5_000 }
-/** Where a fetch stops when the author sets no bound. */
-const defaultMaxRows = 250_000
 
 /**
  * One layer of a WFS. Servers are believed only as far as they prove it: filters are tried on a known feature first,
@@ -78,20 +37,21 @@ export class WfsDataset implements Dataset {
   readonly capabilities: Capabilities
   readonly total?: number
   readonly #layer: WfsLayer
+  readonly #reader: WfsReader
   readonly #proofs: WfsProofs
-  /** SRSNAME is refused: coordinates come in the layer's own system. */
-  #ownCrs = false
   #sorts: boolean
 
   constructor(layer: WfsLayer) {
     this.#layer = layer
-    this.#proofs = new WfsProofs(layer, (filter, name, style) => this.#finds(filter, name, style))
+    this.#reader = new WfsReader(layer)
+    this.#proofs = new WfsProofs(layer, this.#reader)
     this.#sorts = layer.sorting
     this.schema = layer.schema
     this.metadata = layer.metadata
     this.downloads = layer.downloads
     if (layer.total !== undefined) this.total = layer.total
-    this.capabilities = capabilitiesOf(layer)
+    const capabilities = capabilitiesOf(layer)
+    this.capabilities = { ...capabilities, order: (order, grouped) => this.#sorts && capabilities.order(order, grouped) }
   }
 
   async execute(query: Query, options: ExecuteOptions = {}): Promise<Table> {
@@ -104,13 +64,11 @@ export class WfsDataset implements Dataset {
   /** Counts on the server when it counts well, else here. */
   async #aggregated(query: Query, call: Call): Promise<Table> {
     const { where } = query
-    const style = where === undefined ? undefined : await this.#proofs.styleFor(where)
-    if (this.#layer.countable && (where === undefined || style)) {
-      const count = await this.#hits(where, style, call)
-      if (count !== undefined) {
-        const schema = outputSchema(query, this.schema)
-        return createTable(schema, new Map(schema.map(({ name }) => [name, [count]])), { numRows: 1 })
-      }
+    const said = where === undefined ? undefined : await this.#proofs.said(where, call)
+    const count = where === undefined || said ? await this.#reader.hits(said, call) : undefined
+    if (count !== undefined) {
+      const schema = outputSchema(query, this.schema)
+      return createTable(schema, new Map(schema.map(({ name }) => [name, [count]])), { numRows: 1 })
     }
     const names = where === undefined ? [] : [...fieldsOfFilter(where)]
     const { table } = await this.#fetch(where, this.#select(names), call)
@@ -132,75 +90,79 @@ export class WfsDataset implements Dataset {
   async #first(query: Query, call: Call): Promise<Table | undefined> {
     const end = (query.offset ?? 0) + (query.limit ?? 0)
     const conditions = this.#conditions(query)
-    const style = conditions === undefined ? undefined : await this.#proofs.styleFor(conditions)
-    if (conditions !== undefined && !style) return undefined
-    const [fetched, total] = await Promise.all([
-      this.#fetch(conditions, this.#needed(query), call, end),
-      this.#layer.countable ? this.#hits(conditions, style, call) : undefined,
-    ])
+    if (conditions !== undefined && !(await this.#proofs.said(conditions, call))) return undefined
+    const fetched = await this.#fetch(conditions, this.#needed(query), call, end)
     const kept = this.#finish({ ...query, limit: end, offset: 0 }, fetched)
     // Rows that the server should not have sent may stand in place of others.
     if (kept.numRows < fetched.table.numRows || !fetched.table.complete) return undefined
-    return withTotal(this.#finish(query, fetched), total)
+    return withTotal(this.#finish(query, fetched), conditions === undefined ? this.total : undefined)
   }
 
   /**
-   * The first rows by a number: the server sorts that column alone, which gives the value of the last row wanted; then
-   * all rows up to that value are fetched and ordered here. So ties and missing values come out as the engine has them,
-   * and a server that sorts wrongly is found out.
+   * The first rows by a number, with the one after them. A server that sorts wrongly is found out: the rows are in order, no
+   * known feature is missing, nothing lies before the first one (asked once per field). Where equal rows stand side by side
+   * the engine's order is that of all rows, so all up to the last value are fetched and ordered here.
    */
   async #top(query: Query, call: Call): Promise<Table | undefined> {
     const end = (query.offset ?? 0) + (query.limit ?? 0)
-    const [key] = query.orderBy ?? []
-    const field = key && this.#layer.fields.get(key.field)
-    const { total } = this.#layer
-    if (!this.#sorts || !key || field?.type !== 'number' || end === 0) return undefined
-    if (total !== undefined && end * 2 > total) return undefined
+    const { orderBy = [] } = query
+    const [key] = orderBy
+    if (!this.#sorts || !key || this.#layer.fields.get(key.field)?.type !== 'number' || end === 0) return undefined
+    // Of more than half of the rows all may come at once.
+    if (end >= this.#reader.plainSize || (this.total !== undefined && end * 2 > this.total)) return undefined
     const conditions = this.#conditions(query)
-    const present: Filter = { op: '>=', args: [{ property: key.field }, -1e300] }
-    const style = await this.#proofs.styleFor(allOf([conditions, present]) ?? present)
-    if (!style) return undefined
-    const last = await this.#nthValue(key.field, key.desc === true, end, allOf([conditions, present]) ?? present, style, call)
-    if (last === undefined) return undefined
-    const slack = Math.abs(last) * 1e-6
-    const bound: Filter = key.desc
-      ? { op: '>=', args: [{ property: key.field }, last - slack] }
-      : { op: '<=', args: [{ property: key.field }, last + slack] }
-    const [fetched, matching] = await Promise.all([
-      this.#fetch(allOf([conditions, bound, present]), this.#needed(query), call),
-      this.#layer.countable ? this.#hits(conditions, style, call) : undefined,
-    ])
-    const kept = this.#finish({ ...query, limit: end, offset: 0, select: [key.field] }, fetched)
-    const beyond = kept.columns.get(key.field)?.[end - 1]
+    const said = await this.#proofs.said(both(conditions, comparing(key, '>=', -1e300)), call)
+    if (!said) return undefined
+    const names = this.#select([...this.#needed(query), ...(conditions === undefined ? [] : fieldsOfFilter(conditions))])
+    const asked = { names, said, sort: [{ field: key.field, desc: key.desc === true }], max: end + 1 }
+    let found: Table | undefined
+    const sorts = await this.#proofs.sorts(key.field, async (own) => {
+      found = await this.#reader.rows(asked, { ...call, ...own }).catch(refusal)
+      const first = found && columnOf(found, key.field)[0]
+      if (!found || !this.#isTop(found, conditions, key) || typeof first !== 'number') return found && found.numRows === 0 ? undefined : false
+      return (await this.#reader.finds({ ...said, filter: both(conditions, before(key, first)) }, key.field, own)) === false
+    }, call)
+    if (!sorts) return sorts === false ? this.#distrustOrder() : undefined
+    found ??= await this.#reader.rows(asked, call)
+    if (!this.#isTop(found, conditions, key)) return this.#distrustOrder()
+    const last = columnOf(found, key.field)[end - 1]
+    if (typeof last !== 'number') return undefined
+    const fetched = isUndecided(found, orderBy, end) ? await this.#upTo(query, key, last, call) : { table: found, conditions: said.filter }
+    const kept = fetched && this.#finish({ ...query, limit: end, offset: 0, select: [key.field] }, fetched)
     // The last row wanted has the value that the server promised, or its order is not to be trusted.
-    if (!fetched.table.complete || typeof beyond !== 'number' || Math.abs(beyond - last) > slack) {
-      this.#sorts = false
-      return undefined
-    }
-    return withTotal(this.#finish(query, fetched), matching)
+    const beyond = kept && columnOf(kept, key.field)[end - 1]
+    if (!fetched || typeof beyond !== 'number' || Math.abs(beyond - last) > slackOf(last)) return this.#distrustOrder()
+    return withTotal(this.#finish(query, fetched), conditions === undefined ? this.total : undefined)
   }
 
-  /** The value of row number `end` when the server sorts by the field; undefined when it doesn't sort or has fewer. */
-  async #nthValue(
-    name: string,
-    desc: boolean,
-    end: number,
-    filter: Filter,
-    style: FilterStyle,
-    call: Call
-  ): Promise<number | undefined> {
-    const asked = { ...this.#request([name]), filter, style, sort: [{ field: name, desc }] }
-    const { service, version } = this.#layer
-    const size = Math.min(end, this.#layer.pageLimit ?? pageSize.plain)
-    if (size < end) return undefined
-    const answer = await service.features(this.#layer.name, version, { ...asked, count: size }, call).catch(refusal)
-    if (!answer) this.#sorts = false
-    const values = (answer?.features ?? []).map(({ properties }) => valueOf(properties[name], { type: 'number' }))
-    const numbers = values.filter((value) => typeof value === 'number')
-    if (numbers.length < end || values.length > numbers.length) return undefined
-    const sorted = numbers.every((value, index) => index === 0 || (desc ? value <= (numbers[index - 1] ?? 0) : value >= (numbers[index - 1] ?? 0)))
-    if (!sorted) this.#sorts = false
-    return sorted ? numbers[end - 1] : undefined
+  /** All rows up to a value of the key; undefined when they are cut. */
+  async #upTo(query: Query, key: Order, last: number, call: Call): Promise<Fetched | undefined> {
+    const bound = comparing(key, key.desc ? '>=' : '<=', key.desc ? last - slackOf(last) : last + slackOf(last))
+    const fetched = await this.#fetch(both(this.#conditions(query), both(bound, comparing(key, '>=', -1e300))), this.#needed(query), call)
+    return fetched.table.complete ? fetched : undefined
+  }
+
+  #distrustOrder(): undefined {
+    this.#sorts = false
+    return undefined
+  }
+
+  /** The rows are in order, and no feature of the sample that belongs before the last one is missing. */
+  #isTop(found: Table, conditions: Filter | undefined, key: Order): boolean {
+    const known = this.#knownTo(conditions)
+    const values = new Set(Array.from(columnOf(found, key.field)))
+    const last = columnOf(found, key.field)[found.numRows - 1]
+    if (!isSorted(found, [key])) return false
+    if (!known || typeof last !== 'number') return true
+    const rows = execute({ ...(conditions === undefined ? {} : { where: conditions }), select: [key.field] }, known)
+    return Array.from(columnOf(rows, key.field)).every((value) => typeof value !== 'number' || values.has(value) || (key.desc ? value <= last : value >= last))
+  }
+
+  /** The sample, if it has all that the conditions read. */
+  #knownTo(conditions: Filter | undefined): Table | undefined {
+    const fields = this.schema.filter(({ type }) => type !== 'geometry')
+    const names = conditions === undefined ? [] : [...fieldsOfFilter(conditions)]
+    return names.every((name) => fields.some((field) => field.name === name)) ? tableOfFeatures(this.#layer.sample, fields) : undefined
   }
 
   /** The engine has the last word: conditions whose fields came are checked, order, page and columns are made here. */
@@ -224,65 +186,9 @@ export class WfsDataset implements Dataset {
 
   /** Rows with the named fields; without the conditions when the server doesn't prove that it understands them. */
   async #fetch(conditions: Filter | undefined, names: readonly string[], call: Call, max?: number): Promise<Fetched> {
-    const style = conditions === undefined ? undefined : await this.#proofs.styleFor(conditions)
-    const sent = style && conditions !== undefined ? withOneBox(conditions) : undefined
-    const all = conditions !== undefined && !style ? this.#select([...names, ...fieldsOfFilter(conditions)]) : names
-    const { service, version, name, geometry } = this.#layer
-    const asked = this.#request(all)
-    const read = async (start: number, count: number, sorted: boolean) => {
-      const sort = sorted ? this.#stableSort() : undefined
-      const page = { ...asked, filter: sent, style, start, count, sort }
-      const wants = geometry !== undefined && all.includes(geometry)
-      return wants ? this.#readWithGeometry(page, call) : service.features(name, version, page, call)
-    }
-    const bound = Math.min(this.#layer.maxRows ?? defaultMaxRows, max ?? Infinity)
-    const size = geometry !== undefined && all.includes(geometry) ? pageSize.geometry : pageSize.plain
-    const counted = max === undefined && this.#layer.countable
-    const pages = await readPages(read, {
-      size: Math.min(size, this.#layer.pageLimit ?? size),
-      max: bound,
-      total: counted ? (sent ? this.#hits(sent, style, call) : Promise.resolve(this.#layer.total)) : undefined,
-      onProgress: call.onProgress,
-    })
-    const cut = max === undefined && pages.total !== undefined && pages.total > pages.features.length
-    const cutUnseen = max === undefined && pages.total === undefined && pages.features.length >= bound
-    const crs = pages.crs ?? (this.#ownCrs ? this.#layer.crs : undefined)
-    const placed = geometry !== undefined && all.includes(geometry) ? await lonLatFeatures(pages.features, crs, this.#layer.extent) : pages.features
-    const schema = this.schema.filter((field) => all.includes(field.name))
-    const complete = pages.complete && !cut && !cutUnseen
-    const table = tableOfFeatures(placed, schema, { complete, ...(pages.total === undefined ? {} : { total: pages.total }) })
-    return { table, conditions: sent }
-  }
-
-  async #readWithGeometry(page: FeatureRequest, call: Call) {
-    const { service, version, name } = this.#layer
-    if (this.#ownCrs) return service.features(name, version, page, call)
-    try {
-      return await service.features(name, version, { ...page, crs: 'EPSG:4326' }, call)
-    } catch (error) {
-      if (!(error instanceof DgeError) || !/srs|crs|projection|reproject/i.test(error.message)) throw error
-      this.#ownCrs = true
-      return service.features(name, version, page, call)
-    }
-  }
-
-  async #hits(filter: Filter | undefined, style: FilterStyle | undefined, call: Call): Promise<number | undefined> {
-    // Asked at the opening; where it was of no use then, it isn't later.
-    if (filter === undefined) return this.#layer.total
-    // MapServer counts envelopes in the box but gives shapes in it.
-    if (filter !== undefined && conjunctsOf(filter).some((conjunct) => isBox(conjunct))) return undefined
-    const { service, version, name } = this.#layer
-    const hits = await service.hits(name, version, { filter, style }, call).catch(refusal)
-    return hits === undefined || mayBeCap(hits, this.#layer.pageLimit) ? undefined : hits
-  }
-
-  /** Format and properties for the named fields. GML is smaller where GeoJSON drags unwanted geometry along. */
-  #request(names: readonly string[]): FeatureRequest {
-    const { json, geometry, jsonDropsGeometry } = this.#layer
-    const wants = geometry !== undefined && names.includes(geometry)
-    const format = json !== undefined && (wants || geometry === undefined || jsonDropsGeometry) ? json : undefined
-    const everything = names.length === this.schema.length
-    return { ...(everything ? {} : { properties: names }), format }
+    const said = conditions === undefined ? undefined : await this.#proofs.said(conditions, call)
+    const all = conditions !== undefined && !said ? this.#select([...names, ...fieldsOfFilter(conditions)]) : names
+    return { table: await this.#reader.rows({ names: all, said, max }, call), conditions: said?.filter }
   }
 
   /** Names of the schema in its order; at least one, because no PROPERTYNAME means all. */
@@ -309,60 +215,33 @@ export class WfsDataset implements Dataset {
     return allOf([where, box])
   }
 
-  /** Any order that doesn't change between requests. */
-  #stableSort(): { field: string }[] {
-    return this.schema.filter(({ type }) => type !== 'geometry').slice(0, 4).map(({ name }) => ({ field: name }))
-  }
-
   /** Sampled features that meet the conditions must be among the rows: servers that compare dates wrongly answer nothing. */
   #keepsSample(query: Query, table: Table): boolean {
     const { where, extent } = query
-    if (where === undefined || extent !== undefined || !table.complete) return true
+    const known = where === undefined || extent !== undefined || !table.complete ? undefined : this.#knownTo(where)
+    if (!known || where === undefined) return true
     const names = table.schema.filter(({ type }) => type !== 'geometry').map(({ name }) => name)
-    const known = this.#layer.schema.filter(({ type }) => type !== 'geometry')
-    if ([...fieldsOfFilter(where)].some((name) => !known.some((field) => field.name === name))) return true
-    const expected = execute({ where, select: names }, tableOfFeatures(this.#layer.sample, known))
+    const expected = execute({ where, select: names }, known)
     if (expected.numRows === 0) return true
     const rows = new Set(rowsOf(execute({ select: names }, table)).map((row) => JSON.stringify(row)))
     return rowsOf(expected).every((row) => rows.has(JSON.stringify(row)))
   }
-
-  /** Whether any feature matches; undefined when the server refuses the filter. */
-  async #finds(filter: Filter, name: string, style: FilterStyle): Promise<boolean | undefined> {
-    const asked = { ...this.#request([name]), filter, style, count: 1 }
-    const answer = await this.#layer.service.features(this.#layer.name, this.#layer.version, asked, {}).catch(refusal)
-    return answer && answer.features.length > 0
-  }
 }
 
-/** A refusal that means "this server can't", so that another way is tried; anything else goes on up. */
-function refusal(error: unknown): undefined {
-  if (error instanceof DgeError && (error.kind === 'http' || error.kind === 'format')) return undefined
-  throw error
+/** Servers print decimals shorter than they store them. */
+function slackOf(value: number): number {
+  return Math.abs(value) * 1e-6
 }
 
-/** Some servers count no further than they give in one answer: such a count says nothing. */
-export function mayBeCap(hits: number, pageLimit: number | undefined): boolean {
-  return hits === pageLimit || (hits > 0 && hits % 500 === 0)
+function comparing({ field }: Order, op: ComparisonOp, value: number): Filter {
+  return { op, args: [{ property: field }, value] }
 }
 
-function withTotal(table: Table, total: number | undefined): Table {
-  const { schema, columns, numRows, complete } = table
-  return createTable(schema, columns, { numRows, complete, ...(total === undefined ? {} : { total }) })
+/** What comes before a value in the order of the key; whole numbers, for others are sent with some slack. */
+function before(key: Order, value: number): Filter {
+  return key.desc ? comparing(key, '>', Math.ceil(value)) : both(comparing(key, '<', Math.floor(value)), comparing(key, '>=', -1e300))
 }
 
-function capabilitiesOf({ fields, version, service, points, sorting, countable }: WfsLayer): Capabilities {
-  const filters = version !== '1.0.0' && !service.filtered
-  return {
-    where: (filter) => (filters ? pushdownOf(filter, fields) : 'local'),
-    search: 'local',
-    // The envelope of a point is the point; of other shapes servers test the shape itself, which keeps fewer.
-    extent: filters && points ? 'superset' : 'local',
-    group: () => false,
-    aggregate: ({ op, expr }) => countable && op === 'count' && expr === undefined,
-    having: () => false,
-    order: ({ field }, grouped) => !grouped && filters && sorting && fields.get(field)?.type === 'number' && fields.get(field)?.native === true,
-    page: { rows: true, groups: false },
-    select: true,
-  }
+function both(first: Filter | undefined, second: Filter): Filter {
+  return allOf([first, second]) ?? second
 }

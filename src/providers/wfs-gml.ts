@@ -15,6 +15,8 @@ export interface RawCollection {
   readonly features: readonly RawFeature[]
   readonly crs?: string
   readonly matched?: number
+  /** `matched` counts all that match, not only what came. */
+  readonly counts?: boolean
 }
 
 /**

@@ -9,8 +9,8 @@ export interface PagesOptions {
   readonly size: number
   /** Features that are wanted at most. */
   readonly max?: number | undefined
-  /** Features that match, when the server counts them. */
-  readonly total?: Promise<number | undefined> | undefined
+  /** Features that match, when the server counts them; told once the first page is there. */
+  readonly total?: ((first: RawCollection) => Promise<number | undefined>) | undefined
   readonly onProgress?: ((rows: number, total?: number) => void) | undefined
 }
 
@@ -39,8 +39,8 @@ export async function readPages(read: ReadPage, options: PagesOptions): Promise<
 async function attempt(read: ReadPage, options: PagesOptions, sorted: boolean): Promise<Pages | undefined> {
   const { max = Infinity, onProgress } = options
   const size = Math.min(options.size, max)
-  const [first, counted] = await Promise.all([read(0, size, sorted), options.total])
-  const total = counted ?? first.matched
+  const first = await read(0, size, sorted)
+  const total = (await options.total?.(first)) ?? first.matched
   const wanted = Math.min(max, total ?? Infinity)
   const got = first.features.length
   const expected = total === undefined ? undefined : wanted

@@ -4,7 +4,7 @@ import { readBytes, request } from './http.js'
 import { readJson } from './read-json.js'
 import { matchedOf, parseCapabilities, parseFeatureType, throwException } from './wfs-capabilities.js'
 import { isLatitudeFirst, parseGml } from './wfs-gml.js'
-import { decodeXml, localName, parseRoot } from './wfs-xml.js'
+import { attributeOf, decodeXml, localName, parseRoot } from './wfs-xml.js'
 import type { Filter } from '../data/filter.js'
 import type { FilterStyle } from './wfs-filter.js'
 import type { LayerField, ServiceInfo } from './wfs-capabilities.js'
@@ -113,7 +113,8 @@ export class WfsService {
       throw new DgeError('format', `Not a collection of features: <${root.name}> at ${this.url}`, { url: this.url })
     }
     const matched = matchedOf(root)
-    return { ...parseGml(root), ...(matched === undefined ? {} : { matched }) }
+    // In WFS 1.1 the number is that of the answer.
+    return { ...parseGml(root), ...(matched === undefined ? {} : { matched, counts: attributeOf(root, 'numberMatched') !== undefined }) }
   }
 
   #features(layer: string, version: string, asked: FeatureRequest): Record<string, string> {
@@ -179,7 +180,7 @@ function readCollection(json: unknown, url: string): RawCollection {
   const features = json['features'].map((feature: unknown) => readFeature(feature))
   const matched = [json['numberMatched'], json['totalFeatures']].find((count) => typeof count === 'number')
   const crs = crsMember(json['crs'])
-  return { features, ...(crs ? { crs } : {}), ...(typeof matched === 'number' ? { matched } : {}) }
+  return { features, ...(crs ? { crs } : {}), ...(typeof matched === 'number' ? { matched, counts: true } : {}) }
 }
 
 function readFeature(feature: unknown): RawFeature {

@@ -1,5 +1,6 @@
 import { DgeError, isAbort } from '../data/errors.js'
-import { WfsDataset, mayBeCap } from './wfs-dataset.js'
+import { WfsDataset } from './wfs-dataset.js'
+import { mayBeCap } from './wfs-layer.js'
 import { WfsService } from './wfs-service.js'
 import { localName } from './wfs-xml.js'
 import type { Dataset, Download, Metadata, OpenOptions, Provider, SourceConfig } from '../data/dataset.js'

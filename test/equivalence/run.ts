@@ -1,5 +1,5 @@
 /**
- * `npm run equivalence [-- --queries 1000 --seed 7 --only ClickHouse]`: random queries against everything that can serve the
+ * `npm run equivalence [-- --queries 1000 --seed 7 --only ClickHouse,DuckDB]`: random queries against everything that can serve the
  * communes, each answer compared with the engine's. Prints the differences and, with `--write`, puts the table into
  * BENCHMARKS.md. Ends with an error when anything differs. What is found is kept in test/output/equivalence.json: with
  * `--resume`, what was asked as often with the same seed is not asked again.
@@ -25,7 +25,8 @@ const { values } = parseArgs({
 })
 const queries = Number(values.queries)
 const seed = Number(values.seed)
-const chosen = backends.filter(({ name }) => name.toLowerCase().includes(values.only.toLowerCase()))
+const asked = values.only.toLowerCase().split(',')
+const chosen = backends.filter(({ name }) => asked.some((word) => name.toLowerCase().includes(word.trim())))
 console.log(`seed ${seed}, ${queries} queries, ${chosen.length} backends`)
 
 const table = await communes()
@@ -87,7 +88,7 @@ function report(): string {
     return `| ${cells.join(' | ')} |`
   })
   return [
-    `${queries} random queries each, seed ${seed}, ${table.numRows} communes, Node ${process.versions.node}, ${cpus().length} cores.`,
+    `${queries} random queries each in pages of a hundred, seed ${seed}, ${table.numRows} communes, Node ${process.versions.node}, ${cpus().length} cores.`,
     '',
     '| served by | queries | differences | wholly by the server | partly | refused | opening: requests, bytes | requests a query | bytes a query |',
     '| --- | --: | --: | --: | --: | --: | --: | --: | --: |',

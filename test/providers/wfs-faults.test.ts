@@ -173,14 +173,14 @@ describe('pages', () => {
         // Unsorted, the second page starts one feature too early.
         return { features: sorted || start === 0 ? raw(start, Math.min(20, start + count)) : raw(start - 1, start - 1 + count) }
       },
-      { size: 10, total: Promise.resolve(20) }
+      { size: 10, total: async () => 20 }
     )
     assert.deepEqual(pages.features.map(({ id }) => id), raw(0, 20).map(({ id }) => id))
     assert.equal(asked.at(-1), true)
   })
   it('equal pages of an honest server are kept', async () => {
     const same = Array.from({ length: 10 }, () => ({ properties: { dep: '67' }, geometry: null }))
-    const pages = await readPages(async (start) => ({ features: start < 30 ? same : [] }), { size: 10, total: Promise.resolve(30) })
+    const pages = await readPages(async (start) => ({ features: start < 30 ? same : [] }), { size: 10, total: async () => 30 })
     assert.equal(pages.features.length, 30)
     assert.equal(pages.complete, true)
   })
@@ -194,7 +194,7 @@ describe('pages', () => {
         running--
         return { features: raw(start, Math.min(95, start + count)) }
       },
-      { size: 10, total: Promise.resolve(95) }
+      { size: 10, total: async () => 95 }
     )
     assert.deepEqual(pages.features.map(({ properties }) => properties['n']), Array.from({ length: 95 }, (_, index) => index))
     assert.equal(most, 3)

@@ -72,6 +72,8 @@ export interface Picture {
   readonly channels: Readonly<Partial<Record<ChannelName, Channel>>>
   /** Set by types whose measure, dimension and series are not found by `rolesOf`'s general rule. */
   readonly roles?: RoleNames
+  /** What is told of a row, where its channels do not say it: titles and values, the place first. */
+  readonly cells?: (row: PictureRow) => readonly (readonly [title: string, value: string])[]
   /** Several rows share the same place (dimension, series and facet). */
   readonly overlaps: boolean
   /** What was done to the data that readers must know, in their language. */

@@ -30,7 +30,8 @@ export function describe(picture: Picture, type: Pick<ChartType, 'name' | 'sente
 export function sayRow(picture: Picture, row: PictureRow, locale: Locale): string {
   const cells = cellsOf(picture, row, locale)
   const colon = locale.language === 'fr' ? '\u00a0: ' : ': '
-  return cells.map(([title, value], at) => (at === 0 && !isAmount(picture, at) ? value : `${title}${title ? colon : ''}${value}`)).join(', ')
+  const say = ([title, value]: readonly [string, string], at: number) => (at === 0 && !isAmount(picture, at) ? value : `${title}${title ? colon : ''}${value}`)
+  return cells.map(say).filter(Boolean).join(', ')
 }
 
 function isAmount(picture: Picture, at: number): boolean {
@@ -39,6 +40,7 @@ function isAmount(picture: Picture, at: number): boolean {
 
 /** Titles and values of one mark, as the tooltip lists them. */
 export function cellsOf(picture: Picture, row: PictureRow, locale: Locale): readonly (readonly [title: string, value: string])[] {
+  if (picture.cells) return picture.cells(row)
   const cells = channelsOf(picture).map((channel) => [channel.title, textOf(channel, row, locale)] as const)
   return typeof row.share === 'string' ? [...cells, ['', wordsOf(locale).share(row.share)] as const] : cells
 }

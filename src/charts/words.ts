@@ -32,8 +32,8 @@ export interface ChartWords {
   /** What the dashes follow. */
   readonly trendNote: (trend: 'linear' | 'loess') => string
   readonly chart: string
-  /** How the keyboard reads the chart; `zoom` when it has a calendar to zoom into. */
-  readonly keys: (zoom: boolean) => string
+  /** How the keyboard reads the chart; `zoom` when it has a calendar to zoom into, `pick` when its values can be picked. */
+  readonly keys: (zoom: boolean, pick: boolean) => string
   readonly zoom: string
   readonly zoomIn: string
   readonly zoomOut: string

@@ -359,11 +359,13 @@ export abstract class DgeDisplay extends DgeElement {
     }
     this.#drawn = { source: this.#source.current, key: this.#asked }
     this.#changed = false
-    this.#frame.done(table, empty, draw.query && draw.context?.source.takenAt(draw.query))
+    // What was drawn of a specification with data of its own is known now.
+    const shown = this.table ?? table
+    this.#frame.done(shown, empty, draw.query && draw.context?.source.takenAt(draw.query))
     this.state = empty ? 'empty' : 'ready'
     await this.updateComplete
     if (draw.signal.aborted) return
-    this.dispatchEvent(new DgeReadyEvent({ rows: table.numRows, total: table.total, partial: this.partial }))
+    this.dispatchEvent(new DgeReadyEvent({ rows: shown.numRows, total: shown.total, partial: this.partial }))
   }
 
   #fail(thrown: unknown): void {

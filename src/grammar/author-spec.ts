@@ -1,5 +1,6 @@
 import { DgeError } from '../data/errors.js'
 import { asRecord } from './json-tree.js'
+import { checkNames } from './names.js'
 
 /** The two grammars that are drawn; `$schema` tells which. */
 export type SpecLanguage = 'vega-lite' | 'vega'
@@ -10,6 +11,8 @@ export interface AuthorSpec {
   readonly spec: Readonly<Record<string, unknown>>
   /** The datasets that the specification names but does not hold: they are the rows of the source. Empty when it brings all its data. */
   readonly names: readonly string[]
+  /** What the author should know of it, in English: for the console. */
+  readonly hints: readonly string[]
 }
 
 /** More than this is no chart: it would hold the page for seconds. Rows of `values` do not count as nodes. */
@@ -24,7 +27,7 @@ export function readAuthorSpec(value: unknown): AuthorSpec {
   if (!spec) throw new DgeError('query', 'spec is not a Vega-Lite or Vega specification (an object)')
   measure(spec)
   const language = languageOf(spec)
-  return { language, spec, names: boundNames(spec, language) }
+  return { language, spec, names: boundNames(spec, language), hints: language === 'vega-lite' ? checkNames(spec) : [] }
 }
 
 function languageOf(spec: Readonly<Record<string, unknown>>): SpecLanguage {

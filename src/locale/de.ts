@@ -24,7 +24,7 @@ export const de: Messages = {
     query: { sentence: 'Die Datenabfrage ist auf dieser Seite fehlerhaft formuliert.', next: tell },
     field: { sentence: 'Eine angeforderte Spalte ist in den Daten nicht vorhanden.', next: tell },
     empty: { sentence: 'Der Datensatz ist leer.', next: tell },
-    'too-large': { sentence: 'Der Datensatz ist zu groß, um hier angezeigt zu werden.', next: tell },
+    'too-large': { sentence: 'Dieser Inhalt ist zu groß, um hier angezeigt zu werden.', next: tell },
     unsupported: { sentence: 'Diese Art von Daten wird nicht unterstützt.', next: tell },
     internal: { sentence: 'Bei der Anzeige ist ein unerwartetes Problem aufgetreten.', next: `${again} ${tell}` },
   },

@@ -19,7 +19,7 @@ export const en: Messages = {
     query: { sentence: 'The request for data is not well written in this page.', next: tell },
     field: { sentence: 'A column that this page asks for is not in the data.', next: tell },
     empty: { sentence: 'The dataset is empty.', next: tell },
-    'too-large': { sentence: 'The dataset is too large to be shown here.', next: tell },
+    'too-large': { sentence: 'This content is too large to be shown here.', next: tell },
     unsupported: { sentence: 'This kind of data is not supported.', next: tell },
     internal: { sentence: 'The display ran into an unexpected problem.', next: `${again} ${tell}` },
   },

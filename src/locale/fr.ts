@@ -18,7 +18,7 @@ export const fr: Messages = {
     query: { sentence: 'La demande de données est mal formulée dans cette page.', next: tell },
     field: { sentence: 'Une colonne demandée n’existe pas dans les données.', next: tell },
     empty: { sentence: 'Le jeu de données est vide.', next: tell },
-    'too-large': { sentence: 'Le jeu de données est trop volumineux pour être affiché ici.', next: tell },
+    'too-large': { sentence: 'Ce contenu est trop volumineux pour être affiché ici.', next: tell },
     unsupported: { sentence: 'Ce type de données n’est pas pris en charge.', next: tell },
     internal: { sentence: 'L’affichage a rencontré un problème inattendu.', next: `${again} ${tell}` },
   },

@@ -30,6 +30,7 @@ function server() {
   return { source, asked }
 }
 
+const words = (element: DgeChart) => plain(element.shadowRoot?.querySelector('#words')?.textContent ?? '')
 const svg = (element: DgeChart) => element.shadowRoot?.querySelector<SVGSVGElement>('.drawing svg') as SVGSVGElement
 const marks = (element: DgeChart, kind: string) => [...svg(element).querySelectorAll<SVGGraphicsElement>(`.mark-${kind}.role-mark > *`)]
 /** Every drawn thing, whatever the order: groups come in another. */
@@ -141,6 +142,75 @@ describe('dge-chart with an author’s specification', () => {
     first.dispatchEvent(new MouseEvent('mousemove', point(first)))
     await silent.updateComplete
     expect(part(silent, 'tooltip')).to.equal(null)
+  })
+
+  it('is read by keyboard, told in words and as a table, as the library’s own charts are', async () => {
+    const element = await chart('', { ...points, mark: 'bar', encoding: { x: { field: 'n', type: 'nominal', title: 'Nom', sort: null }, y: { field: 'b', type: 'quantitative', title: 'Valeur' } } }, 'ready', undefined)
+    // 2, 3 and 5: the values of b.
+    expect(words(element)).to.match(/^Graphique en barres : Valeur par nom\. 3 valeurs\. La plus élevée : 5 \(<i>C<\/i>\), la plus basse : 2 \(A\)\.$/)
+    const stage = part(element, 'chart') as HTMLElement
+    const told = async (key: string) => {
+      stage.focus()
+      stage.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }))
+      await until(() => element.shadowRoot?.querySelector('.ring') !== null, 'ring')
+      await element.updateComplete
+      return plain(element.shadowRoot?.querySelector('[role="status"].sr')?.textContent ?? '')
+    }
+    expect(await told('ArrowRight')).to.equal('A, Valeur : 2')
+    expect(await told('End')).to.equal('<i>C</i>, Valeur : 5')
+    expect(await told('ArrowLeft')).to.equal('B, Valeur : 3')
+    expect(await violations(element)).to.deep.equal([])
+    expect(element.table?.schema.map(({ title }) => title)).to.deep.equal(['Nom', 'Valeur'])
+    expect(element.table?.columns.get('b')).to.deep.equal([2, 3, 5])
+    expect(await element.toCSV()).to.contain('B;3')
+  })
+
+  it('aggregates, parts of dates and layers are told by their own titles; series go by their legend', async () => {
+    const data = { values: [['2024-01-15', 'Eau', 3], ['2024-02-15', 'Eau', 4], ['2024-01-20', 'Gaz', 1], ['2024-02-20', 'Gaz', 9], ['2024-02-21', 'Gaz', 2]].map(([jour, energie, v]) => ({ jour, energie, v })) }
+    const x = { timeUnit: 'yearmonth', field: 'jour', type: 'temporal' }
+    const y = { aggregate: 'sum', field: 'v', type: 'quantitative' }
+    const spec = { data, layer: [{ mark: 'line', encoding: { x, y, color: { field: 'energie', type: 'nominal' } } }, { mark: 'rule', encoding: { y: { aggregate: 'mean', field: 'v', type: 'quantitative' } } }] }
+    const element = await chart('', spec, 'ready', undefined)
+    // Gas: 1 in January, 9 + 2 = 11 in February.
+    expect(words(element)).to.match(/^Courbe : V par jour selon énergie\. 4 valeurs\. 2 séries : Eau, Gaz\. La plus élevée : 11 \(février 2024, Gaz\), la plus basse : 1 \(janvier 2024, Gaz\)\.$/)
+    await until(() => element.shadowRoot?.querySelectorAll('.entry').length === 2, 'legend')
+    const [water] = element.shadowRoot?.querySelectorAll<HTMLButtonElement>('.entry') ?? []
+    water?.click()
+    await until(() => element.shadowRoot?.querySelectorAll('.drawing [data-hidden]').length === 1, 'hidden')
+    expect(words(element)).to.match(/2 valeurs|4 valeurs/)
+    water?.click()
+    await until(() => element.shadowRoot?.querySelectorAll('.drawing [data-hidden]').length === 0, 'shown')
+  })
+
+  it('Vega’s marks are told by what their encoding reads', async () => {
+    const element = await chart('', vega)
+    expect(words(element)).to.match(/4 valeurs\. La plus élevée : 1 250,5 €/)
+  })
+
+  it('tells its marks beside the pointer, too, when it has no tooltip of its own', async () => {
+    const element = await chart('', points, 'ready', undefined)
+    const second = marks(element, 'symbol')[1] as SVGGraphicsElement
+    second.dispatchEvent(new PointerEvent('pointermove', point(second)))
+    await until(() => part(element, 'tooltip') !== null, 'tooltip')
+    expect(text(element, 'tooltip')).to.match(/A ?: 2 B ?: 3/)
+  })
+
+  it('an unknown mark is named with the one that was meant; an unknown channel is told and left out', async () => {
+    const failed: string[] = []
+    const element = mount<DgeChart>('<dge-chart loading="eager"></dge-chart>', (each) => (each.spec = { ...points, mark: 'barr' }))
+    element.addEventListener('dge-error', ({ detail }) => failed.push(`${detail.kind} ${detail.message}`))
+    await state(element, 'error')
+    expect(failed.join()).to.match(/^query .*“barr”: did you mean “bar”/)
+    const warned: string[] = []
+    const { warn } = console
+    console.warn = (message: string) => void warned.push(message)
+    try {
+      const drawn = await chart('', { ...points, encoding: { ...points.encoding, colour: { field: 'n' } } }, 'ready', undefined)
+      expect(marks(drawn, 'symbol').length).to.equal(3)
+      expect(warned.join('\n')).to.contain('no encoding channel “colour”: it is left out: did you mean “color”?')
+    } finally {
+      console.warn = warn
+    }
   })
 
   it('its selections and inputs work', async () => {

@@ -50,8 +50,8 @@ export const de: ChartWords = {
   undrawn: (count, formatted) => `${formatted} ${count > 1 ? 'Zeilen ohne Umriss werden' : 'Zeile ohne Umriss wird'} nicht gezeichnet.`,
   trendNote: (trend) => `Gestrichelt: der Trend (${trend === 'loess' ? 'lokale Regression' : 'Gerade der kleinsten Quadrate'}).`,
   chart: 'interaktives Diagramm',
-  keys: (zoom) =>
-    `Pfeiltasten: Werte durchgehen; Pos1 und Ende: erster und letzter. Eingabe: auswählen; Umschalt und Pfeile: Auswahl erweitern. ${zoom ? 'Plus und Minus: zoomen; Bild auf und Bild ab: verschieben; Null: alles zeigen. ' : ''}Escape: verlassen.`,
+  keys: (zoom, pick) =>
+    `Pfeiltasten: Werte durchgehen; Pos1 und Ende: erster und letzter. ${pick ? 'Eingabe: auswählen; Umschalt und Pfeile: Auswahl erweitern. ' : ''}${zoom ? 'Plus und Minus: zoomen; Bild auf und Bild ab: verschieben; Null: alles zeigen. ' : ''}Escape: verlassen.`,
   zoom: 'Gezeigter Zeitraum',
   zoomIn: 'Vergrößern',
   zoomOut: 'Verkleinern',

@@ -49,8 +49,8 @@ export const en: ChartWords = {
   undrawn: (count, formatted) => `${formatted} ${count > 1 ? 'rows without an outline are' : 'row without an outline is'} not drawn.`,
   trendNote: (trend) => `Dashes: the trend (${trend === 'loess' ? 'local regression' : 'least-squares line'}).`,
   chart: 'interactive chart',
-  keys: (zoom) =>
-    `Arrow keys: go through the values; Home and End: first and last. Enter: pick; Shift and arrows: extend the choice. ${zoom ? 'Plus and minus: zoom; Page Up and Page Down: move; zero: see all. ' : ''}Escape: leave.`,
+  keys: (zoom, pick) =>
+    `Arrow keys: go through the values; Home and End: first and last. ${pick ? 'Enter: pick; Shift and arrows: extend the choice. ' : ''}${zoom ? 'Plus and minus: zoom; Page Up and Page Down: move; zero: see all. ' : ''}Escape: leave.`,
   zoom: 'Period in view',
   zoomIn: 'Zoom in',
   zoomOut: 'Zoom out',

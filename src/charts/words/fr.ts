@@ -50,8 +50,8 @@ export const fr: ChartWords = {
   undrawn: (count, formatted) => `${formatted} ${count > 1 ? 'lignes sans contour ne sont pas dessinées' : 'ligne sans contour n’est pas dessinée'}.`,
   trendNote: (trend) => `Tirets : la tendance (${trend === 'loess' ? 'régression locale' : 'droite des moindres carrés'}).`,
   chart: 'graphique interactif',
-  keys: (zoom) =>
-    `Flèches\u00a0: parcourir les valeurs\u00a0; Origine et Fin\u00a0: première et dernière. Entrée\u00a0: choisir\u00a0; Maj + flèches\u00a0: étendre le choix. ${zoom ? 'Plus et moins\u00a0: zoomer\u00a0; Page précédente et Page suivante\u00a0: se déplacer\u00a0; zéro\u00a0: tout voir. ' : ''}Échap\u00a0: quitter.`,
+  keys: (zoom, pick) =>
+    `Flèches\u00a0: parcourir les valeurs\u00a0; Origine et Fin\u00a0: première et dernière. ${pick ? 'Entrée\u00a0: choisir\u00a0; Maj + flèches\u00a0: étendre le choix. ' : ''}${zoom ? 'Plus et moins\u00a0: zoomer\u00a0; Page précédente et Page suivante\u00a0: se déplacer\u00a0; zéro\u00a0: tout voir. ' : ''}Échap\u00a0: quitter.`,
   zoom: 'Période affichée',
   zoomIn: 'Zoomer',
   zoomOut: 'Dézoomer',

@@ -5,6 +5,7 @@ import { lightTheme, untouched } from '../../charts/index.js'
 import { clockOf, columnsOf, pushDown, vegaRows } from '../../grammar/index.js'
 import { preloadRenderer } from '../../render/chart-renderer.js'
 import { compileSpec, loadCompiler } from '../../render/compile-spec.js'
+import { readDrawing } from './author-reading.js'
 import { patched, readSpec } from './author-spec.js'
 import { dressSpec } from './dress-spec.js'
 import type { ChartSpec, Look } from '../../charts/index.js'
@@ -16,7 +17,8 @@ import type { Table } from '../../data/table.js'
 import type { Term } from '../../data/term.js'
 import type { PushedDown } from '../../grammar/index.js'
 import type { Locale } from '../../locale/index.js'
-import type { ChartFrame } from '../../render/chart-renderer.js'
+import type { ChartFrame, DrawnMark } from '../../render/chart-renderer.js'
+import type { AuthorReading } from './author-reading.js'
 import type { AuthorSettings, AuthorText } from './author-spec.js'
 
 interface Asking {
@@ -46,6 +48,21 @@ export class AuthorChart {
   /** Whether it draws without a source: Vega's empty datasets are filled by what readers do, too. */
   get standsAlone(): boolean {
     return !this.usesSource || this.settings.language === 'vega'
+  }
+
+  /** Whether it tells of its marks itself. */
+  get tells(): boolean {
+    return JSON.stringify(this.settings.spec).includes('"tooltip"')
+  }
+
+  /** Whether its own selections change the drawing. */
+  get isInteractive(): boolean {
+    return 'params' in this.settings.spec || 'signals' in this.settings.spec || JSON.stringify(this.settings.spec).includes('"select"')
+  }
+
+  /** Whether its legend does something of its own. */
+  get ownsLegend(): boolean {
+    return /"bind":"legend"|"legend-|@legend|legend(Symbol|Label|s)?:(click|pointer)/i.test(JSON.stringify(this.settings.spec))
   }
 
   /** The author's title or description of the picture, in plain text. */
@@ -91,6 +108,11 @@ export class AuthorChart {
     const pushed = await this.#push(shown)
     if (!pushed || keyOf(pushed.query) !== this.#pushed) throw new DgeError('internal', 'The specification asks something else when it is drawn')
     return { spec: asVega(pushed.spec), rows: pushed.rows(table), names, shown }
+  }
+
+  /** What is drawn, for readers. */
+  read(marks: readonly DrawnMark[], locale: Locale): AuthorReading {
+    return readDrawing(this.settings, marks, this.#schema, locale)
   }
 
   async #push(spec: ChartSpec): Promise<PushedDown | undefined> {

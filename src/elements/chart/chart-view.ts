@@ -5,6 +5,7 @@ import { describe, loadWords, rolesOf, windowOf, wordsOf } from '../../charts/in
 import { makeChartRenderer } from '../../render/chart-renderer.js'
 import { makeDrawing, tellAuthor } from '../../displays/chart-drawing.js'
 import { pageColors } from '../../displays/page-colors.js'
+import { chartMarkup } from './chart-markup.js'
 import { chartStyles } from './chart-styles.js'
 import { readChartTheme } from './chart-theme.js'
 import { appear, grown, shaped } from './chart-shape.js'
@@ -20,6 +21,7 @@ import type { DgeChart } from '../dge-chart.js'
 import type { DisplayAction } from '../display-contract.js'
 import type { SelectDetail } from '../events.js'
 import type { AuthorChart } from './author-chart.js'
+import type { AuthorReading } from './author-reading.js'
 import type { MarkIndex } from './mark-index.js'
 import type { Reading } from './reading.js'
 import type { Scene } from './scene.js'
@@ -50,6 +52,7 @@ export class ChartView implements Scene {
   #why: string | undefined
   #spec: ChartSpec | undefined
   #drawn: ChartFrame | undefined
+  #told: AuthorReading | undefined
   #said = ''
 
   constructor(host: DgeChart, report: (detail: SelectDetail) => void) {
@@ -106,8 +109,8 @@ export class ChartView implements Scene {
     return this.#input
   }
 
-  get type(): ChartType | undefined {
-    return this.#type
+  get type(): Scene['type'] {
+    return this.#told?.type ?? this.#type
   }
 
   get whole(): Picture | undefined {
@@ -123,6 +126,11 @@ export class ChartView implements Scene {
     return this.#reading.marks
   }
 
+  rankOf(datum: object): number | undefined {
+    if (this.#told) return this.#told.rankOf(datum)
+    return 'row' in datum && typeof datum.row === 'number' ? datum.row : undefined
+  }
+
   rowOf(rank: number | undefined): PictureRow | undefined {
     return rank === undefined ? undefined : this.#whole?.rows[rank]
   }
@@ -130,11 +138,12 @@ export class ChartView implements Scene {
   async draw(input: ChartInput, signal: AbortSignal): Promise<void> {
     await loadWords(input.locale)
     const drawing = input.encoding ? await makeDrawing(input, input.encoding) : undefined
-    if (input.author) tellAuthor(input.touches.faults)
+    if (input.author) tellAuthor([...input.touches.faults, ...input.author.settings.hints])
     signal.throwIfAborted()
     this.#reading?.forget()
     this.#said = ''
     this.#input = input
+    this.#told = undefined
     this.#whole = drawing?.picture
     this.#axis = this.#whole && windowOf(this.#whole)
     this.#picture = this.#visible
@@ -167,7 +176,8 @@ export class ChartView implements Scene {
 
   /** The drawing in words. */
   summary(locale: Locale): string {
-    return this.#picture ? this.#describe(this.#picture, locale).summary : ''
+    const told = this.#told?.main ?? this.#picture
+    return told ? this.#describe(told, locale).summary : ''
   }
 
   destroy(): void {
@@ -195,40 +205,21 @@ export class ChartView implements Scene {
   render(): TemplateResult {
     const input = this.#input
     if (!input) return html``
-    const { locale, title } = input
+    const { locale, title, author } = input
     const reading = this.#reading
-    const { on } = this.#hearing
-    const name = this.#whole && !this.host.heading?.trim() ? this.#describe(this.#whole, locale).name : title
-    return html`<div
-        part="chart"
-        role="application"
-        tabindex="0"
-        aria-label=${name}
-        aria-roledescription=${wordsOf(locale).chart}
-        aria-describedby="words keys"
-        class=${reading?.zoom.zoomed ? 'zoomed' : ''}
-        @focus=${on}
-        @blur=${on}
-        @keydown=${on}
-        @pointerenter=${on}
-        @pointermove=${on}
-        @pointerdown=${on}
-        @pointerup=${on}
-        @pointercancel=${on}
-        @pointerleave=${on}
-        @click=${on}
-        @wheel=${on}
-        @dblclick=${on}
-      >
-        <div class="drawing"></div>
-        <div class="overlay">${reading?.tooltip.renderPoint()} ${reading?.brush.render()} ${reading?.legend.render()}</div>
-        ${reading?.tooltip.render()}
-      </div>
-      ${reading?.legend.renderHidden()} ${reading ? reading.zoom.render() : this.#zoomBar(locale)}
-      <p id="words" class="sr">${this.summary(locale) || name}</p>
-      ${this.#picture ? html`<p id="keys" class="sr">${wordsOf(locale).keys(this.#axis !== undefined)}</p>` : nothing}
-      <div class="sr" role="status">${this.#said}</div>
-      ${(this.#picture?.notes ?? []).map((note) => html`<p class="note">${note}</p>`)}`
+    const words = wordsOf(locale)
+    const name = this.#whole && !author && !this.host.heading?.trim() ? this.#describe(this.#whole, locale).name : title
+    return chartMarkup({
+      name,
+      kind: words.chart,
+      summary: this.summary(locale) || name,
+      keys: this.#picture && words.keys(this.#axis !== undefined, !author),
+      said: this.#said,
+      notes: this.#picture?.notes ?? [],
+      reading,
+      zoomBar: reading ? reading.zoom.render() : this.#zoomBar(locale),
+      on: this.#hearing.on,
+    })
   }
 
   /** After each rendering: what lies over the drawing takes its place there. */
@@ -237,7 +228,7 @@ export class ChartView implements Scene {
   }
 
   #describe(picture: Picture, locale: Locale) {
-    return describe(picture, this.#type ?? { name: 'custom' }, locale)
+    return describe(picture, this.type ?? { name: 'custom' }, locale)
   }
 
   /** The whole picture without the series that readers hid. */
@@ -287,8 +278,18 @@ export class ChartView implements Scene {
     appear(drawing, input.touches.animate)
     this.#drawn = drawn
     this.#spec = spec
-    this.#picture = picture
+    this.reread()
+    this.#picture = this.#visible
     this.#reading?.drawn()
+  }
+
+  /** Of an author's specification, what is drawn is known once it is drawn, and anew after what its own selections do. */
+  reread(): void {
+    const { author, locale } = this.#input ?? {}
+    if (!author || !locale || !this.#renderer) return
+    this.#told = author.read(this.#renderer.marks(), locale)
+    this.#whole = this.#told.picture
+    if (!author.usesSource) this.host.table = this.#told.table
   }
 
   /** The drawing is as wide as its place: it is made anew, without a request, when the place changes. */

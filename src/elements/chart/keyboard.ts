@@ -37,8 +37,9 @@ export class Keyboard {
     const { picture } = this.#scene
     if (!picture || picture.rows.length === 0) return false
     if (key === 'Enter' || key === ' ') {
-      if (this.current) this.#picks.toggle(this.current, shiftKey)
-      return this.current !== undefined
+      const { current } = this
+      if (current && isPickable(current)) this.#picks.toggle(current, shiftKey)
+      return current !== undefined
     }
     if (key === 'Escape') {
       if (this.#current === undefined && this.#tooltip.open) {
@@ -52,7 +53,7 @@ export class Keyboard {
     if (!/^(Arrow(Left|Right|Up|Down)|Home|End)$/.test(key)) return false
     const before = this.current
     const next = nextRow(picture, before, key)
-    if (shiftKey && before && next) this.#extend(picture, before, next)
+    if (shiftKey && before && next && isPickable(before)) this.#extend(picture, before, next)
     else this.#anchor = undefined
     this.#go(next)
     return true
@@ -94,6 +95,11 @@ export class Keyboard {
     if (!old) overlay.append(ring)
     ring.scrollIntoView({ block: 'nearest', inline: 'nearest' })
   }
+}
+
+/** Whether the row is one of the source's. */
+function isPickable({ from }: PictureRow): boolean {
+  return from >= 0
 }
 
 /** The row that a key leads to: left and right along the axis, up and down to the other series of the same place. */

@@ -31,11 +31,20 @@ export class LegendToggle {
     this.#hidden = new Set()
   }
 
+  /** Of an author's drawing, the marks of hidden series are only made invisible: his specification stays as it is. */
+  hideMarks(): void {
+    const { input, marks } = this.#scene
+    if (!input?.author) return
+    for (const [element, ranks] of marks.elements()) {
+      element.toggleAttribute('data-hidden', this.#hidden.size > 0 && ranks.every((rank) => this.#hidden.has(String(this.#scene.rowOf(rank)?.color))))
+    }
+  }
+
   /** A button over each entry of the drawn legend, or over the name at the end of a line, which shows its text. */
   render(): TemplateResult | typeof nothing {
     const { whole, locale } = this.#scene
     const labels = whole && seriesOf(whole)
-    if (!labels || labels.length < 2) return nothing
+    if (!labels || labels.length < 2 || this.#scene.input?.author?.ownsLegend) return nothing
     const drawn = this.#boxes()
     const entries = labels.filter((label) => drawn.has(label))
     if (entries.length + this.#lost(labels).length < 2) return nothing

@@ -15,13 +15,13 @@ interface Placed {
 
 /** Where the rows of the picture are drawn; made when first asked for after each drawing. */
 export class MarkIndex {
-  readonly #scene: Pick<Scene, 'renderer' | 'picture' | 'type' | 'rowOf'>
+  readonly #scene: Pick<Scene, 'renderer' | 'picture' | 'whole' | 'type' | 'rankOf' | 'rowOf'>
   #placed: readonly Placed[] | undefined
   #byRank = new Map<number, Placed>()
   #byElement = new Map<EventTarget, Placed>()
   #elements = new Map<SVGElement, number[]>()
 
-  constructor(scene: Pick<Scene, 'renderer' | 'picture' | 'type' | 'rowOf'>) {
+  constructor(scene: Pick<Scene, 'renderer' | 'picture' | 'whole' | 'type' | 'rankOf' | 'rowOf'>) {
     this.#scene = scene
   }
 
@@ -44,7 +44,7 @@ export class MarkIndex {
 
   /** The row under the pointer; where values are joined, the nearest along the axis. */
   at(target: EventTarget | undefined, x: number, y: number): PictureRow | undefined {
-    const all = this.#all()
+    const all = this.#shown()
     if (this.#scene.type?.joins) return this.#nearestAlong(all, x, y)
     const own = target ? this.#byElement.get(target) : undefined
     if (own) return this.#scene.rowOf(own.rank)
@@ -77,6 +77,14 @@ export class MarkIndex {
     return this.#scene.rowOf(nearest(all.filter((mark) => along(mark) <= best + 1), x, y, Infinity)?.rank)
   }
 
+  /** The marks of the rows that readers did not hide. */
+  #shown(): readonly Placed[] {
+    const { picture, whole } = this.#scene
+    if (!picture || picture.rows.length === whole?.rows.length) return this.#all()
+    const ranks = new Set(picture.rows.map(({ row }) => row))
+    return this.#all().filter(({ rank }) => ranks.has(rank))
+  }
+
   #all(): readonly Placed[] {
     if (this.#placed) return this.#placed
     const placed: Placed[] = []
@@ -86,8 +94,8 @@ export class MarkIndex {
     const marks = this.#scene.renderer?.marks() ?? []
     const shared = sharedElements(marks)
     for (const { datum, box, element } of marks) {
-      const rank = 'row' in datum ? datum.row : undefined
-      if (typeof rank !== 'number' || !this.#scene.rowOf(rank)) continue
+      const rank = this.#scene.rankOf(datum)
+      if (rank === undefined || !this.#scene.rowOf(rank)) continue
       // A line that follows marks is none of them.
       if (!this.#scene.type?.joins && element && shared.has(element) && this.#byRank.has(rank) && this.#byRank.get(rank)?.element !== element) continue
       const mark = { rank, box, element }

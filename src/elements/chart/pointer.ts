@@ -25,10 +25,13 @@ export class Pointer {
 
   /** A pointer event that was first heard by `target`. */
   on(event: PointerEvent, target: EventTarget | undefined): void {
-    const { whole, marks, type } = this.#scene
-    if (!whole || !isOnDrawing(target)) return
+    const { whole, marks, type, input } = this.#scene
+    if (!whole || !isOnDrawing(target) || input?.author?.tells) return
     const { x, y } = this.at(event)
-    if (event.type === 'pointerdown') this.#brush.down(event, x, y)
+    // What a press does on an author's own drawing is his.
+    if (input?.author) {
+      if (event.buttons > 0 && event.type === 'pointermove') return this.#tooltip.hide()
+    } else if (event.type === 'pointerdown') this.#brush.down(event, x, y)
     else if (event.type === 'pointermove') this.#brush.move(event, x, y)
     else this.#brush.up(event)
     if (this.#brush.active) return this.#tooltip.hide()
@@ -46,7 +49,7 @@ export class Pointer {
   }
 
   click(event: MouseEvent, target: EventTarget | undefined): void {
-    if (this.#brush.takeDrag() || !this.#scene.whole || !isOnDrawing(target)) return
+    if (this.#scene.input?.author || this.#brush.takeDrag() || !this.#scene.whole || !isOnDrawing(target)) return
     const { x, y } = this.at(event)
     const row = this.#scene.marks.at(target, x, y)
     this.#brush.clear()

@@ -59,6 +59,9 @@ export const readingStyles = css`
   .hidden-series button {
     text-decoration: line-through;
   }
+  .drawing [data-hidden] {
+    visibility: hidden;
+  }
   .drawing [data-off] {
     opacity: 0.25;
   }

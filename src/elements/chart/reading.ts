@@ -33,7 +33,7 @@ export class Reading {
     this.brush = new Brush(scene, this.#picks, this.zoom)
     this.#keyboard = new Keyboard(scene, this.tooltip, this.#picks)
     this.#pointer = new Pointer(scene, this.tooltip, this.#picks, this.brush)
-    this.zoom.reset(scene.whole)
+    this.zoom.reset(scene.input?.author ? undefined : scene.whole)
     const root = scene.host.shadowRoot
     const sheet = readingStyles.styleSheet
     if (root && sheet && !root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet]
@@ -51,6 +51,7 @@ export class Reading {
   drawn(): void {
     this.marks.clear()
     this.legend.forget()
+    this.legend.hideMarks()
     this.#picks.mark()
     this.#keyboard.ring()
   }
@@ -70,6 +71,10 @@ export class Reading {
 
   /** An event of the place of the drawing, first heard by `target`. */
   hear(event: Event, target: EventTarget | undefined): void {
+    if (this.#scene.input?.author?.isInteractive && /^(focus|pointerenter|click)$/.test(event.type)) {
+      this.#scene.reread()
+      this.marks.clear()
+    }
     if (event instanceof KeyboardEvent) this.#key(event, target)
     else if (event instanceof WheelEvent) this.zoom.wheel(event, this.#pointer.at(event).x)
     else if (event.type === 'blur') this.#keyboard.leave()

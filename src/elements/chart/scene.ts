@@ -10,15 +10,19 @@ export interface Scene {
   readonly host: DgeChart
   readonly locale: Locale
   readonly input: ChartInput | undefined
-  readonly type: ChartType | undefined
-  /** All that could be drawn; a row's rank is its index. Undefined for an author's own specification. */
+  readonly type: Pick<ChartType, 'name' | 'joins' | 'sentences'> | undefined
+  /** All that could be drawn; a row's rank is its index. Of an author's own specification, its marks. */
   readonly whole: Picture | undefined
   /** What is drawn: without the series that readers hid. */
   readonly picture: Picture | undefined
   readonly renderer: ChartRenderer | undefined
   readonly marks: MarkIndex
+  /** The rank of the row that a drawn datum stands for. */
+  rankOf(datum: object): number | undefined
   /** The row of a rank of the whole picture. */
   rowOf(rank: number | undefined): PictureRow | undefined
+  /** Reads an author's drawing anew: its own selections change it. */
+  reread(): void
   find(selector: string): HTMLElement | undefined
   /** Tells screen readers. */
   say(words: string): void

@@ -153,7 +153,7 @@ export class Tooltip {
     }
     const lines = beside.map((each) => {
       const cells = cellsOf(picture, each, this.#scene.locale)
-      return { title: String(each[series.name] ?? ''), value: cells[2]?.[1] ?? '', on: each === row, ...colorOf(each[series.name]) }
+      return { title: String(each[series.name] ?? ''), value: cells.find(([title]) => title === measure.title)?.[1] ?? '', on: each === row, ...colorOf(each[series.name]) }
     })
     return [{ title: '', value: single()[0]?.value ?? '' }, ...lines]
   }

@@ -1,0 +1,54 @@
+import { html, nothing } from 'lit'
+import type { TemplateResult } from 'lit'
+import type { Reading } from './reading.js'
+
+/** What stands around the drawing of a chart. */
+export interface ChartMarkup {
+  /** For screen readers: what it is called, what it is, what it shows, how it is read. */
+  readonly name: string
+  readonly kind: string
+  readonly summary: string
+  readonly keys: string | undefined
+  /** What was just done. */
+  readonly said: string
+  readonly notes: readonly string[]
+  /** The code of reading, once it is there, and what shows the period in view. */
+  readonly reading: Reading | undefined
+  readonly zoomBar: TemplateResult | typeof nothing
+  /** Hears every event on the place of the drawing. */
+  readonly on: EventListenerObject & AddEventListenerOptions
+}
+
+/** The place of the drawing with all that lies over and under it. */
+export function chartMarkup({ name, kind, summary, keys, said, notes, reading, zoomBar, on }: ChartMarkup): TemplateResult {
+  return html`<div
+      part="chart"
+      role="application"
+      tabindex="0"
+      aria-label=${name}
+      aria-roledescription=${kind}
+      aria-describedby="words keys"
+      class=${reading?.zoom.zoomed ? 'zoomed' : ''}
+      @focus=${on}
+      @blur=${on}
+      @keydown=${on}
+      @pointerenter=${on}
+      @pointermove=${on}
+      @pointerdown=${on}
+      @pointerup=${on}
+      @pointercancel=${on}
+      @pointerleave=${on}
+      @click=${on}
+      @wheel=${on}
+      @dblclick=${on}
+    >
+      <div class="drawing"></div>
+      <div class="overlay">${reading?.tooltip.renderPoint()} ${reading?.brush.render()} ${reading?.legend.render()}</div>
+      ${reading?.tooltip.render()}
+    </div>
+    ${reading?.legend.renderHidden()} ${zoomBar}
+    <p id="words" class="sr">${summary}</p>
+    ${keys === undefined ? nothing : html`<p id="keys" class="sr">${keys}</p>`}
+    <div class="sr" role="status">${said}</div>
+    ${notes.map((note) => html`<p class="note">${note}</p>`)}`
+}

@@ -11,7 +11,7 @@ export default { title: 'Thèmes' } satisfies Meta
 
 /** Les mêmes balises dans chaque thème. */
 function sample(theme: string): TemplateResult {
-  return html`<section data-dge-theme=${theme}>
+  return html`<section data-dge-theme=${theme} style="display: grid; grid-template-columns: minmax(0, 1fr); gap: 2rem">
     <dge-figure src=${epci} value="sum(population) as Population" unit="hab." heading="Population du Grand Est"></dge-figure>
     <dge-chart src=${epci} type="bar" y="type" x="count() as Intercommunalités" color="type" heading="Intercommunalités par type"></dge-chart>
     <dge-table src=${epci} columns="nom, population" order="-population" page-size="3" heading="Les plus peuplées"></dge-table>

@@ -73,6 +73,19 @@ export function roomBeyond(channel: Channel, look: Look, characters: number, nam
   return { ...(high > 0 ? { domainMax: high + more } : {}), ...(low < 0 ? { domainMin: low - more } : {}), nice: false }
 }
 
+/** Ends of a vertical scale that leave a line of text above the highest mark, and below the lowest. */
+export function roomAbove({ extent }: Channel, look: Look) {
+  if (!extent || (look.touches.scale !== undefined && look.touches.scale !== 'linear')) return {}
+  const [low, high] = [Math.min(0, extent[0]), Math.max(0, extent[1])]
+  const more = ((high - low) * 18) / Math.max(80, (look.height ?? 320) - 80)
+  return { ...(high > 0 ? { domainMax: high + more } : {}), ...(low < 0 ? { domainMin: low - more } : {}) }
+}
+
+/** Without grid where each mark's value is written: its lines would go through the texts. Zero keeps its line between both signs. */
+export function withoutGrid(axis: PositionFieldDef, { extent }: Channel): PositionFieldDef {
+  return extent && extent[0] >= 0 ? { ...axis, axis: { ...axis.axis, grid: false } } : axis
+}
+
 /** The author's scale; a logarithm of what is zero or less is none, its symmetric relative takes its place. */
 function scaleType({ extent }: Channel, { touches }: Look): Touches['scale'] {
   if (touches.scale !== 'log') return touches.scale
@@ -139,7 +152,8 @@ export function nameAxis(channel: Channel, side: 'x' | 'y', look: Look): Positio
   // Moments in their order are left out where they don't fit, never cut.
   const limit = side === 'y' ? nameLimit(look) : Math.max(roomOf(channel, look), channel.scale === 'ordinal' && !hasShortNames(channel) ? 70 : 0)
   const level = { labelAngle: 0, labelOverlap: channel.scale === 'ordinal' ? true : ('greedy' as const) }
-  const lines = shortened(channel, limit, look) ?? wrapped(labels, limit, side === 'x' ? 3 : 2)
+  // Names side by side keep a gap, in wide fonts too.
+  const lines = shortened(channel, limit, look) ?? wrapped(labels, side === 'x' ? limit * 0.8 : limit, side === 'x' ? 3 : 2)
   return {
     field: channel.name,
     type: channel.scale === 'ordinal' ? 'ordinal' : 'nominal',
@@ -148,7 +162,7 @@ export function nameAxis(channel: Channel, side: 'x' | 'y', look: Look): Positio
     title: axisTitle(channel, side, look, side === 'y' ? null : titleOf(channel)),
     axis: {
       ...(side === 'x' ? level : { labelOverlap: false, ticks: false, domain: false, ...topTitle }),
-      labelLimit: limit,
+      labelLimit: side === 'x' ? limit - 6 : limit,
       ...(lines ? { labelExpr: lines } : {}),
     },
   }

@@ -1,4 +1,4 @@
-import { amountAxis, charWidth, nameAxis, nameLimit, roomBeyond } from './axes.js'
+import { amountAxis, charWidth, nameAxis, nameLimit, roomBeyond, topTitle, withoutGrid } from './axes.js'
 import { channelText } from './channel-text.js'
 import { colorOf, colorsFor, plainColor } from './colors.js'
 import { cellLook, sidesOf } from './compose.js'
@@ -90,20 +90,32 @@ export function barLayers(picture: Picture, whole: Look, { flat, stack, size }: 
   const stacked = stack !== 'none' || picture.overlaps
   const kind = stacked ? (share ? 'normalize' : stack === 'center' ? 'center' : 'zero') : null
   const texts = showsValues(picture, look, { flat, stacked })
-  const beyond = texts && flat && !stacked ? roomBeyond(measure, look, widest(picture), dimension ? longest(dimension) : 0) : {}
+  const beside = texts && !stacked
+  const beyond = beside && flat ? roomBeyond(measure, look, widest(picture), dimension ? longest(dimension) : 0) : {}
+  const axis = amountAxis(measure, along, look, share)
+  // The highest value stands between its bar and the title of the axis.
+  const raised = beside && !flat && !series
+  const amount = raised ? { ...axis, axis: { ...axis.axis, titleY: topTitle.titleY - textHeight } } : axis
   const place = {
     ...(dimension ? { [across]: nameAxis(dimension, across, look) } : {}),
-    [along]: { ...amountAxis(measure, along, look, share), stack: kind, scale: { zero: true, nice: !share, ...beyond } },
+    [along]: { ...(beside ? withoutGrid(amount, measure) : amount), stack: kind, scale: { zero: true, nice: !share, ...beyond } },
     ...(series && stack === 'none' ? { [`${across}Offset`]: { field: 'color', sort: [...(series.labels ?? [])] } } : {}),
   }
   const seams = stacked && picture.rows.length < 200
   const aside = flat && dimension ? { ...whole, width: whole.width - Math.min(nameLimit(look), longest(dimension) * charWidth) } : whole
-  const color = picture.channels.color ? colorOf(picture, aside) : plainColor(dimension, whole)
+  const color = picture.channels.color ? colorOf(picture, aside, { direct: isNamed(picture) }) : plainColor(dimension, whole)
   const order = stacked ? { order: { field: 'row', type: 'quantitative' } } : {}
   const mark = { type: 'bar', ...(seams ? { stroke: look.theme.ground, strokeWidth: 0.75 } : {}), ...(size ? { size } : {}) }
   const bars: Layer = { mark, encoding: { ...place, ...color, ...order } }
   if (stacked && texts) return [bars, innerLayer(picture, look, along, { ...place, ...order })]
   return texts ? [bars, valueLayer(measure, look, flat, { ...place, [along]: { ...place[along], field: 'place' }, ...order })] : [bars]
+}
+
+/** The colours stand for the names that the axis has already. */
+function isNamed(picture: Picture): boolean {
+  const { dimension } = rolesOf(picture)
+  const { color } = picture.channels
+  return color !== undefined && dimension?.field.name === color.field.name && JSON.stringify(dimension.labels) === JSON.stringify(color.labels)
 }
 
 /** Values beside their bars; one that is missing is said where its bar would begin. */

@@ -9,6 +9,8 @@ export type Layer = Readonly<Record<string, unknown>>
 /** Pixels of a small multiple, at least; space between two. */
 const smallest = 200
 const gap = 22
+/** Pixels by which the texts of an axis reach beyond their cell. */
+const overhang = 16
 /** Pixels of a line of the legend. */
 const legendLine = 18
 
@@ -76,9 +78,9 @@ export function cellLook(picture: Picture, look: Look): Look {
 function cellOf(picture: Picture, look: Look): { columns: number; width: number; height: number } {
   const cells = picture.channels.facet?.labels?.length ?? 1
   const left = axisRoom(picture)
-  const most = Math.max(1, Math.floor((look.width - left + gap) / (smallest + gap)))
+  const most = Math.max(1, Math.floor((look.width - left + gap) / (smallest + gap + overhang)))
   const columns = Math.min(cells, most)
-  const width = Math.max(120, Math.floor((look.width - left - 26 - gap * (columns - 1)) / columns))
+  const width = Math.max(120, Math.floor((look.width - left - 26 - (gap + overhang) * (columns - 1)) / columns))
   const rows = Math.ceil(cells / columns)
   const room = look.height === undefined ? 260 : Math.floor((look.height - 70) / rows) - gap - 20
   return { columns, width, height: Math.max(120, Math.min(Math.round(width * 0.75), room)) }

@@ -1,4 +1,4 @@
-import { amountAxis, amountScale, charWidth, nameAxis, nameLimit, roomBeyond } from './axes.js'
+import { amountAxis, amountScale, charWidth, nameAxis, nameLimit, roomBeyond, withoutGrid } from './axes.js'
 import { longest, widest } from './bars.js'
 import { channelText } from './channel-text.js'
 import { colorOf, plainColor } from './colors.js'
@@ -35,7 +35,8 @@ export function dotLayers(picture: Picture, whole: Look, { flat, stems }: { flat
   const { labels } = look.touches
   const texts = labels === 'all' || (flat && !series && picture.rows.length <= 40 && labels !== 'none')
   const beyond = texts && flat ? roomBeyond(measure, look, widest(picture) + 1, longest(dimension)) : {}
-  const amount = { ...amountAxis(measure, along, look), scale: { ...amountScale(measure, look, stems === 'zero' || undefined), ...beyond } }
+  const axis = amountAxis(measure, along, look)
+  const amount = { ...(texts && stems === 'zero' ? withoutGrid(axis, measure) : axis), scale: { ...amountScale(measure, look, stems === 'zero' || undefined), ...beyond } }
   const place = { [across]: { ...nameAxis(dimension, across, look) }, [along]: amount }
   const aside = flat ? { ...whole, width: whole.width - Math.min(nameLimit(look), longest(dimension) * charWidth) } : whole
   const color = picture.channels.color ? colorOf(picture, aside) : plainColor(dimension, look)

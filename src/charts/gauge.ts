@@ -30,7 +30,8 @@ export const gauge: ChartType = {
     const value = amountOf(row, theta)
     const [low, high] = boundsOf(picture, value, look)
     const { width, height } = plotOf(look)
-    const side = look.touches.target ? Math.min(120, width * 0.2) : 16
+    // Where it is narrow, the target is written under the number.
+    const side = look.touches.target && width >= 400 ? Math.min(120, width * 0.2) : 16
     const radius = Math.max(40, Math.min(width / 2 - side, height - 56))
     const [cx, cy] = [width / 2, (height + radius) / 2 - 10]
     const angle = (amount: number) => Math.PI * (Math.min(1, Math.max(0, (amount - low) / (high - low))) - 0.5)
@@ -84,5 +85,7 @@ function goalOf(at: number, label: string | undefined, { cx, cy, inner, outer, a
   const align = Math.abs(turn) < 0.25 ? 'center' : turn > 0 ? 'left' : 'right'
   const room = Math.abs(turn) < 0.25 ? 2 * cx - 20 : cx - Math.abs(text.x - cx) - 4
   const lines = label ? [`${label}\u00a0: ${say(at)}`, say(at)] : [say(at)]
-  return { line: { ...from, x2: to.x, y2: to.y }, text: { ...text, label: lines.find((line) => line.length * charWidth <= room) ?? '' }, align }
+  const line = { ...from, x2: to.x, y2: to.y }
+  const beside = lines.find((each) => each.length * charWidth <= room)
+  return beside ? { line, text: { ...text, label: beside }, align } : { line, text: { x: cx, y: cy + 34, label: lines[0] ?? '' }, align: 'center' }
 }

@@ -45,14 +45,15 @@ export const polar: ChartType = {
       return { a0, a1, r0: 0, r1: outer, fill: colors?.[x.labels?.indexOf(String(row.x)) ?? -1] ?? single, row: row.row, source: row }
     })
     const rings = [0.25, 0.5, 0.75, 1].map((part) => ({ a0: 0, a1: 2 * Math.PI, r0: radius * Math.sqrt(part) - 0.5, r1: radius * Math.sqrt(part) + 0.5 }))
-    const texts = sectors.map(({ a0, a1, source }) => {
+    const roomAt = (dx: number) => (Math.abs(dx) < 0.05 ? 2 * side : width / 2 - (radius + 8) * Math.abs(dx))
+    const named = sectors.map(({ a0, a1, source }) => ({ name: String(source.x ?? ''), value: `\u00a0: ${amountText(source, y, look)}`, room: roomAt(Math.sin((a0 + a1) / 2)) }))
+    // The value of each, or of none.
+    const valued = look.touches.labels !== 'none' && step * radius >= 26 && named.every(({ name, value, room }) => (name.length + value.length) * charWidth <= room)
+    const texts = sectors.map(({ a0, a1, source }, at) => {
       const angle = (a0 + a1) / 2
       const [dx, dy] = [Math.sin(angle), -Math.cos(angle)]
-      const value = look.touches.labels === 'none' || step * radius < 26 ? '' : `\u00a0: ${amountText(source, y, look)}`
-      const room = Math.abs(dx) < 0.05 ? 2 * side : width / 2 - (radius + 8) * Math.abs(dx)
-      const whole = `${String(source.x ?? '')}${value}`
-      const name = whole.length * charWidth <= room ? whole : fitted(String(source.x ?? ''), room, charWidth)
-      return { x: width / 2 + dx * (radius + 8), y: height / 2 + dy * (radius + 10), label: name, row: source.row, side: dx > 0.05 ? 'left' : dx < -0.05 ? 'right' : 'center' }
+      const { name = '', value = '', room = 0 } = named[at] ?? {}
+      return { x: width / 2 + dx * (radius + 8), y: height / 2 + dy * (radius + 10), label: valued ? `${name}${value}` : fitted(name, room, charWidth), row: source.row, side: dx > 0.05 ? 'left' : dx < -0.05 ? 'right' : 'center' }
     })
     const turn = (field: string) => ({ field, type: 'quantitative', scale: null, stack: null })
     const arc = { theta: turn('a0'), theta2: { field: 'a1' }, radius: turn('r1'), radius2: { field: 'r0' } }

@@ -1,5 +1,5 @@
 import { DgeError } from '../data/errors.js'
-import { ticks } from 'd3-array'
+import { nice, ticks } from 'd3-array'
 import { channelText } from './channel-text.js'
 import { charWidth } from './axes.js'
 import { colorsFor } from './colors.js'
@@ -41,8 +41,9 @@ export const radar: ChartType = {
     const head = color ? 26 : 0
     const radius = Math.max(40, Math.min(width / 2 - 80, (height - head) / 2 - 30))
     const [cx, cy] = [width / 2, head + (height - head) / 2]
-    const grid = ticks(0, Math.max(...picture.rows.map((row) => amountOf(row, y)), 0) || 1, 4).filter((tick) => tick > 0)
-    const most = Math.max(grid.at(-1) ?? 1, y.extent?.[1] ?? 0)
+    // The last ring is around all profiles; small ones have few.
+    const [, most] = nice(0, Math.max(...picture.rows.map((row) => amountOf(row, y)), 0) || 1, 4)
+    const grid = ticks(0, most, radius < 80 ? 2 : 4).filter((tick) => tick > 0)
     const at = (axis: number, value: number) => {
       const angle = (2 * Math.PI * axis) / names.length
       const out = (radius * value) / most
@@ -66,7 +67,7 @@ export const radar: ChartType = {
     return placed(look, [
       { values: grid.flatMap((tick) => around(tick, String(tick))), mark: { type: 'line', color: look.theme.grid, strokeWidth: 1 }, encoding: line },
       { values: names.map((_, axis) => ({ x: cx, y: cy, x2: at(axis, most).x, y2: at(axis, most).y })), mark: { type: 'rule', color: look.theme.grid }, encoding: { x2: { field: 'x2' }, y2: { field: 'y2' } } },
-      { values: grid.map((tick) => ({ ...at(0, tick), label: channelText(tick, y, look.locale, { compact: true }) })), mark: { type: 'text', align: 'left', dx: 4, dy: -6, fontSize: look.theme.fontSize - 2, color: look.theme.muted }, encoding: ownText },
+      { values: grid.map((tick) => ({ ...at(0, tick), label: channelText(tick, y, look.locale, { compact: true }) })), mark: { type: 'text', align: 'left', dx: 4, dy: 8, fontSize: look.theme.fontSize - 2, color: look.theme.muted }, encoding: ownText },
       { values: closing, mark: { type: 'line', strokeWidth: 2.5 }, encoding: { ...line, ...ownFill } },
       { values: points, mark: { type: 'point', filled: true, size: 60, opacity: 1 }, encoding: ownFill },
       ...names.flatMap((name, axis) => axisName(name, at(axis, most), cx, radius, look)),
@@ -87,8 +88,10 @@ function axisName(name: string, end: { x: number; y: number }, cx: number, radiu
 /** The names of the series above the drawing, each with its colour. */
 function keyOf(series: readonly string[], colors: readonly string[], look: Look) {
   if (look.touches.legend === 'none' || series.length === 0) return []
-  const room = plotOf(look).width / series.length
-  const entries = series.map((name, at) => ({ x: at * Math.min(room, 180) + 8, y: 8, fill: colors[at] ?? look.theme.text, label: fitted(name, Math.min(room, 180) - 26, charWidth) }))
+  const room = Math.min(180, plotOf(look).width / series.length)
+  const labels = series.map((name) => fitted(name, room - 26, charWidth))
+  const widths = labels.map((label) => Math.min(room, label.length * (charWidth + 1) + 40))
+  const entries = labels.map((label, at) => ({ x: widths.slice(0, at).reduce((sum, width) => sum + width, 8), y: 8, fill: colors[at] ?? look.theme.text, label }))
   return [
     { values: entries, mark: { type: 'point', shape: 'square', filled: true, size: 110, opacity: 1 }, encoding: ownFill },
     { values: entries, mark: { type: 'text', align: 'left', dx: 12, fontSize: look.theme.fontSize - 1, color: look.theme.text }, encoding: ownText },

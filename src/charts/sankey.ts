@@ -5,7 +5,7 @@ import { charWidth } from './axes.js'
 import { colorsFor } from './colors.js'
 import { defaultMeasure } from './defaults.js'
 import { present } from './encoding.js'
-import { amountOf, fitted, ownFill, ownText, placed, plotOf } from './placed.js'
+import { amountOf, fitted, haloOf, ownFill, ownText, placed, plotOf } from './placed.js'
 import { isDiscrete } from './roles.js'
 import type { Channel, ChannelName, ChartType, Look, Picture } from './chart-type.js'
 
@@ -89,7 +89,7 @@ export const sankey: ChartType = {
       return { x: right ? (node.x0 ?? 0) - 5 : (node.x1 ?? 0) + 5, y: ((node.y0 ?? 0) + (node.y1 ?? 0)) / 2, right, label: whole.length * charWidth <= room ? whole : fitted(node.label, room, charWidth) }
     })
     const text = (right: boolean) => ({
-      values: texts.filter((each) => each.right === right && each.label), mark: { type: 'text', align: right ? 'right' : 'left', fontSize: look.theme.fontSize - 1, color: look.theme.text }, encoding: ownText,
+      values: texts.filter((each) => each.right === right && each.label), mark: { type: 'text', align: right ? 'right' : 'left', fontSize: look.theme.fontSize - 1, color: look.theme.text, ...haloOf(look) }, encoding: ownText,
     })
     return placed(look, [
       { values: ribbons, mark: { type: 'area', opacity: look.theme.dark ? 0.5 : 0.4 }, encoding: { y2: { field: 'y2' }, detail: { field: 'of', type: 'nominal' }, ...ownFill } },

@@ -1,7 +1,7 @@
 import { hierarchy, partition } from 'd3-hierarchy'
 import { charWidth } from './axes.js'
 import { hierarchical, treeOf } from './hierarchy.js'
-import { fitted, inkOn, mixed, ownFill, ownInk, ownText, placed, plotOf } from './placed.js'
+import { inkOn, mixed, ownFill, ownInk, ownText, placed, plotOf } from './placed.js'
 import type { ChartType } from './chart-type.js'
 import type { TreeNode } from './hierarchy.js'
 
@@ -27,12 +27,11 @@ export const sunburst: ChartType = {
       return { a0: x0, a1: x1, r0: inner, r1: inner + step, fill, row: data.row?.row ?? -1, name: data.label, ink: inkOn(fill) }
     })
     const texts = nodes.map(({ a0, a1, r0, r1, name, ink, row }) => {
-      const [angle, middle] = [(a0 + a1) / 2, (r0 + r1) / 2]
-      const chord = 2 * middle * Math.sin(Math.min(Math.PI, a1 - a0) / 2)
-      // Level text has the thickness of the ring at its sides, the length of the arc above and below.
-      const room = Math.abs(Math.sin(angle)) * (r1 - r0) + Math.abs(Math.cos(angle)) * Math.min(chord, 2 * (r1 - r0))
-      const high = Math.abs(Math.sin(angle)) * chord + Math.abs(Math.cos(angle)) * (r1 - r0)
-      return { a0: angle, r1: middle, ink, row, label: chord < 15 || high < 15 ? '' : fitted(name, room * 0.92 - 4, charWidth * 0.92, r0 === radius * hole ? 8 : Infinity) }
+      const sector = { a0, a1, r0, r1 }
+      // Less than most of a name says nothing.
+      const least = Math.max(8, Math.ceil(name.length * 0.6))
+      const letters = Array.from({ length: Math.max(1, name.length - least + 1) }, (_, less) => name.length - less).find((count) => holds(sector, count * charWidth))
+      return { a0: (a0 + a1) / 2, r1: (r0 + r1) / 2, ink, row, label: letters === undefined ? '' : letters < name.length ? `${name.slice(0, letters - 1).trimEnd()}…` : name }
     })
     const turn = (field: string) => ({ field, type: 'quantitative', scale: null, stack: null })
     return placed(look, [
@@ -43,4 +42,20 @@ export const sunburst: ChartType = {
       { values: texts.filter(({ label }) => label), polar: true, mark: { type: 'text', fontSize: look.theme.fontSize - 2 }, encoding: { theta: turn('a0'), radius: turn('r1'), ...ownInk, ...ownText } },
     ])
   },
+}
+
+/** Pixels of a line of text. */
+const lineHeight = 14
+
+/** Whether level text so many pixels wide lies in the sector, when it stands in its middle. */
+function holds({ a0, a1, r0, r1 }: { readonly a0: number; readonly a1: number; readonly r0: number; readonly r1: number }, wide: number): boolean {
+  const [angle, middle] = [(a0 + a1) / 2, (r0 + r1) / 2]
+  const [cx, cy] = [middle * Math.sin(angle), -middle * Math.cos(angle)]
+  return [-1, -0.5, 0, 0.5, 1].every((across) => [-1, 1].every((down) => {
+    const [x, y] = [cx + (across * wide) / 2, cy + (down * lineHeight) / 2]
+    const far = Math.hypot(x, y)
+    // Turned so that the middle of the sector points up.
+    const off = Math.atan2(x * Math.cos(angle) + y * Math.sin(angle), x * Math.sin(angle) - y * Math.cos(angle))
+    return far >= r0 + 1 && far <= r1 - 1 && Math.abs(off) <= (a1 - a0) / 2
+  }))
 }

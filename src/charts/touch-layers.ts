@@ -45,8 +45,10 @@ function layersOf({ x, y, text }: Annotation, { channels }: Picture, look: Look)
   if (left && low) {
     return { before: [{ data: { values: [{}] }, mark: { type: 'point', color, size: 90, strokeWidth: 2 }, encoding: { x: left, y: low } }, ...words({ x: left, y: low }, { align: 'left', dx: 9, dy: -8 })] }
   }
+  // Categories stand from the largest: the words are over the lowest.
+  const atRight = isDiscrete(channels.x)
   const line = { type: 'rule', color, strokeWidth: 1.5, strokeDash: [5, 4] }
-  if (low) return { before: [{ data: { values: [{}] }, mark: line, encoding: { y: low } }, ...words({ x: { value: 0 }, y: low }, { align: 'left', baseline: 'bottom', dx: 4, dy: -3 })] }
+  if (low) return { before: [{ data: { values: [{}] }, mark: line, encoding: { y: low } }, ...words({ x: { value: atRight ? 'width' : 0 }, y: low }, { align: atRight ? 'right' : 'left', baseline: 'bottom', dx: atRight ? -4 : 4, dy: -3 })] }
   if (left) return { before: [{ data: { values: [{}] }, mark: line, encoding: { x: left } }, ...words({ x: left, y: { value: 0 } }, { align: 'center', baseline: 'bottom', dy: -4 })] }
   return {}
 }

@@ -1,5 +1,5 @@
 import { hierarchy, treemap as layout, treemapSquarify } from 'd3-hierarchy'
-import { charWidth } from './axes.js'
+import { charWidth, linesOf } from './axes.js'
 import { hierarchical, treeOf } from './hierarchy.js'
 import { amountText, fitted, inkOn, mixed, ownFill, ownInk, ownText, placed, plotOf } from './placed.js'
 import type { ChartType } from './chart-type.js'
@@ -27,10 +27,11 @@ export const treemap: ChartType = {
     const area = { x2: { field: 'x2' }, y2: { field: 'y2' } }
     const texts = leaves.flatMap((leaf) => {
       const { data: { label, fill, row }, x0, y0, x1, y1 } = leaf
-      const name = y1 - y0 >= 20 ? fitted(label, x1 - x0 - 10, character) : ''
-      const value = row && size && y1 - y0 >= 38 && name ? fitted(amountText(row, size, look), x1 - x0 - 10, character) : ''
+      const [room, lines] = [x1 - x0 - 10, Math.floor((y1 - y0 - 3) / line)]
+      const names = named(label, Math.floor(room / character), lines)
+      const value = row && size && names.length > 0 && names.length < lines ? fitted(amountText(row, size, look), room, character) : ''
       const base = { x: x0 + 5, ink: inkOn(fill), row: row?.row ?? -1 }
-      return [{ ...base, y: y0 + 11, label: name }, { ...base, y: y0 + 28, label: value.endsWith('…') ? '' : value }].filter((text) => text.label)
+      return [...names, value.endsWith('…') ? '' : value].map((text, at) => ({ ...base, y: y0 + 11 + at * line, label: text })).filter((text) => text.label)
     })
     const headings = groups.map(({ data: { label, fill }, x0, y0, x1 }) => ({ x: x0 + 2, y: y0 + 9, label: x1 - x0 > 50 ? fitted(label, x1 - x0 - 6, character * 1.1) : '', ink: look.theme.text, fill }))
     const mark = { type: 'text', align: 'left', baseline: 'middle', fontSize: look.theme.fontSize - 1 }
@@ -41,4 +42,16 @@ export const treemap: ChartType = {
       { values: headings.filter(({ label }) => label), mark: { ...mark, fontWeight: 'bold' }, encoding: { ...ownInk, ...ownText } },
     ])
   },
+}
+
+/** Pixels of a line of text. */
+const line = 17
+
+/** A name in as many lines as there is room for; cut when most of it can be read; else none. */
+function named(label: string, letters: number, most: number): readonly string[] {
+  if (most < 1) return []
+  const lines = linesOf(label, letters, Math.min(3, most))
+  if (lines.every(({ length }) => length <= letters)) return lines
+  const cut = fitted(label, letters, 1, Math.max(6, Math.ceil(label.length * 0.6)))
+  return cut ? [cut] : []
 }

@@ -1,5 +1,5 @@
 import { DgeError } from '../data/errors.js'
-import { amountAxis, nameAxis } from './axes.js'
+import { amountAxis, nameAxis, roomAbove } from './axes.js'
 import { channelText } from './channel-text.js'
 import { colorOf } from './colors.js'
 import { cellLook, compose } from './compose.js'
@@ -54,10 +54,10 @@ export const waterfall: ChartType = {
     if (!x || !y || !isDiscrete(x) || picture.overlaps) {
       throw new DgeError('query', 'type="waterfall" needs steps on x, each with one number on y', { hint: waterfall.example })
     }
-    const amount = { ...amountAxis(y, 'y', look), scale: { zero: true, nice: true } }
+    const shown = look.touches.labels === 'all' || (look.touches.labels === 'auto' && (look.width - 60) / (x.labels?.length ?? 1) >= 42)
+    const amount = { ...amountAxis(y, 'y', look), scale: { zero: true, nice: true, ...(shown ? roomAbove(y, look) : {}) } }
     const place = { x: nameAxis(x, 'x', look), y: { ...amount, field: 'start' }, y2: { field: 'end' } }
     const text = { type: 'text', dy: { expr: 'datum.end < datum.start ? 9 : -7' }, fontSize: look.theme.fontSize - 2, color: look.theme.text }
-    const shown = look.touches.labels === 'all' || (look.touches.labels === 'auto' && (look.width - 60) / (x.labels?.length ?? 1) >= 42)
     const bars = { mark: { type: 'bar' }, encoding: { ...place, ...colorOf(picture, whole) } }
     const values = { mark: text, encoding: { x: place.x, y: { ...amount, field: 'end' }, text: { field: 'label', type: 'nominal' } } }
     return compose(picture, whole, shown ? [bars, values] : [bars])

@@ -71,7 +71,7 @@ function wordsAt(rows: readonly PictureRow[], largest: number, size: Channel | u
   return rows.flatMap((row, rank) => {
     const label = String(row.x ?? '')
     const letters = Math.round(smallest + (largest - smallest) * Math.sqrt(amountOf(row, size) / most))
-    const place = spot({ width: label.length * letters * 0.62 + 6, height: letters * 1.15 + 2 }, taken, width, height)
+    const place = spot({ width: (label.length * 0.7 + 0.5) * letters, height: letters * 1.15 + 2 }, taken, width, height)
     if (!place) return []
     taken.push(place)
     return [{ x: place.x + place.width / 2, y: place.y + place.height / 2, label, letters, fill: look.theme.palette[rank % look.theme.palette.length] ?? look.theme.text, row: row.row }]

@@ -60,6 +60,8 @@ export class DgeTable extends DgeDisplay {
   #view: View | undefined
   /** Fields of the dataset when not all of them are shown. */
   #fieldsInAll = 0
+  /** All rows that match, of what was drawn last. */
+  #rows = Infinity
 
   override get offersData(): boolean {
     return false
@@ -85,8 +87,7 @@ export class DgeTable extends DgeDisplay {
 
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed)
-    // The frame reserves the place of a full page before the first row is there.
-    this.style.setProperty('--_height', `${this.#size * 2.25 + (this.search == null ? 14 : 18)}rem`)
+    this.style.setProperty('--_height', this.#reserved())
     const known = new Set<PropertyKey>(['columns', 'where', 'search', 'order', 'limit', 'pageSize', 'src', 'source'])
     if (![...changed.keys()].some((name) => known.has(name))) return
     this.#from = 0
@@ -153,6 +154,18 @@ export class DgeTable extends DgeDisplay {
       sort: { field: sorted?.field, desc: sorted?.desc ?? false, toggle: (field) => this.#toggle(field, sorted) },
     })}
     ${pager({ locale, from: first, count, size, total, go })}`
+  }
+
+  /**
+   * The place of a full page before the first row is there; a table of fewer rows leaves none empty under it. What readers search
+   * in keeps its place, so that nothing moves as they type.
+   */
+  #reserved(): string {
+    const { state, table, query } = this
+    if (state === 'ready' && table && query) this.#rows = isGrouped(query) ? table.numRows : (table.total ?? Infinity)
+    else if (state === 'empty') this.#rows = 0
+    if (this.search != null) return `${this.#size * 2.25 + 18}rem`
+    return this.#rows <= this.#size ? `${this.#rows * 2.25 + 10}rem` : `${this.#size * 2.25 + 14}rem`
   }
 
   get #size(): number {

@@ -261,7 +261,9 @@ export class MapLibreRenderer implements Renderer<MapFrame> {
     const { clientWidth: width, clientHeight: height } = this.#container
     // In a very small container the padding would leave no room.
     const padding = Math.min(this.#frame?.padding ?? 16, width / 6, height / 6)
-    this.#map?.fitBounds([[west, south], [east, north]], { padding, maxZoom: 15, ...pace(duration) })
+    // Where it is narrow, the buttons in the corner would stand on what is shown.
+    const right = width < 480 ? Math.min(56, width / 5) : padding
+    this.#map?.fitBounds([[west, south], [east, north]], { padding: { top: padding, bottom: padding, left: padding, right: Math.max(padding, right) }, maxZoom: 15, ...pace(duration) })
   }
 
   #look(view: MapView, again = false): void {

@@ -13,7 +13,7 @@ export interface Run {
 }
 
 /** In every page: elements through open shadow roots, whether enough of them have a size, whether a canvas has colour. */
-const probes = `
+export const probes = `
   window.longTasks = []; window.shift = 0
   new PerformanceObserver((list) => longTasks.push(...list.getEntries().map((e) => [e.startTime, e.duration]))).observe({ type: 'longtask', buffered: true })
   new PerformanceObserver((list) => { for (const e of list.getEntries()) if (!e.hadRecentInput) shift += e.value }).observe({ type: 'layout-shift', buffered: true })
@@ -34,7 +34,8 @@ const probes = `
     return count
   }`
 
-const watch = (done: string) => `
+/** In every page: the time of the first frame in which it is done, as `visibleAt`. */
+export const watch = (done: string) => `
   const frame = () => {
     let there = false
     try { there = ${done} } catch {}

@@ -1,10 +1,13 @@
 import { crowd } from './crowd.js'
+import { leaks } from './leaks.js'
+import { manyCharts } from './many-charts.js'
 import { s1 } from './s1-chart.js'
 import { s2, s2Medium } from './s2-big-file.js'
 import { s2Parquet } from './s2-parquet.js'
 import { s3 } from './s3-table.js'
 import { s4 } from './s4-map.js'
 import { s5 } from './s5-page.js'
+import { s6 } from './s6-types.js'
 import { sizes } from './sizes.js'
 import type { Scenario, Study } from './scenario.js'
 
@@ -12,4 +15,4 @@ import type { Scenario, Study } from './scenario.js'
 export const scenarios: readonly Scenario[] = [s1, s2Medium, s2, s3, s4, s5]
 
 /** One line per study. */
-export const studies: readonly Study[] = [s2Parquet, sizes, crowd]
+export const studies: readonly Study[] = [s2Parquet, sizes, crowd, leaks, manyCharts, s6]

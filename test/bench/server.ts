@@ -21,14 +21,14 @@ export function bodyOf(type: string, content: string | Buffer, { packed = false 
  * Serves bodies by path from memory on a free loopback port: brotli where it is accepted (Chromium does on localhost), byte
  * ranges of the body as it is.
  */
-export async function serveBodies(bodies: ReadonlyMap<string, Body>) {
+export async function serveBodies(bodies: ReadonlyMap<string, Body>, cacheControl = 'no-store') {
   const server = createServer((request, response) => {
     const body = bodies.get((request.url ?? '/').split('?')[0] ?? '/')
     if (!body) {
       response.writeHead(404).end()
       return
     }
-    const headers = { 'content-type': body.type, 'cache-control': 'no-store', 'accept-ranges': 'bytes' }
+    const headers = { 'content-type': body.type, 'cache-control': cacheControl, 'accept-ranges': 'bytes' }
     const range = /^bytes=(\d*)-(\d*)$/.exec(request.headers.range ?? '')
     if (range) {
       const { length } = body.bytes

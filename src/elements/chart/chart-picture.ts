@@ -40,6 +40,7 @@ export function chartSVG(drawing: SVGSVGElement, text: PictureText): string {
   if (isWebFont(text.font)) keepWidths(drawing, chart)
   set(chart, { x: 0, y: head })
   chart.removeAttribute('style')
+  for (const label of chart.querySelectorAll('text[stroke]')) label.setAttribute('paint-order', 'stroke')
   svg.append(chart)
   lines.forEach((line, index) => write(line, head + height + (index + 1) * creditSize * 1.4, creditSize, 'normal'))
   return new XMLSerializer().serializeToString(root)

@@ -37,6 +37,9 @@ export const chartStyles = css`
   .drawing .vega-bind-name {
     margin-inline-end: 0.5rem;
   }
+  .drawing svg text {
+    paint-order: stroke;
+  }
   .drawing svg {
     display: block;
     max-inline-size: none;

@@ -30,7 +30,7 @@ export const axis: readonly string[] = [
 ]
 export const legend: readonly string[] = [
   ...font('label'), ...font('title'), 'title', 'titlePadding', 'labelExpr', 'labelOffset', 'labelOverlap', 'columns', 'columnPadding', 'rowPadding', 'direction', 'orient',
-  'offset', 'padding', 'symbolType', 'symbolSize', 'symbolStrokeWidth', 'symbolOffset', 'symbolLimit', 'gradientLength', 'gradientThickness', 'tickCount', 'format', 'values', 'aria',
+  'offset', 'padding', 'symbolType', 'symbolSize', 'symbolStrokeWidth', 'symbolOffset', 'symbolLimit', 'symbolBaseFillColor', 'gradientLength', 'gradientThickness', 'tickCount', 'format', 'values', 'aria',
 ]
 export const scale: readonly string[] = [
   'type', 'domain', 'domainMin', 'domainMax', 'range', 'zero', 'nice', 'padding', 'paddingInner', 'paddingOuter', 'reverse', 'clamp', 'base', 'exponent', 'constant',

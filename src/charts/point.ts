@@ -4,6 +4,7 @@ import { colorOf, plainColor } from './colors.js'
 import { cellLook, compose } from './compose.js'
 import { pointParts } from './describe.js'
 import { paired } from './encoding.js'
+import { configOf } from './theme.js'
 import { trendLayers, withTrend } from './trend.js'
 import type { Channel, ChartType, Look } from './chart-type.js'
 
@@ -43,8 +44,14 @@ export const point: ChartType = {
     const names = text && picture.rows.length <= 40 && look.touches.labels !== 'none'
       ? [{ mark: { type: 'text', color: look.theme.text, align: 'left', dx: 9, fontSize: look.theme.fontSize - 2 }, encoding: { ...place, text: { field: 'text', type: 'nominal' } } }]
       : []
-    return compose(picture, whole, [marks, ...trendLayers(picture, look, tint), ...names])
+    return compose(picture, whole, [marks, ...trendLayers(picture, look, tint), ...names], size && !picture.channels.facet ? { config: withSymbols(look) } : {})
   },
+}
+
+/** Vega's symbols of sizes are black: on a dark page nobody sees them. */
+function withSymbols({ theme, locale }: Look) {
+  const config = configOf(theme, locale)
+  return { ...config, legend: { ...config.legend, symbolBaseFillColor: theme.muted } }
 }
 
 function sizeLegend(size: Channel, look: Look) {

@@ -77,7 +77,7 @@ export function configOf(theme: Theme, locale: Locale): Config {
     legend: {
       labelColor: text, titleColor: text, labelFontSize: fontSize - 1, titleFontSize: fontSize - 1,
       titleFontWeight: 'normal', labelLimit: 220, symbolType: 'square', symbolSize: 110, symbolStrokeWidth: 0,
-      symbolBaseFillColor: muted, orient: 'top', direction: 'horizontal', columnPadding: 14, rowPadding: 10, offset: 10,
+      orient: 'top', direction: 'horizontal', columnPadding: 14, rowPadding: 10, offset: 10,
     },
     header: { labelColor: text, titleColor: text },
     title: { color: text, subtitleColor: muted, fontSize: fontSize + 2 },

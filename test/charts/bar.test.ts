@@ -136,6 +136,20 @@ describe('bars', () => {
     }
   })
 
+  it('colours that repeat the names of the axis need no legend; others do', async () => {
+    const own = await draw({ type: 'bar', x: 'commune', y: 'sum(montant)', color: 'commune' }, rows, schema)
+    assert.deepEqual(own.texts('legend-label'), [])
+    const other = await draw({ type: 'bar', x: 'commune', y: 'sum(montant)', color: 'sens' }, rows, schema)
+    assert.deepEqual(other.texts('legend-label'), ['Dépenses', 'Recettes'])
+  })
+
+  it('no line of the grid goes through the values that are written; where they go both ways zero keeps its line', async () => {
+    const gridLines = async (cells: typeof rows, more = {}) => (await draw({ type: 'bar', x: 'commune', y: 'sum(montant)', ...more }, cells, schema)).texts('axis-grid').length
+    assert.equal(await gridLines(rows), 0)
+    assert.ok(await gridLines(rows, { labels: 'none' }) > 2)
+    assert.ok(await gridLines([...rows, { commune: 'Toul', sens: 'Recettes', montant: -50 }]) > 2)
+  })
+
   it('small multiples share their scales', async () => {
     const chart = await draw({ type: 'bar', x: 'sens', y: 'sum(montant)', facet: 'commune' }, rows, schema)
     assert.equal(chart.marks('rect').length, 4)

@@ -60,6 +60,15 @@ describe('dge-table', () => {
     expect(cells(element, 4)[1]).to.equal('javascript:alert(1)')
   })
 
+  it('leaves no place empty under few rows; a box to search in keeps that of a page', async () => {
+    const line = 36
+    const few = await table('page-size="50"')
+    expect(few.offsetHeight).to.be.below(5 * line + 300)
+    clear()
+    const searched = await table('page-size="50" search')
+    expect(searched.offsetHeight).to.be.above(50 * line)
+  })
+
   it('pages through rows and says where the reader is', async () => {
     const element = await table('page-size="2" columns="commune, montant"')
     expect(cells(element, 1)).to.deep.equal(['Strasbourg', 'Strasbourg'])

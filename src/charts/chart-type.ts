@@ -2,7 +2,7 @@ import type { Theme } from './theme.js'
 import type { Touches } from './touches.js'
 import type { Field, Schema } from '../data/schema.js'
 import type { Row, Value } from '../data/table.js'
-import type { Term } from '../data/term.js'
+import type { AggregateExpr, Term } from '../data/term.js'
 import type { Locale } from '../locale/index.js'
 import type { TopLevelSpec } from 'vega-lite'
 
@@ -11,8 +11,8 @@ export type ChartSpec = TopLevelSpec
 
 /** Visual channels that authors write, each an attribute of `dge-chart`. */
 export const authorChannels = ['x', 'y', 'x2', 'y2', 'color', 'size', 'theta', 'facet', 'text'] as const
-/** Channels that only chart types make: the parts of a box, the deeper levels of a hierarchy, outlines on earth. */
-const derivedChannels = ['low', 'q1', 'q3', 'high', 'color2', 'color3', 'color4', 'color5', 'shape'] as const
+/** Channels that only chart types make: the parts of a box and what lies beyond it, the deeper levels of a hierarchy, outlines on earth. */
+const derivedChannels = ['low', 'q1', 'q3', 'high', 'out', 'color2', 'color3', 'color4', 'color5', 'shape'] as const
 export const channelNames = [...authorChannels, ...derivedChannels] as const
 export type AuthorChannel = (typeof authorChannels)[number]
 export type ChannelName = (typeof channelNames)[number]
@@ -73,7 +73,7 @@ export interface Picture {
   /** Set by types whose measure, dimension and series are not found by `rolesOf`'s general rule. */
   readonly roles?: RoleNames
   /** What is told of a row, where its channels do not say it: titles and values, the place first. */
-  readonly cells?: (row: PictureRow) => readonly (readonly [title: string, value: string])[]
+  readonly cells?: ((row: PictureRow) => readonly (readonly [title: string, value: string])[]) | undefined
   /** Several rows share the same place (dimension, series and facet). */
   readonly overlaps: boolean
   /** What was done to the data that readers must know, in their language. */
@@ -108,6 +108,8 @@ export interface EncodeContext {
   readonly parse: (text: string) => readonly Term[]
   /** One row of aggregates over the rows of the display: extents, numbers of values. Costs a question. */
   readonly ask: (terms: readonly Term[]) => Promise<Row>
+  /** Whether the source computes an aggregate itself. */
+  readonly computes: (aggregate: AggregateExpr) => boolean
   /** Whether a question is answered without fetching all rows for it alone. */
   readonly canAsk: boolean
 }
@@ -140,6 +142,8 @@ export interface ChartType {
   readonly bands?: boolean
   /** Categories stand as the data give them, not by size (the steps of a sum). */
   readonly keepsOrder?: boolean
+  /** Several rows make one mark: a limit counts categories. */
+  readonly gathers?: boolean
   /** Values are joined: each place of a series has one, and a series gets a gap where it has none. */
   readonly joins?: boolean
   /** One picture without axes: it is not cut into small multiples, and nothing stands at places of its axes. */

@@ -39,7 +39,7 @@ export const combo: ChartType = {
       const amount = amountAxis(channel, 'y', look)
       const own = apart ? { axis: { ...amount.axis, labelColor: colors[at], ...(at === 1 ? { orient: 'right', grid: false, titleAlign: 'right', titleX: { expr: 'width' } } : {}) } } : {}
       // The legend names both measures: a title would say it twice.
-      return { ...amount, ...own, title: null, scale: at === 0 ? { zero: true, nice: true } : amountScale(channel, look) }
+      return { ...amount, ...own, title: null, scale: at === 0 || !apart ? { zero: true, nice: true } : amountScale(channel, look) }
     }
     const bars = { mark: { type: 'bar' }, encoding: { ...place, y: axis(y, 0), ...color(0) } }
     const line = { mark: { type: 'line', point: { filled: true, size: 45 }, invalid: 'break-paths-show-domains' }, encoding: { ...place, y: axis({ ...y2, name: 'y2' }, 1), ...color(1) } }

@@ -22,9 +22,11 @@ export interface ChartWords {
   readonly share: (share: string) => string
   readonly none: string
   readonly why: WhyWords
-  /** The parts of a box but for its median: least, quarter, three quarters, most. */
-  readonly box: readonly [min: string, lower: string, upper: string, max: string]
-  readonly boxNote: string
+  /** The parts of a box: least, quarter, three quarters, most, median, a value beyond the whiskers. */
+  readonly box: readonly [min: string, lower: string, upper: string, max: string, median: string, beyond: string]
+  /** How a box is read; `reach` in heights of the box, else whiskers go to the extremes. */
+  readonly boxNote: (reach?: number) => string
+  readonly outliers: (count: number, formatted: string) => string
   readonly waterfall: readonly [up: string, down: string, total: string]
   readonly sampled: (shown: string, total: string) => string
   readonly ignored: (count: number, formatted: string, field: string) => string

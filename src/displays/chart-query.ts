@@ -3,7 +3,7 @@ import { hasAggregate } from '../data/term.js'
 import { rowAt } from '../data/table.js'
 import type { AuthorChannel, ChartType, Encoding, EncodingText, Touches, TouchText } from '../charts/index.js'
 import type { Query } from '../data/query.js'
-import type { Term } from '../data/term.js'
+import type { AggregateExpr, Term } from '../data/term.js'
 import type { CommonWords, QueryContext } from './query-context.js'
 
 /** The type that the author names; undefined when the data are to choose. @throws DgeError `query` for an unknown one */
@@ -35,7 +35,7 @@ export async function chartQuestion(
   const touches = readTouches(words)
   const limit = words.limit != null && words.limit >= 0 ? words.limit : undefined
   const encoding = await readEncoding(words, type, context, (terms) => queryOf(terms, {}))
-  const order = orderOf(words.order, limit, encoding)
+  const order = orderOf(words.order, limit, encoding, type?.gathers)
   const query = queryOf(termsOf(encoding), { order: order.text, limit: order.cuts ? limit : undefined })
   return { query, type, encoding, touches, unit: words.unit, order: order.categories, limit }
 }
@@ -51,7 +51,8 @@ function readEncoding(
   // Files are at hand whole; of a server that cannot count values all rows would be fetched.
   const { aggregate, page, select } = dataset.capabilities
   const canAsk = (!page.rows && !select) || schema.some(({ name }) => aggregate({ as: 'n', op: 'distinct', expr: { property: name } }))
-  return readTerms(text, type, { schema, canAsk, parse: (written) => runtime.parseTerms(written, schema), ask })
+  const computes = ({ aggregate: op, expr, p }: AggregateExpr) => aggregate({ as: 'a', op, ...(expr === undefined ? {} : { expr }), ...(p === undefined ? {} : { p }) })
+  return readTerms(text, type, { schema, canAsk, computes, parse: (written) => runtime.parseTerms(written, schema), ask })
 }
 
 interface ChartOrder {
@@ -67,11 +68,11 @@ interface ChartOrder {
  * The author's order, where `-y` stands for what is on y. An order by the measure sorts categories by size; a limit
  * without an order keeps the largest.
  */
-function orderOf(order: string | undefined, limit: number | undefined, encoding: Encoding): ChartOrder {
+function orderOf(order: string | undefined, limit: number | undefined, encoding: Encoding, gathers = false): ChartOrder {
   const terms = termsOf(encoding)
   const measure = terms.find(({ expr }) => hasAggregate(expr))
   const split = (encoding.color !== undefined && encoding.theta === undefined) || encoding.facet !== undefined
-  const cuts = !split && Object.values(encoding).every((list) => list.length <= 1)
+  const cuts = !split && !gathers && Object.values(encoding).every((list) => list.length <= 1)
   const written = order?.trim() || (limit !== undefined && measure ? `-${quoted(measure)}` : '')
   if (!written) return { text: undefined, categories: undefined, cuts }
   const parts = written.split(/,(?![^("]*[)"])/).map((part) => part.trim())

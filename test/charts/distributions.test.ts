@@ -48,6 +48,32 @@ describe('boxes', () => {
     assert.match(chart.summary, /La plus élevée : 15 °C \(B\).*moitié centrale/)
   })
 
+  it('a server that computes quantiles is asked for these alone: whiskers go to the extremes, and it is said', async () => {
+    const rows = [1, 2, 3, 4, 100].map((v) => ({ groupe: 'A', v }))
+    const chart = await draw({ type: 'box', x: 'groupe', y: 'v' }, rows, schema, { computes: true })
+    const [a] = chart.picture.rows
+    assert.deepEqual([a?.low, a?.q1, a?.y, a?.q3, a?.high], [1, 2, 3, 4, 100])
+    assert.match(chart.summary, /les moustaches vont du minimum au maximum/)
+  })
+
+  it('values beyond one and a half boxes are drawn one by one', async () => {
+    // 1…9 and 30: R-7 quartiles at ranks 2.25 and 6.75: 3.25 and 7.75; 1.5 × 4.5 = 6.75: fences −3.5 and 14.5.
+    // Group B, −20 and 1…9: quartiles 1.25 + … ranks 2.25 → 2.25, 6.75 → 6.75; fences −4.5 and 13.5.
+    const rows = [...[1, 2, 3, 4, 5, 6, 7, 8, 9, 30].map((v) => ({ groupe: 'A', v })), ...[-20, 1, 2, 3, 4, 5, 6, 7, 8, 9].map((v) => ({ groupe: 'B', v }))]
+    const chart = await draw({ type: 'box', x: 'groupe', y: 'v' }, rows, schema)
+    const boxes = chart.picture.rows.filter(({ out }) => out === null)
+    assert.deepEqual(boxes.map(({ x, low, q1, y, q3, high }) => [x, low, q1, y, q3, high]), [['A', 1, 3.25, 5.5, 7.75, 9], ['B', 1, 2.25, 4.5, 6.75, 9]])
+    assert.deepEqual(chart.picture.rows.filter(({ out }) => out !== null).map(({ x, out }) => [x, out]), [['A', 30], ['B', -20]])
+    const points = chart.marks('symbol')
+    assert.equal(points.length, 2)
+    const zero = chart.scale('y').domain() as number[]
+    const pixel = chart.size.height / ((zero[1] ?? 1) - (zero[0] ?? 0))
+    near(points[0]?.y, chart.size.height - (30 - (zero[0] ?? 0)) * pixel)
+    assert.match(chart.summary, /2 valeurs éloignées\./)
+    const [, far] = chart.picture.rows.filter(({ out }) => out !== null)
+    assert.deepEqual(far && chart.picture.cells?.(far).map(([, value]) => value.replace(/\s/g, ' ')), ['B', '-20 °C'])
+  })
+
   it('an aggregate has no spread', async () => {
     await assert.rejects(draw({ type: 'box', x: 'groupe', y: 'mean(v)' }, [{ groupe: 'A', v: 1 }], schema), { kind: 'query', message: /not an aggregate/ })
   })

@@ -55,6 +55,8 @@ export interface Setting {
   readonly height?: number
   readonly dark?: boolean
   readonly limit?: number
+  /** The source computes aggregates itself. */
+  readonly computes?: boolean
 }
 
 /** The chart of attributes over rows, from the shorthand to Vega's scenegraph, as `dge-chart` makes it; without a page. */
@@ -62,14 +64,14 @@ export async function draw(
   attributes: EncodingText & TouchText & { readonly type?: string; readonly unit?: string },
   rows: readonly Row[],
   schema: Schema,
-  { lang = 'fr', width = 600, height = 360, dark = false, limit }: Setting = {}
+  { lang = 'fr', width = 600, height = 360, dark = false, limit, computes = false }: Setting = {}
 ): Promise<Drawn> {
   const locale = await loadLocale(lang)
   await loadWords(locale)
   const table = tableFromRows(schema, rows)
   const answer = (terms: readonly Term[]) => execute(toQuery(terms.map((term) => titled(term, schema, locale)), {}, schema), table)
   const named = attributes.type ? await chartTypeOf(attributes.type) : undefined
-  const context = { schema, canAsk: true, parse: (text: string) => parseTerms(text, schema), ask: async (terms: readonly Term[]) => rowAt(answer(terms), 0) }
+  const context = { schema, canAsk: true, computes: () => computes, parse: (text: string) => parseTerms(text, schema), ask: async (terms: readonly Term[]) => rowAt(answer(terms), 0) }
   const encoding = await readEncoding(attributes, named, context)
   const drawnTable = answer(termsOf(encoding))
   const touches = readTouches(attributes)

@@ -67,13 +67,13 @@ export async function chartCases(seed: number, count: number, types: readonly st
     const dimension = () => one(random() < 0.5 && dates.length ? dates : categories)
     const isMeasure = (text: string) => text.includes('(') && !dates.includes(text)
     const points = type === 'point' || type === 'dot'
-    const [x, y] = points && random() < 0.6 ? [one(numbers), one(numbers)] : random() < 0.75 ? [dimension(), measure()] : [measure(), dimension()]
+    const [x, y] = type === 'box' ? [dimension(), one(numbers)] : points && random() < 0.6 ? [one(numbers), one(numbers)] : random() < 0.75 ? [dimension(), measure()] : [measure(), dimension()]
     const text: Record<string, string | undefined> = type === 'arc' ? { color: one(categories), theta: measure() }
       : { x, y: random() < 0.12 && !points && isMeasure(y) ? `${y}, ${measure()}` : y, color: maybe(0.4, one(random() < 0.2 && points ? numbers : categories)), size: points ? maybe(0.3, one(numbers)) : undefined }
     const touches: TouchText = {
       stack: maybe(0.3, one(['zero', 'normalize', 'none'])), labels: maybe(0.3, one(['all', 'none'])), legend: maybe(0.25, one(['none', 'top', 'right', 'bottom'])),
       curve: maybe(0.2, one(['step', 'smooth'])), scale: maybe(0.15, one(['log', 'sqrt', 'symlog'])), format: maybe(0.2, one(['compact', 'full', '2'])), sort: maybe(0.2, one(['name', '-name', 'value', 'data'])),
-      target: maybe(0.1, '1000 Objectif'), palette: maybe(0.15, one(['categorical', 'sober'])),
+      trend: maybe(0.2, one(['linear', 'loess'])), target: maybe(0.1, '1000 as Objectif'), palette: maybe(0.15, one(['categorical', 'sober'])),
     }
     const look = { width: Math.round(280 + random() * 620), height: Math.round(200 + random() * 300), dark: random() < 0.4, limit: maybe(0.3, Math.ceil(random() * 20)), order: maybe(0.2, one(['largest', 'smallest', 'data'] as const)), locale: one(locales) }
     const made = await makeCase(type, { schema, rows: maybe(0.1, rows.slice(0, 5)) ?? rows }, text, touches, look)
@@ -91,7 +91,7 @@ async function makeCase(name: string, { schema, rows }: { schema: Schema; rows: 
     const type = await chartTypeOf(name)
     const table = tableFromRows(schema, rows)
     const ask = async (terms: Parameters<typeof toQuery>[0]) => rowAt(execute(toQuery(terms, {}, schema), table), 0)
-    const encoding = await readEncoding(text, type, { schema, parse: (term) => parseTerms(term, schema), ask, canAsk: true })
+    const encoding = await readEncoding(text, type, { schema, parse: (term) => parseTerms(term, schema), ask, canAsk: true, computes: () => false })
     const touches = readTouches(written)
     const answer = execute(toQuery(termsOf(encoding), {}, schema), table)
     const picture = makePicture(answer, encoding, { type, locale, touches, limit, order })

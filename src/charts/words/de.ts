@@ -42,8 +42,10 @@ export const de: ChartWords = {
     categories: (dimension, count) => `Balken, weil „${dimension}“ ${count} ${count > 1 ? 'Kategorien' : 'Kategorie'} hat.`,
     map: (field) => `Auch eine Karte wäre geeignet: „${field}“ verortet die Zeilen.`,
   },
-  box: ['Minimum', 'Unteres Quartil', 'Oberes Quartil', 'Maximum'],
-  boxNote: 'Der Kasten umfasst die mittlere Hälfte der Werte, der Strich ist der Median, die Antennen reichen vom Minimum zum Maximum.',
+  box: ['Minimum', 'Unteres Quartil', 'Oberes Quartil', 'Maximum', 'Median', 'Ausreißer'],
+  boxNote: (reach) =>
+    `Der Kasten umfasst die mittlere Hälfte der Werte, der Strich ist der Median, die Antennen reichen ${reach === undefined ? 'vom Minimum zum Maximum' : `zu den letzten Werten innerhalb der ${String(reach).replace('.', ',')}-fachen Kastenhöhe; jeder Wert dahinter ist ein Punkt`}.`,
+  outliers: (_count, formatted) => `${formatted} Ausreißer.`,
   waterfall: ['Zunahme', 'Abnahme', 'Summe'],
   sampled: (shown, total) => `${shown} von ${total} Punkten, gleichmäßig ausgewählt.`,
   ignored: (count, formatted, field) => `${formatted} ${count > 1 ? 'Werte' : 'Wert'} in „${field}“ nicht berücksichtigt: ${count > 1 ? 'es sind keine Zahlen' : 'es ist keine Zahl'}.`,

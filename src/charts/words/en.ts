@@ -41,8 +41,10 @@ export const en: ChartWords = {
     categories: (dimension, count) => `Bars, because “${dimension}” has ${count} ${count > 1 ? 'categories' : 'category'}.`,
     map: (field) => `A map would do as well: “${field}” places the rows on the territory.`,
   },
-  box: ['Minimum', 'First quartile', 'Third quartile', 'Maximum'],
-  boxNote: 'The box holds the middle half of the values, the bar is the median, the whiskers go from minimum to maximum.',
+  box: ['Minimum', 'First quartile', 'Third quartile', 'Maximum', 'Median', 'Outlier'],
+  boxNote: (reach) =>
+    `The box holds the middle half of the values, the bar is the median, the whiskers go ${reach === undefined ? 'from minimum to maximum' : `to the last values within ${reach} times the height of the box; each value beyond is a point`}.`,
+  outliers: (count, formatted) => `${formatted} ${count > 1 ? 'outliers' : 'outlier'}.`,
   waterfall: ['Increase', 'Decrease', 'Total'],
   sampled: (shown, total) => `${shown} points, evenly drawn from ${total}.`,
   ignored: (count, formatted, field) => `${formatted} ${count > 1 ? 'values' : 'value'} of “${field}” ignored: ${count > 1 ? 'they are not numbers' : 'it is not a number'}.`,

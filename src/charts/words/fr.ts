@@ -42,8 +42,10 @@ export const fr: ChartWords = {
     categories: (dimension, count) => `Des barres, parce que « ${dimension} » compte ${count} ${count > 1 ? 'catégories' : 'catégorie'}.`,
     map: (field) => `Une carte conviendrait aussi : « ${field} » situe les lignes sur le territoire.`,
   },
-  box: ['Minimum', '1er quartile', '3e quartile', 'Maximum'],
-  boxNote: 'La boîte réunit la moitié centrale des valeurs, le trait est la médiane, les moustaches vont du minimum au maximum.',
+  box: ['Minimum', '1er quartile', '3e quartile', 'Maximum', 'Médiane', 'Valeur éloignée'],
+  boxNote: (reach) =>
+    `La boîte réunit la moitié centrale des valeurs, le trait est la médiane, les moustaches vont ${reach === undefined ? 'du minimum au maximum' : `aux dernières valeurs à moins de ${String(reach).replace('.', ',')} fois la hauteur de la boîte ; au-delà, chaque valeur est un point`}.`,
+  outliers: (count, formatted) => `${formatted} ${count > 1 ? 'valeurs éloignées' : 'valeur éloignée'}.`,
   waterfall: ['Hausse', 'Baisse', 'Total'],
   sampled: (shown, total) => `${shown} points tirés régulièrement sur ${total}.`,
   ignored: (count, formatted, field) => `${formatted} ${count > 1 ? 'valeurs ignorées' : 'valeur ignorée'} dans « ${field} » : ${count > 1 ? 'ce ne sont pas des nombres' : 'ce n’est pas un nombre'}.`,

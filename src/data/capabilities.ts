@@ -20,6 +20,8 @@ export interface Capabilities {
   readonly extent: Pushdown
   /** One group key. */
   readonly group: (key: Expr) => boolean
+  /** The values of a field are few beside its rows (days): keys computed from it, which `group` refuses, are made here of its groups. */
+  readonly regroup?: (field: string) => boolean
   readonly aggregate: (aggregate: Aggregate) => boolean
   /** A condition on aliases after grouping. */
   readonly having: (filter: Filter) => boolean

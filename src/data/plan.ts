@@ -3,6 +3,7 @@ import { fieldsOfExpr } from './expression.js'
 import { allOf, conjunctsOf, fieldsOfFilter } from './filter.js'
 import { outputSchema } from './output-schema.js'
 import { isGrouped } from './query.js'
+import { regrouped } from './regroup.js'
 import type { Capabilities } from './capabilities.js'
 import type { Filter } from './filter.js'
 import type { Query } from './query.js'
@@ -72,6 +73,12 @@ function splitGroups(query: Query, capabilities: Capabilities, remote: Parts, lo
     whole &&
     (query.groupBy ?? []).every(({ expr }) => capabilities.group(expr)) &&
     (query.aggregate ?? []).every((aggregate) => capabilities.aggregate(aggregate))
+  const twice = whole && !pushable ? regrouped(query, capabilities) : undefined
+  if (twice) {
+    Object.assign(remote, twice.remote)
+    Object.assign(local, twice.local)
+    return false
+  }
   const side = pushable ? remote : local
   assign(side, 'groupBy', query.groupBy)
   assign(side, 'aggregate', query.aggregate)

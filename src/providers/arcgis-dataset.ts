@@ -1,13 +1,14 @@
 import { execute } from '../data/engine.js'
-import { conjunctsOf, fieldsOfFilter } from '../data/filter.js'
-import { fieldsOfExpr } from '../data/expression.js'
+import { conjunctsOf } from '../data/filter.js'
 import { envelopeOf } from '../data/geometry.js'
 import { isGrouped } from '../data/query.js'
+import { fieldsOfQuery } from '../data/query-fields.js'
 import { columnOf, createTable } from '../data/table.js'
 import { isRefusal, refused } from './arcgis-api.js'
 import { aggregates, keyField, readGroups } from './arcgis-groups.js'
 import { arcgisCondition, isPlainName } from './arcgis-where.js'
 import { tableOfFeatures } from './arcgis-values.js'
+import { isSorted } from './sorted-rows.js'
 import type { Capabilities, Pushdown } from '../data/capabilities.js'
 import type { Dataset, Download, ExecuteOptions, Metadata } from '../data/dataset.js'
 import type { Extent, Filter } from '../data/filter.js'
@@ -65,12 +66,14 @@ export class ArcgisDataset implements Dataset {
       // Koop compares the geometry itself where the envelope is meant: the same for points only.
       extent: layer.points && options.filters ? 'superset' : 'local',
       group: (key) => groups && keyField(key, this.#fields) !== undefined && !this.#refused.has(JSON.stringify(key)),
+      regroup: (name) => this.schema.some((field) => field.name === name && field.type === 'date' && field.precision === 'day'),
       aggregate: (aggregate) => {
         if (this.#refused.has(JSON.stringify([aggregate.op, aggregate.expr]))) return false
         return aggregate.op === 'count' && aggregate.expr === undefined ? total !== undefined : groups && aggregates(aggregate, this.#fields)
       },
       having: () => false,
-      order: (order, grouped) => !grouped && counted && layer.sorting && this.#sorts(order),
+      // Without pages all rows come, and are sorted here.
+      order: (order, grouped) => !grouped && counted && layer.paging && layer.sorting && this.#sorts(order),
       page: { rows: counted && layer.paging, groups: false },
       select: true,
     }
@@ -124,11 +127,7 @@ export class ArcgisDataset implements Dataset {
 
   /** The columns of a query; those of its conditions come along, to be checked. */
   #columns(query: Query): Schema {
-    const names = new Set(query.select ?? this.schema.map(({ name }) => name))
-    if (query.where !== undefined) fieldsOfFilter(query.where, names)
-    for (const { field } of query.orderBy ?? []) names.add(field)
-    if (query.extent && this.#options.layer.geometry !== undefined) names.add(this.#options.layer.geometry)
-    return this.schema.filter(({ name }) => names.has(name))
+    return fieldsOfQuery(query, this.schema, this.#options.layer.geometry)
   }
 
   #asked(columns: Schema, conditions: Params): RowsAsked {
@@ -177,12 +176,10 @@ export class ArcgisDataset implements Dataset {
     const columns = this.#columns(query)
     const [first, ...others] = orderBy
     if (limit > layer.pageSize || conjunctsOf(query.where).some((conjunct) => this.#pushdown(conjunct) !== 'exact')) return undefined
-    const missing = others.filter(({ field }) => field !== layer.objectId).map(({ field }) => `${field} IS NULL`)
-    const [total, incomparable] = await Promise.all([
-      query.where === undefined && this.total !== undefined ? this.total : reader.count(this.#conditions(query), call),
-      missing.length > 0 ? reader.count(this.#conditions(query, [missing.join(' OR ')]), call) : 0,
-    ])
-    if (incomparable > 0) return undefined
+    const further = others.filter(({ field }) => field !== layer.objectId).map(({ field }) => field)
+    // Rows that were skipped may be others than the engine's where a further key has missing values.
+    const skipped = offset > 0 && further.length > 0
+    if (skipped && (await reader.count(this.#conditions(query, [further.map((field) => `${field} IS NULL`).join(' OR ')]), call)) > 0) return undefined
     const window = async (more: readonly string[], keys: readonly Order[], start: number, count: number) => {
       const own = keys.some(({ field }) => field === layer.objectId) ? [] : [layer.objectId]
       const orderByFields = [...keys.map(({ field, desc }) => (desc ? `${field} DESC` : field)), ...own].join(',')
@@ -191,18 +188,23 @@ export class ArcgisDataset implements Dataset {
       if (page.features.length > count) throw refused(`${page.features.length} rows where ${count} were asked for`)
       return page.features
     }
-    const wanted = Math.max(0, Math.min(limit, total - offset))
+    const known = query.where === undefined ? this.total : undefined
+    const most = (total: number) => Math.max(0, Math.min(limit, total - offset))
     const split = first !== undefined && first.field !== layer.objectId
+    const wanted = known === undefined ? limit : most(known)
     const features = wanted === 0 ? [] : [...(await window(split ? [`${first.field} IS NOT NULL`] : [], orderBy, offset, wanted))]
-    if (split && features.length < wanted) {
+    // Only where fewer came than may it matters how many there are.
+    const total = known ?? (features.length < wanted ? await reader.count(this.#conditions(query), call) : undefined)
+    if (split && total !== undefined && features.length < most(total)) {
       const valued = await reader.count(this.#conditions(query, [`${first.field} IS NOT NULL`]), call)
-      const [start, count] = [Math.max(0, offset - valued), wanted - features.length]
+      const [start, count] = [Math.max(0, offset - valued), most(total) - features.length]
       if (features.length === Math.max(0, valued - offset)) features.push(...(await window([`${first.field} IS NULL`], others, start, count)))
     }
-    if (features.length < wanted) return undefined
+    if (total !== undefined && features.length < most(total)) return undefined
     const table = tableOfFeatures(features, columns, this.#fields)
-    const again = execute({ ...(query.where === undefined ? {} : { where: query.where }), orderBy }, table)
-    if (again.numRows < table.numRows || !sameOrder(again, table, orderBy)) throw refused('Rows that were not asked for, or not in order')
+    if (further.some((field) => Array.from(columnOf(table, field)).includes(null))) return undefined
+    if (query.where !== undefined && execute({ where: query.where }, table).numRows < table.numRows) throw refused('Rows that were not asked for')
+    if (!isSorted(table, orderBy)) throw refused('Rows that are not in order')
     return totalled(query.select ? execute({ select: query.select }, table) : table, true, total)
   }
 
@@ -220,11 +222,9 @@ export class ArcgisDataset implements Dataset {
     if (table) return execute(rest, table)
     for (const { expr } of groupBy) this.#refused.add(JSON.stringify(expr))
     for (const { op, expr } of aggregate) if (expr !== undefined) this.#refused.add(JSON.stringify([op, expr]))
-    const names = new Set<string>()
-    for (const { expr } of [...groupBy, ...aggregate]) if (expr !== undefined) fieldsOfExpr(expr, names)
-    if (names.size === 0 && this.schema[0]) names.add(this.schema[0].name)
     const parts = { ...(query.groupBy ? { groupBy } : {}), ...(query.aggregate ? { aggregate } : {}) }
-    return execute({ ...parts, ...rest }, await this.#rows({ ...(where === undefined ? {} : { where }), select: [...names] }, call))
+    const select = fieldsOfQuery(parts, this.schema).map(({ name }) => name)
+    return execute({ ...parts, ...rest }, await this.#rows({ ...(where === undefined ? {} : { where }), select }, call))
   }
 }
 
@@ -248,13 +248,6 @@ function countTable(query: Query, count: number, schema: Schema): Table {
   const empty = createTable(schema, new Map(schema.map(({ name }) => [name, []])), { numRows: 0 })
   const { schema: output } = execute({ aggregate: query.aggregate ?? [] }, empty)
   return createTable(output, new Map(output.map(({ name }) => [name, [count]])), { numRows: 1 })
-}
-
-function sameOrder(sorted: Table, table: Table, orderBy: readonly Order[]): boolean {
-  return orderBy.every(({ field }) => {
-    const [a, b] = [columnOf(sorted, field), columnOf(table, field)]
-    return Array.from({ length: table.numRows }, (_, row) => row).every((row) => a[row] === b[row])
-  })
 }
 
 function totalled({ schema, columns, numRows }: Table, complete: boolean, total?: number): Table {

@@ -80,7 +80,9 @@ export async function readGroups(
     ...(names.length > 0 ? { groupByFieldsForStatistics: names.join(',') } : {}),
     returnGeometry: false,
   }
-  const [rows, count] = await Promise.all([groupRows(reader, layer, params, names, call), total ?? reader.count(conditions, call)])
+  // One group of all rows can't be cut: once conditions were seen to work in statistics it tells itself how many they are.
+  const counting = names.length === 0 && total === undefined && reader.conditioned ? undefined : (total ?? reader.count(conditions, call))
+  const [rows, given] = await Promise.all([groupRows(reader, layer, params, names, call), counting])
   const groups = rows.map((row) => ({
     keys: keys.map((field) => keyValue(row, field)),
     first: Number(statistics.value(row, 'min', layer.objectId) ?? 0),
@@ -88,9 +90,12 @@ export async function readGroups(
     values: aggregate.map((one) => resultOf(one, row, fields, statistics)),
   }))
   const counted = groups.reduce((sum, { count }) => sum + count, 0)
+  const count = given ?? counted
   // What was counted at the opening may have changed since.
   const all = counted === count || total === undefined ? count : await reader.count(conditions, call)
   if (counted !== all) throw refused(`The groups hold ${counted} rows of ${all}`)
+  if (names.length === 0 && groups.length !== 1) throw refused(`${groups.length} answers to one question`)
+  reader.conditioned ||= total === undefined
   if (new Set(groups.map((group) => JSON.stringify(group.keys))).size < groups.length) throw refused('A group came twice')
   groups.sort((a, b) => a.first - b.first)
   const output = outputSchema({ ...(query.groupBy ? { groupBy } : {}), ...(query.aggregate ? { aggregate } : {}) }, schema)

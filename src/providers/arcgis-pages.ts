@@ -1,4 +1,4 @@
-import { SharedTask, usable } from '../data/shared-task.js'
+import { SharedTasks } from '../data/shared-tasks.js'
 import { askArcgis, isRefusal, refused } from './arcgis-api.js'
 import { objectOf } from './opendatasoft-fields.js'
 import { readFeature } from './arcgis-values.js'
@@ -33,11 +33,14 @@ const mostPages = 10_000
 
 /** Reads the rows of one layer. */
 export class LayerReader {
+  /** Statistics under conditions were seen to hold the rows that a count told. */
+  conditioned = false
   readonly #url: string
   readonly #layer: LayerInfo
   readonly #base: Params
   readonly #timeout: number | undefined
-  readonly #listing = new Map<string, SharedTask<readonly number[] | undefined>>()
+  readonly #counts = new SharedTasks<number>()
+  readonly #listing = new SharedTasks<readonly number[] | undefined>()
 
   /** `base` are parameters that every request carries (a token of the address). */
   constructor(url: string, layer: LayerInfo, base: Params, timeout: number | undefined) {
@@ -52,11 +55,13 @@ export class LayerReader {
     return askArcgis(`${this.#url}/query`, { ...this.#base, ...params }, call, this.#timeout)
   }
 
-  /** Rows that meet the conditions. */
-  async count(conditions: Params, call: Call): Promise<number> {
-    const { count } = await this.ask({ ...conditions, returnCountOnly: true }, call)
-    if (typeof count !== 'number' || !(count >= 0)) throw refused('No count in the answer', this.#url)
-    return count
+  /** Rows that meet the conditions; who asks for the same meanwhile waits for the same answer. */
+  count(conditions: Params, call: Call): Promise<number> {
+    return this.#counts.join(JSON.stringify(conditions), async (own) => {
+      const { count } = await this.ask({ ...conditions, returnCountOnly: true }, own)
+      if (typeof count !== 'number' || !(count >= 0)) throw refused('No count in the answer', this.#url)
+      return count
+    }, call)
   }
 
   /** One answer of rows, in the order of `orderByFields`. */
@@ -81,13 +86,11 @@ export class LayerReader {
     if (max === 0 || known === 0) return { features: [], complete: known === 0, ...(known === undefined ? {} : { total: known }) }
     const withId = asked.names && objectId !== '' && !asked.names.includes(objectId) ? { ...asked, names: [...asked.names, objectId] } : asked
     const order = sorting && objectId !== '' ? { orderByFields: objectId } : {}
-    if (!paging || objectId === '') return this.#byIds(withId, max, order, call)
+    if (!paging || objectId === '') return this.#byIds(withId, max, known, order, call)
     const size = Math.min(pageSize, max)
     const fits = known !== undefined && known <= size
-    const [first, total] = await Promise.all([
-      this.page(fits ? asked : withId, { ...order, resultRecordCount: size }, call),
-      known ?? this.count(asked.conditions, call),
-    ])
+    const first = await this.page(fits ? asked : withId, { ...order, resultRecordCount: size }, call)
+    const total = known ?? (mayBeCut(first, size) ? await this.count(asked.conditions, call) : first.features.length)
     call.onProgress?.(Math.min(first.features.length, max), total)
     if (fits && first.features.length < total) return this.all(asked, max, undefined, call)
     const rest = await this.#rest(withId, first, Math.min(total, max), order, total, call)
@@ -123,11 +126,14 @@ export class LayerReader {
   }
 
   /** Servers without paging: the ids first, which have no bound, then rows by ranges of ids. Rows outside a box may come along. */
-  async #byIds(asked: RowsAsked, max: number, order: Params, call: Call): Promise<Rows> {
+  async #byIds(asked: RowsAsked, max: number, known: number | undefined, order: Params, call: Call): Promise<Rows> {
     const { objectId, pageSize } = this.#layer
+    // Few rows come at once.
+    const early = known === undefined ? await this.page(asked, order, call) : undefined
+    if (early && early.features.length <= max && !mayBeCut(early, pageSize)) return finish([early], early.features.length, max, objectId)
     const listed = objectId === '' ? undefined : await this.#sharedIds(asked.conditions, call)
     if (!listed) {
-      const page = await this.page(asked, {}, call)
+      const page = early ?? (await this.page(asked, {}, call))
       const features = page.features.slice(0, max)
       const whole = !page.exceeded && features.length === page.features.length && page.features.length < pageSize
       return { features, complete: whole, ...(whole ? { total: features.length } : {}) }
@@ -153,20 +159,16 @@ export class LayerReader {
     const sorted = Object.values(pages).flatMap(({ features }) => features).sort((a, b) => idOf(a, objectId) - idOf(b, objectId))
     // Servers that list ids without looking at the box: who asks checks boxes himself, so that it can be left out.
     const { geometry: box, ...others } = asked.conditions
-    if (sorted.length < ids.length && box !== undefined) return this.#byIds({ ...asked, conditions: others }, max, order, call)
+    if (sorted.length < ids.length && box !== undefined) return this.#byIds({ ...asked, conditions: others }, max, known, order, call)
     return finish([{ features: sorted, exceeded: false }], listed.length, max, objectId)
   }
 
   /** Displays that ask for other columns of the same rows at once wait for one list. */
   async #sharedIds(conditions: Params, call: Call): Promise<readonly number[] | undefined> {
     const key = JSON.stringify(conditions)
-    const task = usable(this.#listing.get(key)) ?? new SharedTask((signal) => this.ids(conditions, { signal }))
-    this.#listing.set(key, task)
-    try {
-      return await task.join(call)
-    } finally {
-      if ((task.done || task.over) && this.#listing.get(key) === task) this.#listing.delete(key)
-    }
+    const listed = await this.#listing.join(key, (own) => this.ids(conditions, own), call)
+    this.#listing.forget(key)
+    return listed
   }
 
   /** All ids in their order; undefined when the server doesn't list them. */
@@ -179,6 +181,11 @@ export class LayerReader {
     if (!Array.isArray(objectIds) || !objectIds.every((id) => Number.isSafeInteger(id))) return undefined
     return [...(objectIds as number[])].sort((a, b) => a - b)
   }
+}
+
+/** The answer says that it is cut, or has as many rows as cut answers have: its limit, a round number, or none. */
+function mayBeCut({ features, exceeded }: Page, size: number): boolean {
+  return exceeded || features.length >= size || features.length % 100 === 0
 }
 
 function idOf({ attributes }: ArcgisFeature, objectId: string): number {

@@ -1,5 +1,5 @@
 import { instantOf } from '../data/calendar.js'
-import { conditionOf } from './pushed-condition.js'
+import { conditionOf, plainNumber, quoteText } from './pushed-condition.js'
 import type { ComparisonOp, Filter } from '../data/filter.js'
 import type { ArcgisField } from './arcgis-layer.js'
 import type { Condition, ConditionWriter, Literal } from './pushed-condition.js'
@@ -63,7 +63,7 @@ class SqlWriter implements ConditionWriter {
     const field = this.#known(name)
     const loose = pattern.replace(/\\?[^\p{L}\p{N} -]/gu, '%').replace(/%+/g, '%')
     if (field?.kind !== 'text' || loose === '%') return undefined
-    return { text: `${name} LIKE ${quoted(loose)}`, exact: false }
+    return { text: `${name} LIKE ${quoteText(loose)}`, exact: false }
   }
 
   /** A box is a parameter of the query, not a part of the condition. */
@@ -78,8 +78,8 @@ class SqlWriter implements ConditionWriter {
 }
 
 function numberCondition(field: ArcgisField, op: ComparisonOp, value: number): Condition | undefined {
-  const text = String(value + 0)
-  if (!/^-?\d+(\.\d+)?$/.test(text) || (Number.isInteger(value) && !Number.isSafeInteger(value))) return undefined
+  const text = plainNumber(value)
+  if (text === undefined || (Number.isInteger(value) && !Number.isSafeInteger(value))) return undefined
   // Single precision: 0.1 is printed as 0.1 and compared as 0.10000000149.
   if (field.single && !Number.isInteger(value)) return undefined
   return { text: `${field.name} ${op} ${text}`, exact: true }
@@ -90,7 +90,7 @@ function textCondition(field: ArcgisField, op: ComparisonOp, value: string): Con
   if ((op !== '=' && op !== '<>') || !isSafeText(value)) return undefined
   const exact = field.exactText || !/\p{L}/u.test(value)
   if (op === '<>' && !exact) return undefined
-  return { text: `${field.name} ${op} ${quoted(value)}`, exact }
+  return { text: `${field.name} ${op} ${quoteText(value)}`, exact }
 }
 
 /** Koop loses count of quotes at an end or side by side, and takes a backslash for an escape; databases don't agree on '' and blanks at the end. */
@@ -125,8 +125,4 @@ function timestamp(instant: number): string | undefined {
 function isoDay(instant: number): string | undefined {
   const text = new Date(instant).toISOString()
   return /^\d{4}-/.test(text) ? text.slice(0, 10) : undefined
-}
-
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`
 }

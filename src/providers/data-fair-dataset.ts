@@ -1,21 +1,23 @@
 import { execute } from '../data/engine.js'
-import { compareCells } from '../data/aggregate.js'
 import { conjunctsOf, fieldsOfFilter } from '../data/filter.js'
 import { isProperty } from '../data/expression.js'
 import { isGrouped } from '../data/query.js'
-import { SharedTask, usable } from '../data/shared-task.js'
-import { createTable } from '../data/table.js'
+import { fieldsOfQuery } from '../data/query-fields.js'
+import { SharedTasks } from '../data/shared-tasks.js'
+import { columnOf, createTable } from '../data/table.js'
 import { boxClause, fairClause } from './data-fair-filter.js'
 import { fairTable } from './data-fair-fields.js'
 import { groupField, metricOf, readGroups, readTotals } from './data-fair-groups.js'
 import { pageSize } from './data-fair-api.js'
 import { isRefusal } from './opendatasoft-api.js'
+import { Proofs } from './proofs.js'
+import { isSorted } from './sorted-rows.js'
 import type { Capabilities } from '../data/capabilities.js'
 import type { Dataset, Download, ExecuteOptions, Metadata } from '../data/dataset.js'
 import type { Order, Query } from '../data/query.js'
 import type { Schema } from '../data/schema.js'
 import type { Table } from '../data/table.js'
-import type { Call, FairApi } from './data-fair-api.js'
+import type { Call, FairApi, LinesPage } from './data-fair-api.js'
 import type { FairField, FairSchema, Raw } from './data-fair-fields.js'
 import type { FairClause, Pairs } from './data-fair-filter.js'
 
@@ -47,8 +49,9 @@ export class FairDataset implements Dataset {
   readonly #fields: ReadonlyMap<string, FairField>
   readonly #maxRows: number
   readonly #refused = new Set<string>()
-  readonly #sorting = new Map<string, boolean>()
-  readonly #proving = new Map<string, SharedTask<boolean>>()
+  readonly #sorting = new Proofs()
+  readonly #unsorted = new Set<string>()
+  readonly #counts = new SharedTasks<number | undefined>()
 
   constructor({ api, schema, fields, metadata, downloads, total, maxRows = defaultMaxRows }: FairDatasetOptions) {
     this.#api = api
@@ -83,7 +86,7 @@ export class FairDataset implements Dataset {
 
   #sortable({ field }: Order): boolean {
     const found = this.#fields.get(field)
-    return found?.plain === true && found.values && found.type === 'number' && this.#sorting.get(field) !== false && /^\w+$/.test(field)
+    return found?.plain === true && found.values && found.type === 'number' && !this.#unsorted.has(field) && /^\w+$/.test(field)
   }
 
   #allowed(clause: FairClause | undefined): FairClause | undefined {
@@ -106,11 +109,7 @@ export class FairDataset implements Dataset {
 
   /** Columns to ask for: those of the conditions come along, to be checked. */
   #columns(query: Query): Schema {
-    const names = new Set(query.select ?? this.schema.map(({ name }) => name))
-    if (query.where !== undefined) fieldsOfFilter(query.where, names)
-    for (const { field } of query.orderBy ?? []) names.add(field)
-    if (query.extent) names.add('_geopoint')
-    return this.schema.filter(({ name }) => names.has(name))
+    return fieldsOfQuery(query, this.schema, '_geopoint')
   }
 
   #select(columns: Schema): Pairs {
@@ -125,11 +124,22 @@ export class FairDataset implements Dataset {
     if (limit === undefined || offset + limit > Math.min(pageSize, this.#maxRows)) return undefined
     const { pairs, exact } = this.#asked(query)
     if (!exact) return undefined
-    for (const order of orderBy) if (!(await this.#sorts(order.field, call))) return undefined
     const columns = this.#columns(query)
     const sort: Pairs = orderBy.length > 0 ? [['sort', orderBy.map(({ field, desc }) => `${desc ? '-' : ''}${field}`).join(',')]] : []
     const size = offset + limit
-    const page = await this.#api.lines([...pairs, ...this.#select(columns), ...sort, ['size', size]], call)
+    const ask = (own: Call) => this.#api.lines([...pairs, ...this.#select(columns), ...sort, ['size', size]], own)
+    let page: LinesPage | undefined
+    for (const [at, order] of orderBy.entries()) {
+      const sorts = await this.#sorting.once(order.field, async (own) => {
+        // The first key's proof begins with the answer that is wanted anyway.
+        if (at > 0) return this.#proveSort(order, { pairs: [] }, own)
+        page = await ask({ ...call, ...own })
+        return this.#proveSort(order, { pairs, lines: page.lines }, own)
+      }, call)
+      if (sorts === false) this.#unsorted.add(order.field)
+      if (!sorts) return undefined
+    }
+    page ??= await ask(call)
     const table = fairTable(columns, page.lines.slice(0, size))
     if (page.total === undefined || table.numRows < Math.min(size, page.total)) return undefined
     const kept = query.where === undefined ? table : execute({ where: query.where }, table)
@@ -140,25 +150,16 @@ export class FairDataset implements Dataset {
     return createTable(answer.schema, answer.columns, { numRows: answer.numRows, complete: true, ...(heard ? { total: page.total } : {}) })
   }
 
-  /** Whether the server sorts by the column: its largest value is not its smallest. */
-  async #sorts(name: string, call: Call): Promise<boolean> {
-    const known = this.#sorting.get(name)
-    if (known !== undefined) return known
-    const task = usable(this.#proving.get(name)) ?? new SharedTask((signal) => this.#proveSort(name, { signal }))
-    this.#proving.set(name, task)
-    return task.join(call)
-  }
-
-  async #proveSort(name: string, call: Call): Promise<boolean> {
-    const schema = this.schema.filter((field) => field.name === name)
-    const first = async (sort: string) => {
-      const { lines } = await this.#api.lines([['select', name], ['sort', sort], ['size', 1]], call)
-      return fairTable(schema, lines.slice(0, 1)).columns.get(name)?.[0] ?? null
-    }
-    const [least, most] = await Promise.all([first(name), first(`-${name}`)]).catch((error: unknown) => unlessRefusal(error) ?? [null, null])
-    const sorts = typeof least === 'number' && typeof most === 'number' && least < most
-    this.#sorting.set(name, sorts)
-    return sorts
+  /** Whether the server sorts by the column: one end of the lines is less than the other. Equal lines tell nothing. */
+  async #proveSort({ field, desc = false }: Order, { pairs, lines }: { readonly pairs: Pairs; readonly lines?: readonly Raw[] }, call: Call): Promise<boolean | undefined> {
+    const schema = this.schema.filter(({ name }) => name === field)
+    const valuesOf = (found: readonly Raw[]) => Array.from(columnOf(fairTable(schema, found), field))
+    const first = async (sort: string) => valuesOf((await this.#api.lines([...pairs, ['select', field], ['sort', sort], ['size', 1]], call)).lines.slice(0, 1))
+    const [given, [far]] = await Promise.all([lines ? valuesOf(lines) : first(desc ? `-${field}` : field), first(desc ? field : `-${field}`)])
+    const [near] = given
+    if (typeof near !== 'number' || typeof far !== 'number') return undefined
+    if (near === far) return given.every((value) => value === near) ? undefined : false
+    return desc ? far < near : near < far
   }
 
   /** All lines that the conditions keep, of the columns that the query needs. */
@@ -201,12 +202,9 @@ export class FairDataset implements Dataset {
     const table = await this.#groups(query, call).catch(unlessRefusal)
     if (table) return execute(rest, table)
     for (const { expr } of groupBy) if (isProperty(expr)) this.#refused.add(expr.property)
-    const names = new Set<string>()
-    for (const { expr } of [...groupBy, ...aggregate]) if (expr !== undefined) fieldsOfFilter({ op: 'isNull', args: [expr] }, names)
-    const first = this.schema.find(({ type }) => type !== 'geometry') ?? this.schema[0]
-    if (names.size === 0 && first) names.add(first.name)
+    const select = fieldsOfQuery({ groupBy, aggregate }, this.schema).map(({ name }) => name)
     const conditions = { ...(where === undefined ? {} : { where }), ...(extent ? { extent } : {}) }
-    return execute({ groupBy, aggregate, ...rest }, await this.#rows({ ...conditions, select: [...names] }, call))
+    return execute({ groupBy, aggregate, ...rest }, await this.#rows({ ...conditions, select }, call))
   }
 
   async #groups(query: Query, call: Call): Promise<Table | undefined> {
@@ -215,7 +213,7 @@ export class FairDataset implements Dataset {
     const [key] = groupBy
     const field = key && isProperty(key.expr) ? groupField(key.expr.property, this.#fields) : undefined
     if (!exact || groupBy.length > 1 || (key && !field)) return undefined
-    const total = pairs.length === 0 ? this.total : await this.#counted(query, pairs, call)
+    const total = pairs.length === 0 ? this.total : await this.#counts.join(JSON.stringify(pairs), (own) => this.#counted(query, pairs, own), call)
     if (total === undefined) return undefined
     return field ? readGroups(this.#api, query, field, pairs, total, this.schema, call) : readTotals(this.#api, query, pairs, total, this.schema, call)
   }
@@ -231,18 +229,6 @@ export class FairDataset implements Dataset {
     const table = fairTable(columns, lines)
     return query.where !== undefined && execute({ where: query.where }, table).numRows < table.numRows ? undefined : total
   }
-}
-
-function isSorted(table: Table, orderBy: readonly Order[]): boolean {
-  const keys = orderBy.map(({ field, desc = false }) => ({ column: table.columns.get(field) ?? [], desc }))
-  for (let row = 1; row < table.numRows; row++) {
-    for (const { column, desc } of keys) {
-      const order = compareCells(column[row - 1] ?? null, column[row] ?? null, desc)
-      if (order > 0) return false
-      if (order < 0) break
-    }
-  }
-  return true
 }
 
 function unlessRefusal(error: unknown): undefined {

@@ -57,13 +57,19 @@ export async function readGroups(api: FairApi, query: Query, field: FairField, p
 export async function readTotals(api: FairApi, query: Query, pairs: Pairs, total: number, schema: Schema, call: Call): Promise<Table> {
   const { aggregate = [] } = query
   const found: Record<string, unknown> = {}
-  for (const name of measured(aggregate)) {
-    for (const metric of needed(aggregate, name)) {
-      const answer = await api.json('/metric_agg', [...pairs, ['metric', metric], ['field', name]], call)
-      if (answer['total'] !== total) throw refused('The metric is not over the lines asked for', api.base)
-      found[`${name}_${metric}`] = answer['metric']
-    }
+  const ask = async (name: string, metric: string) => {
+    const answer = await api.json('/metric_agg', [...pairs, ['metric', metric], ['field', name]], call)
+    if (answer['total'] !== total) throw refused('The metric is not over the lines asked for', api.base)
+    found[`${name}_${metric}`] = answer['metric']
+    return answer['metric']
   }
+  await Promise.all(measured(aggregate).map(async (name) => {
+    const values = await Promise.all([...own(aggregate, name)].map((metric) => ask(name, metric)))
+    const counted = `${name}_value_count`
+    // Of no values a sum is null here and 0 there; anything but 0 shows that there are some.
+    if (found[counted] === undefined && values.every((value) => typeof value === 'number' && value !== 0)) found[counted] = total
+    else if (found[counted] === undefined) await ask(name, 'value_count')
+  }))
   const output = outputSchema({ aggregate }, schema)
   const values = aggregate.map((one) => measureOf(one, found, total))
   return createTable(output, new Map(output.map(({ name }, at) => [name, [values[at] ?? null]])), { numRows: 1 })
@@ -75,8 +81,12 @@ function measured(aggregate: readonly Aggregate[]): string[] {
 
 /** With the count of values: a sum of none is null here and 0 there. */
 function needed(aggregate: readonly Aggregate[], name: string): Set<string> {
-  const own = aggregate.filter(({ expr }) => expr !== undefined && isProperty(expr) && expr.property === name)
-  return new Set(['value_count', ...own.map(({ op }) => metrics[op] ?? op)])
+  return new Set(['value_count', ...own(aggregate, name)])
+}
+
+function own(aggregate: readonly Aggregate[], name: string): Set<string> {
+  const over = aggregate.filter(({ expr }) => expr !== undefined && isProperty(expr) && expr.property === name)
+  return new Set(over.map(({ op }) => metrics[op] ?? op))
 }
 
 function measureOf({ op, expr }: Aggregate, group: Raw, count: number): Value {

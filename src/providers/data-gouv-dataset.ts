@@ -1,7 +1,8 @@
 import { compareCells } from '../data/aggregate.js'
 import { execute } from '../data/engine.js'
-import { conjunctsOf, fieldsOfFilter } from '../data/filter.js'
+import { conjunctsOf } from '../data/filter.js'
 import { isGrouped } from '../data/query.js'
+import { fieldsOfQuery } from '../data/query-fields.js'
 import { columnOf, createTable } from '../data/table.js'
 import { exportSize, pageSize, refused, unlessRefusal } from './data-gouv-api.js'
 import { boxArguments, tabularClause } from './data-gouv-filter.js'
@@ -109,11 +110,7 @@ export class TabularDataset implements Dataset {
 
   /** Columns to ask for: those of the conditions come along, to be checked. */
   #columns(query: Query): Schema {
-    const names = new Set(query.select ?? this.schema.map(({ name }) => name))
-    if (query.where !== undefined) fieldsOfFilter(query.where, names)
-    for (const { field } of query.orderBy ?? []) names.add(field)
-    if (query.extent && this.#options.place) names.add(this.#options.place.name)
-    return this.schema.filter(({ name }) => names.has(name))
+    return fieldsOfQuery(query, this.schema, this.#options.place?.name)
   }
 
   #select(columns: Schema, extra: readonly string[] = []): readonly Argument[] {
@@ -245,10 +242,8 @@ export class TabularDataset implements Dataset {
         this.#aggregates = false
       }
     }
-    const names = new Set<string>()
-    for (const { expr } of [...groupBy, ...aggregate]) if (expr !== undefined) fieldsOfFilter({ op: 'isNull', args: [expr] }, names)
-    if (names.size === 0 && this.schema[0]) names.add(this.schema[0].name)
-    const rows = await this.#rows({ ...(where === undefined ? {} : { where }), ...(extent ? { extent } : {}), select: [...names] }, call)
+    const select = fieldsOfQuery({ groupBy, aggregate }, this.schema).map(({ name }) => name)
+    const rows = await this.#rows({ ...(where === undefined ? {} : { where }), ...(extent ? { extent } : {}), select }, call)
     return execute({ ...(groupBy.length > 0 ? { groupBy } : {}), aggregate, ...rest }, rows)
   }
 }

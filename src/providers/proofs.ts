@@ -1,4 +1,4 @@
-import { SharedTask, usable } from '../data/shared-task.js'
+import { SharedTasks } from '../data/shared-tasks.js'
 import type { Waiting } from '../data/shared-task.js'
 
 /**
@@ -6,7 +6,7 @@ import type { Waiting } from '../data/shared-task.js'
  * wait for the same one. One that tells nothing, or did not get that far (the network, an abort), is made anew.
  */
 export class Proofs {
-  readonly #made = new Map<string, SharedTask<boolean | undefined>>()
+  readonly #made = new SharedTasks<boolean | undefined>()
 
   /**
    * The outcome of the proof called `what`; undefined when it told nothing. Who comes first may prove by what he asks anyway:
@@ -14,10 +14,8 @@ export class Proofs {
    * @throws what `prove` throws, or the abort
    */
   async once(what: string, prove: (call: { readonly signal: AbortSignal }) => Promise<boolean | undefined>, waiting: Waiting = {}): Promise<boolean | undefined> {
-    const task = usable(this.#made.get(what)) ?? new SharedTask((signal) => prove({ signal }))
-    this.#made.set(what, task)
-    const outcome = await task.join(waiting)
-    if (outcome === undefined && this.#made.get(what) === task) this.#made.delete(what)
+    const outcome = await this.#made.join(what, prove, waiting)
+    if (outcome === undefined) this.#made.forget(what)
     return outcome
   }
 }

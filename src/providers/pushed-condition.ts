@@ -33,6 +33,18 @@ export interface ConditionWriter {
   box(name: string, box: Extent): Condition | undefined
 }
 
+/** A text in SQL's single quotes. */
+export function quoteText(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`
+}
+
+/** The digits of a number without an exponent, which not every dialect reads; undefined for numbers that need one. */
+export function plainNumber(value: Literal): string | undefined {
+  // + 0: there is no -0.
+  const text = typeof value === 'number' ? String(value + 0) : ''
+  return /^-?\d+(\.\d+)?$/.test(text) ? text : undefined
+}
+
 const opposite: Record<ComparisonOp, ComparisonOp> = { '=': '<>', '<>': '=', '<': '>=', '<=': '>', '>': '<=', '>=': '<' }
 const mirrored: Record<ComparisonOp, ComparisonOp> = { '=': '=', '<>': '<>', '<': '>', '<=': '>=', '>': '<', '>=': '<=' }
 const units: ReadonlySet<string> = new Set(timeUnits)

@@ -1,11 +1,11 @@
-import { compareCells } from '../data/aggregate.js'
 import { instantOf } from '../data/calendar.js'
 import { noCapabilities } from '../data/capabilities.js'
 import { execute, outputSchema } from '../data/engine.js'
 import { conjunctsOf } from '../data/filter.js'
 import { isGrouped } from '../data/query.js'
-import { columnOf, createTable } from '../data/table.js'
-import { conditionOf, prefixOf } from './pushed-condition.js'
+import { createTable } from '../data/table.js'
+import { conditionOf, prefixOf, quoteText } from './pushed-condition.js'
+import { isSorted } from './sorted-rows.js'
 import { isRefusal } from './opendatasoft-api.js'
 import { pageSize } from './sensorthings-api.js'
 import { flattened, thingsTable } from './sensorthings-fields.js'
@@ -215,17 +215,6 @@ function timeClause(op: ComparisonOp, wallClock: number): Condition | undefined 
   const from = `phenomenonTime ge ${new Date(instant - day).toISOString()}`
   const to = `phenomenonTime le ${new Date(instant + day).toISOString()}`
   return { text: op === '=' ? `${from} and ${to}` : op.startsWith('>') ? from : to, exact: false }
-}
-
-function quoteText(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`
-}
-
-function isSorted(table: Table, orderBy: readonly Order[]): boolean {
-  const [order] = orderBy
-  if (!order) return true
-  const column = columnOf(table, order.field)
-  return Array.from({ length: Math.max(0, table.numRows - 1) }, (_, row) => compareCells(column[row] ?? null, column[row + 1] ?? null, order.desc === true)).every((found) => found <= 0)
 }
 
 function unlessRefusal(error: unknown): undefined {

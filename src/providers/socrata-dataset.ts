@@ -1,16 +1,18 @@
-import { compareCells } from '../data/aggregate.js'
 import { execute, outputSchema } from '../data/engine.js'
-import { conjunctsOf, fieldsOfFilter } from '../data/filter.js'
-import { fieldsOfExpr } from '../data/expression.js'
+import { conjunctsOf } from '../data/filter.js'
 import { isGrouped } from '../data/query.js'
-import { columnOf, createTable } from '../data/table.js'
+import { fieldsOfQuery } from '../data/query-fields.js'
+import { SharedTasks } from '../data/shared-tasks.js'
+import { createTable } from '../data/table.js'
+import { Proofs } from './proofs.js'
 import { pageSize } from './socrata-api.js'
+import { isSorted } from './sorted-rows.js'
 import { isRefusal, refused } from './opendatasoft-api.js'
 import { aggregateCall, boxClause, groupKey, quoteName, whereClause } from './socrata-query.js'
 import { socrataTable, socrataValue } from './socrata-fields.js'
 import { readGroups } from './socrata-groups.js'
 import type { Capabilities } from '../data/capabilities.js'
-import type { Call, SocrataApi } from './socrata-api.js'
+import type { Call, SocrataApi, SodaQuery } from './socrata-api.js'
 import type { Dataset, Download, ExecuteOptions, Metadata } from '../data/dataset.js'
 import type { JsonObject } from '../data/json-rows.js'
 import type { Order, Query } from '../data/query.js'
@@ -52,8 +54,8 @@ export class SocrataDataset implements Dataset {
   readonly #api: SocrataApi
   readonly #fields: ReadonlyMap<string, SocrataField>
   readonly #maxRows: number
-  readonly #counts = new Map<string, Promise<Counts>>()
-  readonly #heard = new Map<string, Promise<boolean>>()
+  readonly #counts = new SharedTasks<Counts>()
+  readonly #proofs = new Proofs()
   #trusted = true
 
   constructor({ api, schema, fields, metadata, downloads, total, maxRows = defaultMaxRows }: SocrataDatasetOptions) {
@@ -107,12 +109,7 @@ export class SocrataDataset implements Dataset {
 
   /** Columns to ask for: those of the conditions come along, to be checked. */
   #columns(query: Query): Schema {
-    const names = new Set(query.select ?? this.schema.map(({ name }) => name))
-    if (query.where !== undefined) fieldsOfFilter(query.where, names)
-    for (const { field } of query.orderBy ?? []) names.add(field)
-    const located = query.extent ? this.#located()?.name : undefined
-    if (located !== undefined) names.add(located)
-    return this.schema.filter(({ name }) => names.has(name))
+    return fieldsOfQuery(query, this.schema, this.#located()?.name)
   }
 
   #select(columns: Schema): string | undefined {
@@ -121,72 +118,91 @@ export class SocrataDataset implements Dataset {
   }
 
   #count(where: string | undefined, keys: readonly string[], call: Call): Promise<Counts> {
-    const id = JSON.stringify([where, ...keys])
-    const known = this.#counts.get(id)
-    if (known) return known
     const select = ['count(*) AS n', ...keys.flatMap((key, at) => [`count(${quoteName(key)}) AS n${at}`, `min(${quoteName(key)}) AS l${at}`, `max(${quoteName(key)}) AS m${at}`])]
-    const counted = this.#api.rows({ select: select.join(','), where }, call).then(([row = {}]) => {
+    return this.#counts.join(JSON.stringify([where, ...keys]), async (own) => {
+      const [row = {}] = await this.#api.rows({ select: select.join(','), where }, own)
       const number = (name: string) => Number(row[name] ?? NaN)
       const counts = { rows: number('n'), keys: keys.map((_key, at) => ({ filled: number(`n${at}`), least: row[`l${at}`], most: row[`m${at}`] })) }
       if ([counts.rows, ...counts.keys.map(({ filled }) => filled)].every((count) => Number.isSafeInteger(count) && count >= 0)) return counts
       throw refused('The answer has no counts', this.#api.url({ select: select.join(','), where }))
-    })
-    counted.catch(() => this.#counts.delete(id))
-    this.#counts.set(id, counted)
-    return counted
+    }, call)
   }
 
   /** Whether the clause has its effect: where it keeps every row, its opposite must not. A site that ignores it keeps all rows twice. */
-  #hears(where: string | undefined, call: Call, counts = where === undefined ? undefined : this.#count(where, [], call)): Promise<boolean> {
-    if (where === undefined || !counts) return Promise.resolve(true)
-    const known = this.#heard.get(where)
-    if (known) return known
-    const proof = counts.then(async ({ rows }) => {
-      if (rows < this.total || this.total === 0) return true
-      return (await this.#count(`NOT (${where})`, [], call)).rows < this.total
-    })
-    proof.catch(() => this.#heard.delete(where))
-    this.#heard.set(where, proof)
-    return proof
+  async #hears(where: string | undefined, call: Call): Promise<boolean> {
+    if (where === undefined) return true
+    const heard = await this.#proofs.once(where, async (own) => {
+      const { rows } = await this.#count(where, [], own)
+      return rows < this.total || this.total === 0 || (await this.#count(`NOT (${where})`, [], own)).rows < this.total
+    }, call)
+    return heard === true
   }
 
   /** A page of rows in the site's order, or sorted by it; undefined when it must be done here. */
   async #window(query: Query, call: Call): Promise<Table | undefined> {
-    const { orderBy = [], offset = 0, limit, where: filter, select } = query
+    const { orderBy = [], limit, where: filter, select } = query
     const { where, exact } = this.#asked(query)
     if (limit === undefined || limit > Math.min(pageSize, this.#maxRows) || !exact) return undefined
-    const names = orderBy.map(({ field }) => field)
-    const counting = where === undefined && names.length === 0 ? Promise.resolve({ rows: this.total, keys: [] }) : this.#count(where, names, call)
-    const [counts, heard] = await Promise.all([counting, this.#hears(where, call, counting)])
-    if (!heard) return this.#distrust()
-    const columns = this.#columns(query)
-    const rows = await this.#sorted({ where, orderBy, offset, limit, counts, columns }, call)
-    if (!rows || rows.length !== Math.max(0, Math.min(limit, counts.rows - offset))) return undefined
-    const table = socrataTable(columns, rows)
+    const asked = { where, orderBy, offset: query.offset ?? 0, limit, columns: this.#columns(query) }
+    let page: Page | undefined
+    let counted = false
+    // The first sorted page is held against the least or greatest value beside it, and shows that the site sorts.
+    const sorts = orderBy.length === 0 || (await this.#proofs.once('order', async (own) => {
+      counted = true
+      page = await this.#counted(asked, { ...call, ...own })
+      return page?.telling === true ? true : undefined
+    }, call)) === true
+    if (!counted) page = (sorts ? await this.#full(asked, call) : undefined) ?? (await this.#counted(asked, call))
+    if (!page) return undefined
+    const table = socrataTable(asked.columns, page.rows)
     if (filter !== undefined && execute({ where: filter }, table).numRows < table.numRows) return this.#distrust()
     if (!isSorted(table, orderBy)) return this.#distrust()
     const answer = select ? execute({ select }, table) : table
-    return createTable(answer.schema, answer.columns, { numRows: answer.numRows, complete: true, total: counts.rows })
+    return createTable(answer.schema, answer.columns, { numRows: answer.numRows, complete: true, ...(page.total === undefined ? {} : { total: page.total }) })
+  }
+
+  /** As many rows as were asked for: each is checked, so that others can't stand in their place. Undefined when fewer come. */
+  async #full({ where, orderBy, offset, limit, columns }: Sorting, call: Call): Promise<Page | undefined> {
+    const [key, ...others] = orderBy
+    // Rows that were skipped may be others than ours where a further key has missing values.
+    if (others.length > 0 && offset > 0) return undefined
+    const rows = await this.#ask(columns, { where: key ? both(where, `${quoteName(key.field)} IS NOT NULL`) : where, order: orderOf(orderBy), limit, offset }, call)
+    if (rows.length !== limit || rows.some((row) => others.some(({ field }) => (row[field] ?? null) === null))) return undefined
+    return { rows, ...(where === undefined ? { total: this.total } : {}) }
+  }
+
+  /** The page beside the number of rows that there are, and how many have a value of each key; undefined when these don't agree. */
+  async #counted(asked: Sorting, call: Call): Promise<Page | undefined> {
+    const { where, orderBy, offset, limit } = asked
+    const names = orderBy.map(({ field }) => field)
+    const counting = where === undefined && names.length === 0 ? Promise.resolve({ rows: this.total, keys: [] }) : this.#count(where, names, call)
+    const [counts, heard] = await Promise.all([counting, this.#hears(where, call)])
+    if (!heard) return this.#distrust()
+    const rows = await this.#sorted({ ...asked, counts }, call)
+    if (!rows || rows.length !== Math.max(0, Math.min(limit, counts.rows - offset))) return undefined
+    const [ends] = counts.keys
+    return { rows, total: counts.rows, telling: offset === 0 && rows.length > 1 && ends !== undefined && ends.least !== ends.most }
+  }
+
+  #ask(columns: Schema, { offset = 0, limit = 0, ...query }: SodaQuery, call: Call): Promise<readonly JsonObject[]> {
+    const select = this.#select(columns)
+    return limit <= 0 ? Promise.resolve([]) : this.#api.rows({ ...(select ? { select } : {}), ...query, limit, ...(offset > 0 ? { offset } : {}) }, call)
   }
 
   /** Nulls are last here and elsewhere in other places: rows with a key and rows without it are asked for one after the other. */
-  async #sorted({ where, orderBy, offset, limit, counts, columns }: Sorting, call: Call): Promise<readonly JsonObject[] | undefined> {
-    const select = this.#select(columns)
-    const ask = async (clause: string | undefined, order: string, from: number, most: number) =>
-      most <= 0 ? [] : this.#api.rows({ ...(select ? { select } : {}), where: clause, order, limit: most, ...(from > 0 ? { offset: from } : {}) }, call)
+  async #sorted({ where, orderBy, offset, limit, counts, columns }: Sorting & { readonly counts: Counts }, call: Call): Promise<readonly JsonObject[] | undefined> {
     const [key] = orderBy
-    if (!key) return ask(where, identity, offset, limit)
-    const order = [...orderBy.map(({ field, desc }) => `${quoteName(field)} ${desc ? 'DESC' : 'ASC'}`), identity].join(',')
+    if (!key) return this.#ask(columns, { where, order: identity, offset, limit }, call)
     const filled = counts.keys[0]?.filled ?? 0
     if (orderBy.length > 1 && counts.keys.some((one) => one.filled < counts.rows)) return undefined
-    const and = (condition: string) => (where === undefined ? condition : `(${where}) AND ${condition}`)
     const without = filled === counts.rows
-    const first = await ask(without ? where : and(`${quoteName(key.field)} IS NOT NULL`), order, offset, Math.min(limit, filled - offset))
+    const present = without ? where : both(where, `${quoteName(key.field)} IS NOT NULL`)
+    const first = await this.#ask(columns, { where: present, order: orderOf(orderBy), offset, limit: Math.min(limit, filled - offset) }, call)
     const type = this.#fields.get(key.field)?.type ?? 'string'
     const expected = key.desc ? counts.keys[0]?.most : counts.keys[0]?.least
     if (offset === 0 && first[0] && socrataValue(first[0][key.field], type) !== socrataValue(expected, type)) return undefined
-    const rest = without ? [] : await ask(and(`${quoteName(key.field)} IS NULL`), identity, Math.max(0, offset - filled), limit - first.length)
-    return [...first, ...rest]
+    const missing = { where: both(where, `${quoteName(key.field)} IS NULL`), order: identity, offset: Math.max(0, offset - filled), limit: limit - first.length }
+    return [...first, ...(without ? [] : await this.#ask(columns, missing, call))]
   }
 
   #distrust(): undefined {
@@ -234,12 +250,9 @@ export class SocrataDataset implements Dataset {
     const { where, extent, groupBy = [], aggregate = [], ...rest } = query
     const table = await this.#groups(query, call).catch(unlessRefusal)
     if (table) return table
-    const names = new Set<string>()
-    for (const { expr } of [...groupBy, ...aggregate]) if (expr !== undefined) fieldsOfExpr(expr, names)
-    const first = this.schema.find(({ type }) => type !== 'geometry') ?? this.schema[0]
-    if (names.size === 0 && first) names.add(first.name)
+    const columns = fieldsOfQuery({ groupBy, aggregate }, this.schema).map(({ name }) => name)
     const conditions = { ...(where === undefined ? {} : { where }), ...(extent ? { extent } : {}) }
-    return execute({ groupBy, aggregate, ...rest }, await this.#rows({ ...conditions, select: [...names] }, call))
+    return execute({ groupBy, aggregate, ...rest }, await this.#rows({ ...conditions, select: columns }, call))
   }
 
   async #groups(query: Query, call: Call): Promise<Table | undefined> {
@@ -263,17 +276,23 @@ interface Sorting {
   readonly orderBy: readonly Order[]
   readonly offset: number
   readonly limit: number
-  readonly counts: Counts
   readonly columns: Schema
 }
 
-function isSorted(table: Table, orderBy: readonly Order[]): boolean {
-  const keys = orderBy.map(({ field, desc }) => ({ column: columnOf(table, field), desc: desc === true }))
-  for (let row = 1; row < table.numRows; row++) {
-    const order = keys.reduce((found, { column, desc }) => found || compareCells(column[row - 1] ?? null, column[row] ?? null, desc), 0)
-    if (order > 0) return false
-  }
-  return true
+interface Page {
+  readonly rows: readonly JsonObject[]
+  readonly total?: number
+  /** That its first row has the least or greatest value shows that the site sorts. */
+  readonly telling?: boolean
+}
+
+/** By the keys, and then in the order of the rows. */
+function orderOf(orderBy: readonly Order[]): string {
+  return [...orderBy.map(({ field, desc }) => `${quoteName(field)} ${desc ? 'DESC' : 'ASC'}`), identity].join(',')
+}
+
+function both(where: string | undefined, condition: string): string {
+  return where === undefined ? condition : `(${where}) AND ${condition}`
 }
 
 function unlessRefusal(error: unknown): undefined {

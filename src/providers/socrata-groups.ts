@@ -1,10 +1,10 @@
-import { compareCells } from '../data/aggregate.js'
 import { isProperty } from '../data/expression.js'
 import { execute, outputSchema } from '../data/engine.js'
 import { createTable } from '../data/table.js'
 import { refused } from './opendatasoft-api.js'
 import { pageSize } from './socrata-api.js'
 import { socrataValue } from './socrata-fields.js'
+import { isSorted } from './sorted-rows.js'
 import { aggregateCall, groupKey } from './socrata-query.js'
 import type { Call, SocrataApi, SodaQuery } from './socrata-api.js'
 import type { JsonObject } from '../data/json-rows.js'
@@ -56,7 +56,7 @@ export async function readGroups(dataset: Grouped, query: Query, { where, rows }
     const order = [`${leading.alias} ${leading.desc ? 'DESC' : 'ASC'}`, ...keys.map(({ alias }) => alias)].join(',')
     const found = await api.rows({ ...asked, having: `${leading.call} IS NOT NULL`, order, limit: leading.most }, call)
     const { groups, held } = table(found)
-    if (found.length === leading.most && held <= rows && distinct(groups, keys.length) && isSorted(groups, leading.as, leading.desc)) return execute(rest, groups)
+    if (found.length === leading.most && held <= rows && distinct(groups, keys.length) && isSorted(groups, [{ field: leading.as, desc: leading.desc }])) return execute(rest, groups)
   }
   const found = await api.rows(asked, call)
   const { groups, held } = table(found)
@@ -86,9 +86,4 @@ function distinct(table: Table, keys: number): boolean {
   const names = table.schema.slice(0, keys).map(({ name }) => name)
   const seen = new Set(Array.from({ length: table.numRows }, (_, row) => JSON.stringify(names.map((name) => table.columns.get(name)?.[row] ?? null))))
   return seen.size === table.numRows
-}
-
-function isSorted(table: Table, name: string, desc: boolean): boolean {
-  const column = table.columns.get(name) ?? []
-  return Array.from({ length: Math.max(0, table.numRows - 1) }, (_, row) => compareCells(column[row] ?? null, column[row + 1] ?? null, desc)).every((order) => order <= 0)
 }

@@ -1,4 +1,4 @@
-import { conditionOf, prefixOf } from './pushed-condition.js'
+import { conditionOf, plainNumber, prefixOf, quoteText } from './pushed-condition.js'
 import type { Aggregate } from '../data/query.js'
 import type { Expr, TimeUnit } from '../data/expression.js'
 import type { ComparisonOp, Extent, Filter } from '../data/filter.js'
@@ -10,10 +10,6 @@ type Fields = ReadonlyMap<string, SocrataField>
 /** A name in a question: always in back quotes, for columns called like words of the language. */
 export function quoteName(name: string): string {
   return `\`${name.replaceAll('`', '')}\``
-}
-
-function quoteText(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`
 }
 
 /** The `$where` of a bound filter; undefined when SoQL cannot say it. @see https://dev.socrata.com/docs/queries/where.html */
@@ -113,8 +109,7 @@ class SoqlWriter implements ConditionWriter {
       case 'text':
         return typeof value === 'string' && value !== '' ? quoteText(value) : undefined
       case 'number':
-        // Digits without an exponent, which the grammar does not name.
-        return typeof value === 'number' && /^-?\d+(\.\d+)?$/.test(String(value + 0)) ? String(value + 0) : undefined
+        return plainNumber(value)
       case 'checkbox':
         return typeof value === 'boolean' ? String(value) : undefined
       default: {

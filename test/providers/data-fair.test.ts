@@ -75,7 +75,8 @@ describe('data-fair: from documentation, never seen on the wire', () => {
     const dataset = await open()
     const { rows } = await ask(dataset, { where: { op: '=', args: [p('dep'), '54'] }, orderBy: [{ field: 'pop', desc: true }], limit: 1, select: ['nom'] })
     assert.deepEqual(rows, [{ nom: 'Nancy' }])
-    assert.equal(decodeURIComponent(server.requests.at(-1) ?? ''), `${dataFairPath}/lines?dep_eq=54&select=nom,dep,pop&sort=-pop&size=1&count=exact`)
+    const asked = server.requests.map((url) => decodeURIComponent(url))
+    assert.ok(asked.includes(`${dataFairPath}/lines?dep_eq=54&select=nom,dep,pop&sort=-pop&size=1&count=exact`))
   })
 
   it('groups there, with sums of no value as nothing', async () => {

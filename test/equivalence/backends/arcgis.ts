@@ -7,8 +7,6 @@ const backend = (name: string, paging: boolean, requestsOfSix: number): Backend 
   anyName: true,
   serial: true,
   variant: !paging,
-  // Koop groups by fields only: the years are counted here, from six pages of a column. The others take one request each, the
-  // rows under a condition with their number beside it; the number of all rows is known.
   requestsOfSix,
   start: async (table) => {
     const { url, stop } = await startKoop([{ name: 'Communes', table }], { paging })
@@ -17,7 +15,7 @@ const backend = (name: string, paging: boolean, requestsOfSix: number): Backend 
 })
 
 /** Koop's FeatureServer. */
-export const arcgis = backend('ArcGIS (koop)', true, 11)
+export const arcgis = backend('ArcGIS (koop)', true, 6)
 
-/** Rows come by ranges of ids, which are listed first; the rows of the two tables too. */
-export const arcgisWithoutPages = backend('ArcGIS without pages (koop)', false, 17)
+/** Rows come by ranges of ids, a thousand at a time, and these are listed first: that the table takes seven requests is the server's doing. */
+export const arcgisWithoutPages = backend('ArcGIS without pages (koop)', false, 5 + 1 + 5)

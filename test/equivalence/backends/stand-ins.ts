@@ -49,8 +49,6 @@ export const ckan: Backend = {
 
 export const dataFair: Backend = {
   name: 'data-fair (stand-in)',
-  // Four displays take one request each, the years a column in one page; sorting is proven once by the ends of the column.
-  requestsOfSix: 8,
   async start(table) {
     const server = await startDataFair(table)
     return { config: { src: `${server.origin}${dataFairPath}` }, stop: () => server.stop() }
@@ -60,8 +58,6 @@ export const dataFair: Backend = {
 /** Its clauses go to a real PostgreSQL (PGlite). */
 export const socrata: Backend = {
   name: 'Socrata (stand-in over PostgreSQL)',
-  // A sorted page is asked for beside how many rows have a key, and the least and greatest of it.
-  requestsOfSix: 7,
   serial: true,
   async start(table) {
     const server = await startSocrata(table)
@@ -84,8 +80,6 @@ export const tabular: Backend = {
 export const ogcApiFilters: Backend = {
   name: 'OGC API Features with filters (stand-in)',
   variant: true,
-  // Conditions are proven by their parts before they are trusted.
-  requestsOfSix: 11,
   async start(table) {
     const geometry = table.schema.find(({ type }) => type === 'geometry')?.name ?? ''
     const features = rowsOf(table).map((row, id) => ({ id, properties: plainRow(table, row), geometry: (row[geometry] ?? null) as { type: 'Point'; coordinates: [number, number] } | null }))

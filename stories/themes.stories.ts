@@ -45,7 +45,7 @@ export const Proprietes: StoryObj = {
   render: () => html`<div>
     ${Object.values(themes).map((theme) => theme && html`<h2>${theme.name}</h2>
       <div style="display: flex; flex-wrap: wrap; gap: 1rem">${(['light', 'dark'] as const).map((scheme) => tokenTable(theme[scheme], scheme))}</div>`)}
-    <dge-figure src=${epci} value="count()" theme="dsfr" style="--dge-color: #8a1c5b" heading="Une propriété de la page l’emporte"></dge-figure>
+    <dge-figure src=${epci} value="count()" theme="dsfr" style="--dge-color: light-dark(#8a1c5b, #f2a0cf)" heading="Une propriété de la page l’emporte"></dge-figure>
   </div>`,
 }
 

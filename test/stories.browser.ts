@@ -61,6 +61,14 @@ async function expectAccessible(place: Element) {
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html, target }) => `${String(target)} ${html}`).join(' | ')}`)).to.deep.equal([])
 }
 
+/** The same on a dark page, once the displays have followed. */
+async function darkened(place: HTMLElement): Promise<HTMLElement> {
+  place.style.cssText = 'color-scheme: dark; background: #17181a; color: #f0f3f6'
+  await new Promise((done) => setTimeout(done, 250))
+  await settled(place)
+  return place
+}
+
 /** Mounts a story, looks at it, and takes it away; gives weak references to what was there. */
 async function visit(story: () => TemplateResult | undefined, name: string, errors: string[]): Promise<WeakRef<Element>[]> {
   const place = document.createElement('main')
@@ -76,6 +84,7 @@ async function visit(story: () => TemplateResult | undefined, name: string, erro
     }
     for (const element of elements) expectDrawn(element)
     await expectAccessible(place)
+    await expectAccessible(await darkened(place))
     return elements.map((element) => new WeakRef(element))
   } finally {
     render(null, place)
@@ -100,7 +109,7 @@ describe('every story', () => {
   for (const [file, module] of Object.entries(files)) {
     const { default: meta, ...stories } = module as unknown as { default: Story } & Record<string, Story>
     for (const [name, story] of Object.entries(stories)) {
-      it(`${file}/${name} draws, logs no error, passes axe, and goes without a trace`, async () => {
+      it(`${file}/${name} draws, logs no error, passes axe on a light and on a dark page, and goes without a trace`, async () => {
         const errors: string[] = []
         const { error } = console
         console.error = (...values: unknown[]) => void errors.push(values.map(String).join(' '))

@@ -5,6 +5,7 @@ import { nameFieldOf, rowWise } from '../data/place-terms.js'
 import { classLabels } from '../locale/class-labels.js'
 import { formatNumber } from '../locale/index.js'
 import { charWidth, titleOf } from './axes.js'
+import { isHighlighted } from './colors.js'
 import { dimensionTerm, fieldTerm, isAmount, isMeasure } from './defaults.js'
 import { present } from './encoding.js'
 import { outlinesOf, polygonsOf } from './outlines.js'
@@ -13,7 +14,7 @@ import { fitted, mixed, ownText, placed, plotOf } from './placed.js'
 import { territoriesOf } from './territories.js'
 import { wordsOf } from './words.js'
 import type { Geometry } from 'geojson'
-import type { Classification } from '../data/classification.js'
+import type { ClassText, Classification } from '../data/classification.js'
 import type { Touches } from './touches.js'
 import type { Channel, ChartType, Look, Picture, PictureRow } from './chart-type.js'
 import type { Outlines } from './outlines.js'
@@ -53,10 +54,13 @@ export const choropleth: ChartType = {
 
   arrange(picture, { locale, touches }) {
     const count = picture.rows.filter((row) => !areaOf(row)).length
-    const { fault } = cutOf(picture, touches)
+    const { fault, cut } = cutOf(picture, touches)
+    const words = wordsOf(locale)
+    const { classing = {} } = touches
+    const how = classing.breaks && fault === undefined ? 'breaks' : (readMethod(classing, fault) ?? 'quantile')
     return {
       ...picture,
-      notes: [...picture.notes, ...(count === 0 ? [] : [wordsOf(locale).undrawn(count, formatNumber(count, locale))])],
+      notes: [...picture.notes, ...(cut && cut.bounds.length > 2 ? [words.classes(cut.bounds.length - 1, how)] : []), ...(count === 0 ? [] : [words.undrawn(count, formatNumber(count, locale))])],
       hints: [...picture.hints, ...(fault === undefined ? [] : [`${fault}: the usual classes are drawn`])],
     }
   },
@@ -77,9 +81,11 @@ export const choropleth: ChartType = {
     const places = mapPlaces({ width, height, aspect: shape.width / shape.height, insets: insets.length, labels: legend, title, letter, side: look.touches.legend })
     const frames = [places.main, ...places.insets]
     const marks = groups.flatMap(({ outlines }, at) => marksOf(outlines, frames[at] ?? places.main, at === 0 ? 0 : 5, picture.rows, classes.labelOf))
+    const outlined = marks.filter(({ row }) => isHighlighted(String(picture.rows[row]?.x ?? ''), look))
     const tall = { ...look, height: (look.height ?? 320) + places.height - height }
     const fill = { field: 'class', type: 'nominal', sort: null, scale: { domain: [...classes.labels], range: [...classes.colors] }, legend: null }
     const outline = { stroke: look.theme.muted, strokeWidth: 0.5 }
+    const outlines = { shape: { field: 'path', type: 'nominal', scale: null, legend: null }, size: { field: 'size', type: 'quantitative', scale: null, legend: null } }
     const text = { type: 'text', align: 'left', baseline: 'middle', fontSize: look.theme.fontSize - 1, color: look.theme.text }
     const inset = width < 520 ? { fontSize: 9, letter: 5.4 } : { fontSize: 10, letter: 6 }
     const small = { ...text, align: 'center', fontSize: inset.fontSize, color: look.theme.muted }
@@ -88,8 +94,10 @@ export const choropleth: ChartType = {
       { values: places.insets.map(({ x, y, width: across, height: down }, at) => ({ x: x + across / 2, y: y + down + 7, label: fitted(insets[at]?.name ?? '', across + 8, inset.letter, 99) })).filter(({ label }) => label), mark: small, encoding: ownText },
       {
         values: marks, mark: { type: 'point', filled: true, opacity: 1, ...outline },
-        encoding: { shape: { field: 'path', type: 'nominal', scale: null, legend: null }, size: { field: 'size', type: 'quantitative', scale: null, legend: null }, color: fill },
+        encoding: { ...outlines, color: fill },
       },
+      // What the author highlights keeps the colour of its class: its outline tells it.
+      { values: outlined, mark: { type: 'point', filled: false, opacity: 1, strokeWidth: 2.5 }, encoding: { ...outlines, color: { value: look.theme.text } } },
       { values: places.labels.map(({ x, y, label }) => ({ x: x + 7, y, class: label })), mark: { type: 'point', shape: 'square', size: 190, filled: true, opacity: 1, ...outline }, encoding: { color: fill } },
       { values: places.labels.map(({ x, y, label }) => ({ x: x + 21, y, label })), mark: text, encoding: ownText },
       { values: legend.length > 0 ? [{ ...places.title, label: fitted(title, places.title.width, letter) }] : [], mark: { ...text, fontWeight: 'bold' }, encoding: ownText },
@@ -127,6 +135,11 @@ function cutOf({ rows }: Picture, { classing = {} }: Touches): { readonly cut: C
     if (!(error instanceof DgeError)) throw error
     return { values, cut: classify(values), fault: error.message }
   }
+}
+
+/** The author's way to cut, when it could be read. */
+function readMethod(classing: ClassText, fault: string | undefined) {
+  return fault === undefined ? readClassOptions(classing).method : undefined
 }
 
 /** The author's palette, else the page's colours of amounts. */

@@ -31,6 +31,8 @@ export interface ChartWords {
   readonly sampled: (shown: string, total: string) => string
   readonly ignored: (count: number, formatted: string, field: string) => string
   readonly undrawn: (count: number, formatted: string) => string
+  /** How amounts are cut into classes of colour. */
+  readonly classes: (count: number, how: 'quantile' | 'equal' | 'jenks' | 'breaks') => string
   /** What the dashes follow. */
   readonly trendNote: (trend: 'linear' | 'loess') => string
   readonly chart: string

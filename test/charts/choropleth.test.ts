@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { lightTheme } from '../../src/charts/index.js'
 import { projectionFor } from '../../src/charts/projection.js'
 import { draw, plain } from './drawn.js'
 import type { Geometry } from 'geojson'
@@ -51,6 +52,23 @@ describe('choropleth', () => {
     assert.ok(Math.abs(bravo - alpha - (charlie - bravo)) < 2 && bravo > alpha)
     assert.equal((await draw({ type: 'choropleth' }, rows.slice(4), schema)).marks('rect').length, 0)
     assert.equal((await draw({ type: 'choropleth' }, [...rows, row('Berlin', 5, square(13, 52))], schema)).marks('rect').length, 0, 'elsewhere: all together')
+  })
+
+  it('says how classes are cut; a highlighted area has an outline of its own and keeps its colour', async () => {
+    const drawn = await draw({ type: 'choropleth', classes: 2, highlight: 'bravo' }, rows, schema)
+    assert.match(drawn.summary, /2 classes : autant de lieux dans chacune\./)
+    const own = shapes(drawn).filter(({ datum }) => drawn.picture.rows[datum['row'] as number]?.x === 'Bravo')
+    assert.equal(own.length, 2)
+    assert.equal(own[1]?.stroke, lightTheme.text)
+    const plainly = await draw({ type: 'choropleth', classes: 2 }, rows, schema)
+    assert.equal(own[0]?.fill, shapes(plainly).find(({ datum }) => plainly.picture.rows[datum['row'] as number]?.x === 'Bravo')?.fill)
+  })
+
+  it('classes that cannot be are the usual ones, and the author is told', async () => {
+    const drawn = await draw({ type: 'choropleth', classes: 2, method: 'quantiles' }, rows, schema)
+    assert.equal(shapes(drawn).length, 5)
+    assert.match(drawn.picture.hints.join(), /method: “quantiles” is not known.*the usual classes are drawn/)
+    assert.match((await draw({ type: 'choropleth', classes: 400 }, rows, schema)).picture.hints.join(), /classes/)
   })
 
   it('the author cuts classes, in the reader’s language', async () => {

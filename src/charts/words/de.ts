@@ -50,6 +50,7 @@ export const de: ChartWords = {
   sampled: (shown, total) => `${shown} von ${total} Punkten, gleichmäßig ausgewählt.`,
   ignored: (count, formatted, field) => `${formatted} ${count > 1 ? 'Werte' : 'Wert'} in „${field}“ nicht berücksichtigt: ${count > 1 ? 'es sind keine Zahlen' : 'es ist keine Zahl'}.`,
   undrawn: (count, formatted) => `${formatted} ${count > 1 ? 'Zeilen ohne Umriss werden' : 'Zeile ohne Umriss wird'} nicht gezeichnet.`,
+  classes: (count, how) => `${count} Klassen: ${{ quantile: 'gleich viele Orte in jeder', equal: 'gleich breit', jenks: 'natürliche Gruppen (Jenks)', breaks: 'gewählte Grenzen' }[how]}.`,
   trendNote: (trend) => `Gestrichelt: der Trend (${trend === 'loess' ? 'lokale Regression' : 'Gerade der kleinsten Quadrate'}).`,
   chart: 'interaktives Diagramm',
   keys: (zoom, pick) =>

@@ -49,6 +49,7 @@ export const en: ChartWords = {
   sampled: (shown, total) => `${shown} points, evenly drawn from ${total}.`,
   ignored: (count, formatted, field) => `${formatted} ${count > 1 ? 'values' : 'value'} of “${field}” ignored: ${count > 1 ? 'they are not numbers' : 'it is not a number'}.`,
   undrawn: (count, formatted) => `${formatted} ${count > 1 ? 'rows without an outline are' : 'row without an outline is'} not drawn.`,
+  classes: (count, how) => `${count} classes: ${{ quantile: 'as many places in each', equal: 'of equal width', jenks: 'natural groups (Jenks)', breaks: 'chosen limits' }[how]}.`,
   trendNote: (trend) => `Dashes: the trend (${trend === 'loess' ? 'local regression' : 'least-squares line'}).`,
   chart: 'interactive chart',
   keys: (zoom, pick) =>

@@ -50,6 +50,7 @@ export const fr: ChartWords = {
   sampled: (shown, total) => `${shown} points tirés régulièrement sur ${total}.`,
   ignored: (count, formatted, field) => `${formatted} ${count > 1 ? 'valeurs ignorées' : 'valeur ignorée'} dans « ${field} » : ${count > 1 ? 'ce ne sont pas des nombres' : 'ce n’est pas un nombre'}.`,
   undrawn: (count, formatted) => `${formatted} ${count > 1 ? 'lignes sans contour ne sont pas dessinées' : 'ligne sans contour n’est pas dessinée'}.`,
+  classes: (count, how) => `${count} classes : ${{ quantile: 'autant de lieux dans chacune', equal: 'de même étendue', jenks: 'groupes naturels (Jenks)', breaks: 'limites choisies' }[how]}.`,
   trendNote: (trend) => `Tirets : la tendance (${trend === 'loess' ? 'régression locale' : 'droite des moindres carrés'}).`,
   chart: 'graphique interactif',
   keys: (zoom, pick) =>

@@ -23,8 +23,7 @@ export function placed(look: Look, layers: readonly (Layer & { readonly values: 
   const drawn = layers.filter(({ values }) => values.length > 0).map(({ values, polar, encoding, ...layer }) => ({
     data: { values }, ...layer, encoding: { ...(polar ? {} : position), ...(encoding as object) },
   }))
-  // Parameters, if none, go to Vega: the light renderer does not tell the places of marks with rows of their own.
-  return { ...frameOf(look), params: [], data: { values: [] }, layer: drawn } as unknown as ChartSpec
+  return { ...frameOf(look), data: { values: [] }, layer: drawn } as unknown as ChartSpec
 }
 
 /** A seam around texts that lie on marks; it is painted under the letters (`paint-order` of the page and of pictures). */

@@ -1,7 +1,9 @@
 import { expect } from 'chai'
+import { supports } from '../../src/render/light/supports.js'
 import { placesSource } from './fake-places.js'
 import { fakeSource } from './fake-source.js'
-import { clear, mount, part, plain, readable, state, violations } from './stage.js'
+import { clear, mount, part, plain, readable, state, until, violations } from './stage.js'
+import type { TopLevelSpec } from 'vega-lite'
 import type { DgeChart } from '../../src/elements/dge-chart.js'
 
 const cases: Readonly<Record<string, readonly [attributes: string, first: RegExp]>> = {
@@ -30,6 +32,20 @@ describe('charts that are laid out before they are drawn', () => {
       expect(element.shadowRoot?.querySelector('.ring')).to.not.equal(null)
     })
   }
+
+  it('treemap: needs no Vega, and tells under the pointer what is there', async () => {
+    const element = mount<DgeChart>('<dge-chart loading="eager" type="treemap" color="commune" size="sum(montant)" where="montant > 0"></dge-chart>')
+    element.source = fakeSource()
+    await state(element, 'ready')
+    await readable(element)
+    const tile = [...(element.shadowRoot?.querySelectorAll<SVGGraphicsElement>('.drawing .mark-rect path') ?? [])].at(-1)
+    const { left = 0, top = 0, width = 0, height = 0 } = tile?.getBoundingClientRect() ?? {}
+    // Strasbourg 2,250.5, Metz 700: the smaller tile comes last.
+    tile?.dispatchEvent(new PointerEvent('pointermove', { bubbles: true, composed: true, clientX: left + width / 2, clientY: top + height / 2 }))
+    await until(() => part(element, 'tooltip') !== null, 'tooltip')
+    expect(plain(part(element, 'tooltip')?.textContent ?? '')).to.match(/Metz.*700 €/)
+    expect(supports(element.spec as TopLevelSpec)).to.equal(true)
+  })
 
   it('choropleth: accessible, read by keyboard from the largest on, without the whole of Vega, and taken away whole', async () => {
     const element = mount<DgeChart>('<dge-chart loading="eager" type="choropleth" text="nom" color="pop" classes="2"></dge-chart>')

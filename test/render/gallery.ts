@@ -38,6 +38,7 @@ export const gallery: Readonly<Record<string, Example>> = {
   'a bar chart with labels': dressed({ layer: [{ mark: 'bar' }, { mark: { type: 'text', align: 'left', baseline: 'middle', dx: 3 }, encoding: { text: quantitative('b') } }], encoding: { y: nominal('a'), x: quantitative('b', { stack: null, scale: { domain: [0, 100] } }) } }, letters),
   'a gantt chart': dressed({ mark: 'bar', encoding: { y: nominal('task'), x: quantitative('start'), x2: { field: 'end' } } }, gantt),
   'a scatterplot with colour and shape': dressed({ mark: 'point', encoding: { x: quantitative('Horsepower', { scale: { zero: false } }), y: quantitative('Miles', { scale: { zero: false } }), color: nominal('Origin'), shape: nominal('Origin') } }, cars),
+  'an axis whose domain falls': dressed({ mark: 'point', encoding: { x: quantitative('Horsepower', { scale: { domain: [250, 0] } }), y: quantitative('Miles', { scale: { domain: [50, 0], nice: false, zero: false } }) } }, cars),
   'a bubble plot': dressed({ mark: 'point', encoding: { x: quantitative('Horsepower'), y: quantitative('Miles'), size: quantitative('Acceleration') } }, cars),
   'a scatterplot with a colour ramp': dressed({ mark: { type: 'circle', size: 60 }, encoding: { x: quantitative('Horsepower'), y: quantitative('Miles'), color: quantitative('Acceleration') } }, cars),
   'a strip plot with names': dressed({ mark: 'square', encoding: { x: quantitative('Horsepower'), y: nominal('Origin') } }, cars),

@@ -132,7 +132,8 @@ function continuous(context: Context): Scale {
     if (low > 0) low = 0
     if (high < 0) high = 0
   }
-  if (!(low <= high)) [low, high] = [NaN, NaN]
+  // Without values there is no extent; a domain that is given may fall.
+  if (!given && !(low <= high)) [low, high] = [NaN, NaN]
   const [least, most] = [said(context, 'domainMin'), said(context, 'domainMax')]
   if (least !== undefined) low = Number(least)
   if (most !== undefined) high = Number(most)

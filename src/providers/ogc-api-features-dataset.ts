@@ -9,13 +9,13 @@ import { SharedTask, usable } from '../data/shared-task.js'
 import { Pacer } from '../data/pacer.js'
 import { readItems, withParams } from './ogc-api-features-api.js'
 import { boxIn, cqlOf, leavesOf, paramOf, widened } from './ogc-api-features-filter.js'
+import { KnownFeatures } from './ogc-api-features-known.js'
 import { pageSize, readPages } from './ogc-api-features-pages.js'
-import { Proofs } from './ogc-api-features-proofs.js'
-import { propertiesOf, tableOf } from './ogc-api-features-values.js'
+import { OgcApiFeaturesProofs } from './ogc-api-features-proofs.js'
+import { tableOf } from './ogc-api-features-values.js'
 import type { Capabilities } from '../data/capabilities.js'
 import type { Dataset, Download, ExecuteOptions, Metadata, SourceConfig } from '../data/dataset.js'
 import type { Extent, Filter } from '../data/filter.js'
-import type { JsonObject } from '../data/json-rows.js'
 import type { Query } from '../data/query.js'
 import type { Schema } from '../data/schema.js'
 import type { Table } from '../data/table.js'
@@ -61,13 +61,12 @@ export class OgcApiFeaturesDataset implements Dataset {
   readonly capabilities: Capabilities
   readonly total?: number
   readonly #collection: Collection
-  readonly #proofs: Proofs
+  readonly #proofs: OgcApiFeaturesProofs
   readonly #whole: boolean
   readonly #geometry: string | undefined
-  readonly #byId: ReadonlyMap<unknown, JsonObject>
+  readonly #known: KnownFeatures
   #trusted = true
   #selects: boolean
-  #counts: Promise<boolean> | undefined
   #download: SharedTask<Pages> | undefined
 
   constructor(collection: Collection, whole: boolean) {
@@ -80,9 +79,9 @@ export class OgcApiFeaturesDataset implements Dataset {
     const total = sample.total ?? first.matched
     if (total !== undefined) this.total = total
     this.#geometry = this.schema.filter(({ type }) => type === 'geometry').at(-1)?.name
-    this.#byId = idsOf(first.features)
-    this.#selects = abilities.select && this.#byId.size > 0 && this.schema.every(({ name }) => !/[,.]/.test(name)) && !config.types
-    this.#proofs = new Proofs(sample, (condition) => this.#attempt(condition))
+    this.#known = new KnownFeatures(first.features, sample)
+    this.#selects = abilities.select && this.#known.identified && this.schema.every(({ name }) => !/[,.]/.test(name)) && !config.types
+    this.#proofs = new OgcApiFeaturesProofs(sample, (condition) => this.#attempt(condition))
     this.capabilities = whole ? noCapabilities : this.#capabilities()
   }
 
@@ -162,30 +161,11 @@ export class OgcApiFeaturesDataset implements Dataset {
 
   /** Every row of the first page that the conditions keep is in the answer; selected properties came as they were. */
   #holdsKnown(query: Query, pages: Pages, names: readonly string[] | undefined): boolean {
-    const { sample, first } = this.#collection
-    if (names && !this.#sameProperties(pages.features, names)) {
+    if (names && !this.#known.same(pages.features, names)) {
       this.#selects = false
       return false
     }
-    if (!pages.complete) return true
-    const rows = sample.schema.length > 0 ? numbered(sample) : sample
-    const kept = execute({ ...(query.where === undefined ? {} : { where: query.where }), ...(query.extent ? { extent: query.extent } : {}) }, rows)
-    const wanted = kept.columns.get(rowNumber)
-    const keys = new Set(pages.features.map((feature) => keyOf(feature, this.#byId.size > 0)))
-    for (let row = 0; row < kept.numRows; row++) {
-      const feature = first.features[Number(wanted?.[row])]
-      if (feature && !keys.has(keyOf(feature, this.#byId.size > 0))) return false
-    }
-    return true
-  }
-
-  #sameProperties(features: readonly JsonObject[], names: readonly string[]): boolean {
-    return features.every((feature) => {
-      const known = this.#byId.get(feature['id'])
-      if (!known) return true
-      const [had, has] = [propertiesOf(known), propertiesOf(feature)]
-      return names.every((name) => JSON.stringify(had[name] ?? null) === JSON.stringify(has[name] ?? null))
-    })
+    return !pages.complete || this.#known.kept(query, pages.features)
   }
 
   async #all(query: Query, call: ExecuteOptions): Promise<Table> {
@@ -193,7 +173,7 @@ export class OgcApiFeaturesDataset implements Dataset {
     const names = this.#names(query)
     if (names) {
       const pages = await this.#read(this.#address(nothing, names), call).catch(refusal)
-      if (pages && this.#sameProperties(pages.features, names)) return this.#table(pages, call)
+      if (pages && this.#known.same(pages.features, names)) return this.#table(pages, call)
       this.#selects = false
     }
     // Several questions that each need every row wait for one download.
@@ -217,11 +197,7 @@ export class OgcApiFeaturesDataset implements Dataset {
 
   /** The number of rows, when asking for the last of them shows that it is right; else they are counted here. */
   async #counted(query: Query, call: ExecuteOptions): Promise<Table> {
-    this.#counts ??= this.#proveCount(call)
-    const counts = await this.#counts.catch((error: unknown) => {
-      this.#counts = undefined
-      return refusal(error)
-    })
+    const counts = await this.#proofs.count((own) => this.#proveCount(own), call).catch(refusal)
     if (query.where !== undefined || query.extent || !counts || this.total === undefined) {
       const { where, extent } = query
       return execute(query, await (where === undefined && !extent ? this.#all(query, call) : this.#matching(query, call)))
@@ -293,24 +269,6 @@ export class OgcApiFeaturesDataset implements Dataset {
     const page = await this.#items(this.#address(sent, undefined, few), {})
     return this.#table({ features: page.features, complete: true }, {})
   }
-}
-
-const rowNumber = '\u0000row'
-
-/** The table with a column of row numbers, under a name that no server has. */
-function numbered({ schema, columns, numRows }: Table): Table {
-  const rows = Array.from({ length: numRows }, (_, row) => row)
-  return createTable([...schema, { name: rowNumber, type: 'number' }], new Map([...columns, [rowNumber, rows]]), { numRows })
-}
-
-/** Features by id; none when ids are missing or not unique. */
-function idsOf(features: readonly JsonObject[]): ReadonlyMap<unknown, JsonObject> {
-  const byId = new Map(features.flatMap((feature) => (feature['id'] === undefined || feature['id'] === null ? [] : [[feature['id'], feature] as const])))
-  return byId.size === features.length ? byId : new Map()
-}
-
-function keyOf(feature: JsonObject, ids: boolean): unknown {
-  return ids ? feature['id'] : JSON.stringify(feature)
 }
 
 /** Undefined for what the server does not do; failures of the way there are thrown. */

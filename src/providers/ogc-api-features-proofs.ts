@@ -4,8 +4,10 @@ import { columnOf } from '../data/table.js'
 import { isAbort } from '../data/errors.js'
 import { envelopeOf } from '../data/geometry.js'
 import { widened } from './ogc-api-features-filter.js'
+import { Proofs } from './proofs.js'
 import type { Expr } from '../data/expression.js'
 import type { Extent, Filter } from '../data/filter.js'
+import type { Waiting } from '../data/shared-task.js'
 import type { Table, Value } from '../data/table.js'
 import type { Leaf } from './ogc-api-features-filter.js'
 
@@ -21,10 +23,10 @@ const mostValues = 200
  * that the first page has: features must come, and only such as the engine keeps too. The condition is chosen so that the
  * first feature of the collection is not among them.
  */
-export class Proofs {
+export class OgcApiFeaturesProofs {
   readonly #sample: Table
   readonly #try: Try
-  readonly #made = new Map<string, Promise<boolean>>()
+  readonly #proofs = new Proofs()
 
   constructor(sample: Table, attempt: Try) {
     this.#sample = sample
@@ -33,41 +35,40 @@ export class Proofs {
 
   /** True when each comparison works. */
   async leaves(leaves: readonly Leaf[]): Promise<boolean> {
-    const proven = leaves.map(({ name, op }) => this.#once(`${op} ${name}`, () => this.#condition(name, op), (filter) => this.#try({ filter })))
+    const proven = leaves.map(({ name, op }) => this.#tried(`${op} ${name}`, () => this.#condition(name, op), (filter) => this.#try({ filter })))
     return (await Promise.all(proven)).every(Boolean)
   }
 
   /** True when a property's own parameter works. */
   param(name: string): Promise<boolean> {
     const ask = (filter: Filter) => this.#try({ param: [name, literalIn(filter)] })
-    return this.#once(`param ${name}`, () => this.#condition(name, '='), ask)
+    return this.#tried(`param ${name}`, () => this.#condition(name, '='), ask)
   }
 
   /** True when a box round a known place finds it, and nothing elsewhere. */
   box(geometry: string): Promise<boolean> {
-    const made = this.#made.get('bbox') ?? this.#proveBox(geometry)
-    this.#made.set('bbox', made)
-    return this.#settled('bbox', made)
+    return this.#once('bbox', () => this.#proveBox(geometry))
   }
 
-  #once(key: string, condition: () => Filter | undefined, ask: (filter: Filter) => Promise<Table>): Promise<boolean> {
-    const known = this.#made.get(key)
-    if (known) return this.#settled(key, known)
-    const filter = condition()
-    const made = filter === undefined ? Promise.resolve(false) : ask(filter).then((table) => holds(table, filter))
-    this.#made.set(key, made)
-    return this.#settled(key, made)
+  /** True when the number of all features, as `prove` finds out, is what it says. */
+  count(prove: (call: { readonly signal: AbortSignal }) => Promise<boolean>, call: Waiting): Promise<boolean | undefined> {
+    return this.#proofs.once('count', prove, call)
+  }
+
+  #tried(key: string, condition: () => Filter | undefined, ask: (filter: Filter) => Promise<Table>): Promise<boolean> {
+    return this.#once(key, async () => {
+      const filter = condition()
+      return filter !== undefined && holds(await ask(filter), filter)
+    })
   }
 
   /** A refusal is an answer; an abort is none, and the next one who asks tries again. */
-  async #settled(key: string, made: Promise<boolean>): Promise<boolean> {
-    try {
-      return await made
-    } catch (error) {
-      if (!isAbort(error)) return false
-      this.#made.delete(key)
-      throw error
+  async #once(key: string, prove: () => Promise<boolean>): Promise<boolean> {
+    const refused = (error: unknown): false => {
+      if (isAbort(error)) throw error
+      return false
     }
+    return (await this.#proofs.once(key, () => prove().catch(refused))) === true
   }
 
   /** A condition that some features of the sample meet, and the first does not. */

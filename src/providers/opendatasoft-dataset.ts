@@ -1,6 +1,7 @@
 import { execute } from '../data/engine.js'
 import { allOf, conjunctsOf, fieldsOfFilter } from '../data/filter.js'
 import { isGrouped } from '../data/query.js'
+import { fieldsOfQuery } from '../data/query-fields.js'
 import { columnOf, createTable } from '../data/table.js'
 import { aggregatesThere } from './opendatasoft-groups.js'
 import { answerGroups } from './opendatasoft-aggregate.js'
@@ -193,20 +194,20 @@ export class OpendatasoftDataset implements Dataset {
     const { field: name, desc = false } = order
     const columns = this.#columns(query)
     const orderBy = orderText(name, desc)
-    let total: number | undefined
+    const present = `${quoteName(name)} is not null`
+    // Missing values sort first or last, as the server likes: without them nothing stands before the first row.
+    const valued = where === undefined ? present : and([where, present])
     let last: Value = null
     if (end < this.#reader.pageSize) {
-      const page = await this.#reader.window(where, columns, { offset: 0, limit: end + 1, orderBy }, call)
-      total = page?.total
+      const page = await this.#reader.window(valued, columns, { offset: 0, limit: end + 1, orderBy }, call)
       const values = page ? Array.from(columnOf(page, name)) : []
-      if (page && strictlySorted(values, desc)) return withTotal(finish(query, this.#obeying(query, page)), total)
-      if (values.length > end && sorted(values, desc)) last = values[end - 1] ?? null
+      if (values.length < end && !values.includes(null)) return undefined
+      if (page && strictlySorted(values, desc)) return withTotal(finish(query, this.#obeying(query, page)), where === undefined ? this.total : undefined)
+      if (values.length >= end && sorted(values, desc)) last = values[end - 1] ?? null
     }
-    const present = `${quoteName(name)} is not null`
     if (last === null) {
-      const known = where === undefined ? [present] : [where, present]
       const key = this.schema.filter((field) => field.name === name)
-      const probe = await this.#reader.window(and(known), key, { offset: end - 1, limit: 1, orderBy }, call)
+      const probe = await this.#reader.window(valued, key, { offset: end - 1, limit: 1, orderBy }, call)
       last = (probe && columnOf(probe, name)[0]) ?? null
     }
     if (last === null) return undefined
@@ -220,7 +221,7 @@ export class OpendatasoftDataset implements Dataset {
       this.#refused.add(orderBy)
       return undefined
     }
-    return withTotal(finish(query, near), total ?? (where === undefined ? this.total : undefined))
+    return withTotal(finish(query, near), where === undefined ? this.total : undefined)
   }
 
   async #grouped(query: Query, call: Call): Promise<Table> {
@@ -232,13 +233,10 @@ export class OpendatasoftDataset implements Dataset {
       for (const { expr } of query.groupBy ?? []) for (const text of groupKey(expr, this.#fields)?.texts ?? []) this.#refused.add(text)
       if (!query.groupBy) for (const { op } of query.aggregate ?? []) this.#refused.add(`${op}()`)
     }
-    const needed = new Set<string>()
-    for (const { expr } of [...(query.groupBy ?? []), ...(query.aggregate ?? [])]) {
-      if (expr !== undefined) fieldsOfFilter({ op: 'isNull', args: [expr] }, needed)
-    }
-    if (needed.size === 0) needed.add(this.schema.find(({ type }) => type !== 'geometry')?.name ?? this.schema[0]?.name ?? '')
+    const parts = { ...(query.groupBy ? { groupBy: query.groupBy } : {}), ...(query.aggregate ? { aggregate: query.aggregate } : {}) }
+    const select = fieldsOfQuery(parts, this.schema).map(({ name }) => name)
     const { where, extent, ...rest } = query
-    const rows = { ...(where === undefined ? {} : { where }), ...(extent ? { extent } : {}), select: [...needed] }
+    const rows = { ...(where === undefined ? {} : { where }), ...(extent ? { extent } : {}), select }
     return execute(rest, await this.#rows(rows, call))
   }
 }

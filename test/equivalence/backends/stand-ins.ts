@@ -92,8 +92,6 @@ export const ogcApiFilters: Backend = {
 export const opendatasoft: Backend = {
   name: 'Opendatasoft (stand-in)',
   anyName: true,
-  // Beside each: how many rows there are, and the ends of a sorted column.
-  requestsOfSix: 12,
   async start(table) {
     const server = await startOpendatasoft(table)
     return { config: { src: `${server.origin}/explore/dataset/${opendatasoftId}/` }, stop: () => server.stop() }

@@ -1,4 +1,5 @@
 import { DataSource } from '../data/source.js'
+import { revalidate } from '../providers/http.js'
 import { openDataset } from '../providers/index.js'
 import type { SourceConfig } from '../data/dataset.js'
 import type { Filter } from '../data/filter.js'
@@ -33,6 +34,7 @@ export function sharedSource(config: SourceConfig): DataSource {
   const known = shared.get(key)?.deref()
   if (known) return known
   const source = new DataSource(config, openDataset)
+  source.addEventListener('refresh', revalidate)
   shared.set(key, new WeakRef(source))
   return source
 }

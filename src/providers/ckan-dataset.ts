@@ -30,6 +30,9 @@ export interface CkanDatasetOptions extends CkanSchema {
   readonly maxRows?: number
 }
 
+/** Characters of an address that the names of columns may take. */
+const longestNames = 4000
+
 const defaultMaxRows = 1_000_000
 const atOnce = 4
 type Scalar = string | number
@@ -149,7 +152,9 @@ export class CkanDataset implements Dataset {
 
   #parameters(filters: Filters, columns: Schema): Parameters {
     const names = columns.map(({ name }) => name)
-    const few = columns.length < this.schema.length && names.every((name) => /^[^,"[\]{}]+$/.test(name))
+    // Names of thousands of columns are longer than an address may be.
+    const sayable = names.every((name) => /^[^,"[\]{}]+$/.test(name)) && encodeURIComponent(names.join()).length < longestNames
+    const few = columns.length < this.schema.length && sayable
     return {
       resource_id: this.#options.id,
       ...this.#options.fixed,

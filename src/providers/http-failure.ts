@@ -11,24 +11,24 @@ export async function httpError(response: Response, url: URL): Promise<DgeError>
   return new DgeError('http', message, { status: response.status, url: url.href, ...waiting })
 }
 
-/** Tells a server that refuses this page (CORS) from one that cannot be reached: a no-cors probe gets through to the first. */
+/** Tells a server that refuses this page (CORS) from one that cannot be reached: of the first a no-cors probe gets through, and one with CORS does not. */
 export async function networkError(url: URL, cause: unknown, signal?: AbortSignal): Promise<DgeError> {
   const page = globalThis.location?.origin
-  if (page !== undefined && page !== url.origin) {
-    const init: RequestInit = { mode: 'no-cors', method: 'HEAD', cache: 'no-store' }
-    const reached = await withDeadline(fetch(url, init), 5000, signal, () => new Error()).then(
-      () => true,
-      (error: unknown) => {
-        if (signal?.aborted) throw error
-        return false
-      }
-    )
-    if (reached) {
-      const hint = 'The server must send Access-Control-Allow-Origin, or the data must be served from the page’s own site.'
-      return new DgeError('cors', `${url.origin} answers, but does not let ${page} read it (CORS): ${url.href}`, { cause, url: url.href, hint })
-    }
+  if (page !== undefined && page !== url.origin && (await reaches(url, 'no-cors', signal)) && !(await reaches(url, 'cors', signal))) {
+    const hint = 'The server must send Access-Control-Allow-Origin, or the data must be served from the page’s own site.'
+    return new DgeError('cors', `${url.origin} answers, but does not let ${page} read it (CORS): ${url.href}`, { cause, url: url.href, hint })
   }
   return new DgeError('network', `No connection to ${url.href}`, { cause, url: url.href })
+}
+
+async function reaches(url: URL, mode: RequestMode, signal?: AbortSignal): Promise<boolean> {
+  return withDeadline(fetch(url, { mode, method: 'HEAD', cache: 'no-store' }), 5000, signal, () => new Error()).then(
+    () => true,
+    (error: unknown) => {
+      if (signal?.aborted) throw error
+      return false
+    }
+  )
 }
 
 /** Milliseconds of a Retry-After header: seconds or an HTTP date. */

@@ -26,6 +26,17 @@ export interface ReadOptions {
 
 const defaultTimeout = 30_000
 const longestWait = 30_000
+/** How requests use what the browser keeps. */
+let cache: RequestCache | undefined
+
+/**
+ * From now on the server is asked whether what the browser keeps still holds: a page that refreshes its data wants what is new,
+ * and answers without a word about their age are kept for days.
+ */
+export function revalidate(): void {
+  cache = 'no-cache'
+}
+
 const passing = new Set([429, 502, 503, 504])
 const timeouts = new WeakMap<Response, number>()
 /** What stops listening to the caller's signal once the body is over. */
@@ -127,6 +138,7 @@ async function attemptOnce(url: URL, options: RequestOptions): Promise<Response 
   const init: RequestInit = { method, signal: controller.signal }
   if (options.headers) init.headers = { ...options.headers }
   if (options.body !== undefined) init.body = options.body
+  if (cache) init.cache = cache
   try {
     const response = await withDeadline(fetch(url, init), timeout, signal, () =>
       new DgeError('timeout', `No answer within ${timeout / 1000} s from ${url.href}`, { url: url.href })

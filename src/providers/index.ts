@@ -13,6 +13,8 @@ export interface ProviderEntry {
   readonly accepts?: (answer: Answer) => boolean
   /** One GET of the URL brings the whole dataset: it can start while the provider's code is on its way. */
   readonly file?: boolean
+  /** Its columns have types of their own: what the author says of them is read by `author-types.ts`. */
+  readonly typed?: boolean
   readonly load: () => Promise<{ readonly default: Provider<Dataset | Handover> }>
 }
 
@@ -41,11 +43,13 @@ export const registry: readonly ProviderEntry[] = [
   {
     name: 'opendatasoft-v1',
     match: (url) => /\/api\/(records|datasets)\/1\.0\//.test(url.pathname),
+    typed: true,
     load: () => import('./opendatasoft-v1.js'),
   },
   {
     name: 'opendatasoft',
     match: (url) => /\/api\/(explore\/)?v2(\.\d)?\/catalog\/|\/explore\/(dataset|embed\/dataset|assets)\/[^/]+/.test(url.pathname),
+    typed: true,
     load: () => import('./opendatasoft.js'),
   },
   {
@@ -57,6 +61,7 @@ export const registry: readonly ProviderEntry[] = [
   {
     name: 'arcgis',
     match: (url) => /\/(FeatureServer|MapServer)(\/\d+)?(\/query)?\/?$/i.test(url.pathname),
+    typed: true,
     load: () => import('./arcgis.js'),
   },
   {
@@ -74,6 +79,7 @@ export const registry: readonly ProviderEntry[] = [
   {
     name: 'wfs',
     match: (url) => /[?&]service=wfs(&|$)/i.test(url.search) || /\/(wfs|ows)\/?$/i.test(url.pathname),
+    typed: true,
     load: () => import('./wfs.js'),
   },
   {
@@ -102,6 +108,7 @@ export const registry: readonly ProviderEntry[] = [
     match: (url) =>
       /\/data-fair\/(api\/v1\/datasets|dataset)\/[^/]+|\/api\/v1\/datasets\/[^/]+\/lines$/.test(url.pathname) ||
       (/^\/datasets\/[^/.]+\/?$/.test(url.pathname) && !/(^|\.)data\.gouv\.fr$/.test(url.hostname)),
+    typed: true,
     load: () => import('./data-fair.js'),
   },
   {
@@ -109,6 +116,7 @@ export const registry: readonly ProviderEntry[] = [
     match: (url) =>
       /\/api\/docs\/([^/]+\/tables(\/|$)|[\w~-]{10,}\/?$)/.test(url.pathname) ||
       (/grist/i.test(url.hostname) && /^(\/o\/[^/]+)?\/(doc\/)?[\w~-]{10,}(\/|$)/.test(url.pathname)),
+    typed: true,
     load: () => import('./grist.js'),
   },
   {
@@ -145,6 +153,7 @@ export const registry: readonly ProviderEntry[] = [
     match: (url) =>
       /\/(d|resource|api\/views)\/[a-z0-9]{4}-[a-z0-9]{4}(\.(json|csv|geojson)|\/|$)/.test(url.pathname) ||
       /^(\/[a-z]{2}(-[A-Z]{2})?)?\/[^/]+\/[^/]+\/(?!([a-z]{4}|\d{4})-([a-z]{4}|\d{4})(\/|$))[a-z0-9]{4}-[a-z0-9]{4}(\/(data|about_data|explore)(\/.*)?)?\/?$/.test(url.pathname),
+    typed: true,
     load: () => import('./socrata.js'),
   },
   {
@@ -181,21 +190,25 @@ export const registry: readonly ProviderEntry[] = [
   {
     name: 'clickhouse',
     match: (url) => ['8123', '8443'].includes(url.port) || /^(play\.)?clickhouse\./.test(url.hostname),
+    typed: true,
     load: () => import('./clickhouse.js'),
   },
   {
     // No address tells it from others: the author names it.
     name: 'duckdb',
+    typed: true,
     load: () => import('./duckdb.js'),
   },
   {
     name: 'parquet',
     match: (url) => hasExtension(url, 'parquet|geoparquet'),
+    typed: true,
     load: () => import('./parquet.js'),
   },
   {
     name: 'flatgeobuf',
     match: (url) => hasExtension(url, 'fgb'),
+    typed: true,
     load: () => import('./flatgeobuf.js'),
   },
   {
@@ -312,7 +325,17 @@ async function openByAnswer(
 
 async function open(entry: ProviderEntry, config: SourceConfig, options: OpenOptions): Promise<OpenedAt> {
   const provider = await load(entry)
-  return { provider: entry.name, opened: await provider.open(config, options) }
+  if (!entry.typed || !config.types) return { provider: entry.name, opened: await provider.open(config, options) }
+  const { openTyped } = await loadTypes()
+  return { provider: entry.name, opened: await openTyped(config, (plain) => provider.open(plain, options)) }
+}
+
+async function loadTypes() {
+  try {
+    return await import('./author-types.js')
+  } catch (cause) {
+    throw new DgeError('network', 'The code that reads types could not be loaded', { cause })
+  }
 }
 
 async function load(entry: ProviderEntry): Promise<Provider<Dataset | Handover>> {

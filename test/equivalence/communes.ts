@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { createTable } from '../../src/data/table.js'
 import type { Geometry } from 'geojson'
-import type { Schema } from '../../src/data/schema.js'
+import type { Field, FieldType, Schema } from '../../src/data/schema.js'
 import type { Column, Table, Value } from '../../src/data/table.js'
 
 export const communesSchema: Schema = [
@@ -52,6 +52,10 @@ export const trapsSchema: Schema = [
   { name: "l'été; \"n\"", type: 'number' },
   { name: 'où 😀', type: 'string' },
   { name: 'order by', type: 'number' },
+  { name: "x' OR '1'='1", type: 'string' },
+  { name: 'a`b\\', type: 'number' },
+  { name: 'constructor', type: 'string' },
+  { name: '1; DROP TABLE communes --', type: 'number' },
 ]
 
 /** Unique by "order by". Names and values that break what is put together by hand: quotes, separators, words of SQL, wildcards, accents, emoji. */
@@ -65,8 +69,65 @@ export function traps(): Table {
     index % 7 === 3 ? null : index * 1.5 - 10,
     texts[(index * 5) % texts.length] ?? null,
     index,
+    texts[(index * 11) % texts.length] ?? null,
+    index % 4,
+    texts[(index * 3) % 7] ?? null,
+    index % 5 === 4 ? null : index * 100,
   ])
   return tableOf(trapsSchema, rows)
+}
+
+/** Five rows of 10,000 columns, unique by the first. */
+export function wide(): Table {
+  const schema = Array.from({ length: 10_000 }, (_, at): Field => ({ name: `champ ${at}`, type: at % 3 === 1 ? 'string' : 'number' }))
+  return tableOf(schema, Array.from({ length: 5 }, (_, row) => schema.map(({ type }, at): Value => (type === 'string' ? `t${(row * at) % 4}` : row + at / 4))))
+}
+
+/** What a publisher's table means, and the text of which it is made. */
+export interface Untidy {
+  readonly meant: Table
+  /** All columns but the geometry are text. */
+  readonly served: Table
+  /** What an author writes for a source that has no better types than text. */
+  readonly types: Readonly<Record<string, FieldType>>
+}
+
+/** Unique by "code". Days in three formats, in columns of their own and in one, and numbers as text in two. */
+export function untidy(): Untidy {
+  const schema: Schema = [
+    { name: 'code', type: 'string' },
+    { name: 'date_iso', type: 'date', precision: 'day' },
+    { name: 'date_fr', type: 'date', precision: 'day' },
+    { name: 'date_nue', type: 'date', precision: 'day' },
+    { name: 'date_melee', type: 'date', precision: 'day' },
+    { name: 'montant', type: 'number' },
+    { name: 'taux', type: 'number' },
+    { name: 'geometry', type: 'geometry' },
+  ]
+  const formats = [(day: string) => day, (day: string) => day.split('-').reverse().join('/'), (day: string) => day.replaceAll('-', '')] as const
+  const rows = Array.from({ length: 60 }, (_, index) => {
+    const code = String(1001 + 97 * index).padStart(5, '0')
+    const known = (salt: number) => hash(code, salt) % 9 !== 0
+    const day = (salt: number) => (known(salt) ? Date.UTC(2019 + (hash(code, salt) % 4), hash(code, salt + 1) % 12, 1 + (hash(code, salt + 2) % 28)) : null)
+    const days = [day(20), day(23), day(26), day(29)]
+    const amount = known(32) ? (hash(code, 33) % 4_000_000) / 4 : null
+    const rate = known(34) ? (hash(code, 35) % 2000) / 8 - 100 : null
+    const texts = days.map((value, at) => (value === null ? null : formats[at === 3 ? index % 3 : at]?.(new Date(value).toISOString().slice(0, 10)) ?? null))
+    const place = pointOf(code)
+    return { meant: [code, ...days, amount, rate, place], served: [code, ...texts, amount === null ? 'NC' : french(amount), rate === null ? null : String(rate), place] }
+  })
+  const text = schema.map(({ name, type }): Field => ({ name, type: type === 'geometry' ? type : 'string' }))
+  return {
+    meant: tableOf(schema, rows.map(({ meant }) => meant)),
+    served: tableOf(text, rows.map(({ served }) => served)),
+    types: Object.fromEntries(schema.filter(({ type }) => type !== 'geometry').map(({ name, type }) => [name, type])),
+  }
+}
+
+/** "1 234,5", with the narrow no-break space of French typography. */
+function french(value: number): string {
+  const [whole = '', decimals] = String(value).split('.')
+  return [whole.replace(/\B(?=(\d{3})+$)/g, '\u202f'), ...(decimals ? [decimals] : [])].join(',')
 }
 
 function tableOf(schema: Schema, rows: readonly (readonly Value[])[]): Table {

@@ -6,6 +6,7 @@ import { openDataset } from '../../src/providers/index.js'
 import { difference } from './compare.js'
 import { Queries } from './queries.js'
 import { Traffic } from './traffic.js'
+import type { SourceConfig } from '../../src/data/dataset.js'
 import type { Query } from '../../src/data/query.js'
 import type { Table } from '../../src/data/table.js'
 import type { Backend } from './backend.js'
@@ -31,6 +32,9 @@ export interface Measure {
 
 export interface Task {
   readonly table: Table
+  /** What the backend holds of it, and the types that the author gives, where the data is not as it is meant. */
+  readonly served?: Table
+  readonly types?: SourceConfig['types']
   /** Field that tells all rows apart. */
   readonly unique: string
   readonly queries: number
@@ -41,11 +45,11 @@ export interface Task {
 const perPage = 100
 
 /** Asks the backend so many random questions about the table, and compares each answer with the engine's on the table. */
-export async function measure(backend: Backend, { table, unique, queries, seed }: Task): Promise<Measure> {
-  const running = await backend.start(table)
+export async function measure(backend: Backend, { table, unique, queries, seed, served: held = table, types }: Task): Promise<Measure> {
+  const running = await backend.start(held)
   const traffic = new Traffic()
   try {
-    const page = () => new DataSource(running.config, (config, options) => openDataset(config, options))
+    const page = () => new DataSource({ ...running.config, ...(types ? { types } : {}) }, (config, options) => openDataset(config, options))
     let source = page()
     let { capabilities } = await source.dataset()
     const schema = await source.schema()

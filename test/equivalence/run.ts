@@ -8,9 +8,10 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { backends } from './backends/index.js'
-import { communes, traps } from './communes.js'
+import { communes } from './communes.js'
 import { costOf } from './costs.js'
 import { measure } from './measure.js'
+import { nastyTasks } from './tasks.js'
 import type { Cost } from './costs.js'
 import type { Measure } from './measure.js'
 
@@ -43,7 +44,9 @@ for (const backend of chosen) {
   const measured = await measure(backend, { table, unique: 'code', queries, seed })
   show(measured)
   const cost = await costOf(backend, table)
-  if (backend.anyName) show(await measure({ ...backend, name: `${backend.name}, names that break` }, { table: traps(), unique: 'order by', queries, seed }))
+  for (const [name, { most = Infinity, ...task }] of Object.entries(nastyTasks(backend))) {
+    show(await measure({ ...backend, name: `${backend.name}, ${name}` }, { ...task, queries: Math.min(queries, most), seed }))
+  }
   findings.push({ seed, queries, measured, cost })
   await mkdir(new URL('.', kept), { recursive: true })
   await writeFile(kept, JSON.stringify(findings))

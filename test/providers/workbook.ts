@@ -20,7 +20,8 @@ const formats = [
 const cellFormats = [0, 14, 164, 9, 165, 166, 167, 168, 169, 170]
 
 const escape = (text: string) => text.replace(/[&<>"]/g, (letter) => `&#${letter.charCodeAt(0)};`)
-const letter = (column: number) => String.fromCharCode(65 + column)
+/** A … Z, AA … */
+const letter = (column: number): string => (column < 26 ? '' : letter(Math.floor(column / 26) - 1)) + String.fromCharCode(65 + (column % 26))
 
 /** A number with one of the styles. */
 export const styled = (value: number, style: keyof typeof styles): Cell => ({ attributes: `s="${styles[style]}"`, body: `<v>${value}</v>` })

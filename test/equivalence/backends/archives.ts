@@ -10,6 +10,7 @@ import type { Backend } from '../backend.js'
 export const xlsx: Backend = {
   name: 'Excel workbook',
   anyName: true,
+  infers: true,
   start: (table) => serve('/communes.xlsx', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', toXlsx(table)),
 }
 
@@ -17,6 +18,7 @@ export const xlsx: Backend = {
 export const zip: Backend = {
   name: 'ZIP archive (GeoJSON)',
   anyName: true,
+  infers: true,
   start: (table) => serve('/communes.zip', 'application/zip', zipSync({ 'lisez-moi.txt': strToU8('x'), 'communes.geojson': strToU8(JSON.stringify(toGeoJson(table))) })),
 }
 
@@ -24,6 +26,7 @@ export const gzip: Backend = {
   name: 'gzip (GeoJSON)',
   variant: true,
   anyName: true,
+  infers: true,
   start: (table) => serve('/communes.geojson.gz', 'application/gzip', gzipSync(JSON.stringify(toGeoJson(table)))),
 }
 
@@ -43,6 +46,7 @@ export const ods: Backend = {
   name: 'OpenDocument sheet',
   variant: true,
   anyName: true,
+  infers: true,
   start: (table) => serve('/communes.ods', 'application/vnd.oasis.opendocument.spreadsheet', toOds(table)),
 }
 

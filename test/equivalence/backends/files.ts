@@ -8,6 +8,7 @@ import type { Backend, RunningBackend } from '../backend.js'
 export const csv: Backend = {
   name: 'CSV file',
   anyName: true,
+  infers: true,
   requestsOfSix: 0,
   start: (table) => serve('/communes.csv', 'text/csv', toCsv(table)),
 }
@@ -15,6 +16,7 @@ export const csv: Backend = {
 export const json: Backend = {
   name: 'JSON file',
   anyName: true,
+  infers: true,
   requestsOfSix: 0,
   start: (table) => serve('/communes.json', 'application/json', JSON.stringify(rowsOf(table).map((row) => plainRow(table, row)))),
 }
@@ -22,6 +24,7 @@ export const json: Backend = {
 export const geojson: Backend = {
   name: 'GeoJSON file',
   anyName: true,
+  infers: true,
   requestsOfSix: 0,
   start: (table) => serve('/communes.geojson', 'application/geo+json', JSON.stringify(toGeoJson(table))),
 }

@@ -24,6 +24,7 @@ function ckanTable(table: Table): CkanTable {
 export const ckanSql: Backend = {
   name: 'CKAN by SQL (stand-in over PostgreSQL)',
   anyName: true,
+  infers: true,
   async start(table) {
     const asked = ckanTable(table)
     const database = await ckanDatabase(asked)
@@ -41,6 +42,7 @@ export const ckanSql: Backend = {
 export const ckan: Backend = {
   name: 'CKAN without SQL (stand-in)',
   anyName: true,
+  infers: true,
   async start(table) {
     const server = await startCkanServer([ckanTable(table)])
     return { config: { src: `${server.origin}/api/3/action/datastore_search?resource_id=${identifier}` }, stop: () => server.stop() }

@@ -1,0 +1,24 @@
+import { communes, traps, untidy, wide } from './communes.js'
+import type { Backend } from './backend.js'
+import type { Task } from './measure.js'
+
+/** `most`: questions at most, where each is heavy. */
+type Asked = Omit<Task, 'queries' | 'seed'> & { readonly most?: number }
+
+/** What is asked of a backend beside the communes: nasty tables, each by its name. */
+export function nastyTasks(backend: Backend): Readonly<Record<string, Asked>> {
+  const { meant, served, types } = untidy()
+  return {
+    ...(backend.anyName ? { 'names and values that break': { table: traps(), unique: 'order by' } } : {}),
+    'days in three formats and numbers as text, typed by the author': { table: meant, served, types, unique: 'code' },
+    ...(backend.infers ? { 'days in three formats and numbers as text': { table: meant, served, unique: 'code' } } : {}),
+    // Thousands of columns in each answer: few questions are enough.
+    ...(backend.infers && backend.anyName && !backend.variant && !backend.missing ? { 'a table of 10,000 columns': { table: wide(), unique: 'champ 0', most: 4 } } : {}),
+  }
+}
+
+/** All tasks of a backend, the communes first. */
+export async function tasksOf(backend: Backend, queries: number, seed: number): Promise<Readonly<Record<string, Task>>> {
+  const all: Readonly<Record<string, Asked>> = { communes: { table: await communes(), unique: 'code' }, ...nastyTasks(backend) }
+  return Object.fromEntries(Object.entries(all).map(([name, { most = Infinity, ...task }]) => [name, { ...task, queries: Math.min(queries, most), seed }]))
+}

@@ -9,6 +9,8 @@ export interface Backend {
   readonly missing?: () => string | undefined
   /** Whether field names of any kind can be served (quotes, spaces, emoji). */
   readonly anyName?: boolean
+  /** Columns that it can have at most. */
+  readonly columns?: number
   /** What its text means is found out by us: days and numbers need no word of the author. */
   readonly infers?: boolean
   /** Requests that the six displays of `costs.ts` may cost after the opening: one each when absent, none for a file. */

@@ -10,10 +10,10 @@ export function nastyTasks(backend: Backend): Readonly<Record<string, Asked>> {
   const { meant, served, types } = untidy()
   return {
     ...(backend.anyName ? { 'names and values that break': { table: traps(), unique: 'order by' } } : {}),
-    'days in three formats and numbers as text, typed by the author': { table: meant, served, types, unique: 'code' },
-    ...(backend.infers ? { 'days in three formats and numbers as text': { table: meant, served, unique: 'code' } } : {}),
+    // Files find the types themselves; servers that call it text need the author's word.
+    'days in three formats and numbers as text': { table: meant, served, unique: 'code', ...(backend.infers ? {} : { types }) },
     // Thousands of columns in each answer: few questions are enough.
-    ...(backend.infers && backend.anyName && !backend.variant && !backend.missing ? { 'a table of 10,000 columns': { table: wide(), unique: 'champ 0', most: 4 } } : {}),
+    ...(backend.infers && !backend.variant && (backend.columns ?? Infinity) >= 10_000 ? { 'a table of 10,000 columns': { table: wide(), unique: 'champ 0', most: 3 } } : {}),
   }
 }
 

@@ -23,6 +23,7 @@ function ckanTable(table: Table): CkanTable {
 /** Its SELECTs go to a real PostgreSQL (PGlite). */
 export const ckanSql: Backend = {
   name: 'CKAN by SQL (stand-in over PostgreSQL)',
+  columns: 1600,
   anyName: true,
   infers: true,
   async start(table) {

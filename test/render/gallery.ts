@@ -41,6 +41,10 @@ export const gallery: Readonly<Record<string, Example>> = {
   'an axis whose domain falls': dressed({ mark: 'point', encoding: { x: quantitative('Horsepower', { scale: { domain: [250, 0] } }), y: quantitative('Miles', { scale: { domain: [50, 0], nice: false, zero: false } }) } }, cars),
   'a bubble plot': dressed({ mark: 'point', encoding: { x: quantitative('Horsepower'), y: quantitative('Miles'), size: quantitative('Acceleration') } }, cars),
   'a scatterplot with a colour ramp': dressed({ mark: { type: 'circle', size: 60 }, encoding: { x: quantitative('Horsepower'), y: quantitative('Miles'), color: quantitative('Acceleration') } }, cars),
+  'names with a seam over bars': dressed({
+    encoding: { y: nominal('a'), x: quantitative('b') },
+    layer: [{ mark: 'bar' }, { mark: { type: 'text', align: 'right', color: '#111111', stroke: '#ffffff', strokeWidth: 3, strokeJoin: 'round', strokeOpacity: 0.85 }, encoding: { text: nominal('a') } }],
+  }, letters),
   'a strip plot with names': dressed({ mark: 'square', encoding: { x: quantitative('Horsepower'), y: nominal('Origin') } }, cars),
   'a line chart in UTC': dressed({ mark: 'line', encoding: { x: time('date', { scale: { type: 'utc' } }), y: quantitative('price'), color: nominal('symbol') } }, stocks),
   'a line chart with dashes and points': dressed({ mark: { type: 'line', point: true }, encoding: { x: time('date', { scale: { type: 'utc' } }), y: quantitative('price'), strokeDash: nominal('symbol') } }, stocks),

@@ -171,6 +171,12 @@ function rectPath({ x, y, width = 0, height = 0 }: Item, corners: Corners): stri
     `${line(x, y + tl)}${turn(x, y + c * tl, x + c * tl, y, x + tl, y)}Z`
 }
 
+/** Painted under the letters: over them it would thin them. */
+function seamOf(look: Look, place: Place): TextItem['seam'] {
+  const { stroke, 'stroke-width': width, 'stroke-opacity': opacity } = paint(look)
+  return stroke ? { stroke, 'stroke-width': width, 'stroke-opacity': opacity, 'stroke-linejoin': strokes(place)['stroke-linejoin'], 'paint-order': 'stroke' } : undefined
+}
+
 function textOf(item: Item, place: Place): TextItem {
   const { look, datum, radius = 0, theta = 0 } = item
   const own = (name: string) => property(place, name, datum)
@@ -181,5 +187,6 @@ function textOf(item: Item, place: Place): TextItem {
     baseline: String(own('baseline') ?? 'middle'), angle: number('angle'), dx: number('dx'), dy: number('dy'),
     weight: own('fontWeight') as string | undefined, style: own('fontStyle') as string | undefined, limit: number('limit'),
     fill: look.fill, opacity: look.opacity === 1 ? undefined : look.opacity, fillOpacity: look.fillOpacity, lineHeight: numberOf(place, 'lineHeight'),
+    seam: seamOf(look, place),
   }
 }

@@ -22,6 +22,8 @@ export interface TextItem {
   readonly fill?: string | undefined
   readonly opacity?: number | undefined
   readonly fillOpacity?: number | undefined
+  /** Attributes of a seam around the letters. */
+  readonly seam?: Readonly<Record<string, string | number | undefined>> | undefined
   readonly limit?: number
   readonly lineHeight?: number | undefined
 }
@@ -81,6 +83,6 @@ export function textNode(item: TextItem, measure: MeasureText, extra: Partial<No
   return node('text', {
     'text-anchor': anchors[item.align ?? ''] ?? 'start', transform: place, 'font-family': item.font, 'font-size': `${size}px`,
     'font-weight': item.weight === 'normal' ? undefined : item.weight, 'font-style': item.style, fill: item.fill,
-    'fill-opacity': item.fillOpacity, opacity: item.opacity,
+    'fill-opacity': item.fillOpacity, opacity: item.opacity, ...item.seam,
   }, inside, extra)
 }

@@ -39,7 +39,8 @@ export default [
     input: { dge: 'dist/define.js' },
     preserveEntrySignatures: 'allow-extension',
     output: { ...shared.output, manualChunks: together(), experimentalMinChunkSize: 2000 },
-    plugins: [cleanChunks(), fileWorker(), templates(), fullVegaBeside(), slimVega(), vegaUtilForVegaLite(), ...resolution(), maplibreWorker(), minify(), preloads(), loads()],
+    treeshake: { propertyReadSideEffects: false },
+    plugins: [cleanChunks(), fileWorker(), templates(), ownCopies(), fullVegaBeside(), slimVega(), vegaUtilForVegaLite(), ...resolution(), maplibreWorker(), minify(), preloads(), loads()],
   },
   {
     ...shared,
@@ -51,15 +52,16 @@ export default [
 
 /**
  * What is always needed together is one file: each one costs a request. `frame` surrounds displays, `files` reads CSV, `chart` has what
- * most charts draw, `data` answers questions that are not plain, `rows` shows tables. Modules of the entry, and of an earlier group, stay where
+ * every chart needs, and bars, `data` answers questions that are not plain, `light` draws, `rows` shows tables. Modules of the entry, and of an earlier group, stay where
  * they are; so `frame`, which every display loads, also has the small ones that several later groups share.
  */
 function together() {
   const groups = {
-    frame: ['elements/frame/states.js', 'elements/color-reader.js', 'data/plain.js', '../node_modules/d3-array/dist/d3-array.mjs', 'data/cql2-print.js', 'data/row-filter.js', 'data/text.js', 'data/calendar.js', 'data/term.js'],
+    frame: ['elements/frame/states.js', 'elements/color-reader.js', 'data/plain.js', 'data/text.js', 'data/calendar.js', 'data/term.js', 'displays/query-context.js'],
     files: ['providers/csv.js'],
-    chart: ['elements/chart/chart-view.js', ...['bar', 'line', 'area', 'point', 'arc'].map((type) => `charts/${type}.js`)],
-    rows: ['elements/frame/rows-view.js', 'elements/frame/data-view.js'],
+    chart: ['elements/chart/chart-view.js', 'charts/bar.js'],
+    light: ['render/light-renderer.js'],
+    rows: ['elements/table-view.js', 'elements/frame/data-view.js'],
     data: ['data/runtime.js'],
     places: ['providers/geometry-columns.js'],
   }
@@ -80,6 +82,26 @@ function together() {
       }
     }
     return assigned.get(id)
+  }
+}
+
+/**
+ * d3-array, d3-format and d3-time are one file each, that is one module: whoever needs one function would load those of all others. Each
+ * module that imports them has a copy of its own, with what it uses; what they make when they load has no effect but its value.
+ */
+function ownCopies() {
+  return {
+    name: 'own-copies',
+    async resolveId(source, importer) {
+      if (!/^d3-(array|format|time)$/.test(source) || !importer || !(importer.startsWith(resolve('dist')) || importer.includes('/d3-time.mjs?'))) return null
+      const found = await this.resolve(source, importer.replace(/\?.*/, ''), { skipSelf: true })
+      return found && { ...found, id: `${found.id}?${importer.split('/').at(-1)}` }
+    },
+    async load(id) {
+      if (!/d3-(array|format|time)\.mjs\?/.test(id)) return null
+      const code = await readFile(id.replace(/\?.*/, ''), 'utf8')
+      return code.replace(/^((?:var|const) \w+ = )(?=\w+\()/gm, '$1/* @__PURE__ */ ')
+    },
   }
 }
 

@@ -64,7 +64,7 @@ export function configOf(theme: Theme, locale: Locale): Config {
   return {
     background: 'transparent',
     font,
-    locale: vegaLocale(locale),
+    locale: vegaLocaleOf(locale),
     aria: false,
     view: { stroke: null },
     axis: {
@@ -89,16 +89,20 @@ export function configOf(theme: Theme, locale: Locale): Config {
   }
 }
 
-/** Vega's number and time words, taken from Intl, so that tick labels read as the page does. */
-function vegaLocale(locale: Locale): NonNullable<Config['locale']> {
+type VegaLocale = NonNullable<Config['locale']>
+const locales = new Map<string, VegaLocale>()
+
+/** Vega's number and time words, taken from Intl, so that tick labels read as the page does; made once. */
+function vegaLocaleOf(locale: Locale): VegaLocale {
+  const made = locales.get(locale.tag) ?? vegaLocale(locale)
+  locales.set(locale.tag, made)
+  return made
+}
+
+function vegaLocale(locale: Locale): VegaLocale {
   const parts = new Intl.NumberFormat(locale.tag, { useGrouping: true }).formatToParts(-1_234_567.8)
   const part = (type: string, fallback: string) => parts.find((each) => each.type === type)?.value ?? fallback
-  const names = (options: Intl.DateTimeFormatOptions, times: readonly number[]) => {
-    const format = new Intl.DateTimeFormat(locale.tag, { timeZone: 'UTC', ...options })
-    return times.map((time) => format.format(time))
-  }
-  const months = Array.from({ length: 12 }, (_, month) => Date.UTC(2024, month, 1))
-  const days = Array.from({ length: 7 }, (_, day) => Date.UTC(2024, 0, 7 + day)) // 7 January 2024 was a Sunday
+  let time: VegaLocale['time']
   return {
     number: {
       decimal: part('decimal', ','),
@@ -107,13 +111,26 @@ function vegaLocale(locale: Locale): NonNullable<Config['locale']> {
       currency: locale.language === 'en' ? ['€', ''] : ['', '\u00a0€'],
       minus: part('minusSign', '−'),
     },
-    time: {
-      dateTime: '%A %e %B %Y, %X', date: '%d/%m/%Y', time: '%H:%M:%S', periods: ['AM', 'PM'],
-      days: seven(names({ weekday: 'long' }, days)),
-      shortDays: seven(names({ weekday: 'short' }, days)),
-      months: twelve(names({ month: 'long' }, months)),
-      shortMonths: twelve(names({ month: 'short' }, months)),
+    // Made when it is read: most charts have no calendar.
+    get time() {
+      return (time ??= timeWords(locale))
     },
+  }
+}
+
+function timeWords(locale: Locale): NonNullable<VegaLocale['time']> {
+  const names = (options: Intl.DateTimeFormatOptions, times: readonly number[]) => {
+    const format = new Intl.DateTimeFormat(locale.tag, { timeZone: 'UTC', ...options })
+    return times.map((time) => format.format(time))
+  }
+  const months = Array.from({ length: 12 }, (_, month) => Date.UTC(2024, month, 1))
+  const days = Array.from({ length: 7 }, (_, day) => Date.UTC(2024, 0, 7 + day)) // 7 January 2024 was a Sunday
+  return {
+    dateTime: '%A %e %B %Y, %X', date: '%d/%m/%Y', time: '%H:%M:%S', periods: ['AM', 'PM'],
+    days: seven(names({ weekday: 'long' }, days)),
+    shortDays: seven(names({ weekday: 'short' }, days)),
+    months: twelve(names({ month: 'long' }, months)),
+    shortMonths: twelve(names({ month: 'short' }, months)),
   }
 }
 

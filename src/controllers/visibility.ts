@@ -1,7 +1,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
 
-/** How far from the viewport a display starts to load: about half a phone's screen ahead of the reader. */
-const margin = '300px'
+/** How many pixels from the viewport a display starts to load: about half a phone's screen ahead of the reader. */
+const margin = 300
 
 /**
  * Tells once that the host came near the viewport. Without IntersectionObserver, when printing, or with `eager`, at once.
@@ -12,6 +12,7 @@ export class VisibilityController implements ReactiveController {
   readonly #onNear: () => void
   #observer: IntersectionObserver | undefined
   #print: (() => void) | undefined
+  #rendered = false
 
   constructor(host: ReactiveControllerHost & Element, onNear: () => void) {
     this.#host = host
@@ -21,14 +22,25 @@ export class VisibilityController implements ReactiveController {
 
   hostConnected(): void {
     if (this.near) return
-    if (typeof IntersectionObserver === 'undefined') return this.show()
-    this.#observer = new IntersectionObserver(
-      (entries) => entries.some((entry) => entry.isIntersecting) && this.show(),
-      { rootMargin: margin }
-    )
-    this.#observer.observe(this.#host)
     this.#print = () => this.show()
     window.addEventListener('beforeprint', this.#print)
+    if (this.#rendered) this.#look()
+  }
+
+  /** What is rendered has its size: whether it is in view is known now, not after the next frame, when the observer tells. */
+  hostUpdated(): void {
+    if (this.#rendered) return
+    this.#rendered = true
+    if (!this.near) this.#look()
+  }
+
+  #look(): void {
+    if (typeof IntersectionObserver === 'undefined' || isNear(this.#host)) return this.show()
+    this.#observer = new IntersectionObserver(
+      (entries) => entries.some((entry) => entry.isIntersecting) && this.show(),
+      { rootMargin: `${margin}px` }
+    )
+    this.#observer.observe(this.#host)
   }
 
   hostDisconnected(): void {
@@ -49,4 +61,9 @@ export class VisibilityController implements ReactiveController {
     if (this.#print) window.removeEventListener('beforeprint', this.#print)
     this.#print = undefined
   }
+}
+
+function isNear(host: Element): boolean {
+  const { top, bottom, left, right } = host.getBoundingClientRect()
+  return bottom > top && right > left && top < innerHeight + margin && bottom > -margin && left < innerWidth + margin && right > -margin
 }

@@ -1,4 +1,4 @@
-import { chartTypeOf, loadTouchHints, loadWords, makePicture, suggest, unreadChannels } from '../charts/index.js'
+import { chartTypeOf, loadTouchHints, loadWords, makePicture, unreadChannels } from '../charts/index.js'
 import type { ChartType, Encoding, EncodingText, Picture, Touches } from '../charts/index.js'
 import type { Schema } from '../data/schema.js'
 import type { Table } from '../data/table.js'
@@ -33,7 +33,7 @@ export async function makeDrawing(input: PictureInput, encoding: Encoding): Prom
   const { table, locale, unit, order, limit, touches, schema } = input
   await loadWords(locale)
   const options = { locale, unit, order, limit, touches }
-  const suggestion = input.type ? undefined : suggest(table, encoding, schema, options)
+  const suggestion = input.type ? undefined : (await import('../charts/suggest.js')).suggest(table, encoding, schema, options)
   const wanted = input.type ?? (await chartTypeOf(suggestion?.type ?? 'bar'))
   const made = makePicture(table, encoding, { ...options, type: wanted })
   const other = wanted.instead?.(made, { locale, touches, encoding })

@@ -8,11 +8,6 @@ import type { QueryContext } from './query-context.js'
 /** More columns than this are not shown unless asked for: thousands of them freeze phones, and nobody reads them. */
 const mostColumns = 60
 
-/** Rows per page, within reason. */
-export function pageSizeOf(written: number | undefined): number {
-  return written !== undefined && Number.isInteger(written) && written > 0 ? Math.min(written, 500) : 20
-}
-
 /** The columns of a table: the author's, else the fields but geometries; `fieldsInAll` counts those when not all are shown, else 0. @throws DgeError */
 export function tableTerms(columns: string | undefined, { runtime, schema }: QueryContext): { readonly terms: readonly Term[]; readonly fieldsInAll: number } {
   if (columns?.trim()) return { terms: runtime.parseTerms(columns, schema), fieldsInAll: 0 }

@@ -1,5 +1,6 @@
 import { css } from 'lit'
 import { property } from 'lit/decorators.js'
+import { ahead } from '../charts/ahead.js'
 import { DgeError } from '../data/errors.js'
 import { loadRuntime } from '../data/source.js'
 import { createTable } from '../data/table.js'
@@ -193,9 +194,13 @@ export class DgeChart extends DgeDisplay {
     // Beside the code of the chart, not after it. What an author's own specification needs is known once it is read.
     if (!own) import('../render/light-renderer.js').catch(() => {})
     // A failure is told where the code is awaited.
-    this.#load().then(({ typeOf }) => {
-      return typeOf(this.type)
-    }).catch(() => {})
+    this.#load().catch(() => {})
+    if (own) return
+    // Series have a legend: its code comes beside the rest where they are named.
+    if (this.color || this.size || this.theta || !this.type || /,/.test(`${this.x} ${this.y}`)) import('../render/light/legend.js').catch(() => {})
+    const type = this.type?.trim()
+    if (!type) import('../charts/suggest.js').catch(() => {})
+    for (const [name, load] of Object.entries(ahead)) if (!type || name === type) load().catch(() => {})
   }
 
   protected override async buildQuery(context: QueryContext): Promise<Query> {

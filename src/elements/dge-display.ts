@@ -12,7 +12,6 @@ import { LookController } from './look-controller.js'
 import { DgeErrorEvent, DgeReadyEvent, DgeSelectEvent } from './events.js'
 import { frameStyles } from './frame/frame-styles.js'
 import { Frame } from './frame/frame.js'
-import { queryOf, runtimeFor, selected, withRuntime } from '../displays/query-context.js'
 import type { CSSResultGroup, PropertyValues, TemplateResult } from 'lit'
 import type { Query } from '../data/query.js'
 import type { CommonWords } from '../displays/query-context.js'
@@ -27,6 +26,9 @@ export type { DisplayAction, DisplayState, DrawContext, FileExport, QueryContext
 
 /** The lazy chunk that makes files, tags and prints. */
 const takeAway = () => import('./frame/take-away.js')
+
+/** How a question is put: a lazy chunk. */
+type Asking = typeof import('../displays/query-context.js')
 
 /** Properties that change words around the drawing, not the drawing. */
 const wordsOnly = new Set<PropertyKey>(['heading', 'headingLevel', 'description', 'credits', 'state', 'partial', 'height', 'offers', 'theme', 'snapshotAge'])
@@ -119,6 +121,7 @@ export abstract class DgeDisplay extends DgeElement {
   /** The source of the drawing, and whether the question changed since: an old drawing stays only for the same one. */
   #drawn: { readonly source: DataSource | undefined; readonly key: string | undefined } | undefined
   #changed = false
+  #asking: Asking | undefined
   #asked: string | undefined
 
   /** The container of the drawing; it persists. */
@@ -206,7 +209,8 @@ export abstract class DgeDisplay extends DgeElement {
     context: QueryContext,
     { order, limit }: Pick<CommonWords, 'order' | 'limit'> = this
   ): Query {
-    return queryOf(terms, context, { where: this.where, search: this.search, order, limit })
+    if (!this.#asking) throw new DgeError('internal', 'The display was asked for a query before it was loaded')
+    return this.#asking.queryOf(terms, context, { where: this.where, search: this.search, order, limit })
   }
 
   /** The title as it is shown: the author's, the drawing's or the dataset's. */
@@ -319,6 +323,7 @@ export abstract class DgeDisplay extends DgeElement {
       context = await this.#context(this.#snapshot ? (await import('./snapshot.js')).withSnapshot(this, source) : source, signal)
       await this.#frame.describe(context.dataset.metadata)
       tell(this, context.dataset.metadata)
+      const { selected, withRuntime } = await this.#loadAsking()
       const built = await withRuntime(context, (each) => this.buildQuery(each))
       context = built.context
       query = selected(built.query, this.#source.picked)
@@ -343,8 +348,19 @@ export abstract class DgeDisplay extends DgeElement {
 
   async #context(source: DataSource, signal: AbortSignal): Promise<QueryContext> {
     const opening = source.dataset({ signal, onProgress: this.onProgress })
-    const [runtime, dataset, locale] = await Promise.all([runtimeFor(this.attributes), opening, this.#locale.ready()])
+    // The first number that a page writes takes a phone a tenth of a second: while the data are on their way, nobody waits for it.
+    setTimeout(() => (0).toLocaleString(this.locale.tag))
+    const runtimeComing = this.#loadAsking().then(({ runtimeFor }) => runtimeFor(this.attributes))
+    const [runtime, dataset, locale] = await Promise.all([runtimeComing, opening, this.#locale.ready()])
     return { source, dataset, schema: dataset.schema, runtime, locale, signal }
+  }
+
+  async #loadAsking(): Promise<Asking> {
+    try {
+      return (this.#asking ??= await import('../displays/query-context.js'))
+    } catch (cause) {
+      throw new DgeError('network', 'The code that asks for data could not be loaded', { cause })
+    }
   }
 
   async #show(table: Table, draw: DrawContext): Promise<void> {

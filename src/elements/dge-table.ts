@@ -1,16 +1,17 @@
 import { css, html } from 'lit'
 import { property } from 'lit/decorators.js'
+import { DgeError } from '../data/errors.js'
 import { isGrouped } from '../data/query.js'
-import { pageSizeOf, tablePage, tableQuery, tableTerms } from '../displays/table-query.js'
+import { pageSizeOf } from '../displays/page-size.js'
 import { DgeDisplay } from './dge-display.js'
 import type { CSSResultGroup, PropertyValues, TemplateResult } from 'lit'
 import type { Order, Query } from '../data/query.js'
-import type { Field } from '../data/schema.js'
 import type { Table } from '../data/table.js'
 import type { Locale } from '../locale/index.js'
 import type { QueryContext } from './dge-display.js'
 
-type View = typeof import('./frame/rows-view.js')
+/** The lazy chunk: what is asked, and rows and pager. */
+type View = typeof import('./table-view.js')
 
 /** Milliseconds after the last key before a search is asked: a word typed at ease is one question. */
 const typingPause = 300
@@ -94,24 +95,26 @@ export class DgeTable extends DgeDisplay {
     if (changed.has('columns') || changed.has('order') || changed.has('src') || changed.has('source')) this.#sort = undefined
   }
 
-  protected override buildQuery(context: QueryContext): Query {
+  protected override async buildQuery(context: QueryContext): Promise<Query> {
     this.#context = context
+    const { tableQuery, tableTerms } = await this.#load()
     const { terms, fieldsInAll } = tableTerms(this.columns, context)
     this.#fieldsInAll = fieldsInAll
     return tableQuery(this.queryOf(terms, context), { from: this.#from, size: this.#size, sort: this.#sort })
   }
 
   protected override async loadTable(query: Query, context: QueryContext): Promise<Table> {
+    const { tablePage } = await this.#load()
     return tablePage(query, context, this.limit, (each) => super.loadTable(each, context))
   }
 
   protected override preload(): void {
-    void import('./frame/rows-view.js').catch(() => {})
+    this.#load().catch(() => {}) // told where it is awaited
   }
 
   protected override async draw(): Promise<void> {
-    this.#view = await import('./frame/rows-view.js')
-    this.#view.adoptRowsStyles(this)
+    const { adoptRowsStyles } = await this.#load()
+    adoptRowsStyles(this)
     this.requestUpdate()
     await this.updateComplete
   }
@@ -128,32 +131,20 @@ export class DgeTable extends DgeDisplay {
   protected override renderContent(): TemplateResult | undefined {
     const { table, query, locale } = this
     if (!table || !query || !this.#view) return undefined
-    const { pager, rowsView } = this.#view
-    const grouped = isGrouped(query)
-    const size = this.#size
-    // What is drawn, not what is asked: the old page stays until the next one is there.
-    const from = grouped ? this.#from : 0
-    const first = grouped ? this.#from : (query.offset ?? 0)
-    const count = Math.min(size, table.numRows - from)
-    const total = grouped ? table.numRows : table.total
-    const sorted = query.orderBy?.[0]
-    const go = (target: number) => {
-      this.#from = target
-      if (grouped) this.requestUpdate()
-      else this.reload()
-    }
-    const fields = this.#context?.schema ?? []
-    return html`${rowsView({
-      table,
-      locale,
-      caption: this.heading?.trim() || locale.messages.table,
-      from,
-      to: from + size,
-      fieldsInAll: this.#fieldsInAll,
-      isRaw: ({ name }) => !grouped && fields.some((field) => field.name === name),
-      sort: { field: sorted?.field, desc: sorted?.desc ?? false, toggle: (field) => this.#toggle(field, sorted) },
-    })}
-    ${pager({ locale, from: first, count, size, total, go })}`
+    return this.#view.tableView({
+      table, query, locale, from: this.#from, size: this.#size, caption: this.heading?.trim() || locale.messages.table,
+      fields: this.#context?.schema ?? [], fieldsInAll: this.#fieldsInAll,
+      go: (target, isAtHand) => {
+        this.#from = target
+        if (isAtHand) this.requestUpdate()
+        else this.reload()
+      },
+      sort: (order) => {
+        this.#sort = order
+        this.#from = 0
+        this.reload()
+      },
+    })
   }
 
   /**
@@ -172,10 +163,12 @@ export class DgeTable extends DgeDisplay {
     return pageSizeOf(this.pageSize)
   }
 
-  #toggle(field: Field, sorted: Order | undefined): void {
-    this.#sort = { field: field.name, desc: sorted?.field === field.name ? !sorted.desc : false }
-    this.#from = 0
-    this.reload()
+  async #load(): Promise<View> {
+    try {
+      return (this.#view ??= await import('./table-view.js'))
+    } catch (cause) {
+      throw new DgeError('network', 'The code of the table could not be loaded', { cause })
+    }
   }
 
   readonly #onSearch = (event: Event) => {

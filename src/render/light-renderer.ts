@@ -1,7 +1,8 @@
 import { DgeError } from '../data/errors.js'
-import { makeDrawing } from './light/drawing.js'
+import { makeDrawing, needsLegends } from './light/drawing.js'
 import type { Box, ChartEvents, ChartFrame, ChartRenderer, DrawnMark, DrawnScale, LegendEntry } from './chart-renderer.js'
 import type { Drawing } from './light/drawing.js'
+import type { PlaceLegends } from './light/legend.js'
 import type { LightSpec } from './light/spec.js'
 import type { MeasureText } from './light/text.js'
 import type { Node } from './light/svg.js'
@@ -15,6 +16,7 @@ export class LightRenderer implements ChartRenderer {
   /** The elements that draw each row, mark by mark; a path draws many rows. */
   #elements = new Map<object, SVGElement[]>()
   #drawing: Drawing | undefined
+  #turn = 0
   #svg: SVGSVGElement | undefined
 
   constructor(container: HTMLElement, events: ChartEvents = {}) {
@@ -22,11 +24,15 @@ export class LightRenderer implements ChartRenderer {
     this.#events = events
   }
 
-  /** @throws DgeError `query` for a specification that cannot be drawn */
-  async update({ spec, rows }: ChartFrame): Promise<void> {
+  /** @throws DgeError `query` for a specification that cannot be drawn, `network` when the code of legends cannot be loaded */
+  async update({ spec: given, rows }: ChartFrame): Promise<void> {
+    const turn = ++this.#turn
+    const spec = given as unknown as LightSpec
+    const placeLegends = needsLegends(spec) ? await loadLegends() : undefined
+    if (turn !== this.#turn) return
     let drawing: Drawing
     try {
-      drawing = makeDrawing(spec as unknown as LightSpec, rows, measureText)
+      drawing = makeDrawing(spec, rows, measureText, placeLegends)
     } catch (cause) {
       throw new DgeError('query', `The chart’s specification cannot be drawn: ${cause instanceof Error ? cause.message : String(cause)}`, { cause })
     }
@@ -142,9 +148,18 @@ export class LightRenderer implements ChartRenderer {
   }
 
   destroy(): void {
+    this.#turn++
     this.#drawing = undefined
     this.#svg = undefined
     this.#container.replaceChildren()
+  }
+}
+
+async function loadLegends(): Promise<PlaceLegends> {
+  try {
+    return (await import('./light/legend.js')).placeLegends
+  } catch (cause) {
+    throw new DgeError('network', 'The code that draws legends could not be loaded', { cause })
   }
 }
 

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { makeDrawing, renderToSvg } from '../../src/render/light/drawing.js'
+import { makeDrawing, needsLegends } from '../../src/render/light/drawing.js'
+import { placeLegends } from '../../src/render/light/legend.js'
+import { renderToSvg } from '../../src/render/light/render-to-svg.js'
+import { svgText } from '../../src/render/light/svg.js'
 import { supports } from '../../src/render/light/supports.js'
 import { chartCases } from './chart-cases.js'
 import { differences } from './difference.js'
@@ -16,8 +19,8 @@ const count = Number(process.env['LIGHT_CASES'] ?? 3300)
 /** What a reader could see between the two engines, and what a scale says otherwise. */
 async function compare(spec: TopLevelSpec, rows: readonly object[]): Promise<readonly string[]> {
   const vega = await drawWithVega(spec, rows)
-  const ours = makeDrawing(spec as unknown as LightSpec, rows, estimate)
-  const found = [...differences(parseSvg(renderToSvg(spec, rows, { measureText: estimate })), vega.svg)]
+  const ours = makeDrawing(spec as unknown as LightSpec, rows, estimate, needsLegends(spec as unknown as LightSpec) ? placeLegends : undefined)
+  const found = [...differences(parseSvg(svgText(ours.node())), vega.svg)]
   for (const [channel, scale] of Object.entries(ours.scales)) {
     const theirs = vega.scale(channel)
     if (!theirs) {

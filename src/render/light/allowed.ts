@@ -1,5 +1,5 @@
 import { isObject } from './spec.js'
-import { intervalNames } from './ticks.js'
+import { isInterval as isUnit } from './time.js'
 import type { Props } from './spec.js'
 
 // The words that the light renderer knows: a specification with another one goes to Vega.
@@ -77,5 +77,5 @@ export const isScalarOrList = (value: unknown): boolean => isScalar(value) || (A
 
 export function isInterval(value: unknown): boolean {
   const { interval, step = 1 } = isObject(value) ? value : { interval: value }
-  return typeof interval === 'string' && intervalNames.includes(interval) && typeof step === 'number'
+  return isUnit(interval) && typeof step === 'number'
 }

@@ -110,9 +110,9 @@ export class Config {
     return Array.isArray(range) ? range : name === 'category' ? tableau10 : undefined
   }
 
-  get locale(): { readonly number: Props | undefined; readonly time: Props | undefined } {
-    const locale = this.part('locale')
-    return { number: partOf(locale, 'number'), time: partOf(locale, 'time') }
+  /** How the language writes numbers or moments. */
+  words(of: 'number' | 'time'): Props | undefined {
+    return partOf(this.part('locale'), of)
   }
 }
 

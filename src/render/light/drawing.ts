@@ -2,15 +2,15 @@ import { axesOf } from './axis.js'
 import { Bounds } from './bounds.js'
 import { Config } from './config.js'
 import { drawMark } from './draw.js'
-import { drawLegends } from './legend.js'
 import { drawTitle } from './title.js'
 import { fill } from './data.js'
 import { Formats } from './format.js'
-import { node, round, svgText, translate } from './svg.js'
+import { node, round, translate } from './svg.js'
+import { legendChannels } from './spec.js'
 import { scalesOf, scaleTypesOf } from './scales.js'
 import { unitsOf } from './units.js'
 import type { AxisContext, DrawnAxis } from './axis.js'
-import type { DrawnLegend } from './legend.js'
+import type { PlacedLegend, PlaceLegends } from './legend.js'
 import type { DrawnMark } from './draw.js'
 import type { DrawnTitle } from './title.js'
 import type { Datum, LightSpec } from './spec.js'
@@ -28,13 +28,24 @@ export interface Drawing {
   readonly scales: Scales
   readonly axes: readonly DrawnAxis[]
   readonly marks: readonly DrawnMark[]
-  readonly legends: readonly (DrawnLegend & { readonly x: number; readonly y: number })[]
+  readonly legends: readonly PlacedLegend[]
   readonly title: DrawnTitle | undefined
   node(): Node
 }
 
-/** Lays a specification out as Vega does: once at full size to learn what stands around the plot area, once in what is left. */
-export function makeDrawing(spec: LightSpec, table: readonly object[], measure: MeasureText): Drawing {
+/** Whether the specification may have a legend: drawing it then takes `placeLegends`, which most charts do without. */
+export function needsLegends(spec: LightSpec): boolean {
+  return unitsOf(spec, new Config(spec.config)).some(({ encoding }) => legendChannels.some((channel) => {
+    const def = encoding[channel]
+    return def !== undefined && (def.field !== undefined || def.datum !== undefined) && def.legend !== null
+  }))
+}
+
+/**
+ * Lays a specification out as Vega does: once at full size to learn what stands around the plot area, once in what is left.
+ * `placeLegends` is what draws legends, where `needsLegends`.
+ */
+export function makeDrawing(spec: LightSpec, table: readonly object[], measure: MeasureText, placeLegends?: PlaceLegends): Drawing {
   const config = new Config(spec.config)
   const bare = unitsOf(spec, config)
   const types = scaleTypesOf(bare)
@@ -44,7 +55,7 @@ export function makeDrawing(spec: LightSpec, table: readonly object[], measure: 
   const context = (size: { readonly width: number; readonly height: number }): AxisContext => ({
     units, config, measure, formats: new Formats(config), scales: scalesOf(units, types, config, size), ...size,
   })
-  const { around } = arrange(context(whole), spec)
+  const { around } = arrange(context(whole), spec, placeLegends)
   const left = Math.max(0, Math.ceil(-around.x1))
   const top = Math.max(0, Math.ceil(-around.y1))
   const right = Math.max(0, Math.ceil(around.x2 - whole.width))
@@ -54,7 +65,7 @@ export function makeDrawing(spec: LightSpec, table: readonly object[], measure: 
     width: Math.max(0, whole.width - 2 * padding - left - right), height: Math.max(0, whole.height - 2 * padding - top - bottom),
   }
   const final = context(plot)
-  const parts = arrange(final, spec)
+  const parts = arrange(final, spec, placeLegends)
   const background = spec.background ?? config.background
   return {
     ...whole, plot, scales: final.scales, ...parts,
@@ -71,7 +82,7 @@ interface Parts {
   readonly around: Bounds
 }
 
-function arrange(context: AxisContext, spec: LightSpec): Parts {
+function arrange(context: AxisContext, spec: LightSpec, placeLegends: PlaceLegends | undefined): Parts {
   const { units, scales, config, formats, measure, width, height } = context
   const plot = Bounds.of(0, 0, width, height)
   const across = new Bounds().union(plot)
@@ -81,7 +92,7 @@ function arrange(context: AxisContext, spec: LightSpec): Parts {
   const marks = units.map((unit) => drawMark({ unit, scales, config, formats, width, height }, measure))
   const around = new Bounds().union(plot)
   for (const { bounds, grouped } of marks) for (const room of grouped ? [across, down] : [around]) room.union(bounds)
-  const legends = placeLegends(drawLegends(context), across, down)
+  const legends = placeLegends?.(context, across, down) ?? []
   for (const { orient, x, y, width: wide, height: high } of legends) {
     if (orient === 'left' || orient === 'right') around.add(x, 0).add(x + wide, 0)
     else if (orient === 'top' || orient === 'bottom') around.add(0, y).add(0, y + high)
@@ -90,26 +101,6 @@ function arrange(context: AxisContext, spec: LightSpec): Parts {
   const title = drawTitle(spec.title, config, measure, around, width)
   if (title) around.union(title.bounds)
   return { axes, marks, legends, title, around }
-}
-
-/** Legends of one side stand beside each other above and below the plot, on top of each other beside it. */
-function placeLegends(legends: readonly DrawnLegend[], across: Bounds, down: Bounds): Drawing['legends'] {
-  return ['left', 'right', 'top', 'bottom'].flatMap((orient) => {
-    const group = legends.filter((legend) => legend.orient === orient)
-    const offset = Math.max(...group.map((legend) => legend.offset))
-    const isBeside = orient === 'left' || orient === 'right'
-    let along = 0
-    const placed = group.map((legend, at) => {
-      const start = at === 0 ? 0 : along + 8
-      along = start + Math.ceil(isBeside ? legend.height : legend.width)
-      return { legend, start }
-    })
-    const most = Math.max(...group.map((legend) => (isBeside ? legend.width : legend.height)))
-    const corner = {
-      left: Math.floor(across.x1) - offset - most, right: Math.ceil(across.x2) + offset, top: Math.floor(down.y1) - offset - most, bottom: Math.ceil(down.y2) + offset,
-    }[orient] ?? 0
-    return placed.map(({ legend, start }) => ({ ...legend, rank: legends.indexOf(legend), x: Math.round(isBeside ? corner : 0) + (isBeside ? 0 : start), y: Math.round(isBeside ? 0 : corner) + (isBeside ? start : 0) }))
-  }).sort((a, b) => a.rank - b.rank)
 }
 
 function content({ axes, marks, legends, title }: Parts): readonly Node[] {
@@ -136,12 +127,4 @@ function rootNode({ width, height }: { readonly width: number; readonly height: 
     ...ground,
     node('g', { fill: 'none', 'stroke-miterlimit': 4, transform: translate(plot.x, plot.y) }, [node('g', { class: 'mark-group role-frame root' }, children)]),
   ])
-}
-
-/**
- * A specification that `supports` accepts, and the rows of its dataset `table`, as the text of an SVG: without a page, in Node too.
- * `measureText` gives the width of a text in pixels for a CSS font.
- */
-export function renderToSvg(spec: object, rows: readonly object[], { measureText }: { readonly measureText: MeasureText }): string {
-  return svgText(makeDrawing(spec as LightSpec, rows, measureText).node())
 }

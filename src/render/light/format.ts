@@ -1,22 +1,27 @@
-import { tickStep } from 'd3-array'
 import { formatLocale, formatSpecifier, precisionFixed, precisionPrefix, precisionRound } from 'd3-format'
-import { timeDay, timeHour, timeMinute, timeMonth, timeSecond, timeWeek, timeYear, utcDay, utcHour, utcMinute, utcMonth, utcSecond, utcWeek, utcYear } from 'd3-time'
+import { intervalOf } from './time.js'
 import { timeFormatter } from './time-format.js'
 import { isObject } from './spec.js'
+import { tickStep } from './scale.js'
 import type { FormatLocaleDefinition, FormatLocaleObject } from 'd3-format'
 import type { Config } from './config.js'
 import type { Props } from './spec.js'
 import type { Scale } from './scale.js'
+import type { IntervalName } from './time.js'
 
 /** Numbers and moments as text in the language of a specification, as Vega writes them. */
 export class Formats {
   readonly #numbers: FormatLocaleObject
-  readonly #times: (specifier: string, utc: boolean) => (date: Date) => string
+  readonly #config: Config
+  #write: ReturnType<typeof timeFormatter> | undefined
 
   constructor(config: Config) {
-    const { number, time } = config.locale
-    this.#numbers = formatLocale((number ?? { decimal: '.', thousands: ',', grouping: [3], currency: ['$', ''] }) as unknown as FormatLocaleDefinition)
-    this.#times = timeFormatter(time)
+    this.#config = config
+    this.#numbers = formatLocale((config.words('number') ?? { decimal: '.', thousands: ',', grouping: [3], currency: ['$', ''] }) as unknown as FormatLocaleDefinition)
+  }
+
+  #times(specifier: string, utc: boolean): (date: Date) => string {
+    return (this.#write ??= timeFormatter(this.#config.words('time')))(specifier, utc)
   }
 
   number(specifier: string): (value: number) => string {
@@ -55,18 +60,16 @@ export class Formats {
 
   /** Each moment with the words of its own precision: a year at its start, else the month… */
   #byPrecision(words: Props, utc: boolean): (date: Date) => string {
-    const [second, minute, hour, day, week, month, year] = utc
-      ? [utcSecond, utcMinute, utcHour, utcDay, utcWeek, utcMonth, utcYear] : [timeSecond, timeMinute, timeHour, timeDay, timeWeek, timeMonth, timeYear]
-    const quarter = month.every(3) ?? month
+    const quarter = intervalOf('month', utc).every(3) ?? intervalOf('month', utc)
     const write = (name: string, fallback: string) => this.#times(String(words[name] ?? fallback), utc)
     return (date) => {
-      const after = (interval: { floor(date: Date): Date }) => interval.floor(date) < date
-      if (after(second)) return write('milliseconds', '.%L')(date)
-      if (after(minute)) return write('seconds', ':%S')(date)
-      if (after(hour)) return write('minutes', '%I:%M')(date)
-      if (after(day)) return write('hours', '%I %p')(date)
-      if (after(month)) return after(week) ? this.#times(String(words['date'] ?? words['day'] ?? '%a %d'), utc)(date) : write('week', '%b %d')(date)
-      if (after(year)) return after(quarter) ? write('month', '%B')(date) : write('quarter', '%B')(date)
+      const after = (unit: IntervalName) => intervalOf(unit, utc).floor(date) < date
+      if (after('second')) return write('milliseconds', '.%L')(date)
+      if (after('minute')) return write('seconds', ':%S')(date)
+      if (after('hour')) return write('minutes', '%I:%M')(date)
+      if (after('day')) return write('hours', '%I %p')(date)
+      if (after('month')) return after('week') ? this.#times(String(words['date'] ?? words['day'] ?? '%a %d'), utc)(date) : write('week', '%b %d')(date)
+      if (after('year')) return quarter.floor(date) < date ? write('month', '%B')(date) : write('quarter', '%B')(date)
       return write('year', '%Y')(date)
     }
   }

@@ -3,6 +3,7 @@ import { shareOf } from './scale.js'
 import { sourcesOf } from './domain.js'
 import { tickCountOf, tickValues } from './ticks.js'
 import { logTest } from './format.js'
+import { legendChannels } from './spec.js'
 import type { Config } from './config.js'
 import type { Filled } from './data.js'
 import type { Formats } from './format.js'
@@ -28,8 +29,6 @@ export interface LegendDef {
   get(name: string): unknown
   number(name: string): number
 }
-
-const legendChannels = ['color', 'size', 'opacity', 'shape', 'strokeDash'] as const
 
 /** The legends of a drawing; channels of the same field share one. */
 export function legendsOf(units: readonly Filled[], scales: Scales, config: Config): readonly LegendDef[] {

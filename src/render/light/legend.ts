@@ -39,10 +39,32 @@ interface Body {
   readonly defs?: readonly Node[]
 }
 
-/** The legends of the drawing. */
-export function drawLegends(context: AxisContext): readonly DrawnLegend[] {
-  return legendsOf(context.units, context.scales, context.config).map((legend, at) => drawLegend(legend, context, at))
+/** A legend with its place in the plot area. */
+export type PlacedLegend = DrawnLegend & { readonly x: number; readonly y: number }
+/** The legends of a drawing, around what stands beside (`across`) and above and below (`down`) its plot area. */
+export type PlaceLegends = (context: AxisContext, across: Bounds, down: Bounds) => readonly PlacedLegend[]
+
+/** Legends of one side stand beside each other above and below the plot, on top of each other beside it. */
+export const placeLegends: PlaceLegends = (context, across, down) => {
+  const legends = legendsOf(context.units, context.scales, context.config).map((legend, at) => drawLegend(legend, context, at))
+  return ['left', 'right', 'top', 'bottom'].flatMap((orient) => {
+    const group = legends.filter((legend) => legend.orient === orient)
+    const offset = Math.max(...group.map((legend) => legend.offset))
+    const isBeside = orient === 'left' || orient === 'right'
+    let along = 0
+    const placed = group.map((legend, at) => {
+      const start = at === 0 ? 0 : along + 8
+      along = start + Math.ceil(isBeside ? legend.height : legend.width)
+      return { legend, start }
+    })
+    const most = Math.max(...group.map((legend) => (isBeside ? legend.width : legend.height)))
+    const corner = {
+      left: Math.floor(across.x1) - offset - most, right: Math.ceil(across.x2) + offset, top: Math.floor(down.y1) - offset - most, bottom: Math.ceil(down.y2) + offset,
+    }[orient] ?? 0
+    return placed.map(({ legend, start }) => ({ ...legend, rank: legends.indexOf(legend), x: Math.round(isBeside ? corner : 0) + (isBeside ? 0 : start), y: Math.round(isBeside ? 0 : corner) + (isBeside ? start : 0) }))
+  }).sort((a, b) => a.rank - b.rank)
 }
+
 
 function drawLegend(legend: LegendDef, context: AxisContext, index: number): DrawnLegend {
   const { measure, config } = context

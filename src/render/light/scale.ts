@@ -1,6 +1,8 @@
-import { tickIncrement, ticks } from 'd3-array'
-import { timeTickInterval, timeTicks, utcTickInterval, utcTicks } from 'd3-time'
+import { tickIncrement, ticks, tickStep } from 'd3-array'
 import { ramp } from './color.js'
+import { momentsBetween, tenthOf } from './time.js'
+
+export { tickStep }
 
 export type ScaleType = 'linear' | 'log' | 'pow' | 'sqrt' | 'symlog' | 'time' | 'utc' | 'band' | 'point' | 'ordinal' | 'threshold'
 
@@ -73,7 +75,7 @@ export function continuousScale(type: ScaleType, domain: readonly number[], rang
 function ticksOf(type: ScaleType, [from = NaN, to = NaN]: readonly number[], count: number, base: number): readonly unknown[] {
   if (type === 'log') return logTicks(from, to, count, base)
   if (!isTime(type)) return ticks(from, to, count)
-  return (type === 'utc' ? utcTicks : timeTicks)(new Date(from), new Date(to), count)
+  return momentsBetween(from, to, count, type === 'utc')
 }
 
 /** Powers of the base, with their multiples while there is room. */
@@ -106,7 +108,7 @@ export function nice(type: ScaleType, domain: readonly number[], base: number): 
     return from > 0 ? [power(Math.floor, from), power(Math.ceil, to)] : [power(Math.ceil, from), power(Math.floor, to)]
   }
   if (isTime(type)) {
-    const interval = (type === 'utc' ? utcTickInterval : timeTickInterval)(new Date(from), new Date(to), 10)
+    const interval = tenthOf(from, to, type === 'utc')
     return interval ? [interval.floor(new Date(from)).getTime(), interval.ceil(new Date(to)).getTime()] : domain
   }
   let [start, stop, before] = [from, to, NaN]

@@ -8,6 +8,8 @@ export type MarkType = 'bar' | 'line' | 'area' | 'point' | 'circle' | 'square' |
 /** Channels that go through a scale, in the order in which Vega-Lite makes them. */
 export const scaleChannels = ['x', 'y', 'xOffset', 'yOffset', 'theta', 'color', 'size', 'opacity', 'shape', 'strokeDash'] as const
 export type ScaleChannel = (typeof scaleChannels)[number]
+/** Those that a legend explains. */
+export const legendChannels = ['color', 'size', 'opacity', 'shape', 'strokeDash'] as const satisfies readonly ScaleChannel[]
 export type Channel = ScaleChannel | 'x2' | 'y2' | 'text' | 'order' | 'detail' | 'tooltip'
 
 /** A channel definition of Vega-Lite: a field, a datum or a value. */

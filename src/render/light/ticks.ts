@@ -1,15 +1,8 @@
-import { tickStep } from 'd3-array'
-import { timeDay, timeHour, timeMillisecond, timeMinute, timeMonth, timeSecond, timeWeek, timeYear, utcDay, utcHour, utcMillisecond, utcMinute, utcMonth, utcSecond, utcWeek, utcYear } from 'd3-time'
 import { isObject } from './spec.js'
-import { isTime } from './scale.js'
-import type { CountableTimeInterval, TimeInterval } from 'd3-time'
+import { isTime, tickStep } from './scale.js'
+import { intervalOf, isInterval } from './time.js'
 import type { Scale } from './scale.js'
-
-const intervals: Readonly<Record<string, readonly [CountableTimeInterval, CountableTimeInterval]>> = {
-  millisecond: [utcMillisecond, timeMillisecond], second: [utcSecond, timeSecond], minute: [utcMinute, timeMinute], hour: [utcHour, timeHour],
-  day: [utcDay, timeDay], week: [utcWeek, timeWeek], month: [utcMonth, timeMonth], year: [utcYear, timeYear],
-}
-export const intervalNames: readonly string[] = Object.keys(intervals)
+import type { TimeInterval } from './time.js'
 
 /** About how many ticks, or every how much time. */
 export type TickCount = number | TimeInterval
@@ -18,8 +11,7 @@ export type TickCount = number | TimeInterval
 export function tickCountOf(scale: Scale, wanted: unknown, least: number | undefined): TickCount {
   if (typeof wanted === 'string' || isObject(wanted)) {
     const { interval, step } = isObject(wanted) ? wanted : { interval: wanted, step: 1 }
-    const [utc, local] = intervals[String(interval)] ?? [utcYear, timeYear]
-    const base = scale.type === 'utc' ? utc : local
+    const base = intervalOf(isInterval(interval) ? interval : 'year', scale.type === 'utc')
     return (step ? base.every(Number(step)) : base) ?? base
   }
   let count = Number(wanted)

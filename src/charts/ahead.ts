@@ -1,0 +1,12 @@
+import type { ChartType } from './chart-type.js'
+
+/**
+ * The types that are asked for beside the other code of a chart, not after it: those that the data may choose when the author names
+ * none, and their like. This is in the core.
+ */
+export const ahead: Readonly<Record<'line' | 'area' | 'point' | 'arc', () => Promise<ChartType>>> = {
+  line: async () => (await import('./line.js')).line,
+  area: async () => (await import('./area.js')).area,
+  point: async () => (await import('./point.js')).point,
+  arc: async () => (await import('./arc.js')).arc,
+}

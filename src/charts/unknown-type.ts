@@ -1,0 +1,8 @@
+import { DgeError } from '../data/errors.js'
+import { closest } from '../data/text.js'
+
+/** What an author is told whose chart type is none. */
+export function unknownType(name: string, names: readonly string[], synonyms: readonly string[]): DgeError {
+  const near = closest(name.trim(), [...names, ...synonyms])
+  return new DgeError('query', `Unknown chart type “${name}”${near ? `: did you mean “${near}”?` : ''}`, { hint: `Types are ${names.join(', ')}.` })
+}

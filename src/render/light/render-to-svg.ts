@@ -1,0 +1,13 @@
+import { makeDrawing } from './drawing.js'
+import { placeLegends } from './legend.js'
+import { svgText } from './svg.js'
+import type { LightSpec } from './spec.js'
+import type { MeasureText } from './text.js'
+
+/**
+ * A specification that `supports` accepts, and the rows of its dataset `table`, as the text of an SVG: without a page, in Node too.
+ * `measureText` gives the width of a text in pixels for a CSS font.
+ */
+export function renderToSvg(spec: object, rows: readonly object[], { measureText }: { readonly measureText: MeasureText }): string {
+  return svgText(makeDrawing(spec as LightSpec, rows, measureText, placeLegends).node())
+}

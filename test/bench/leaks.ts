@@ -36,14 +36,15 @@ const cases: readonly LeakCase[] = [
   { name: 'dge-map of points', tag: '<dge-map></dge-map>', rounds: 100 },
 ]
 
-/** What the page holds after a forced collection. */
-interface Held {
+/** What the page holds. */
+export interface Held {
   readonly heap: number
   readonly nodes: number
   readonly listeners: number
 }
 
-async function held(session: CDPSession, page: Page): Promise<Held> {
+/** After a forced collection. */
+export async function held(session: CDPSession, page: Page): Promise<Held> {
   await page.evaluate(() => new Promise((done) => setTimeout(done, 500)))
   for (let times = 0; times < 3; times++) await session.send('HeapProfiler.collectGarbage')
   const { usedSize } = await session.send('Runtime.getHeapUsage')
@@ -52,7 +53,7 @@ async function held(session: CDPSession, page: Page): Promise<Held> {
 }
 
 /** In the page: a display comes, draws and goes. */
-const mounting = `async (tag, rounds) => {
+export const mounting = `async (tag, rounds) => {
   for (let round = 0; round < rounds; round++) {
     const place = document.createElement('div')
     const ready = new Promise((done, fail) => {
@@ -67,7 +68,7 @@ const mounting = `async (tag, rounds) => {
 }`
 
 /** In the page: the source of the display that is there forgets and asks again. */
-const updating = `async (tag, rounds) => {
+export const updating = `async (tag, rounds) => {
   const source = document.querySelector('dge-source')
   source.innerHTML = tag
   let next

@@ -8,6 +8,9 @@ import type { Term } from '../data/term.js'
 
 const dayLength = 86_400_000
 
+/** Years that are drawn one under the other. */
+const mostYears = 40
+
 /** One square per day, a band per year: weeks from left to right, Monday on top. */
 export const calendar: ChartType = {
   name: 'calendar',
@@ -26,6 +29,12 @@ export const calendar: ChartType = {
     const { x: _x, y, color, ...rest } = given
     const amount = color ?? y ?? [schema.some((field) => isAmount(field)) ? defaultMeasure(schema) : countTerm]
     return { ...rest, x: [day], color: amount }
+  },
+
+  /** Centuries of days are no calendar: they are a line. */
+  instead({ channels: { facet } }, { encoding: { x = [], color = [], facet: _facet, ...rest } }) {
+    const years = facet?.labels?.length ?? 0
+    return years > mostYears ? { type: 'line', encoding: { ...rest, x, y: color }, hint: `type="calendar": ${years} years are too many. A line is drawn instead.` } : undefined
   },
 
   /** Each day's week of its year (`start`), weekday (`end`, 1 Monday to 7) and year (`facet`). */

@@ -147,7 +147,9 @@ function numbersOf({ column }: Draft): { readonly column: Column; readonly ignor
 /** Infinity and NaN are no values. */
 function finiteOf({ column, field }: Draft): { readonly column: Column; readonly ignored: number } {
   if (field.type !== 'number' && field.type !== 'date') return { column, ignored: 0 }
-  const isBad = (value: Value | undefined) => typeof value === 'number' ? !Number.isFinite(value) : typeof value === 'string'
+  // Beyond this there are no dates.
+  const last = field.type === 'date' ? 8.64e15 : Number.MAX_VALUE
+  const isBad = (value: Value | undefined) => typeof value === 'number' ? !(Math.abs(value) <= last) : typeof value === 'string'
   const ignored = Array.from(column).filter((value) => isBad(value)).length
   return ignored === 0 ? { column, ignored } : { column: Array.from(column, (value) => (isBad(value) ? null : value)), ignored }
 }

@@ -1,5 +1,7 @@
+import { group, rollup, sum } from 'd3-array'
 import { sankey as layout, sankeyJustify } from 'd3-sankey'
 import { DgeError } from '../data/errors.js'
+import { formatNumber } from '../locale/index.js'
 import { channelText } from './channel-text.js'
 import { charWidth } from './axes.js'
 import { colorsFor } from './colors.js'
@@ -7,7 +9,9 @@ import { defaultMeasure } from './defaults.js'
 import { present } from './encoding.js'
 import { amountOf, fitted, haloOf, ownFill, ownText, placed, plotOf } from './placed.js'
 import { isDiscrete } from './roles.js'
-import type { Channel, ChannelName, ChartType, Look, Picture } from './chart-type.js'
+import { wordsOf } from './words.js'
+import type { Channel, ChannelName, ChartType, Look, Picture, PictureRow } from './chart-type.js'
+import type { Locale } from '../locale/index.js'
 
 interface Place {
   readonly id: string
@@ -34,7 +38,7 @@ export const sankey: ChartType = {
   example: 'color="occupation_2010, occupation_2020" size="sum(hectares)"',
   alone: true,
   bands: true,
-  most: { categories: 40, series: 40 },
+  most: { categories: Infinity, series: Infinity },
   channels: {
     color: { required: false, scales: ['nominal', 'ordinal'], several: 'levels' },
     x: { required: false, scales: ['nominal', 'ordinal'] },
@@ -49,7 +53,8 @@ export const sankey: ChartType = {
     return present({ ...given, size: given.size ?? [defaultMeasure(schema)] })
   },
 
-  arrange(picture) {
+  arrange(whole, { locale }) {
+    const picture = shortened(whole, locale)
     const { x, color2, color } = picture.channels
     const roles = color && color2 ? ({ measure: 'size', dimension: 'color', series: 'color2' } as const) : ({ measure: 'size', dimension: 'x', series: 'y' } as const)
     return x || color2 ? { ...picture, roles } : picture
@@ -97,6 +102,38 @@ export const sankey: ChartType = {
       text(false), text(true),
     ])
   },
+}
+
+/** Places of a stage, and flows by name, that can be told apart. */
+const mostPlaces = 30
+const mostFlows = 100
+
+/** Small places of a stage become one; of flows by name, where that could make circles, the largest stay. Both are said. */
+function shortened(picture: Picture, locale: Locale): Picture {
+  const words = wordsOf(locale)
+  const count = (value: number) => formatNumber(value, locale)
+  const { size } = picture.channels
+  const listed = stages.filter((name) => picture.channels[name])
+  const amount = (row: PictureRow) => amountOf(row, size)
+  if (listed.length < 2) {
+    if (picture.rows.length <= mostFlows) return picture
+    const rows = [...picture.rows].sort((a, b) => amount(b) - amount(a)).slice(0, mostFlows).map((row, at) => ({ ...row, row: at }))
+    return { ...picture, rows, notes: [...picture.notes, words.left(count(mostFlows), count(picture.rows.length))] }
+  }
+  const others = new Map<ChannelName, { readonly kept: ReadonlySet<string>; readonly label: string }>()
+  for (const name of listed) {
+    const totals = rollup(picture.rows, (rows) => sum(rows, amount), (row) => String(row[name] ?? ''))
+    if (totals.size <= mostPlaces) continue
+    const kept = new Set([...totals].sort((a, b) => b[1] - a[1]).slice(0, mostPlaces - 1).map(([label]) => label))
+    others.set(name, { kept, label: words.others(count(totals.size - kept.size)) })
+  }
+  if (others.size === 0) return picture
+  const renamed = picture.rows.map((row) => ({ ...row, ...Object.fromEntries([...others].map(([name, { kept, label }]) => [name, kept.has(String(row[name] ?? '')) ? (row[name] ?? null) : label])) }))
+  const rows = [...group(renamed, (row) => JSON.stringify(listed.map((name) => row[name] ?? null))).values()]
+    .map((same, at): PictureRow => ({ ...(same[0] as PictureRow), row: at, from: same.length === 1 ? (same[0]?.from ?? -1) : -1, size: sum(same, amount) }))
+  const channels = Object.fromEntries([...others].map(([name, { kept, label }]) => [name, { ...picture.channels[name], labels: [...(picture.channels[name]?.labels ?? []).filter((each) => kept.has(each)), label], others: label }]))
+  const notes = [...others.entries()].map(([name, { kept }]) => words.grouped(count(kept.size), count((picture.channels[name]?.labels?.length ?? 0) - kept.size)))
+  return { ...picture, rows, channels: { ...picture.channels, ...channels }, notes: [...picture.notes, ...notes] }
 }
 
 /** Places and what flows between them: by stage, so that one name in two stages is two places, or by name alone. */

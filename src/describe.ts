@@ -102,7 +102,8 @@ function isUrl(src: string): boolean {
 
 /** The kind of geometry by one row that has one; of a file, which is at hand, the extent of all. */
 async function shapesOf(dataset: Dataset, { signal }: OpenOptions): Promise<Pick<DatasetDescription, 'geometryType' | 'extent'>> {
-  const { schema, capabilities } = dataset
+  const { schema, capabilities, geometryType } = dataset
+  if (geometryType !== undefined) return { geometryType }
   const field = schema.find(({ type }) => type === 'geometry')
   if (!field) return {}
   const query = { ...(capabilities.select && { select: [field.name] }), ...(capabilities.page.rows && { limit: 1 }) }
@@ -151,7 +152,7 @@ function fieldWork(field: Field, schema: Schema, capabilities: Dataset['capabili
   }
 }
 
-const samples: Readonly<Record<Field['type'], Expr>> = { string: 'a', number: 1, boolean: true, date: { date: '2024-01-31' }, geometry: '' }
+const samples: Readonly<Record<Field['type'], Expr>> = { string: 'A', number: 1, boolean: true, date: { date: '2024-01-31' }, geometry: '' }
 
 function suits(op: AggregateOp, { type }: Field): boolean {
   return type === 'number' || op === 'count' || op === 'distinct' || ((op === 'min' || op === 'max') && type !== 'boolean')

@@ -35,6 +35,10 @@ export interface Metadata {
   readonly licenceUrl?: string
   /** ISO 8601 date of the last change of the data. */
   readonly modified?: string
+  /** ISO 8601 date of the first publication. */
+  readonly created?: string
+  /** How often the data change, as the catalogue has it: a word ("annual") or a code. */
+  readonly frequency?: string
   /** The dataset's page for people. */
   readonly page?: string
   readonly extent?: Extent
@@ -66,6 +70,8 @@ export interface Dataset {
   readonly capabilities: Capabilities
   /** Rows of the whole dataset, when known without fetching them. */
   readonly total?: number
+  /** "Point", "MultiPolygon"…: the kind of its geometries, when known without fetching one. */
+  readonly geometryType?: string
   readonly downloads: readonly Download[]
   execute(query: Query, options?: ExecuteOptions): Promise<Table>
 }

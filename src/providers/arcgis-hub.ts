@@ -98,12 +98,17 @@ function metadataOf(item: Raw, page: string): Metadata {
     licence: plainText(item['licenseInfo'])?.slice(0, longestLicence),
   }
   const licenceUrl = /https?:\/\/[^\s"'<>)]+/.exec(String(item['licenseInfo'] ?? ''))?.[0]
-  const modified = Number(item['modified'] ?? NaN)
   const known = Object.entries(texts).filter(([, text]) => text !== undefined)
   return {
     ...(Object.fromEntries(known) as Metadata),
     ...(licenceUrl ? { licenceUrl } : {}),
-    ...(Number.isFinite(modified) && Math.abs(modified) < 8.64e15 ? { modified: new Date(modified).toISOString() } : {}),
+    ...dated('modified', item['modified']),
+    ...dated('created', item['created']),
     page,
   }
+}
+
+/** Items tell milliseconds since 1970. */
+function dated(name: 'modified' | 'created', value: unknown): Pick<Metadata, 'modified' | 'created'> {
+  return typeof value === 'number' && Math.abs(value) < 8.64e15 ? { [name]: new Date(value).toISOString() } : {}
 }

@@ -123,7 +123,7 @@ function resourceOf(one: Raw): CatalogResource | undefined {
 function wordsOf(about: Raw, resource: Raw, chosen: CatalogResource, count: number, root: string): Metadata {
   const organization = isObject(about['organization']) ? about['organization'] : {}
   const title = plainText(about['title'])
-  const date = [resource['last_modified'], about['metadata_modified'], resource['created']].find((value) => typeof value === 'string' && /^\d{4}-\d\d-\d\d/.test(value))
+  const modified = dayOrTime(resource['last_modified']) ?? dayOrTime(about['metadata_modified']) ?? dayOrTime(resource['created'])
   const name = typeof about['name'] === 'string' ? about['name'] : undefined
   return metadataOf({
     title: title === undefined || count < 2 || title === chosen.title ? (title ?? chosen.title) : `${title} – ${chosen.title}`,
@@ -131,9 +131,20 @@ function wordsOf(about: Raw, resource: Raw, chosen: CatalogResource, count: numb
     publisher: plainText(organization['title']) ?? plainText(about['author']) ?? plainText(about['maintainer']),
     licence: plainText(about['license_title']) ?? plainText(about['license_id']),
     licenceUrl: typeof about['license_url'] === 'string' ? webUrl(about['license_url']) : undefined,
-    modified: typeof date === 'string' ? date : undefined,
+    modified,
+    created: dayOrTime(about['metadata_created']),
+    frequency: plainText(about['frequency']) ?? plainText(extraOf(about, 'frequency')),
     page: name === undefined ? undefined : `${root}/dataset/${encodeURIComponent(name)}`,
   })
+}
+
+function dayOrTime(value: unknown): string | undefined {
+  return typeof value === 'string' && /^\d{4}-\d\d-\d\d/.test(value) ? value : undefined
+}
+
+/** What a site adds to CKAN's own words: `[{key, value}]`. */
+function extraOf({ extras }: Raw, key: string): unknown {
+  return (Array.isArray(extras) ? (extras as unknown[]) : []).filter(isObject).find((one) => one['key'] === key)?.['value']
 }
 
 async function openTable(api: CkanApi, place: CkanPlace, { chosen, metadata, downloads }: Entry, config: SourceConfig, options: OpenOptions): Promise<Dataset> {

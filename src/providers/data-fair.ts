@@ -79,6 +79,8 @@ function metadataOf(description: Raw, page: string | undefined): Metadata {
     ...put('licence', plainText(licence['title'])),
     ...put('licenceUrl', typeof licence['href'] === 'string' ? webUrl(licence['href']) : undefined),
     ...put('modified', date('dataUpdatedAt') ?? date('updatedAt')),
+    ...put('created', date('createdAt')),
+    ...put('frequency', date('frequency')),
     ...put('page', page ?? (typeof description['page'] === 'string' ? webUrl(description['page']) : undefined)),
     ...(extent ? { extent } : {}),
   }

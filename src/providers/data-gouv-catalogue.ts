@@ -96,6 +96,8 @@ function entryOf(about: Raw, described: readonly Raw[]): CatalogueAnswer {
       licence,
       licenceUrl,
       modified: dateOf(about['last_update']) ?? dateOf(about['last_modified']),
+      created: dateOf(about['created_at']),
+      frequency: frequencyOf(about['frequency']),
       page: webUrl(address),
     }),
     resources,
@@ -120,6 +122,11 @@ function resourceOf(one: Raw): CatalogResource | undefined {
     data: type === 'main' || type === 'update',
     table: typeof extras['analysis:parsing:finished_at'] === 'string' && !extras['analysis:parsing:error'],
   }
+}
+
+/** The catalogue's word; "unknown" says nothing. */
+function frequencyOf(value: unknown): string | undefined {
+  return value === 'unknown' ? undefined : plainText(value)
 }
 
 function dateOf(value: unknown): string | undefined {

@@ -52,6 +52,7 @@ export class GeoApiDataset implements Dataset {
   readonly metadata: Metadata
   readonly downloads: readonly Download[]
   total?: number
+  readonly geometryType?: string
   readonly #options: GeoApiOptions
   readonly #ignored = new Set<string>()
   #whole: Table | undefined
@@ -60,6 +61,8 @@ export class GeoApiDataset implements Dataset {
     this.#options = options
     this.schema = options.fields.map(({ field }) => field)
     this.metadata = options.metadata
+    const shape = options.fields.find(({ field }) => field.type === 'geometry')?.asked
+    if (shape === 'centre' || shape === 'mairie') this.geometryType = 'Point'
     this.downloads = [{ url: this.#url(this.schema, []), format: 'json' }]
   }
 

@@ -53,12 +53,16 @@ class IsoReader {
     const citation = identification && childrenOf(identification, 'citation').flatMap((one) => childrenOf(one))[0]
     const text = (name: string, value: string | undefined) => (value === undefined ? {} : { [name]: value })
     const extent = this.#extent(identification)
+    const dates = citation ? this.#dates(citation) : []
+    const frequency = identification && descendantsOf(identification, 'MD_MaintenanceFrequencyCode')[0]?.attributes['codeListValue']
     return {
       ...text('title', this.#text(childOf(citation, 'title'))),
       ...text('description', this.#text(childOf(identification, 'abstract'))),
       ...text('publisher', this.#publisher(identification)),
       ...licenceOf(this.#conditions(identification)),
-      ...text('modified', latestDate(citation ? this.#dates(citation) : [])),
+      ...text('modified', latestDate(dates)),
+      ...text('created', latestDate(dates.filter(({ type }) => type === 'creation'))),
+      ...text('frequency', frequency && frequency !== 'unknown' ? frequency : undefined),
       ...(extent ? { extent } : {}),
     }
   }

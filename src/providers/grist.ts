@@ -53,7 +53,7 @@ const provider: Provider = {
     ])
     const read = await columnsOf(columns['columns'], first, config, api, options)
     const title = plainText(objectOf(about)['name'])
-    const metadata = { title: title === undefined ? table : `${title} – ${table}`, ...(plainText(objectOf(about)['updatedAt']) ? { modified: String(objectOf(about)['updatedAt']) } : {}) }
+    const metadata = { title: title === undefined ? table : `${title} – ${table}`, ...dated('modified', about, 'updatedAt'), ...dated('created', about, 'createdAt') }
     return new GristDataset(api, path, read, metadata, whole || first.length !== firstRecords ? first : undefined, config.maxRows)
   },
 }
@@ -253,4 +253,9 @@ class GristDataset implements Dataset {
 function unlessAborted(error: unknown): undefined {
   if (isAbort(error)) throw error
   return undefined
+}
+
+function dated(name: 'modified' | 'created', about: unknown, key: string): object {
+  const text = plainText(objectOf(about)[key])
+  return text === undefined ? {} : { [name]: text }
 }

@@ -286,6 +286,7 @@ function presented(dataset: Dataset, { metadata, downloads = [] }: Handover): Da
   return {
     schema: dataset.schema,
     ...(dataset.total === undefined ? {} : { total: dataset.total }),
+    ...(dataset.geometryType === undefined ? {} : { geometryType: dataset.geometryType }),
     get capabilities() {
       return dataset.capabilities
     },

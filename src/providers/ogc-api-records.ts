@@ -121,6 +121,7 @@ function wordsOf({ properties, geometry }: JsonObject, links: readonly JsonObjec
       description: plainText(said['description']),
       publisher: publisherOf(said),
       modified: latestDate(dates),
+      created: latestDate(dates.filter(({ type }) => type === 'creation')),
       page: absolute(page?.['href'], src),
       extent: area ? envelopeOf(area) : undefined,
     }),

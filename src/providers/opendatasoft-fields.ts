@@ -1,3 +1,5 @@
+import { envelopeOf } from '../data/geometry.js'
+import { readGeometry } from '../data/geojson.js'
 import type { Download, Metadata, SourceConfig } from '../data/dataset.js'
 import type { DatePrecision, Field, FieldType, Schema } from '../data/schema.js'
 
@@ -62,7 +64,7 @@ export function describe(answer: unknown, config: SourceConfig): Description | u
   return {
     schema,
     fields,
-    metadata: metadataOf(metadata),
+    metadata: metadataOf(metadata, objectOf(metas['dcat'])),
     hasRecords: dataset['has_records'] !== false,
     ...(typeof count === 'number' && count >= 0 ? { recordsCount: count } : {}),
   }
@@ -92,11 +94,14 @@ function annotationsOf(value: unknown): ReadonlyMap<string, unknown> {
   return new Map(list.filter(([, given]) => given !== false).map(([name, given]) => [name, Array.isArray(given) ? given[0] : given]))
 }
 
-function metadataOf(metas: Json): Metadata {
-  const pick = (name: string, from: string, read: (value: unknown) => string | undefined) => {
-    const value = read(metas[from])
+function metadataOf(metas: Json, dcat: Json): Metadata {
+  const pick = (name: string, from: string, read: (value: unknown) => string | undefined, source = metas) => {
+    const value = read(source[from])
     return value === undefined ? {} : { [name]: value }
   }
+  // A box is the polygon of a feature.
+  const box = readGeometry(objectOf(metas['bbox'])['geometry'] ?? metas['bbox'])
+  const extent = box && envelopeOf(box)
   return {
     ...pick('title', 'title', textOf),
     ...pick('description', 'description', plainText),
@@ -104,6 +109,9 @@ function metadataOf(metas: Json): Metadata {
     ...pick('licence', 'license', textOf),
     ...pick('licenceUrl', 'license_url', webAddress),
     ...pick('modified', 'modified', (value) => textOf(value) ?? textOf(metas['data_processed'])),
+    ...pick('created', 'created', (value) => textOf(value) ?? textOf(dcat['issued']), dcat),
+    ...pick('frequency', 'accrualperiodicity', textOf, dcat),
+    ...(extent ? { extent } : {}),
   }
 }
 

@@ -1,6 +1,7 @@
 import { isLonLat } from '../data/crs.js'
 import { authorCrs, toLonLat } from './projection.js'
 import type { Geometry } from 'geojson'
+import type { Extent } from '../data/filter.js'
 import type { SourceConfig } from '../data/dataset.js'
 import type { Pacer } from '../data/pacer.js'
 import type { Column } from '../data/table.js'
@@ -9,6 +10,8 @@ import type { FileMetaData } from 'hyparquet'
 /** The geometries that GeoParquet declares in the file's metadata. */
 export interface GeoColumns {
   readonly names: ReadonlySet<string>
+  /** Of the first, when the file says it in longitude and latitude. */
+  readonly extent?: Extent
   /** Geometries, as decoded, in longitude and latitude. */
   toLonLat(name: string, cells: readonly unknown[], pacer: Pacer): Promise<Column>
 }
@@ -17,8 +20,11 @@ export interface GeoColumns {
 export function geoColumns(metadata: FileMetaData, config: SourceConfig): GeoColumns {
   const text = metadata.key_value_metadata?.find(({ key }) => key === 'geo')?.value
   const described = columnsOf(text)
+  const [first] = described.values()
+  const extent = boxOf(first)
   return {
     names: new Set(described.keys()),
+    ...(extent ? { extent } : {}),
     async toLonLat(name, cells, pacer) {
       const geometries = cells.map((cell) => (typeof cell === 'object' && cell !== null && 'type' in cell ? (cell as Geometry) : null))
       const crs = authorCrs(config) ?? crsOf(described.get(name))
@@ -36,6 +42,15 @@ function columnsOf(text: string | undefined): ReadonlyMap<string, unknown> {
   } catch {
     return new Map()
   }
+}
+
+/** `[west, south, east, north]`, with heights between them where there are any. */
+function boxOf(column: unknown): Extent | undefined {
+  if (typeof column !== 'object' || column === null || !('bbox' in column) || !Array.isArray(column.bbox) || !isLonLat(crsOf(column) ?? '')) return undefined
+  const numbers = column.bbox.map(Number)
+  const half = numbers.length / 2
+  const [west = NaN, south = NaN, east = NaN, north = NaN] = [numbers[0], numbers[1], numbers[half], numbers[half + 1]]
+  return [west, south, east, north].every(Number.isFinite) && west <= east && south <= north ? [west, south, east, north] : undefined
 }
 
 /** No CRS means longitude and latitude; `null`, that nobody knows. PROJJSON names its authority. */

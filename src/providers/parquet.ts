@@ -72,10 +72,10 @@ class ParquetDataset implements Dataset {
   readonly #opened: Opened
 
   constructor(opened: Opened) {
-    const { config, columns, metadata, file } = opened
+    const { config, columns, metadata, file, geo } = opened
     this.#opened = opened
     this.schema = columns.map(({ field }) => field)
-    this.metadata = fileMetadata(config.src, new Response(null, { headers: file.headers }), {})
+    this.metadata = { ...fileMetadata(config.src, new Response(null, { headers: file.headers }), {}), ...(geo.extent ? { extent: geo.extent } : {}) }
     this.downloads = [fileDownload(config.src, 'parquet')]
     this.total = Number(metadata.num_rows)
     this.capabilities = {

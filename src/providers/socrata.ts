@@ -69,14 +69,18 @@ export function socrataPlaceOf(src: string): SocrataPlace | undefined {
 function wordsOf(view: JsonObject, { origin, id }: SocrataPlace): Metadata {
   const licence = isObject(view['license']) ? view['license'] : {}
   const owner = isObject(view['owner']) ? view['owner'] : {}
-  const seconds = [view['rowsUpdatedAt'], view['viewLastModified'], view['createdAt']].find((value) => typeof value === 'number' && value > 0 && value < 1e11)
   return metadataOf({
     title: plainText(view['name']),
     description: plainText(view['description']),
     publisher: plainText(view['attribution']) ?? plainText(owner['displayName']),
     licence: plainText(licence['name']) ?? plainText(view['licenseId']),
     licenceUrl: typeof licence['termsLink'] === 'string' ? webUrl(licence['termsLink']) : undefined,
-    modified: typeof seconds === 'number' ? new Date(seconds * 1000).toISOString() : undefined,
+    modified: secondsOf(view['rowsUpdatedAt']) ?? secondsOf(view['viewLastModified']) ?? secondsOf(view['createdAt']),
+    created: secondsOf(view['createdAt']),
     page: `${origin}/d/${id}`,
   })
+}
+
+function secondsOf(value: unknown): string | undefined {
+  return typeof value === 'number' && value > 0 && value < 1e11 ? new Date(value * 1000).toISOString() : undefined
 }

@@ -20,7 +20,7 @@ const point = (x: number, y: number): Point => ({ type: 'Point', coordinates: [x
 /** Three communes: what most examples serve. */
 export const places = tableFromRows(
   [
-    { name: 'code', type: 'string' }, { name: 'nom', type: 'string' }, { name: 'pop', type: 'number' },
+    { name: 'code', type: 'string' }, { name: 'nom', type: 'string' }, { name: 'pop', type: 'number', title: 'Population', unit: 'hab.', description: 'Population municipale' },
     { name: 'jour', type: 'date', precision: 'day' }, { name: 'geometry', type: 'geometry' },
   ],
   [

@@ -39,7 +39,7 @@ export const hub: Example = {
     let url = ''
     const about = () => JSON.stringify({
       id: item, type: 'Feature Service', url, title: 'Communes', snippet: 'Un essai', owner: 'ge', accessInformation: 'Région Grand Est',
-      licenseInfo: '<a href="https://www.etalab.gouv.fr/licence-ouverte-open-licence">Licence Ouverte</a>', modified: Date.UTC(2026, 0, 2),
+      licenseInfo: '<a href="https://www.etalab.gouv.fr/licence-ouverte-open-licence">Licence Ouverte</a>', created: Date.UTC(2020, 0, 1), modified: Date.UTC(2026, 0, 2),
     })
     const portal = await startFaultProxy(koop.origin, ({ pathname }) => (pathname.endsWith(item) ? { status: 200, type: 'application/json', body: about() } : undefined))
     url = koop.url.replace(koop.origin, portal.origin)

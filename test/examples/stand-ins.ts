@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { columnOf, rowsOf } from '../../src/data/table.js'
 import { plainRow } from '../equivalence/backends/files.js'
-import { ckanSql, dataFair as dataFairServer, opendatasoft as exploreServer, socrata as socrataServer } from '../equivalence/backends/stand-ins.js'
+import { dataFair as dataFairServer, opendatasoft as exploreServer, socrata as socrataServer } from '../equivalence/backends/stand-ins.js'
+import { startCkanServer } from '../servers/ckan.js'
+import { ckanDatabase } from '../servers/ckan-database.js'
 import { startFaultServer } from '../servers/fault-server.js'
 import { listOf } from '../servers/geo-api.js'
 import { doc, gristRoutes, json } from '../servers/grist.js'
@@ -11,7 +13,7 @@ import { startTabularServer } from '../servers/tabular-api.js'
 import { places } from './example.js'
 import type { Geometry } from 'geojson'
 import type { Backend } from '../equivalence/backend.js'
-import type { CkanRecord } from '../servers/ckan.js'
+import type { CkanRecord, CkanTable } from '../servers/ckan.js'
 import type { FaultServer, Route } from '../servers/fault-server.js'
 import type { Example } from './example.js'
 
@@ -25,16 +27,39 @@ const at = (server: FaultServer, path: string, more = {}) => ({ config: { src: s
 const pointOf = (row: number) => (columnOf(places, 'geometry')[row] ?? null) as Extract<Geometry, { type: 'Point' }>
 const plain = rowsOf(places).map((row) => plainRow(places, row) as CkanRecord)
 
+const identifier = 'c0ffee00-1234-4abc-8def-0123456789ab'
+
 export const opendatasoft = evaluated(exploreServer)
-export const ckan = evaluated(ckanSql)
+
+/** The page of the dataset, whose table PostgreSQL answers. */
+export const ckan = standIn(async () => {
+  const table: CkanTable = { id: identifier, columns: { code: 'text', nom: 'text', pop: 'int4', jour: 'date' }, records: plain }
+  const database = await ckanDatabase(table)
+  const server = await startCkanServer([table], { sql: database.sql })
+  server.packages.set('essai', {
+    name: 'essai', title: 'Essai', notes: 'Un **essai**', license_title: 'ODbL', license_url: 'https://opendatacommons.org/licenses/odbl/', organization: { title: 'Ville' },
+    metadata_created: '2020-01-01T00:00:00', metadata_modified: '2024-05-06T07:08:09', extras: [{ key: 'frequency', value: 'annual' }],
+    resources: [{ id: identifier, name: 'Communes', format: 'CSV', url: 'https://example.org/communes.csv', datastore_active: true }],
+  })
+  return {
+    config: { src: `${server.origin}/dataset/essai` },
+    stop: async () => {
+      await server.stop()
+      await database.close()
+    },
+  }
+})
 export const dataFair = evaluated(dataFairServer)
 export const socrata = evaluated(socrataServer)
 
-const identifier = 'c0ffee00-1234-4abc-8def-0123456789ab'
-
 export const dataGouv = standIn(async () => {
   const server = await startTabularServer([{ id: identifier, columns: { code: 'string', nom: 'string', pop: 'int', jour: 'date' }, rows: plain, aggregates: true }])
-  return { config: { src: `${server.origin}/api/resources/${identifier}/data/` }, stop: () => server.stop() }
+  const resource = { id: identifier, title: 'Communes', type: 'main', format: 'csv', url: `${server.origin}/communes.csv`, last_modified: '2026-01-02T03:04:05Z', extras: { 'analysis:parsing:finished_at': '2026-01-02' } }
+  server.pages.set('/api/2/datasets/essai/', {
+    id: 'abc', title: 'Essai', description: 'Un **essai**', organization: { name: 'Ville' }, license: 'lov2', last_update: '2026-01-02T00:00:00Z', created_at: '2020-01-01T00:00:00Z', frequency: 'annual', page: 'https://www.data.gouv.fr/datasets/essai/',
+  })
+  server.pages.set('/api/2/datasets/essai/resources/', { data: [resource], total: 1, page: 1, page_size: 50 })
+  return { config: { src: `${server.origin}/fr/datasets/essai/` }, stop: () => server.stop() }
 })
 
 const kinds = { string: 'text', number: 'int', boolean: 'boolean', date: 'date', geometry: 'geo_point_2d' }
@@ -60,7 +85,7 @@ function recordsApi(root: string): Readonly<Record<string, Route>> {
 export const opendatasoftV1 = standIn(async () => at(await startFaultServer(recordsApi('/api')), '/api/records/1.0/search/?dataset=essai'))
 export const data4citizen = standIn(async () => at(await startFaultServer(recordsApi('/data4citizen/d4c/api')), '/data4citizen/visualisation/information/?id=essai'))
 
-export const grist = standIn(async () => at(await startFaultServer({ [doc]: json({ name: 'Essai', updatedAt: '2026-01-02T03:04:05Z' }), ...gristRoutes(places) }), `${doc}/tables/T/records`))
+export const grist = standIn(async () => at(await startFaultServer({ [doc]: json({ name: 'Essai', createdAt: '2020-01-01T00:00:00Z', updatedAt: '2026-01-02T03:04:05Z' }), ...gristRoutes(places) }), `${doc}/tables/T/records`))
 
 const observations = ['67482', '54395', '01001'].map((code, index) => ({
   dimensions: { GEO: `2025-COM-${code}`, FREQ: 'A', TIME_PERIOD: '2023' },

@@ -63,7 +63,7 @@ describe('data-fair: from documentation, never seen on the wire', () => {
     ])
     assert.deepEqual(dataset.metadata, {
       title: 'Essai', description: 'Un essai', publisher: 'Région Grand Est', licence: 'Licence Ouverte',
-      licenceUrl: 'https://www.etalab.gouv.fr/licence-ouverte-open-licence', modified: '2026-01-02T03:04:05.000Z',
+      licenceUrl: 'https://www.etalab.gouv.fr/licence-ouverte-open-licence', modified: '2026-01-02T03:04:05.000Z', created: '2020-01-01T00:00:00.000Z', frequency: 'annual', extent: [6, 48, 7.75, 48.625],
     })
     assert.equal(dataset.total, 4)
     assert.deepEqual(dataset.downloads.map(({ format, url }) => [format, url.slice(server.origin.length)]), [

@@ -66,6 +66,7 @@ describe('GeoNetwork: records written after ISO 19139 and 19115-3', () => {
       licence: 'Licence Ouverte 2.0',
       licenceUrl: 'https://www.etalab.gouv.fr/licence-ouverte-open-licence/',
       modified: '2025-03-01',
+      created: '2019-05-02',
       extent: [3.38, 47.41, 8.24, 50.17],
       page: server.origin + page,
     })

@@ -51,7 +51,7 @@ describe('OGC API Records: from the standard, never seen on the wire', () => {
     const { provider, dataset } = await openNamed({ src: `${origin}/collections/main/items/a` })
     assert.deepEqual([provider, dataset.total], ['csv', 1])
     const { notes, ...metadata } = dataset.metadata
-    assert.deepEqual(metadata, { title: 'Titre a', description: 'Un jeu', publisher: 'Région', licence: 'Licence Ouverte 2.0', modified: '2024-03-01T10:00:00Z', page: `${origin}/fiche`, extent: [6, 48, 8, 49] })
+    assert.deepEqual(metadata, { title: 'Titre a', description: 'Un jeu', publisher: 'Région', licence: 'Licence Ouverte 2.0', modified: '2024-03-01T10:00:00Z', created: '2020-01-01', page: `${origin}/fiche`, extent: [6, 48, 8, 49] })
     assert.match(notes?.[0] ?? '', /WFS “ns:a” of the record does not answer/)
     assert.deepEqual(dataset.downloads, [{ url: `${origin}/donnees.csv`, format: 'csv' }])
   })

@@ -79,7 +79,7 @@ describe('Socrata: from documentation, never seen on the wire; its clauses answe
     assert.deepEqual(dataset.schema, places.schema)
     assert.deepEqual(dataset.metadata, {
       title: 'Essai', description: 'Un essai', publisher: 'Ville', licence: 'Licence Ouverte',
-      licenceUrl: 'https://www.etalab.gouv.fr/licence-ouverte-open-licence', modified: '2026-01-02T03:03:04.000Z', page: `${usual.origin}/d/${socrataId}`,
+      licenceUrl: 'https://www.etalab.gouv.fr/licence-ouverte-open-licence', modified: '2026-01-02T03:03:04.000Z', created: '2020-01-01T00:00:00.000Z', page: `${usual.origin}/d/${socrataId}`,
     })
     assert.equal(dataset.total, 5)
     assert.deepEqual(dataset.downloads, [{ url: `${usual.origin}/api/views/${socrataId}/rows.csv?accessType=DOWNLOAD`, format: 'csv' }])

@@ -26,7 +26,7 @@ export async function startDataFair(table: Table, options: DataFairOptions = {})
   const json = (body: unknown, status = 200): Reply => ({ status, type: 'application/json', body: JSON.stringify(body) })
   const about = {
     id: 'essai', title: 'Essai', description: '<p>Un <b>essai</b></p>', count: lines.length, owner: { name: 'Région Grand Est' },
-    license: { title: 'Licence Ouverte', href: 'https://www.etalab.gouv.fr/licence-ouverte-open-licence' }, dataUpdatedAt: '2026-01-02T03:04:05.000Z',
+    license: { title: 'Licence Ouverte', href: 'https://www.etalab.gouv.fr/licence-ouverte-open-licence' }, createdAt: '2020-01-01T00:00:00.000Z', dataUpdatedAt: '2026-01-02T03:04:05.000Z', frequency: 'annual', bbox: [6, 48, 7.75, 48.625],
     originalFile: { name: 'essai.csv' }, schema: [...table.schema.flatMap(columnOf), ...calculated], ...options.description,
   }
   const answer = (read: (kept: readonly Line[], parameters: URLSearchParams) => Reply) => (_request: unknown, url: URL) => {

@@ -72,8 +72,9 @@ function description(table: Table): object {
   const metas = {
     title: 'Essai', description: '<p>Un <b>essai</b></p>', publisher: 'Région Grand Est', license: 'Licence Ouverte v2.0',
     license_url: 'https://www.etalab.gouv.fr/licence-ouverte-open-licence', modified: '2024-05-06T07:08:09+00:00', records_count: table.numRows,
+    bbox: { type: 'Feature', properties: {}, geometry: { type: 'Polygon', coordinates: [[[6, 48], [7.75, 48], [7.75, 48.625], [6, 48.625], [6, 48]]] } },
   }
-  return { dataset_id: opendatasoftId, has_records: true, data_visible: true, features: [], metas: { default: metas }, fields }
+  return { dataset_id: opendatasoftId, has_records: true, data_visible: true, features: [], metas: { default: metas, dcat: { created: '2020-01-01', accrualperiodicity: 'annuelle' } }, fields }
 }
 
 function kindOf({ name, type, precision }: Field, table: Table): string {

@@ -117,7 +117,7 @@ function description({ schema }: Table): object {
   const kinds = { string: 'text', number: 'number', boolean: 'checkbox', date: 'calendar_date', geometry: 'point' }
   const columns = schema.map(({ name, type, title }, at) => ({ id: at, position: at + 1, fieldName: name, name: title ?? name, dataTypeName: kinds[type], ...(type === 'date' ? { format: { view: 'date' } } : {}) }))
   return {
-    id: socrataId, name: 'Essai', description: '<p>Un <b>essai</b></p>', attribution: 'Ville', viewType: 'tabular', rowsUpdatedAt: 1_767_322_984,
+    id: socrataId, name: 'Essai', description: '<p>Un <b>essai</b></p>', attribution: 'Ville', viewType: 'tabular', createdAt: 1_577_836_800, rowsUpdatedAt: 1_767_322_984,
     license: { name: 'Licence Ouverte', termsLink: 'https://www.etalab.gouv.fr/licence-ouverte-open-licence' },
     columns: [{ id: -1, fieldName: ':@computed_region_x', name: 'Quartier', dataTypeName: 'number', position: 99 }, ...columns.reverse()],
   }

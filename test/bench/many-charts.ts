@@ -105,7 +105,7 @@ async function sampled(page: Page): Promise<string> {
     const root = document.querySelector('dge-chart').shadowRoot
     return { marks: root.querySelectorAll('.role-mark path').length, notes: [...root.querySelectorAll('.note')].map((note) => note.textContent.trim()) }
   })()`)) as { marks: number; notes: string[] }
-  return `Of 25,000 points ${marks.toLocaleString('en')} are drawn, and the chart says: “${notes.join(' ')}”.`
+  return `Of 25,000 points ${marks.toLocaleString('en')} are drawn, and the chart says: “${notes.join(' ')}”`
 }
 
 async function run(): Promise<string> {

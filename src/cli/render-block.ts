@@ -1,4 +1,5 @@
 import { sourceConfigOf } from '../data/source-config.js'
+import { rowsRead } from '../data/table.js'
 import { loadLocale } from '../locale/index.js'
 import { attribute, elementsOf } from './page-files.js'
 import { attributionHtml, escaped, snapshotHtml, tableHtml } from './render-html.js'
@@ -68,6 +69,7 @@ export async function renderBlock(element: PageElement, page: Page): Promise<{ r
   const title = words['heading']?.trim() || drawn.title || metadata.title || ''
   const { total } = context.dataset
   const date = new Date().toISOString()
+  const read = rowsRead(drawn.table)
   const snapshot = snapshotHtml({ date, config: { ...config, src: settings['src']?.trim() ?? '' }, schema: context.schema, metadata, ...(total === undefined ? {} : { total }), answers: [...source.answers.values()] })
   const level = Number(words['headingLevel']) || 3
   const { messages } = locale
@@ -77,7 +79,7 @@ export async function renderBlock(element: PageElement, page: Page): Promise<{ r
     words['description']?.trim() ? `<p class="dge-description">${escaped(words['description'].trim())}</p>` : '',
     `<div class="dge-body">${drawn.summary ? `<p class="dge-hidden">${escaped(drawn.summary)}</p>` : ''}${drawn.html}</div>`,
     `<div class="dge-foot"><p>${attributionHtml(metadata, words['credits'], locale)}</p>`,
-    drawn.table.complete ? '' : `<p class="dge-note">${escaped(messages.partial(drawn.table.numRows.toLocaleString(locale.tag), drawn.table.total?.toLocaleString(locale.tag)))}</p>`,
+    drawn.table.complete ? '' : `<p class="dge-note">${escaped(messages.partial(read.rows.toLocaleString(locale.tag), read.total?.toLocaleString(locale.tag)))}</p>`,
     drawn.offersData ? `<details><summary>${escaped(messages.data)}</summary>${tableHtml(drawn.table, messages.dataOf(title || messages.untitled), locale)}</details>` : '',
     `</div>${snapshot}</div>`,
   ]

@@ -55,9 +55,9 @@ export class RecordingSource extends DataSource {
 
   override async query(query: Query): Promise<Table> {
     const table = await super.query(query)
-    const { schema, columns, numRows, complete, total } = table
+    const { schema, columns, numRows, complete, total, read } = table
     const cells = schema.map(({ name }) => Array.from(columns.get(name) ?? []))
-    this.answers.set(keyOf(query), { key: keyOf(query), schema, columns: cells, numRows, complete, ...(total === undefined ? {} : { total }) })
+    this.answers.set(keyOf(query), { key: keyOf(query), schema, columns: cells, numRows, complete, ...(total === undefined ? {} : { total }), ...(read ? { read } : {}) })
     return table
   }
 }

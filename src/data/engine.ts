@@ -3,10 +3,10 @@ import { compileExpr, compileFilter } from './evaluate.js'
 import { meetsBox } from './geometry.js'
 import { known, outputSchema, stageSchema } from './output-schema.js'
 import { isGrouped } from './query.js'
-import { columnOf, createTable } from './table.js'
+import { columnOf, createTable, rowsRead } from './table.js'
 import { foldText } from './text.js'
 import type { Query } from './query.js'
-import type { Column, Table, Value } from './table.js'
+import type { Column, RowsRead, Table, Value } from './table.js'
 
 export { outputSchema } from './output-schema.js'
 
@@ -44,7 +44,12 @@ function filtered(query: Query, table: Table): Table {
       })
     )
   }
-  return rows ? keep(table, rows) : table
+  return rows ? keep(table, rows, undefined, cutRows(table)) : table
+}
+
+/** What groups and conditions over a table are made from, where rows are missing. */
+function cutRows(table: Table): RowsRead | undefined {
+  return table.complete ? undefined : rowsRead(table)
 }
 
 /** Every word is somewhere in the row's texts. */
@@ -96,6 +101,7 @@ function groups(query: Query, table: Table): Table {
   return createTable(schema, new Map(schema.map(({ name }, index) => [name, columns[index] ?? []])), {
     numRows: count,
     complete: table.complete,
+    read: cutRows(table),
   })
 }
 
@@ -134,18 +140,19 @@ function project(query: Query, table: Table): Table {
 }
 
 /** The given rows of the table. */
-function keep(table: Table, rows: readonly number[], total?: number): Table {
+function keep(table: Table, rows: readonly number[], total?: number, read = table.read): Table {
   const columns = new Map<string, Column>()
   for (const [name, column] of table.columns) columns.set(name, rows.map((row) => column[row] ?? null))
   return createTable(table.schema, columns, {
     numRows: rows.length,
     complete: table.complete,
-    ...(total === undefined ? {} : { total }),
+    total,
+    read,
   })
 }
 
-function extras(table: Table) {
-  return { numRows: table.numRows, complete: table.complete, ...(table.total === undefined ? {} : { total: table.total }) }
+function extras({ numRows, complete, total, read }: Table) {
+  return { numRows, complete, total, read }
 }
 
 function range(length: number): number[] {

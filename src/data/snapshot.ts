@@ -6,7 +6,7 @@ import type { Dataset, Metadata, SourceConfig } from './dataset.js'
 import type { Query } from './query.js'
 import type { Schema } from './schema.js'
 import type { Waiting } from './shared-task.js'
-import type { Table, Value } from './table.js'
+import type { RowsRead, Table, Value } from './table.js'
 
 /** What a display asked and was answered when its page was made, as JSON in the page. */
 export interface Snapshot {
@@ -28,6 +28,7 @@ export interface SnapshotAnswer {
   readonly numRows: number
   readonly complete: boolean
   readonly total?: number
+  readonly read?: RowsRead
 }
 
 /** The dataset as displays see it while a snapshot answers: like a file at hand, in Node and in the page, so that they ask the same. */
@@ -70,9 +71,9 @@ export class SnapshotSource extends DataSource {
   override async query(query: Query, waiting?: Waiting): Promise<Table> {
     const answer = this.#known(query)
     if (!answer) return this.real.query(query, waiting)
-    const { schema, columns, numRows, complete, total } = answer
+    const { schema, columns, numRows, complete, total, read } = answer
     const named = new Map(schema.map(({ name }, at) => [name, columns[at] ?? []]))
-    return createTable(schema, named, { numRows, complete, ...(total === undefined ? {} : { total }) })
+    return createTable(schema, named, { numRows, complete, total, read })
   }
 
   override takenAt(query: Query): Date | undefined {

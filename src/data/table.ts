@@ -21,6 +21,15 @@ export interface Table {
   readonly complete: boolean
   /** Rows that match on the server, when it told us. */
   readonly total?: number
+  /** Of groups and conditions over cut rows: how many rows they were made from, of how many. */
+  readonly read?: RowsRead
+}
+
+/** How much of the rows came. */
+export interface RowsRead {
+  readonly rows: number
+  /** All rows that there are, when the server told us. */
+  readonly total?: number
 }
 
 /** One row as an object without prototype. */
@@ -30,7 +39,7 @@ export type Row = Readonly<Record<string, Value>>
 export function createTable(
   schema: Schema,
   columns: ReadonlyMap<string, Column>,
-  extra: { numRows?: number; complete?: boolean; total?: number } = {}
+  extra: { numRows?: number; complete?: boolean; total?: number | undefined; read?: RowsRead | undefined } = {}
 ): Table {
   const first = schema[0] ? columns.get(schema[0].name) : undefined
   const numRows = extra.numRows ?? first?.length ?? 0
@@ -40,7 +49,13 @@ export function createTable(
     }
   }
   const total = extra.total === undefined ? {} : { total: extra.total }
-  return Object.freeze({ schema, columns, numRows, complete: extra.complete ?? true, ...total })
+  const read = extra.read === undefined ? {} : { read: extra.read }
+  return Object.freeze({ schema, columns, numRows, complete: extra.complete ?? true, ...total, ...read })
+}
+
+/** How many rows of how many a cut answer was made from: what its mark says. */
+export function rowsRead({ read, numRows, total }: Table): RowsRead {
+  return read ?? { rows: numRows, ...(total === undefined ? {} : { total }) }
 }
 
 /** Builds a table from row objects; absent cells are null. */

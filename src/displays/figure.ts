@@ -41,8 +41,8 @@ export async function figureTable(words: FigureWords, query: Query, context: Que
 function withUnit(table: Table, unit: string | undefined): Table {
   const [first, ...rest] = table.schema
   if (!unit || !first) return table
-  const { numRows, complete, total } = table
-  const extra = total === undefined ? { numRows, complete } : { numRows, complete, total }
+  const { numRows, complete, total, read } = table
+  const extra = { numRows, complete, total, read }
   return createTable([{ ...first, unit }, ...rest], table.columns, extra)
 }
 
@@ -131,7 +131,7 @@ function compared(table: Table, other: Value, title: string, complete: boolean):
   const columns = new Map<string, readonly Value[]>(table.schema.map(({ name }) => [name, [valueAt(table, name)]]))
   columns.set(comparedName, [other])
   const schema = [...table.schema, { ...first, name: comparedName, title }]
-  return createTable(schema, columns, { numRows: 1, complete: table.complete && complete })
+  return createTable(schema, columns, { numRows: 1, complete: table.complete && complete, total: table.total, read: table.read })
 }
 
 function valueAt(table: Table, name: string): Value {

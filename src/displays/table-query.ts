@@ -30,8 +30,8 @@ export async function tablePage(query: Query, context: QueryContext, limit: numb
   const [page, counted] = await Promise.all([ask(query), countRows(query, context)])
   const known = counted ?? page.total
   const total = known === undefined || limit == null ? known : Math.min(known, limit)
-  const { schema, columns, numRows, complete } = page
-  return createTable(schema, columns, { numRows, complete, ...(total === undefined ? {} : { total }) })
+  const { schema, columns, numRows, complete, read } = page
+  return createTable(schema, columns, { numRows, complete, total, read })
 }
 
 async function countRows(query: Query, { source, dataset, signal }: QueryContext): Promise<number | undefined> {

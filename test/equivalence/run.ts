@@ -12,6 +12,7 @@ import { communes } from './communes.js'
 import { costOf } from './costs.js'
 import { measure } from './measure.js'
 import { nastyTasks } from './tasks.js'
+import { writeSection } from './write-section.js'
 import type { Cost } from './costs.js'
 import type { Measure } from './measure.js'
 
@@ -55,7 +56,7 @@ const inOrder = chosen.flatMap(({ name }) => findings.find(({ measured }) => mea
 for (const line of absent) console.log(`not run: ${line}`)
 const text = report()
 console.log(`\n${text}`)
-if (values.write) await write(text)
+if (values.write) await writeSection('equivalence', text)
 
 interface Finding {
   readonly seed: number
@@ -105,14 +106,4 @@ function report(): string {
     '| --- | --: | --: |',
     ...inOrder.map(({ cost: { name, opening, displays } }) => `| ${name} | ${opening.requests}, ${kB(opening.bytes)} | ${displays.requests}, ${kB(displays.bytes)} |`),
   ].join('\n')
-}
-
-/** Replaces what stands between the markers. */
-async function write(content: string) {
-  const file = new URL('../../BENCHMARKS.md', import.meta.url)
-  const before = await readFile(file, 'utf8')
-  const [start, end] = ['<!-- equivalence -->', '<!-- /equivalence -->']
-  const after = before.replace(new RegExp(`${start}[\\s\\S]*?${end}`), () => `${start}\n${content}\n${end}`)
-  if (after === before) throw new Error('BENCHMARKS.md has no place for the table')
-  await writeFile(file, after)
 }

@@ -17,6 +17,8 @@ export interface KoopOptions {
   readonly maxRecordCount?: number
   /** False: as servers that have no pages, where rows are found by ranges of ids. */
   readonly paging?: boolean
+  /** True: as servers that take every page for the first one. */
+  readonly deaf?: boolean
 }
 
 export interface RunningKoop {
@@ -36,10 +38,10 @@ export function koopMissing(): string | undefined {
  * Starts Koop's FeatureServer over the tables, one layer each, on a free loopback port. Rows get an OBJECTID from 1 in
  * their order. It ends with this process, however that ends.
  */
-export async function startKoop(layers: readonly KoopLayer[], { maxRecordCount = 1000, paging = true }: KoopOptions = {}): Promise<RunningKoop> {
+export async function startKoop(layers: readonly KoopLayer[], { maxRecordCount = 1000, paging = true, deaf = false }: KoopOptions = {}): Promise<RunningKoop> {
   const folder = mkdtempSync(join(tmpdir(), 'dge-koop-'))
   const file = join(folder, 'layers.json')
-  writeFileSync(file, JSON.stringify({ cap: maxRecordCount, paging, layers: layers.map((layer, id) => layerOf(layer, id, maxRecordCount)) }))
+  writeFileSync(file, JSON.stringify({ cap: maxRecordCount, paging, deaf, layers: layers.map((layer, id) => layerOf(layer, id, maxRecordCount)) }))
   const env = { ...process.env, OBJECTID_FEATURE_HASH: 'javascript' }
   const child = spawn(process.execPath, [join(koopFolder, 'server.js'), file], { stdio: ['pipe', 'pipe', 'pipe'], env })
   const exit = new Promise<void>((resolve) => child.once('exit', () => resolve()))

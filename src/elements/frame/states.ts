@@ -1,4 +1,5 @@
 import { html, nothing } from 'lit'
+import { rowsRead } from '../../data/table.js'
 import type { TemplateResult } from 'lit'
 import type { DgeError } from '../../data/errors.js'
 import type { Table } from '../../data/table.js'
@@ -42,10 +43,11 @@ export function stale(host: DgeDisplay, error: DgeError, drawnAt: Date | undefin
   </div>`
 }
 
-/** How many of how many rows are shown. */
-export function partial({ numRows, total }: Table, { messages, tag }: Locale): TemplateResult {
+/** How many of how many rows are shown, or what is shown was made from. */
+export function partial(table: Table, { messages, tag }: Locale): TemplateResult {
   const count = (rows: number) => rows.toLocaleString(tag)
-  return html`<p class="note" part="partial">${messages.partial(count(numRows), total === undefined ? undefined : count(total))}</p>`
+  const { rows, total } = rowsRead(table)
+  return html`<p class="note" part="partial">${messages.partial(count(rows), total === undefined ? undefined : count(total))}</p>`
 }
 
 function retry(host: DgeDisplay): TemplateResult {

@@ -1,3 +1,4 @@
+import { rowsRead } from '../../data/table.js'
 import { formatDate } from '../../locale/index.js'
 import { toCSV } from './csv.js'
 import { toJSON } from './json.js'
@@ -25,6 +26,7 @@ export async function workbookOf(table: Table | undefined, title: string, metada
   const { messages } = locale
   const { origin } = messages
   const count = (rows: number) => rows.toLocaleString(locale.tag)
+  const { rows, total } = rowsRead(table)
   const lines: readonly (readonly [string, string | undefined])[] = [
     [origin.title, title],
     [origin.dataset, metadata?.title],
@@ -33,7 +35,7 @@ export async function workbookOf(table: Table | undefined, title: string, metada
     [origin.page, metadata?.page],
     [origin.modified, dayOf(metadata?.modified, locale)],
     [origin.accessed, today(locale)],
-    [origin.partial, table.complete ? '' : messages.partial(count(table.numRows), table.total === undefined ? undefined : count(table.total))],
+    [origin.partial, table.complete ? '' : messages.partial(count(rows), total === undefined ? undefined : count(total))],
   ]
   const bytes = toXLSX(table, {
     data: messages.data,

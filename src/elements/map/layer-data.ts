@@ -48,6 +48,6 @@ export function withUnit(table: Table, { value, color, size }: LayerEncoding, un
   const drawn = (value ?? color ?? size)?.as
   if (!own || drawn === undefined) return table
   const schema = table.schema.map((field) => (field.name === drawn && field.type === 'number' ? { ...field, unit: own } : field))
-  const total = table.total === undefined ? {} : { total: table.total }
-  return createTable(schema, table.columns, { numRows: table.numRows, complete: table.complete, ...total })
+  const { columns, numRows, complete, total, read } = table
+  return createTable(schema, columns, { numRows, complete, total, read })
 }

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import express from 'express'
 import FeatureServer from '@koopjs/featureserver'
 
-const { layers, cap, paging } = JSON.parse(readFileSync(process.argv[2], 'utf8'))
+const { layers, cap, paging, deaf } = JSON.parse(readFileSync(process.argv[2], 'utf8'))
 const root = '/arcgis/rest/services/test/FeatureServer'
 // Koop writes into the metadata that it is given.
 const copy = (layer) => ({ ...layer, metadata: structuredClone(layer.metadata) })
@@ -33,6 +33,7 @@ app.get(`${root}/:layer`, (request, response) => {
 app.all(`${root}/:layer/query`, (request, response) => {
   const asked = { ...request.query, ...request.body }
   if (!paging && asked.resultOffset !== undefined) throw Object.assign(new Error('Pagination is not supported.'), { code: 400 })
+  if (deaf) delete asked.resultOffset
   // Koop leaves the bound of an answer to its data providers.
   const rows = !['returnCountOnly', 'returnIdsOnly'].some((name) => asked[name] === 'true') && !asked.outStatistics
   if (rows) asked.resultRecordCount = String(Math.min(Number(asked.resultRecordCount ?? cap), cap))

@@ -1,5 +1,6 @@
 import { DgeError } from '../data/errors.js'
 import { compileSpec, undrawable, vegaLogger } from './compile-spec.js'
+import { isVega } from './is-vega.js'
 import { needOf } from './vega-needs.js'
 import { restrictedLoader } from './vega-loader.js'
 import type { Spec, View } from 'vega'
@@ -64,7 +65,8 @@ export class VegaRenderer implements ChartRenderer {
       await this.#view.runAsync()
       return
     }
-    const compiled = await compileSpec(frame.spec)
+    // Vega writes into the data of its specification (links of a force layout lead to their ends): the author's stays as it was.
+    const compiled = await compileSpec(isVega(frame.spec) ? structuredClone(frame.spec) : frame.spec)
     const need = needOf(compiled, slim.knownTransforms)
     const engine: Engine = need ? await loadFull() : slim
     if (turn !== this.#turn) return

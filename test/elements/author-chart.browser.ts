@@ -116,6 +116,25 @@ describe('dge-chart with an author’s specification', () => {
     expect(asked[0]?.where).to.deep.equal({ op: '>', args: [{ property: 'montant' }, 0] })
   })
 
+  it('Vega’s layouts write nothing into the author’s specification: it is drawn again as it was', async () => {
+    const force = {
+      $schema: 'https://vega.github.io/schema/vega/v6.json', width: 200, height: 200,
+      data: [{ name: 'n', values: [{ i: 0 }, { i: 1 }, { i: 2 }] }, { name: 'l', values: [{ source: 0, target: 1 }, { source: 1, target: 2 }, { source: 2, target: 0 }] }],
+      marks: [{
+        type: 'symbol', from: { data: 'n' }, encode: { enter: { fill: { value: '#1f6fb4' } } },
+        transform: [{ type: 'force', iterations: 20, static: true, forces: [{ force: 'center', x: 100, y: 100 }, { force: 'link', links: 'l', distance: 40 }] }],
+      }],
+    }
+    const before = JSON.stringify(force)
+    const element = await chart('', force)
+    expect(marks(element, 'symbol')).to.have.length(3)
+    expect(JSON.stringify(force)).to.equal(before)
+    element.style.width = '300px'
+    element.reload()
+    await state(element, 'ready')
+    expect(marks(element, 'symbol')).to.have.length(3)
+  })
+
   it('a merge patch changes it, a JSON Patch its Vega, config its look; config="none" is Vega-Lite’s own', async () => {
     const merged = await chart(`patch='{"mark": {"type": "bar", "color": "#112233"}}'`, points, 'ready', undefined)
     expect(marks(merged, 'rect').map((bar) => bar.getAttribute('fill'))).to.deep.equal(['#112233', '#112233', '#112233'])

@@ -97,7 +97,9 @@ export const choropleth: ChartType = {
         encoding: { ...outlines, color: fill },
       },
       // What the author highlights keeps the colour of its class: its outline tells it.
-      { values: outlined, mark: { type: 'point', filled: false, opacity: 1, strokeWidth: 2.5 }, encoding: { ...outlines, color: { value: look.theme.text } } },
+      ...[[look.theme.ground, 5], [look.theme.text, 2.5]].map(([color, strokeWidth]) => ({
+        values: outlined, mark: { type: 'point', filled: false, opacity: 1, strokeWidth }, encoding: { ...outlines, color: { value: color } },
+      })),
       { values: places.labels.map(({ x, y, label }) => ({ x: x + 7, y, class: label })), mark: { type: 'point', shape: 'square', size: 190, filled: true, opacity: 1, ...outline }, encoding: { color: fill } },
       { values: places.labels.map(({ x, y, label }) => ({ x: x + 21, y, label })), mark: text, encoding: ownText },
       { values: legend.length > 0 ? [{ ...places.title, label: fitted(title, places.title.width, letter) }] : [], mark: { ...text, fontWeight: 'bold' }, encoding: ownText },

@@ -26,11 +26,6 @@ export function placed(look: Look, layers: readonly (Layer & { readonly values: 
   return { ...frameOf(look), data: { values: [] }, layer: drawn } as unknown as ChartSpec
 }
 
-/** A seam around texts that lie on marks; it is painted under the letters (`paint-order` of the page and of pictures). */
-export function haloOf({ theme }: Look) {
-  return { stroke: theme.ground, strokeWidth: 3, strokeJoin: 'round', strokeOpacity: 0.85 } as const
-}
-
 /** The colour that a row brings itself. */
 export const ownFill = { color: { field: 'fill', type: 'nominal', scale: null, legend: null } } as const
 export const ownInk = { color: { field: 'ink', type: 'nominal', scale: null, legend: null } } as const

@@ -6,6 +6,8 @@ import type { Layer } from './compose.js'
 
 /** Part of the values that a local regression looks at around each one. */
 const bandwidth = 0.4
+/** Fewer values around each one would be joined, not smoothed. */
+const least = 6
 /** Of more values, so many are looked at: a local regression asks each value of four tenths of the others. */
 const mostKnots = 1500
 
@@ -90,7 +92,7 @@ export function loess(written: readonly Point[]): readonly Point[] {
 
 /** The regression at each of the points, which are sorted. */
 function smoothed(points: readonly Point[]): readonly number[] {
-  const near = Math.max(2, Math.floor(bandwidth * points.length))
+  const near = Math.max(Math.min(points.length, least), Math.floor(bandwidth * points.length))
   let robust = points.map(() => 1)
   let fitted = points.map(({ y }) => y)
   for (let turn = 0; turn < 3; turn++) {

@@ -97,5 +97,7 @@ describe('points', () => {
     const zero = await draw({ type: 'point', x: 'surface', y: 'population', scale: 'log' }, [{ surface: 1, population: 0 }, ...rows], schema)
     assert.equal(zero.scale('y').type, 'symlog')
     assert.match(zero.picture.hints.join(), /symlog/)
+    // Up to 900: powers of ten, and zero.
+    assert.deepEqual(zero.texts('axis-label').slice(-4), ['0', '1', '10', '100'])
   })
 })

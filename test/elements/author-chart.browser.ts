@@ -108,6 +108,14 @@ describe('dge-chart with an author’s specification', () => {
     expect(marks(element, 'rect').length).to.equal(2)
   })
 
+  it('its axes have titles in words where the author gave none, and his own where he did', async () => {
+    const titles = (element: DgeChart) => [...svg(element).querySelectorAll('.role-axis-title text')].map((node) => plain(node.textContent ?? '')).sort()
+    expect(titles(await chart('', bars))).to.deep.equal(['Commune', 'Montant'])
+    const own = { ...bars, encoding: { x: { ...bars.encoding.x, axis: { title: 'Où' } }, y: { ...bars.encoding.y, title: null } } }
+    expect(titles(await chart('', own))).to.deep.equal(['Où'])
+    expect(titles(await chart('config="none"', bars))).to.deep.equal(['Sum of montant', 'commune'])
+  })
+
   it('may be Vega, with the rows in its named data', async () => {
     const element = await chart('', vega)
     expect(marks(element, 'rect').length).to.equal(4)

@@ -25,18 +25,27 @@ export interface AuthorChannel extends Channel {
 /** Vega-Lite's parts of dates, by ours; each is a moment of the year 2012. */
 const parts: Readonly<Record<string, TimeUnit>> = { quarter: 'quarter', month: 'month', week: 'week', day: 'day', date: 'date', hours: 'hour' }
 
+/** What readers call a channel that the author gave no title: in words of their language. */
+export function usualTitle(def: Json, { schema, locale }: Pick<ReadingContext, 'schema' | 'locale'>): string {
+  const { messages } = locale
+  const { field, known, part } = partsOf(def, schema)
+  const own = titleOf(known ?? { name: field, type: 'string' }, locale)
+  const aggregate = typeof def['aggregate'] === 'string' ? def['aggregate'] : undefined
+  if (aggregate === 'count' && !field) return messages.count
+  const words = aggregate === undefined ? part && messages.timeUnits[part] : (messages.aggregates as Readonly<Record<string, string>>)[aggregate === 'average' ? 'mean' : aggregate]
+  return words ? `${own} (${words})` : own
+}
+
+function partsOf(def: Json, schema: Schema) {
+  const field = typeof def['field'] === 'string' ? def['field'].replace(/\\(?=[.[\]])/g, '') : ''
+  const unit = typeof def['timeUnit'] === 'string' ? def['timeUnit'].replace(/^utc/, '') : undefined
+  return { field, unit, known: schema.find((each) => each.name === field), part: unit === undefined ? undefined : parts[unit] }
+}
+
 /** Reads Vega-Lite's definition of a channel. */
 export function authorChannel(name: ChannelName, { def }: ViewChannel, context: ReadingContext): AuthorChannel {
-  const { schema, locale } = context
-  const { messages } = locale
-  const field = typeof def['field'] === 'string' ? def['field'].replace(/\\(?=[.[\]])/g, '') : ''
-  const known = schema.find((each) => each.name === field)
+  const { field, unit, known, part } = partsOf(def, context.schema)
   const aggregate = typeof def['aggregate'] === 'string' ? def['aggregate'] : undefined
-  const unit = typeof def['timeUnit'] === 'string' ? def['timeUnit'].replace(/^utc/, '') : undefined
-  const part = unit === undefined ? undefined : parts[unit]
-  const own = known ? titleOf(known, locale) : titleOf({ name: field, type: 'string' }, locale)
-  const op = aggregate === undefined ? undefined : (messages.aggregates as Readonly<Record<string, string>>)[aggregate === 'average' ? 'mean' : aggregate]
-  const usual = aggregate === 'count' && !field ? messages.count : op ? `${own} (${op})` : part ? `${own} (${messages.timeUnits[part]})` : own
   const scale = scaleOf(def, known, part)
   const read = readerOf(def, field)
   const type: Field = {
@@ -47,7 +56,7 @@ export function authorChannel(name: ChannelName, { def }: ViewChannel, context: 
   }
   const percent = [def['format'], axisOf(def)['format']].some((format) => typeof format === 'string' && format.endsWith('%'))
   return {
-    name, scale, field: type, title: writtenTitle(def) ?? usual, additive: aggregate === 'sum' || aggregate === 'count',
+    name, scale, field: type, title: writtenTitle(def) ?? usualTitle(def, context), additive: aggregate === 'sum' || aggregate === 'count',
     ...(percent ? { format: { format: 'percent' } } : {}),
     valueOf: (datum) => valueOf(read(datum), { scale, part, known, ...context }),
   }

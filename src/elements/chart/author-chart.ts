@@ -83,7 +83,7 @@ export class AuthorChart {
     const columns = columnsOf(settings.spec, schema)
     const plain = queryOf(termsOf(schema, columns))
     const cuts = plain.limit !== undefined || plain.offset !== undefined || plain.orderBy !== undefined
-    const anywhere = dressSpec(settings, anyLook(asking.locale))
+    const anywhere = dressSpec(settings, anyLook(asking.locale), schema)
     if (cuts || !mayPush.test(JSON.stringify(settings.spec))) {
       preloadRenderer(anywhere)
       return plain
@@ -98,7 +98,7 @@ export class AuthorChart {
   /** What is drawn of the answer. */
   async frame(table: Table, look: Look): Promise<ChartFrame & { readonly shown: ChartSpec }> {
     const { settings } = this
-    const shown = dressSpec(settings, look)
+    const shown = dressSpec(settings, look, this.#schema)
     const names = this.usesSource ? settings.names : []
     const rows = () => (names.length ? vegaRows(table, clockOf(settings.spec)) : [])
     if (this.#pushed === undefined) {

@@ -1,16 +1,20 @@
 import { configOf } from '../../charts/index.js'
+import { usualTitle } from './author-channel.js'
 import type { AuthorSettings } from './author-spec.js'
 import type { ChartSpec, Look } from '../../charts/index.js'
+import type { Schema } from '../../data/schema.js'
+import type { Locale } from '../../locale/index.js'
 
 type Json = Readonly<Record<string, unknown>>
 
 /** An author's specification with the page's size, words and colours where it says nothing of them, and its data bound. */
-export function dressSpec(author: AuthorSettings, look: Look): ChartSpec {
-  const { spec, config, language } = author
+export function dressSpec(author: AuthorSettings, look: Look, schema: Schema): ChartSpec {
+  const { config, language } = author
+  const spec = language === 'vega-lite' && config !== 'none' ? titled(author.spec, schema, look.locale) : author.spec
   const bound = author.names.length > 0 && spec['data'] === undefined && language === 'vega-lite' ? { data: { name: author.names[0] } } : {}
-  const schema = { $schema: `https://vega.github.io/schema/${language}/v6.json` }
+  const grammar = { $schema: `https://vega.github.io/schema/${language}/v6.json` }
   const container = containerSize(spec, look)
-  if (config === 'none') return { ...spec, ...container, ...bound, ...schema } as unknown as ChartSpec
+  if (config === 'none') return { ...spec, ...container, ...bound, ...grammar } as unknown as ChartSpec
   const usual = configOf(look.theme, look.locale)
   const base = language === 'vega' ? vegaConfig(look) : { ...usual, legend: { ...usual.legend, ...legendColumns(spec, look) } }
   const dressed = {
@@ -18,10 +22,39 @@ export function dressSpec(author: AuthorSettings, look: Look): ChartSpec {
     ...spec,
     ...container,
     ...bound,
-    ...schema,
+    ...grammar,
     config: merged(merged(base, config), spec['config']),
   }
   return dressed as unknown as ChartSpec
+}
+
+/** The channels whose names readers see on axes, legends and headers. */
+const told = new Set(['x', 'y', 'color', 'fill', 'stroke', 'size', 'shape', 'opacity', 'strokeDash', 'theta', 'row', 'column', 'facet'])
+
+/** The specification with titles in words where the author gave none: "Année" in place of "annee", "Montant" for "Sum of montant". */
+function titled(node: Json, schema: Schema, locale: Locale): Json {
+  const encoding = asJson(node['encoding'])
+  const within = (part: unknown): unknown => {
+    if (Array.isArray(part)) return part.map(within)
+    const view = asJson(part)
+    return view ? titled(view, schema, locale) : part
+  }
+  const inner = Object.fromEntries(Object.entries(node).filter(([key]) => parts.has(key)).map(([key, part]) => [key, within(part)]))
+  if (!encoding) return { ...node, ...inner }
+  const defs = Object.entries(encoding).map(([channel, def]) => [channel, told.has(channel) && isUntitled(def) ? { ...def, title: usualTitle(def, { schema, locale }) } : def] as const)
+  return { ...node, ...inner, encoding: Object.fromEntries(defs) }
+}
+
+const parts = new Set(['spec', 'layer', 'concat', 'hconcat', 'vconcat'])
+
+function asJson(value: unknown): Json | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : undefined
+}
+
+function isUntitled(value: unknown): value is Json {
+  const def = asJson(value)
+  if (!def || 'title' in def || !(typeof def['field'] === 'string' || def['aggregate'] === 'count')) return false
+  return ['axis', 'legend', 'header'].every((guide) => !('title' in (asJson(def[guide]) ?? {})))
 }
 
 /** Entries of a legend above the drawing take as many columns as fit; where the author places it, his columns. */

@@ -57,7 +57,7 @@ export default [
  */
 function together() {
   const groups = {
-    frame: ['elements/frame/states.js', 'elements/color-reader.js', 'data/plain.js', 'data/text.js', 'data/calendar.js', 'data/term.js', 'displays/query-context.js'],
+    frame: ['elements/frame/states.js', 'elements/look-watch.js', 'data/parse-value.js', 'data/field-name.js', 'elements/color-reader.js', 'data/plain.js', 'data/text.js', 'data/calendar.js', 'data/term.js', 'displays/query-context.js'],
     files: ['providers/csv.js'],
     chart: ['elements/chart/chart-view.js', 'charts/bar.js'],
     light: ['render/light-renderer.js'],

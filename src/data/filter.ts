@@ -2,6 +2,8 @@ import { fieldsOfExpr } from './expression.js'
 import type { Expr } from './expression.js'
 import type { Geometry } from 'geojson'
 
+export { allOf, conjunctsOf } from './all-of.js'
+
 export const comparisonOps = ['=', '<>', '<', '<=', '>', '>='] as const
 export type ComparisonOp = (typeof comparisonOps)[number]
 
@@ -50,22 +52,4 @@ export function fieldsOfFilter(filter: Filter, into: Set<string> = new Set()): S
       for (const arg of filter.args) fieldsOfExpr(arg, into)
       return into
   }
-}
-
-/** The filters that must all hold; undefined stands for "no condition". */
-export function allOf(filters: readonly (Filter | undefined)[]): Filter | undefined {
-  const args = filters
-    .filter((filter) => filter !== undefined && filter !== true)
-    .flatMap((filter) => conjunctsOf(filter))
-  if (args.length === 0) return undefined
-  return args.length === 1 ? args[0] : { op: 'and', args }
-}
-
-/** The parts of a conjunction, flattened. */
-export function conjunctsOf(filter: Filter | undefined): readonly Filter[] {
-  if (filter === undefined) return []
-  if (typeof filter === 'object' && 'op' in filter && filter.op === 'and') {
-    return filter.args.flatMap((arg) => conjunctsOf(arg))
-  }
-  return [filter]
 }

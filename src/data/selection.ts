@@ -1,4 +1,4 @@
-import { allOf } from './filter.js'
+import { allOf } from './all-of.js'
 import type { Filter } from './filter.js'
 
 /**

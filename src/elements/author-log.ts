@@ -20,3 +20,9 @@ export function report(element: Element, error: DgeError): void {
   reported.add(message)
   console.error(message, ...(error.cause === undefined ? [] : [error.cause]))
 }
+
+/** Tells the author of a display without data. */
+export function tellMissing({ localName, source }: Element & { readonly source: unknown }): void {
+  const reason = typeof source === 'string' && source ? `no element with id "${source}" offers a source` : 'give it src, or source="id"'
+  console.warn(`[dge] <${localName}> has no data: ${reason}`)
+}

@@ -6,7 +6,7 @@ import { LocaleController } from '../controllers/locale.js'
 import { SourceController } from '../controllers/source.js'
 import { TaskController } from '../controllers/task.js'
 import { VisibilityController } from '../controllers/visibility.js'
-import { report, tell } from './author-log.js'
+import { report, tell, tellMissing } from './author-log.js'
 import { DgeElement } from './dge-element.js'
 import { LookController } from './look-controller.js'
 import { DgeErrorEvent, DgeReadyEvent, DgeSelectEvent } from './events.js'
@@ -314,13 +314,16 @@ export abstract class DgeDisplay extends DgeElement {
     }
     this.state = 'loading'
     this.#asked = undefined
+    // The data are asked for before the code that draws them: their answer is short, and is read while the code arrives.
+    const coming = source && this.#context(source, signal)
+    coming?.catch(() => {})
     this.#frame.start()
     this.preload()
     let context: QueryContext | undefined
     let query: Query | undefined
     let table: Table
-    if (source) {
-      context = await this.#context(this.#snapshot ? (await import('./snapshot.js')).withSnapshot(this, source) : source, signal)
+    if (coming) {
+      context = await coming
       await this.#frame.describe(context.dataset.metadata)
       tell(this, context.dataset.metadata)
       const { selected, withRuntime } = await this.#loadAsking()
@@ -341,12 +344,11 @@ export abstract class DgeDisplay extends DgeElement {
   async #missing(signal: AbortSignal): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 3000))
     if (signal.aborted) return
-    const { source } = this
-    const reason = typeof source === 'string' && source ? `no element with id "${source}" offers a source` : 'give it src, or source="id"'
-    console.warn(`[dge] <${this.localName}> has no data: ${reason}`)
+    tellMissing(this)
   }
 
-  async #context(source: DataSource, signal: AbortSignal): Promise<QueryContext> {
+  async #context(given: DataSource, signal: AbortSignal): Promise<QueryContext> {
+    const source = this.#snapshot ? (await import('./snapshot.js')).withSnapshot(this, given) : given
     const opening = source.dataset({ signal, onProgress: this.onProgress })
     // The first number that a page writes takes a phone a tenth of a second: while the data are on their way, nobody waits for it.
     setTimeout(() => (0).toLocaleString(this.locale.tag))

@@ -78,7 +78,7 @@ export async function waitForState(page: Page, selector: string, ...states: stri
   await page.waitForFunction(
     ([query, wanted]) => wanted?.includes(document.querySelector(query ?? '')?.getAttribute('state') ?? ''),
     [selector, states] as const,
-    { timeout: 15_000 }
+    { timeout: 30_000 }
   ).catch(async (error: unknown) => {
     const state = await page.locator(selector).getAttribute('state', { timeout: 1000 }).catch(() => 'no answer of the page')
     throw new Error(`${selector} is ${state ?? 'without a state'} and never ${states.join(' or ')}`, { cause: error })

@@ -1,4 +1,4 @@
-import { communes, traps, untidy, wide } from './communes.js'
+import { traps, untidy, wide } from './communes.js'
 import type { Backend } from './backend.js'
 import type { Task } from './measure.js'
 
@@ -15,10 +15,4 @@ export function nastyTasks(backend: Backend): Readonly<Record<string, Asked>> {
     // Thousands of columns in each answer: few questions are enough.
     ...(backend.infers && !backend.variant && (backend.columns ?? Infinity) >= 10_000 ? { 'a table of 10,000 columns': { table: wide(), unique: 'champ 0', most: 3 } } : {}),
   }
-}
-
-/** All tasks of a backend, the communes first. */
-export async function tasksOf(backend: Backend, queries: number, seed: number): Promise<Readonly<Record<string, Task>>> {
-  const all: Readonly<Record<string, Asked>> = { communes: { table: await communes(), unique: 'code' }, ...nastyTasks(backend) }
-  return Object.fromEntries(Object.entries(all).map(([name, { most = Infinity, ...task }]) => [name, { ...task, queries: Math.min(queries, most), seed }]))
 }

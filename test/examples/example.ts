@@ -10,6 +10,8 @@ export interface Example {
   readonly missing?: () => string | undefined
   /** Rows of the dataset; absent where there are pictures or tiles only. */
   readonly rows?: number
+  /** A field that may vanish from the server's answers, and what they call it: "pop" when absent. */
+  readonly vanishes?: readonly [field: string, written: string]
   /** A text that a table of it shows. */
   readonly shows?: string
   start(): Promise<RunningBackend>

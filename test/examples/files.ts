@@ -32,7 +32,7 @@ export const flatgeobuf = file(flatGeobuf, { jour: 'date' })
 const track = `<?xml version="1.0"?><gpx version="1.1" xmlns="http://www.topografix.com/GPX/1/1"><metadata><name>Sortie</name><desc>Dimanche</desc></metadata>
   <wpt lat="48" lon="6"><name>Nancy</name></wpt><wpt lat="48.5" lon="6.125"><name>Toul</name></wpt><wpt lat="48.625" lon="7.75"><name>Strasbourg</name></wpt></gpx>`
 
-export const gpx: Example = { answers: 'file', rows: 3, shows: 'Strasbourg', start: () => serve('/sortie.gpx', 'application/gpx+xml', track) }
+export const gpx: Example = { answers: 'file', rows: 3, shows: 'Strasbourg', vanishes: ['name', 'name'], start: () => serve('/sortie.gpx', 'application/gpx+xml', track) }
 
 export const pmtiles: Example = {
   answers: 'file',

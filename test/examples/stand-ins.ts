@@ -92,22 +92,22 @@ const observations = ['67482', '54395', '01001'].map((code, index) => ({
   measures: { OBS_VALUE_NIVEAU: { value: 1000 * (index + 1) } },
 }))
 
-export const melodi: Example = { ...standIn(async () => at(await startMelodi(observations), melodiPath)), shows: '67482' }
+export const melodi: Example = { ...standIn(async () => at(await startMelodi(observations), melodiPath)), shows: '67482', vanishes: ['OBS_VALUE', 'OBS_VALUE_NIVEAU'] }
 
-export const sensorthings = standIn(async () => {
+export const sensorthings: Example = { ...standIn(async () => {
   const things = columnOf(places, 'nom')
   return at(await startThings({ Things: Array.from(things, (name, index) => ({ '@iot.id': index + 1, name, description: 'Station', properties: {}, Locations: [{ location: pointOf(index) }] })) }), '/v1.1/Things')
-})
+}), vanishes: ['description', 'description'] }
 
 const communes: Places = plain.map(({ code, nom, pop }, index) => ({ code, nom, population: pop, codeDepartement: String(code).slice(0, 2), codeRegion: '44', centre: pointOf(index) }))
 
 /** Recognised by its host, which is not this one. */
-export const geoApi = standIn(async () => at(await startFaultServer({ '/communes': listOf(communes) }), '/communes', { provider: 'geo-api' }))
+export const geoApi: Example = { ...standIn(async () => at(await startFaultServer({ '/communes': listOf(communes) }), '/communes', { provider: 'geo-api' })), vanishes: ['population', 'population'] }
 
-export const geocoding: Example = standIn(async () => {
+export const geocoding: Example = { ...standIn(async () => {
   const features = plain.map(({ nom, code }, index) => ({ type: 'Feature', geometry: pointOf(index), properties: { label: nom, score: 0.9, id: code, type: 'municipality', citycode: code, city: nom } }))
   return at(await startFaultServer({ '/geocodage/search': { type: 'application/geo+json', body: JSON.stringify({ type: 'FeatureCollection', features, query: 'x' }) } }), '/geocodage/search?q=strasbourg')
-})
+}), vanishes: ['city', 'city'] }
 
 const file: Route = { type: 'text/csv', body: `code;nom;pop\n${plain.map(({ code, nom, pop }) => `${code};${nom};${pop}`).join('\n')}\n` }
 

@@ -3,6 +3,7 @@ import { gzipSync } from 'node:zlib'
 import { after, before, describe, it } from 'node:test'
 import { DgeError } from '../../src/data/errors.js'
 import { DataSource } from '../../src/data/source.js'
+import { columnOf } from '../../src/data/table.js'
 import { openDataset, registry } from '../../src/providers/index.js'
 import { examples } from '../examples/index.js'
 import { startFaultProxy } from '../servers/fault-proxy.js'
@@ -79,6 +80,31 @@ for (const { name } of registry) {
       // What failed is named.
       assert.ok(`${found.message} ${found.url}`.includes('127.0.0.1'), found.message)
     }
+
+    it('a field that is gone once it is open, and after a refresh: an error that says so, or no value of it', { skip: example.rows === undefined }, async () => {
+      const [field, written] = example.vanishes ?? ['pop', 'pop']
+      const { proxy, state, source } = await behind({ edit: (body) => body.replace(new RegExp(`\\b${written}\\b`, 'g'), 'disparu') }, long)
+      try {
+        const before = columnOf(await source.query({}), field)
+        const again = new DataSource(source.config, openDataset)
+        await again.dataset()
+        state.broken = true
+        for (const refreshed of [false, true]) {
+          if (refreshed) again.refresh()
+          const found = await again.query({ select: [field] }).catch((error: unknown) => error)
+          if (found instanceof DgeError) {
+            assert.ok(['field', 'format', 'query', 'http'].includes(found.kind), `${found.kind}: ${found.message}`)
+            continue
+          }
+          assert.ok(!(found instanceof Error), String(found))
+          const column = columnOf(found as Table, field)
+          assert.equal(column.length, example.rows)
+          for (const value of Array.from(column)) assert.ok(value === null || Array.from(before).includes(value), String(value))
+        }
+      } finally {
+        await proxy.stop()
+      }
+    })
 
     for (const [trouble, [fault, kinds]] of Object.entries(troubles)) {
       const timeout = kinds.includes('timeout') ? short : long

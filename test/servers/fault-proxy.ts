@@ -66,8 +66,10 @@ function refuse(response: ServerResponse, fault: Fault) {
 }
 
 function forward(url: URL, request: IncomingMessage, response: ServerResponse, fault: Fault) {
+  // "Not modified" has nothing that could be spoilt.
+  const { 'if-none-match': _tag, 'if-modified-since': _date, ...asked } = request.headers
   // Uncompressed, so that "after n bytes" means bytes of the text.
-  const headers = { ...request.headers, host: url.host, 'accept-encoding': 'identity' }
+  const headers = { ...asked, host: url.host, 'accept-encoding': 'identity' }
   const real = ask(url, { method: request.method, headers }, (answer) => {
     if (fault.edit || /json|[/+]xml/.test(answer.headers['content-type'] ?? '')) return void whole(answer, response, fault, url.origin).catch(() => response.destroy())
     response.writeHead(answer.statusCode ?? 502, spoiled(answer.headers, fault))

@@ -40,33 +40,43 @@ export const ckanSql: Backend = {
   },
 }
 
-export const ckan: Backend = {
+/** Of a site that gives so many records at once. */
+const ckanOf = (most?: number): Backend => ({
   name: 'CKAN without SQL (stand-in)',
   anyName: true,
   infers: true,
   async start(table) {
-    const server = await startCkanServer([ckanTable(table)])
+    const server = await startCkanServer([ckanTable(table)], most === undefined ? {} : { most })
     return { config: { src: `${server.origin}/api/3/action/datastore_search?resource_id=${identifier}` }, stop: () => server.stop() }
   },
-}
+})
 
-export const dataFair: Backend = {
+export const ckan = ckanOf()
+export const ckanPages = ckanOf(1000)
+
+const dataFairOf = (pageSize?: number): Backend => ({
   name: 'data-fair (stand-in)',
   async start(table) {
-    const server = await startDataFair(table)
+    const server = await startDataFair(table, pageSize === undefined ? {} : { pageSize })
     return { config: { src: `${server.origin}${dataFairPath}` }, stop: () => server.stop() }
   },
-}
+})
+
+export const dataFair = dataFairOf()
+export const dataFairPages = dataFairOf(1000)
 
 /** Its clauses go to a real PostgreSQL (PGlite). */
-export const socrata: Backend = {
+const socrataOf = (most?: number): Backend => ({
   name: 'Socrata (stand-in over PostgreSQL)',
   serial: true,
   async start(table) {
-    const server = await startSocrata(table)
+    const server = await startSocrata(table, most === undefined ? {} : { most })
     return { config: { src: `${server.origin}/resource/${socrataId}.json` }, stop: () => server.stop() }
   },
-}
+})
+
+export const socrata = socrataOf()
+export const socrataPages = socrataOf(2000)
 
 /** data.gouv.fr's, where it allows groups and sums. */
 export const tabular: Backend = {

@@ -1,34 +1,29 @@
 import { html } from 'lit'
-import { property } from 'lit/decorators.js'
 import { DgeError } from '../data/errors.js'
 import { keyOf } from '../data/query.js'
 import { LocaleController } from '../controllers/locale.js'
 import { SourceController } from '../controllers/source.js'
 import { TaskController } from '../controllers/task.js'
 import { VisibilityController } from '../controllers/visibility.js'
+import { loadAsking } from './asking.js'
 import { report, tell, tellMissing } from './author-log.js'
-import { DgeElement } from './dge-element.js'
+import { DisplayExports } from './display-exports.js'
 import { LookController } from './look-controller.js'
 import { DgeErrorEvent, DgeReadyEvent, DgeSelectEvent } from './events.js'
 import { frameStyles } from './frame/frame-styles.js'
 import { Frame } from './frame/frame.js'
 import type { CSSResultGroup, PropertyValues, TemplateResult } from 'lit'
 import type { Query } from '../data/query.js'
+import type { Metadata } from '../data/dataset.js'
 import type { CommonWords } from '../displays/query-context.js'
 import type { DataSource } from '../data/source.js'
 import type { Table } from '../data/table.js'
 import type { Term } from '../data/term.js'
 import type { Locale } from '../locale/index.js'
 import type { SelectDetail } from './events.js'
-import type { DisplayAction, DisplayState, DrawContext, FileExport, QueryContext } from './display-contract.js'
+import type { DisplayAction, DrawContext, FileExport, QueryContext } from './display-contract.js'
 
 export type { DisplayAction, DisplayState, DrawContext, FileExport, QueryContext } from './display-contract.js'
-
-/** The lazy chunk that makes files, tags and prints. */
-const takeAway = () => import('./frame/take-away.js')
-
-/** How a question is put: a lazy chunk. */
-type Asking = typeof import('../displays/query-context.js')
 
 /** Properties that change words around the drawing, not the drawing. */
 const wordsOnly = new Set<PropertyKey>(['heading', 'headingLevel', 'description', 'credits', 'state', 'partial', 'height', 'offers', 'theme', 'snapshotAge'])
@@ -49,8 +44,7 @@ const wordsOnly = new Set<PropertyKey>(['heading', 'headingLevel', 'description'
  *    container has its final size, and is `visibility: hidden` (not `display: none`) before the first drawing.
  * 6. `summary(table, locale)`: the drawing in words, for screen readers.
  * 7. `exports()`, `menuActions()`, `why`: what the menu offers beside what every display gives. `tableToSave()`: what CSV, XLSX and JSON hold.
- *    `headingOf(table)`: a title when the author gives none.
- *    `renderControls()`: what stands between title and drawing in every state.
+ *    `headingOf(table)`: a title when the author gives none. `renderControls()`: what stands between title and drawing in every state.
  *
  * `renderContent()` renders inside the container by lit instead of drawing (call `this.requestUpdate()` and await
  * `this.updateComplete` in `draw`). `select(detail)` reports what the reader picked. Free renderers in
@@ -71,46 +65,8 @@ const wordsOnly = new Set<PropertyKey>(['heading', 'headingLevel', 'description'
  * @csspart menu - The buttons.
  * @cssprop [--dge-height] - Height reserved for the display.
  */
-export abstract class DgeDisplay extends DgeElement {
+export abstract class DgeDisplay extends DisplayExports {
   static override styles: CSSResultGroup = frameStyles
-
-  /** A source, or the id of the `dge-source` to use. */
-  @property() source: DataSource | string | undefined
-  /** Condition on the rows, in CQL2 text: `annee = 2022 AND sens = 'D'`. */
-  @property() where: string | undefined
-  /** Words that the rows must contain. */
-  @property() search: string | undefined
-  /** Sort keys: `-total, nom`. */
-  @property() order: string | undefined
-  /** Most rows to show. */
-  @property({ type: Number }) limit: number | undefined
-  /** Title. When absent, the dataset's. (`title` would be the browser's tooltip.) */
-  @property() heading: string | undefined
-  /** Level of the title in the page's outline, 1–6. */
-  @property({ type: Number, attribute: 'heading-level' }) headingLevel = 3
-  /** Text under the title. */
-  @property() description: string | undefined
-  /** What to add to the attribution line. */
-  @property() credits: string | undefined
-  /** `eager` starts at once; otherwise the display waits until it is nearly in view. */
-  @property() loading: 'lazy' | 'eager' = 'lazy'
-  /** Height reserved for the display, as a CSS length; a bare number is pixels. */
-  @property() height: string | undefined
-  /** What the menu offers: files by their extension (`csv, svg, vl.json`) and `more`; `none` for no menu. All of it when absent. */
-  @property({ attribute: 'actions' }) offers: string | undefined
-  /** The look: `plain` (the page's own), `datagrandest` or `dsfr`. When absent, `data-dge-theme` of the nearest ancestor. */
-  @property() theme: string | undefined
-  /** Hours for which a snapshot of the data that the page brings is shown without asking anew; 24 when absent. */
-  @property({ type: Number, attribute: 'snapshot-age' }) snapshotAge: number | undefined
-  /** Where the display stands. */
-  @property({ reflect: true }) state: DisplayState = 'idle'
-  /** The result is cut: rows are missing. */
-  @property({ type: Boolean, reflect: true }) partial = false
-
-  /** The drawn data. */
-  table: Table | undefined
-  /** What was asked of the source for it. */
-  query: Query | undefined
 
   readonly #frame = new Frame(this)
   readonly #visibility = new VisibilityController(this, () => this.reload())
@@ -121,7 +77,7 @@ export abstract class DgeDisplay extends DgeElement {
   /** The source of the drawing, and whether the question changed since: an old drawing stays only for the same one. */
   #drawn: { readonly source: DataSource | undefined; readonly key: string | undefined } | undefined
   #changed = false
-  #asking: Asking | undefined
+  #asking: Awaited<ReturnType<typeof loadAsking>> | undefined
   #asked: string | undefined
 
   /** The container of the drawing; it persists. */
@@ -132,7 +88,7 @@ export abstract class DgeDisplay extends DgeElement {
   }
 
   /** The language of the display. */
-  get locale(): Locale {
+  override get locale(): Locale {
     return this.#locale.current
   }
 
@@ -193,14 +149,8 @@ export abstract class DgeDisplay extends DgeElement {
   }
 
   /** The source of the data: the display's own, a shared one, or an ancestor's. */
-  get sourceInUse(): DataSource | undefined {
+  override get sourceInUse(): DataSource | undefined {
     return this.#source.current
-  }
-
-  /** What is saved as a file of data: what is drawn, without coordinates. */
-  protected async tableToSave(): Promise<Table | undefined> {
-    const { table } = this
-    return table && { ...table, schema: table.schema.filter(({ type }) => type !== 'geometry') }
   }
 
   /** The query of terms with the attributes that every display has; `order` and `limit` may be given otherwise. */
@@ -214,17 +164,16 @@ export abstract class DgeDisplay extends DgeElement {
   }
 
   /** The title as it is shown: the author's, the drawing's or the dataset's. */
-  protected get shownTitle(): string {
+  protected override get shownTitle(): string {
     return this.#frame.title
+  }
+
+  protected override get metadata(): Metadata | undefined {
+    return this.#frame.metadata
   }
 
   /** Colours or fonts of the page changed: what is not drawn by CSS is drawn again. */
   protected lookChanged(): void {}
-
-  /** Source, licence, date and credits as they stand under the display: they go with a picture that leaves the page. */
-  protected attributionText(): string {
-    return this.renderRoot.querySelector('[part="attribution"]')?.textContent?.replace(/\s+/g, ' ').trim() ?? ''
-  }
 
   /** Reports what the reader picked. */
   protected select(detail: SelectDetail): void {
@@ -237,32 +186,6 @@ export abstract class DgeDisplay extends DgeElement {
   /** Asks and draws again; what is cached is not asked twice (`source.refresh()` forgets it). */
   reload(): void {
     if (this.hasUpdated && this.isConnected) this.#task.run()
-  }
-
-  /** The drawn data as CSV for French spreadsheets: `;`, UTF-8 with byte order mark, CRLF. */
-  async toCSV(): Promise<string> {
-    return (await takeAway()).csvOf(await this.tableToSave())
-  }
-
-  /** The drawn data as an Excel workbook, with a sheet that names source and licence. */
-  async toXLSX(): Promise<Blob> {
-    return (await takeAway()).workbookOf(await this.tableToSave(), this.#frame.title, this.#frame.metadata, this.locale)
-  }
-
-  /** The drawn data as JSON text: one object per row. */
-  async toJSON(): Promise<string> {
-    return (await takeAway()).jsonOf(await this.tableToSave())
-  }
-
-  /** HTML to paste into another page: the line that loads the library, and this display as a tag of its own. */
-  async toHTML(): Promise<string> {
-    return (await takeAway()).embedCode(this)
-  }
-
-  /** Prints the display alone. */
-  async print(): Promise<void> {
-    const { printAlone } = await takeAway()
-    printAlone(this)
   }
 
   override disconnectedCallback(): void {
@@ -284,11 +207,7 @@ export abstract class DgeDisplay extends DgeElement {
 
   protected override willUpdate(changed: PropertyValues): void {
     if (this.loading === 'eager') this.#visibility.show()
-    if (changed.has('height')) {
-      const height = this.height?.trim()
-      if (height) this.style.setProperty('--dge-height', /^\d+(\.\d+)?$/.test(height) ? `${height}px` : height)
-      else this.style.removeProperty('--dge-height')
-    }
+    super.willUpdate(changed)
   }
 
   protected override updated(changed: PropertyValues): void {
@@ -309,7 +228,7 @@ export abstract class DgeDisplay extends DgeElement {
     const own = source ? undefined : this.withoutSource(signal)
     if (!source && !own) {
       this.state = 'idle'
-      await this.#missing(signal)
+      await tellMissing(this, signal)
       return
     }
     this.state = 'loading'
@@ -326,7 +245,8 @@ export abstract class DgeDisplay extends DgeElement {
       context = await coming
       await this.#frame.describe(context.dataset.metadata)
       tell(this, context.dataset.metadata)
-      const { selected, withRuntime } = await this.#loadAsking()
+      this.#asking = await loadAsking()
+      const { selected, withRuntime } = this.#asking
       const built = await withRuntime(context, (each) => this.buildQuery(each))
       context = built.context
       query = selected(built.query, this.#source.picked)
@@ -340,29 +260,14 @@ export abstract class DgeDisplay extends DgeElement {
     await this.#show(table, { locale, signal, query, context })
   }
 
-  /** A source may still come; when it takes long, the author has probably forgotten it. */
-  async #missing(signal: AbortSignal): Promise<void> {
-    await new Promise((resolve) => setTimeout(resolve, 3000))
-    if (signal.aborted) return
-    tellMissing(this)
-  }
-
   async #context(given: DataSource, signal: AbortSignal): Promise<QueryContext> {
     const source = this.#snapshot ? (await import('./snapshot.js')).withSnapshot(this, given) : given
     const opening = source.dataset({ signal, onProgress: this.onProgress })
     // The first number that a page writes takes a phone a tenth of a second: while the data are on their way, nobody waits for it.
     setTimeout(() => (0).toLocaleString(this.locale.tag))
-    const runtimeComing = this.#loadAsking().then(({ runtimeFor }) => runtimeFor(this.attributes))
+    const runtimeComing = loadAsking().then(({ runtimeFor }) => runtimeFor(this.attributes))
     const [runtime, dataset, locale] = await Promise.all([runtimeComing, opening, this.#locale.ready()])
     return { source, dataset, schema: dataset.schema, runtime, locale, signal }
-  }
-
-  async #loadAsking(): Promise<Asking> {
-    try {
-      return (this.#asking ??= await import('../displays/query-context.js'))
-    } catch (cause) {
-      throw new DgeError('network', 'The code that asks for data could not be loaded', { cause })
-    }
   }
 
   async #show(table: Table, draw: DrawContext): Promise<void> {
@@ -395,6 +300,4 @@ export abstract class DgeDisplay extends DgeElement {
     this.state = 'error'
     report(this, error)
     this.dispatchEvent(new DgeErrorEvent({ kind: error.kind, message: error.message, cause: error.cause }))
-  }
-
-}
+  }}

@@ -1,10 +1,11 @@
 import { html, nothing } from 'lit'
 import { DgeError } from '../../data/errors.js'
 import { french } from '../../locale/index.js'
-import { describe, loadWords, rolesOf, windowOf, wordsOf } from '../../charts/index.js'
+import { describe, loadWords, windowOf, wordsOf } from '../../charts/index.js'
 import { makeChartRenderer } from '../../render/chart-renderer.js'
 import { makeDrawing, tellAuthor } from '../../displays/chart-drawing.js'
 import { pageColors } from '../../displays/page-colors.js'
+import { chartActions } from './chart-actions.js'
 import { chartMarkup } from './chart-markup.js'
 import { chartStyles } from './chart-styles.js'
 import { readChartTheme } from './chart-theme.js'
@@ -82,18 +83,9 @@ export class ChartView implements Scene {
     return this.#why
   }
 
-  /** What else can be done with the chart: heard, and drawn with patterns. */
+  /** What else can be done with the chart. */
   menuActions(): readonly DisplayAction[] {
-    const words = wordsOf(this.locale)
-    const { host } = this
-    if (!this.#picture) return []
-    const title = host.heading?.trim() || this.#describe(this.#picture, this.locale).name
-    const hear = async () => (await import('./listen.js')).listen(this, title)
-    const several = (this.#renderer?.scale('color')?.domain.length ?? 0) > 1
-    return [
-      ...(rolesOf(this.#picture).dimension && rolesOf(this.#picture).measure ? [{ label: words.listen, run: hear }] : []),
-      ...(several ? [{ label: words.patterns, pressed: host.patterns, run: () => void (host.patterns = !host.patterns) }] : []),
-    ]
+    return this.#picture ? chartActions(this, () => this.host.heading?.trim() || (this.#picture && this.#describe(this.#picture, this.locale).name) || '') : []
   }
 
   /** The text of the page is light: its ground is dark. */

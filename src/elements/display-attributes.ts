@@ -1,0 +1,56 @@
+import { property } from 'lit/decorators.js'
+import { DgeElement } from './dge-element.js'
+import type { PropertyValues } from 'lit'
+import type { Query } from '../data/query.js'
+import type { DataSource } from '../data/source.js'
+import type { Table } from '../data/table.js'
+import type { DisplayState } from './display-contract.js'
+
+/** What authors write on every display, and what pages read of it. */
+export abstract class DisplayAttributes extends DgeElement {
+  /** A source, or the id of the `dge-source` to use. */
+  @property() source: DataSource | string | undefined
+  /** Condition on the rows, in CQL2 text: `annee = 2022 AND sens = 'D'`. */
+  @property() where: string | undefined
+  /** Words that the rows must contain. */
+  @property() search: string | undefined
+  /** Sort keys: `-total, nom`. */
+  @property() order: string | undefined
+  /** Most rows to show. */
+  @property({ type: Number }) limit: number | undefined
+  /** Title. When absent, the dataset's. (`title` would be the browser's tooltip.) */
+  @property() heading: string | undefined
+  /** Level of the title in the page's outline, 1–6. */
+  @property({ type: Number, attribute: 'heading-level' }) headingLevel = 3
+  /** Text under the title. */
+  @property() description: string | undefined
+  /** What to add to the attribution line. */
+  @property() credits: string | undefined
+  /** `eager` starts at once; otherwise the display waits until it is nearly in view. */
+  @property() loading: 'lazy' | 'eager' = 'lazy'
+  /** Height reserved for the display, as a CSS length; a bare number is pixels. */
+  @property() height: string | undefined
+  /** What the menu offers: files by their extension (`csv, svg, vl.json`) and `more`; `none` for no menu. All of it when absent. */
+  @property({ attribute: 'actions' }) offers: string | undefined
+  /** The look: `plain` (the page's own), `datagrandest` or `dsfr`. When absent, `data-dge-theme` of the nearest ancestor. */
+  @property() theme: string | undefined
+  /** Hours for which a snapshot of the data that the page brings is shown without asking anew; 24 when absent. */
+  @property({ type: Number, attribute: 'snapshot-age' }) snapshotAge: number | undefined
+  /** Where the display stands. */
+  @property({ reflect: true }) state: DisplayState = 'idle'
+  /** The result is cut: rows are missing. */
+  @property({ type: Boolean, reflect: true }) partial = false
+
+  protected override willUpdate(changed: PropertyValues): void {
+    if (changed.has('height')) {
+      const height = this.height?.trim()
+      if (height) this.style.setProperty('--dge-height', /^\d+(\.\d+)?$/.test(height) ? `${height}px` : height)
+      else this.style.removeProperty('--dge-height')
+    }
+  }
+
+  /** The drawn data. */
+  table: Table | undefined
+  /** What was asked of the source for it. */
+  query: Query | undefined
+}

@@ -1,11 +1,13 @@
 import { readFile } from 'node:fs/promises'
+import remarkGfm from 'remark-gfm'
 import type { StorybookConfig } from '@storybook/web-components-vite'
 
 /** One story file per element beside this folder; the guide is a page of its own. */
 const config: StorybookConfig = {
   framework: '@storybook/web-components-vite',
   stories: ['../*.mdx', '../*.stories.ts'],
-  addons: ['@storybook/addon-docs'],
+  // Tables in pages of text.
+  addons: [{ name: '@storybook/addon-docs', options: { mdxPluginOptions: { mdxCompileOptions: { remarkPlugins: [remarkGfm] } } } }],
   staticDirs: [{ from: '../../demo/data', to: '/demo/data' }],
   core: { disableTelemetry: true, disableWhatsNewNotifications: true },
   viteFinal: (vite) => ({

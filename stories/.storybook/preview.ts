@@ -5,11 +5,11 @@ import '../../src/define.js'
 
 // Controls and the table of attributes come from the manifest that `npm run build` writes: nothing is listed twice.
 setCustomElementsManifest(manifest)
-// Storybook's own pages are English; the stories speak French, as `lang` of the page decides.
+// Storybook's own pages are English; the stories speak French, as `lang` of the page decides (in pages of docs, `htmlLang`).
 document.documentElement.lang = 'fr'
 
 const preview: Preview = {
   tags: ['autodocs'],
-  parameters: { docs: { codePanel: true }, controls: { expanded: true } },
+  parameters: { htmlLang: 'fr', docs: { codePanel: true }, controls: { expanded: true } },
 }
 export default preview

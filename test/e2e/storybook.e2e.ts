@@ -48,6 +48,15 @@ describe('the static Storybook', { skip: existsSync('dist/custom-elements.json')
     assert.deepEqual(titles.sort(), ['Accessibilité (RGAA)', 'Guide', 'Thèmes', 'dge-chart/types', ...tags].sort())
   })
 
+  it('shows the tables of its pages of text as tables', async () => {
+    for (const id of ['guide--docs', 'accessibilité-rgaa--docs']) {
+      await visit(`/iframe.html?viewMode=docs&id=${encodeURIComponent(id)}`, async (page) => {
+        await page.locator('td').first().waitFor()
+        assert.doesNotMatch(await page.locator('body').innerText(), /\|---\|/, id)
+      })
+    }
+  })
+
   it('shows the guide in French', async () => {
     await visit('/iframe.html?viewMode=docs&id=guide--docs', async (page) => {
       await page.getByRole('heading', { level: 1, name: 'Guide' }).waitFor()
@@ -61,6 +70,7 @@ describe('the static Storybook', { skip: existsSync('dist/custom-elements.json')
         const first = page.locator(displays).first()
         await first.scrollIntoViewIfNeeded()
         await page.waitForFunction((element) => element?.getAttribute('state') === 'ready', await first.elementHandle())
+        assert.equal(await first.evaluate((element) => element.closest('[lang]')?.getAttribute('lang')), 'fr')
         const { modules } = JSON.parse(readFileSync('dist/custom-elements.json', 'utf8')) as Manifest
         const element = modules.flatMap(({ declarations = [] }) => declarations).find(({ tagName }) => tagName === tag)
         const listed = await page.locator('.docblock-argstable-body td:first-child').allTextContents()

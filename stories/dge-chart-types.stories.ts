@@ -75,7 +75,7 @@ export const Bulles: StoryObj = {
     labels="none" where="annee = 2005" heading="Fécondité et espérance de vie, 2005"></dge-chart>`,
 }
 
-/** `trend="linear"` ou `"loess"` : la ligne que suivent les points. */
+/** `trend="linear"` ou `"loess"` : la ligne que suivent les points, une par série. */
 export const Tendance: StoryObj = {
   render: () => html`<dge-chart src=${epci} type="point" x="communes as &quot;Communes membres&quot;" y="population as Population" trend="linear" heading="Communes et habitants des intercommunalités"></dge-chart>`,
 }
@@ -85,7 +85,7 @@ export const Histogramme: StoryObj = {
   render: () => html`<dge-chart src=${meteo} type="histogram" x="temp_max as &quot;Température maximale&quot;" heading="Températures maximales à Seattle"></dge-chart>`,
 }
 
-/** `box` : comment les valeurs se dispersent dans chaque catégorie. */
+/** `box` : comment les valeurs se dispersent dans chaque catégorie ; celles qui sont loin de la boîte sont des points. */
 export const Boites: StoryObj = {
   render: () => html`<dge-chart src=${meteo} type="box" x="month(date) as Mois" y="temp_max as &quot;Température maximale&quot;" unit="°C" heading="Températures maximales à Seattle"></dge-chart>`,
 }

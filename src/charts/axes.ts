@@ -100,19 +100,19 @@ export function amountAxis(channel: Channel, side: 'x' | 'y', look: Look, share 
     field: channel.name,
     type: 'quantitative',
     title: axisTitle(channel, side, look, usual),
-    axis: { ...label, ...powersOf(channel, look), ...(side === 'y' ? topTitle : {}), ...(side === 'x' ? { labelOverlap: true, tickCount: ticksFor(look.width) } : {}) },
+    axis: { ...label, ...(side === 'y' ? topTitle : {}), ...(side === 'x' ? { labelOverlap: true, tickCount: ticksFor(look.width) } : {}), ...powersOf(channel, look) },
   }
 }
 
 /** Ticks of a logarithm that goes through zero: powers of ten on each side, where Vega's would be even. */
-function powersOf(channel: Channel, look: Look): { readonly values?: number[] } {
+function powersOf(channel: Channel, look: Look): { readonly values?: number[]; readonly labelOverlap?: 'greedy' } {
   const { extent } = channel
   if (scaleType(channel, look) !== 'symlog' || !extent) return {}
   const most = Math.floor(Math.log10(Math.max(1, Math.abs(extent[0]), Math.abs(extent[1]))))
   const step = Math.ceil((most + 1) / 6)
   const powers = Array.from({ length: Math.ceil((most + 1) / step) }, (_, at) => 10 ** (at * step))
   const values = [...powers.map((power) => -power).reverse(), 0, ...powers].filter((value) => value >= Math.min(0, extent[0]) && value <= Math.max(0, extent[1]))
-  return values.length > 2 ? { values } : {}
+  return values.length > 2 ? { values, labelOverlap: 'greedy' } : {}
 }
 
 /** The title of a vertical axis reads horizontally, above the ticks. */

@@ -35,6 +35,7 @@ export class AuthorChart {
   readonly settings: AuthorSettings
   #schema: Schema = []
   #pushed: string | undefined
+  #words: string | undefined
 
   constructor(settings: AuthorSettings) {
     this.settings = settings
@@ -52,17 +53,22 @@ export class AuthorChart {
 
   /** Whether it tells of its marks itself. */
   get tells(): boolean {
-    return JSON.stringify(this.settings.spec).includes('"tooltip"')
+    return this.#text.includes('"tooltip"')
   }
 
   /** Whether its own selections change the drawing. */
   get isInteractive(): boolean {
-    return 'params' in this.settings.spec || 'signals' in this.settings.spec || JSON.stringify(this.settings.spec).includes('"select"')
+    return 'params' in this.settings.spec || 'signals' in this.settings.spec || this.#text.includes('"select"')
   }
 
   /** Whether its legend does something of its own. */
   get ownsLegend(): boolean {
-    return /"bind":"legend"|"legend-|@legend|legend(Symbol|Label|s)?:(click|pointer)/i.test(JSON.stringify(this.settings.spec))
+    return /"bind":"legend"|"legend-|@legend|legend(Symbol|Label|s)?:(click|pointer)/i.test(this.#text)
+  }
+
+  /** The specification without its data, as text: it is asked with every move of the pointer. */
+  get #text(): string {
+    return (this.#words ??= JSON.stringify(this.settings.spec, (key, value: unknown) => (key === 'values' || key === 'datasets' ? undefined : value)))
   }
 
   /** The author's title or description of the picture, in plain text. */

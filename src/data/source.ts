@@ -25,23 +25,23 @@ export const beyondPlain = 'BeyondPlain'
 /** The stages of a query that may do without the whole runtime. */
 export const plainParts: readonly string[] = ['select', 'offset', 'limit']
 
-/** Loads plan, engine and parsers; the browser keeps the module, so calling again is free. */
-export async function loadRuntime(): Promise<Runtime> {
-  try {
-    return await import('./runtime.js')
-  } catch (cause) {
-    throw new DgeError('network', 'The code of the query engine could not be loaded', { cause })
+/** Loads a chunk once; displays that wait for it go on at the same moment. What failed is loaded anew. */
+function once<T>(load: () => Promise<T>, what: string): () => Promise<T> {
+  let loading: Promise<T> | undefined
+  return () => {
+    loading ??= load().catch((cause: unknown) => {
+      loading = undefined
+      throw new DgeError('network', `The code ${what} could not be loaded`, { cause })
+    })
+    return loading
   }
 }
 
-/** Loads the runtime for plain columns; else as `loadRuntime`. */
-export async function loadPlain(): Promise<typeof import('./plain.js')> {
-  try {
-    return await import('./plain.js')
-  } catch (cause) {
-    throw new DgeError('network', 'The code that reads columns could not be loaded', { cause })
-  }
-}
+/** Loads plan, engine and parsers. */
+export const loadRuntime: () => Promise<Runtime> = once(() => import('./runtime.js'), 'of the query engine')
+
+/** Loads the runtime for plain columns. */
+export const loadPlain = once(() => import('./plain.js'), 'that reads columns')
 
 /**
  * One dataset as displays see it. Hides discovery, planning, caching, coalescing and aborting: the dataset is opened once,

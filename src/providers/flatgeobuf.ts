@@ -84,6 +84,7 @@ class FlatGeobufDataset implements Dataset {
   readonly metadata
   readonly downloads
   readonly total?: number
+  readonly geometryType?: string
   readonly capabilities: Capabilities
   readonly #opened: Opened
   readonly #crs: string | undefined
@@ -94,12 +95,16 @@ class FlatGeobufDataset implements Dataset {
     this.schema = [...(header.columns ?? []).map((column) => fieldOf(column, config)), { name: geometryName, type: 'geometry' }]
     const titles = header.title ? [header.title] : []
     const footnotes = header.description ? [header.description] : []
-    this.metadata = fileMetadata(config.src, new Response(null, { headers: file.headers }), { titles, footnotes })
     this.downloads = [fileDownload(config.src, 'fgb')]
     if (header.featuresCount > 0) this.total = header.featuresCount
     const { org, code } = header.crs ?? {}
     this.#crs = authorCrs(config) ?? (code ? crsNamed(`${org ?? 'EPSG'}:${code}`) ?? `${org ?? 'EPSG'}:${code}` : undefined)
-    const indexed = header.indexNodeSize > 0 && header.featuresCount > 0 && (this.#crs === undefined || isLonLat(this.#crs))
+    const lonLat = this.#crs === undefined || isLonLat(this.#crs)
+    const extent = lonLat ? extentOf(header) : undefined
+    this.metadata = { ...fileMetadata(config.src, new Response(null, { headers: file.headers }), { titles, footnotes }), ...(extent ? { extent } : {}) }
+    const kind = geometryTypes[header.geometryType]
+    if (kind) this.geometryType = kind
+    const indexed = header.indexNodeSize > 0 && header.featuresCount > 0 && lonLat
     this.capabilities = { ...noCapabilities, extent: indexed ? 'superset' : 'local' }
   }
 
@@ -164,6 +169,14 @@ class FlatGeobufDataset implements Dataset {
     const geometry = feature.geometry() ? reader.fromFeature(0, feature, { ...header, columns: null }).geometry : null
     return { properties: reader.parseProperties(feature, columns), geometry }
   }
+}
+
+/** Kinds of geometry by the format's numbers; 0 says that they differ. */
+const geometryTypes: readonly (string | undefined)[] = [undefined, 'Point', 'LineString', 'Polygon', 'MultiPoint', 'MultiLineString', 'MultiPolygon', 'GeometryCollection']
+
+function extentOf({ envelope }: HeaderMeta): Extent | undefined {
+  const [west = NaN, south = NaN, east = NaN, north = NaN] = envelope ?? []
+  return west <= east && south <= north ? [west, south, east, north] : undefined
 }
 
 /** Length of the feature at the place, its own prefix included. @throws Error when it ends beyond the bytes */

@@ -49,7 +49,7 @@ for (const { name } of registry) {
   const example = examples[name]
   // The test above says that it is missing.
   if (!example) continue
-  describe(`${name} (${example.answers}) behind a proxy that spoils answers`, { skip: example.missing?.() ?? false, concurrency: 12 }, () => {
+  describe(`${name} (${example.answers}) behind a proxy that spoils answers`, { skip: example.missing?.() ?? false, concurrency: 6 }, () => {
     let running: RunningBackend
     before(async () => {
       running = await example.start()

@@ -135,12 +135,13 @@ export function itemsOf(place: Place): readonly (readonly Item[])[] {
   const items = unit.drawn.map((row): Item => ({ datum: row, ...encode(place, row), look: lookOf(place, row) }))
   const order = unit.encoding.order
   const byOrder = order?.field !== undefined && !unit.stack ? order : undefined
-  const sorted = byOrder
-    ? [...items].sort((a, b) => (byOrder.sort === 'descending' ? -1 : 1) * compare(a.datum[byOrder.field ?? ''], b.datum[byOrder.field ?? '']))
-    : items
-  if (shape !== 'line' && shape !== 'area') return [sorted]
+  const inOrder = (list: readonly Item[]) => byOrder
+    ? [...list].sort((a, b) => (byOrder.sort === 'descending' ? -1 : 1) * compare(a.datum[byOrder.field ?? ''], b.datum[byOrder.field ?? '']))
+    : list
+  if (shape !== 'line' && shape !== 'area') return [inOrder(items)]
   const parts = partsOf(unit)
-  const groups = parts.length === 0 ? [sorted] : [...groupBy(sorted, ({ datum }) => JSON.stringify(parts.map((field) => datum[field]))).values()]
+  // Paths lie on each other as their first rows come in the data, whatever the order along each.
+  const groups = parts.length === 0 ? [inOrder(items)] : [...groupBy(items, ({ datum }) => JSON.stringify(parts.map((field) => datum[field]))).values()].map(inOrder)
   const along = unit.orient === 'horizontal' ? 'y' : 'x'
   const isAlong = unit.encoding[along]?.field !== undefined && !(order && (byOrder || order.value === null || order.value === false))
   return isAlong ? groups.map((group) => [...group].sort((a, b) => compare(a[along], b[along]))) : groups

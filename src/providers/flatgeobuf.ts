@@ -39,7 +39,8 @@ const provider: Provider = {
       const length = new DataView(head).getUint32(8, true)
       const bytes = 12 + length <= head.byteLength ? head.slice(8, 12 + length) : await file.slice(8, 12 + length, signal)
       const header = reader.fromByteBuffer(new reader.ByteBuffer(new Uint8Array(bytes)))
-      const tree = header.indexNodeSize > 0 ? reader.calcTreeSize(header.featuresCount, header.indexNodeSize) : 0
+      // Without a number of features there is no index, and its length would be looked for without end.
+      const tree = header.indexNodeSize > 0 && header.featuresCount > 0 ? reader.calcTreeSize(header.featuresCount, header.indexNodeSize) : 0
       return new FlatGeobufDataset({ config, file, reader, header, treeAt: 12 + length, dataAt: 12 + length + tree })
     })
   },

@@ -24,6 +24,11 @@ export class ColorReader {
     return `#${[red, green, blue].map((part) => part.toString(16).padStart(2, '0')).join('')}`
   }
 
+  /** The colour of words: the page's, in forced colours the reader's own, whatever the page's is. */
+  ink(): string | undefined {
+    return this.read(isForced() ? 'CanvasText' : 'currentColor')
+  }
+
   /** The colours of the properties `prefix1`, `prefix2`… up to the first that is not set. */
   list(prefix: string): string[] {
     const colors: string[] = []
@@ -38,6 +43,11 @@ export class ColorReader {
   close(): void {
     this.#probe.remove()
   }
+}
+
+/** Whether the reader's own few colours replace the page's. */
+export function isForced(): boolean {
+  return matchMedia('(forced-colors: active)').matches
 }
 
 /** Relative luminance of `#rrggbb`, 0–1. */

@@ -46,6 +46,12 @@ export class DgeTable extends DgeDisplay {
         margin-block-end: 0.25rem;
         font-size: var(--dge-small-size, 0.875rem);
       }
+      /* A word that was searched for says which rows are printed. */
+      @media print {
+        .search:has(:placeholder-shown) {
+          display: none;
+        }
+      }
     `,
   ]
 
@@ -122,9 +128,9 @@ export class DgeTable extends DgeDisplay {
   protected override renderControls(): TemplateResult | undefined {
     // The attribute alone asks for the box; its value is what is searched first.
     if (this.search == null) return undefined
-    return html`<div>
+    return html`<div class="search">
       <label part="search-label" for="search">${this.locale.messages.search}</label>
-      <input id="search" part="search" type="search" autocomplete="off" .value=${this.search} @input=${this.#onSearch} />
+      <input id="search" part="search" type="search" autocomplete="off" placeholder=" " .value=${this.search} @input=${this.#onSearch} />
     </div>`
   }
 

@@ -3,8 +3,8 @@ export type LookWatcher = (targets: ReadonlySet<Node> | undefined) => void
 
 /** Attributes that pages switch their look by. */
 const switches = ['class', 'style', 'theme', 'data-dge-theme', 'data-theme', 'data-bs-theme', 'data-fr-scheme', 'data-fr-theme', 'data-color-scheme']
-/** Preferences of readers that change colours. */
-const queries = ['(prefers-color-scheme: dark)', '(forced-colors: active)', '(prefers-contrast: more)']
+/** Preferences of readers that change colours, and paper. */
+const queries = ['print', '(prefers-color-scheme: dark)', '(forced-colors: active)', '(prefers-contrast: more)']
 /** What a drawing takes from the page, beside its colour and font. */
 const properties = [
   ...['color', 'sequential'].flatMap((name) => Array.from({ length: 9 }, (_, rank) => `--dge-${name}-${rank + 1}`)),
@@ -31,7 +31,7 @@ export function leave(watcher: LookWatcher): void {
 /** What a drawing takes from the page, in one text: the same text is the same look. */
 export function lookOf(host: Element): string {
   const style = getComputedStyle(host)
-  return [style.color, style.fontFamily, ...properties.map((name) => style.getPropertyValue(name))].join(';')
+  return [matchMedia('(forced-colors: active)').matches, style.color, style.fontFamily, ...properties.map((name) => style.getPropertyValue(name))].join(';')
 }
 
 /** One observer per root serves every display in it; changes of a frame are looked at together. */

@@ -88,6 +88,15 @@ export const chartStyles = css`
     margin: 0;
     font-size: 0.875rem;
   }
+  /* Strokes of texts would take the colour of the letters: seams are of the ground. */
+  @media (forced-colors: active) {
+    .drawing svg text {
+      fill: CanvasText;
+      stroke: Canvas;
+      stroke-width: 3px;
+      stroke-opacity: 1;
+    }
+  }
   @media print {
     [part='chart'] {
       overflow: visible;

@@ -1,11 +1,12 @@
 import { darkTheme, lightTheme } from '../../charts/index.js'
-import { ColorReader, luminance } from '../color-reader.js'
+import { ColorReader, isForced, luminance } from '../color-reader.js'
 import type { Theme } from '../../charts/index.js'
 
 /** Fonts and colours of the page around the element: its own `--dge-*` where it sets them, else those that go with its text. */
 export function readChartTheme(host: HTMLElement): Theme {
   const reader = new ColorReader(host)
-  const text = reader.read('currentColor') ?? lightTheme.text
+  const text = reader.ink() ?? lightTheme.text
+  const ground = isForced() ? reader.read('Canvas') : undefined
   const theme = luminance(text) > 0.4 ? darkTheme : lightTheme
   const palette = reader.list('--dge-color-')
   const ramp = reader.list('--dge-sequential-')
@@ -20,7 +21,7 @@ export function readChartTheme(host: HTMLElement): Theme {
     ...(muted ? { muted } : {}),
     ...(grid ? { grid } : {}),
     // The reader's own colours: words in that of text.
-    ...(matchMedia('(forced-colors: active)').matches ? { muted: text } : {}),
+    ...(ground ? { ground, muted: text } : {}),
     ...(palette.length > 0 ? { palette } : {}),
     ...(ramp.length > 1 ? { ramp } : {}),
   }

@@ -65,9 +65,13 @@ export const readingStyles = css`
   .drawing [data-off] {
     opacity: 0.25;
   }
-  .drawing [data-on] {
+  .drawing [data-on]:not(text) {
     stroke: currentColor;
     stroke-width: 2px;
+  }
+  /* A stroke would fill the letters. */
+  .drawing text[data-on] {
+    text-decoration: underline;
   }
   .point {
     inline-size: 14px;

@@ -236,7 +236,16 @@ export const frameStyles = css`
       opacity: 1;
     }
   }
+  /* Paper is white, whatever the screen was. */
   @media print {
+    :host {
+      color-scheme: light;
+      color: #111;
+      background: #fff;
+    }
+    [part='heading'] {
+      color: inherit;
+    }
     [part='menu'],
     .skeleton {
       display: none;

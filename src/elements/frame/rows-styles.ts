@@ -60,12 +60,20 @@ export const rowsStyles = css`
   .pager button {
     min-inline-size: 2.25rem;
   }
+  /* Nobody turns a page, sorts or scrolls on paper; which rows these are stays said. */
   @media print {
-    .pager {
+    .pager button,
+    [aria-sort='none'] .arrow {
       display: none;
     }
     .scroll {
       overflow: visible;
+    }
+    table {
+      inline-size: 100%;
+    }
+    td {
+      overflow-wrap: anywhere;
     }
   }
 `

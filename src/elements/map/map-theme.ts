@@ -5,7 +5,7 @@ import type { MapTheme } from '../../maps/index.js'
 /** The colours of the page around the element: its own `--dge-*` where it sets them, else those that go with its text. */
 export function readMapTheme(host: HTMLElement): MapTheme {
   const reader = new ColorReader(host)
-  const text = reader.read('currentColor') ?? '#1f2933'
+  const text = reader.ink() ?? '#1f2933'
   const theme = luminance(text) > 0.4 ? darkMapTheme : lightMapTheme
   const sequential = reader.list('--dge-sequential-')
   const categories = reader.list('--dge-color-')

@@ -39,8 +39,9 @@ function cssOf(tokens: Tokens): string {
   return Object.entries(tokens).map(([name, value]) => `${name}: ${value};`).join(' ')
 }
 
-/** A page whose text is light is dark, however it came to be. */
+/** A page whose text is light is dark, however it came to be; paper never is. */
 function isDarkAround(host: HTMLElement): boolean {
+  if (matchMedia('print').matches) return false
   const root = host.getRootNode()
   const parent = host.parentElement ?? (root instanceof ShadowRoot ? root.host : undefined)
   if (!parent) return false

@@ -90,8 +90,8 @@ describe('dge-chart', () => {
 
   it('a category has the same colour in every chart of the page, also beside others', async () => {
     const rows: Row[] = [['Ouest', 2], ['Est', 9], ['Sud', 5]].map(([serie, v], at) => ({ date: month(at), v, serie })) as Row[]
-    const colors = async (attributes: string) => {
-      const element = await chart(`type="bar" x="date" y="v" color="serie" legend="top" ${attributes}`, 'ready', fakeSource(rows, years))
+    const colors = async (attributes: string, type = 'bar') => {
+      const element = await chart(`type="${type}" x="date" y="v" color="serie" legend="top" loading="eager" ${attributes}`, 'ready', fakeSource(rows, years))
       const fills = [...svg(element).querySelectorAll('.role-legend-symbol path')].map((symbol) => symbol.getAttribute('fill'))
       return new Map(labels(element, 'legend-label').map((label, at) => [label, fills[at]]))
     }
@@ -100,6 +100,7 @@ describe('dge-chart', () => {
     expect([...all.keys()]).to.deep.equal(['Est', 'Sud', 'Ouest'])
     expect(new Set(all.values()).size).to.equal(3)
     for (const [label, color] of some) expect(color, label).to.equal(all.get(label))
+    for (const other of [await colors('', 'point'), await colors('facet="serie"')]) expect([...other].sort()).to.deep.equal([...all].sort())
   })
 
   it('says why it is of its kind when the author named none', async () => {
@@ -219,15 +220,6 @@ describe('dge-chart', () => {
     expect([...png.slice(1, 4)].map((byte) => String.fromCharCode(byte)).join('')).to.equal('PNG')
     const bitmap = await createImageBitmap(new Blob([png], { type: 'image/png' }))
     expect(bitmap.width).to.be.closeTo(Number(drawing.documentElement.getAttribute('width')), 2)
-  })
-
-  it('is made anew for a new width, without a request', async () => {
-    const source = fakeSource()
-    const element = await chart('type="bar" x="commune" y="sum(montant)" where="montant > 0"', 'ready', source)
-    const before = Number(svg(element).getAttribute('width'))
-    ;(element.parentElement as HTMLElement).style.width = '320px'
-    await until(() => Number(svg(element).getAttribute('width')) < before - 50, 'narrower drawing')
-    expect(source.asked).to.equal(1)
   })
 
   it('all nulls, one row, negative and huge numbers', async () => {

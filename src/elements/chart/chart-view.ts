@@ -288,10 +288,12 @@ export class ChartView implements Scene {
   #observe(): void {
     const stage = this.find('[part="chart"]')
     if (!stage || this.#resize) return
-    this.#resize = new ResizeObserver(() => {
+    const follow = () => {
       if (Math.abs(stage.clientWidth - this.#width) < 2 || stage.clientWidth === 0) return
       this.redraw().catch((error: unknown) => console.error('[dge]', error))
-    })
+    }
+    // In the next frame: a place that changes while it is observed is an error on the page (“ResizeObserver loop…”).
+    this.#resize = new ResizeObserver(() => requestAnimationFrame(follow))
     this.#resize.observe(stage)
   }
 

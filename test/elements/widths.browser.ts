@@ -1,0 +1,96 @@
+import { expect } from 'chai'
+import { fakeSource } from './fake-source.js'
+import { clear, mount, part, state, until } from './stage.js'
+import type { Row } from '../../src/data/table.js'
+import type { Schema } from '../../src/data/schema.js'
+import type { DgeChart } from '../../src/elements/dge-chart.js'
+
+const schema: Schema = [
+  { name: 'lieu', type: 'string', title: 'Département' },
+  { name: 'annee', type: 'number', title: 'Année', timeUnit: 'year' },
+  { name: 'habitants', type: 'number', unit: 'hab.', title: 'Population' },
+  { name: 'surface', type: 'number', unit: 'km²', title: 'Superficie' },
+  { name: 'geom', type: 'geometry' },
+]
+const names = ['Bas-Rhin', 'Meurthe-et-Moselle', 'Haute-Marne', 'Territoire de Belfort']
+const square = (at: number) => ({ type: 'Polygon' as const, coordinates: [[[at, 48], [at + 1, 48], [at + 1, 49], [at, 49], [at, 48]]] })
+const rows: Row[] = names.flatMap((lieu, at) => [2020, 2021, 2022].map((annee, year) => ({ lieu, annee, habitants: 1_150_000 / (at + 1) + year * 1000, surface: 4000 + at * 700 + year, geom: square(at + 4) })))
+
+const kinds: Readonly<Record<string, string>> = {
+  bar: 'type="bar" x="lieu" y="sum(habitants) as Population"',
+  line: 'type="line" x="annee" y="sum(habitants) as Population" color="lieu"',
+  point: 'type="point" x="surface" y="habitants" color="lieu"',
+  arc: 'type="arc" color="lieu" y="sum(habitants) as Population"',
+  choropleth: 'type="choropleth" color="habitants" text="lieu" where="annee = 2022"',
+  facets: 'type="line" x="annee" y="sum(habitants) as Population" facet="lieu"',
+}
+
+const svg = (element: DgeChart) => element.shadowRoot?.querySelector('.drawing svg') as SVGSVGElement
+
+/** A chart in a place so wide, whatever the window is. */
+async function drawn(attributes: string, width: number): Promise<DgeChart> {
+  const stage = mount<HTMLElement>(`<div style="width: ${width}px"><dge-chart ${attributes} heading="Titre" loading="eager"></dge-chart></div>`)
+  const element = stage.firstElementChild as DgeChart
+  element.source = fakeSource(rows, schema)
+  return state(element, 'ready')
+}
+
+function boxesOf(element: DgeChart, role: string) {
+  return [...svg(element).querySelectorAll<SVGTextElement>(role)].filter(({ textContent, style }) => textContent?.trim() && style.opacity !== '0' && style.display !== 'none')
+    .filter((label) => getComputedStyle(label).opacity !== '0').map((label) => ({ text: label.textContent ?? '', box: label.getBoundingClientRect() }))
+}
+
+function expectWhole(element: DgeChart) {
+  const stage = (part(element, 'chart') as HTMLElement).getBoundingClientRect()
+  for (const { text, box } of boxesOf(element, 'text')) {
+    expect(box.left, `${text} begins in the place`).to.be.at.least(stage.left - 1)
+    expect(box.right, `${text} ends in the place`).to.be.at.most(stage.right + 1)
+    expect(box.bottom, `${text} ends above the source`).to.be.at.most(stage.bottom + 1)
+  }
+}
+
+function expectApart(element: DgeChart) {
+  const labels = boxesOf(element, 'text')
+  labels.forEach(({ text, box }, at) => {
+    for (const other of labels.slice(at + 1)) {
+      const across = Math.min(box.right, other.box.right) - Math.max(box.left, other.box.left)
+      const down = Math.min(box.bottom, other.box.bottom) - Math.max(box.top, other.box.top)
+      // Line boxes are higher than their letters.
+      expect(Math.min(across, down), `${text} and ${other.text} overlap`).to.be.at.most(4)
+    }
+  })
+}
+
+describe('from a narrow column to a wall', () => {
+  afterEach(clear)
+
+  for (const [kind, attributes] of Object.entries(kinds)) {
+    for (const width of [280, 3840]) {
+      it(`${kind} at ${width} px: no word is cut or lies on another, the drawing fills its place`, async () => {
+        const element = await drawn(attributes, width)
+        expectWhole(element)
+        expectApart(element)
+        expect(Number(svg(element).getAttribute('width'))).to.be.at.most(width + 1)
+        expect(svg(element).querySelectorAll('.role-mark path:not([d=""])').length).to.be.greaterThan(0)
+        if (kind === 'bar' || kind === 'line' || kind === 'point') {
+          expect(Number(svg(element).getAttribute('width'))).to.be.greaterThan(width * 0.9)
+        }
+      })
+    }
+  }
+
+  it('is laid out anew from 900 to 320 px and back, without a question or another element', async () => {
+    const element = await drawn(kinds['line'] ?? '', 900)
+    const { asked } = element.source as unknown as { asked: number }
+    const wide = svg(element).outerHTML
+    const width = () => Number(svg(element).getAttribute('width'))
+    const place = element.parentElement as HTMLElement
+    place.style.width = '320px'
+    await until(() => width() <= 320, 'narrow')
+    expectWhole(element)
+    place.style.width = '900px'
+    await until(() => width() > 800, 'wide again')
+    expect(svg(element).outerHTML).to.equal(wide)
+    expect((element.source as unknown as { asked: number }).asked).to.equal(asked)
+  })
+})

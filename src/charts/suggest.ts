@@ -16,10 +16,9 @@ export interface Suggestion {
 
 /** The chart type that suits the data when the author names none: time → line, two measures → points, else bars. */
 export function suggest(table: Table, encoding: Encoding, schema: Schema, options: Omit<PictureOptions, 'type'>): Suggestion {
-  const { why } = wordsOf(options.locale)
-  const map = mapSuggestion(schema, options.locale) ? ` ${why.map(mapSuggestion(schema, options.locale) ?? '')}` : ''
   const [type, reason] = choose(table, encoding, options)
-  return { type, why: `${reason}${map}` }
+  const map = mapSuggestion(schema, options.locale)
+  return { type, why: map ? `${reason} ${map}` : reason }
 }
 
 function choose(table: Table, encoding: Encoding, options: Omit<PictureOptions, 'type'>): readonly [type: string, why: string] {
@@ -42,10 +41,11 @@ function choose(table: Table, encoding: Encoding, options: Omit<PictureOptions, 
   return moments ? ['line', why.time(dimension.title)] : ['bar', why.oneMoment(dimension.title)]
 }
 
-/** The name of a column of codes of communes, départements… that a map could show. */
+/** That a map could show the data, where they have geometries or codes of communes, départements…, and with which tag. */
 function mapSuggestion(schema: Schema, locale: Locale): string | undefined {
-  const field = schema.find(({ name, type }) => type === 'geometry' || (type === 'string' && codes.test(name)))
-  return field && titleOf(field, locale)
+  const shape = schema.find(({ type }) => type === 'geometry')
+  const field = shape ?? schema.find(({ name, type }) => type === 'string' && codes.test(name))
+  return field && wordsOf(locale).why.map(titleOf(field, locale), shape !== undefined)
 }
 
 const codes = /^(code_?(insee|commune|com|departement|dep|region|reg|epci|iris|geo)\w*|insee(_\w+)?|depcom|codgeo|num_?dep\w*)$/i

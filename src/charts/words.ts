@@ -61,7 +61,8 @@ export interface WhyWords {
   readonly moments: (dimension: string) => string
   readonly oneMoment: (dimension: string) => string
   readonly categories: (dimension: string, count: number) => string
-  readonly map: (field: string) => string
+  /** `placed`: the data have geometries, else codes of places alone. */
+  readonly map: (field: string, placed: boolean) => string
 }
 
 /** The languages whose words are there; French is without waiting. */

@@ -15,7 +15,15 @@ describe('a chart without type, x and y', () => {
     assert.equal(chart.type, 'bar')
     // 0…59 sums to 1770; multiples of 3 to 570.
     assert.deepEqual(chart.picture.rows.map(({ x, y }) => [x, y]), [['Est', 1200], ['Ouest', 570]])
-    assert.equal(chart.why, 'Des barres, parce que « Région » compte 2 catégories. Une carte conviendrait aussi : « Code INSEE » situe les lignes sur le territoire.')
+    assert.equal(chart.why, 'Des barres, parce que « Région » compte 2 catégories. Une carte conviendrait aussi : « Code INSEE » situe les lignes sur le territoire (balise <dge-map>, si les données ont aussi des contours ou des coordonnées).')
+  })
+
+  it('data with geometries name the tag that maps them, in each language', async () => {
+    const placed: Schema = [{ name: 'geometry', type: 'geometry', title: 'Contour' }, ...columns]
+    const why = async (lang: string) => (await draw({}, towns, placed, { lang })).why ?? ''
+    assert.match(await why('fr'), /Contour.* situe les lignes sur le territoire \(balise <dge-map>\)\.$/)
+    assert.match(await why('en'), /“Contour” places the rows on the territory \(tag <dge-map>\)\.$/)
+    assert.match(await why('de'), /„Contour“ verortet die Zeilen \(Tag <dge-map>\)\.$/)
   })
 
   it('time goes before words', async () => {

@@ -39,7 +39,7 @@ export const en: ChartWords = {
     moments: (dimension) => `Points, because several values share one moment of “${dimension}”.`,
     oneMoment: (dimension) => `A bar, because “${dimension}” has one moment only.`,
     categories: (dimension, count) => `Bars, because “${dimension}” has ${count} ${count > 1 ? 'categories' : 'category'}.`,
-    map: (field) => `A map would do as well: “${field}” places the rows on the territory.`,
+    map: (field, placed) => `A map would do as well: “${field}” places the rows on the territory (tag <dge-map>${placed ? '' : ', if the data also have outlines or coordinates'}).`,
   },
   box: ['Minimum', 'First quartile', 'Third quartile', 'Maximum', 'Median', 'Outlier'],
   boxNote: (reach) =>

@@ -102,8 +102,8 @@ function isUrl(src: string): boolean {
 
 /** The kind of geometry by one row that has one; of a file, which is at hand, the extent of all. */
 async function shapesOf(dataset: Dataset, { signal }: OpenOptions): Promise<Pick<DatasetDescription, 'geometryType' | 'extent'>> {
-  const { schema, capabilities, geometryType } = dataset
-  if (geometryType !== undefined) return { geometryType }
+  const { schema, capabilities, geometryType, atHand } = dataset
+  if (geometryType !== undefined && !atHand) return { geometryType }
   const field = schema.find(({ type }) => type === 'geometry')
   if (!field) return {}
   const query = { ...(capabilities.select && { select: [field.name] }), ...(capabilities.page.rows && { limit: 1 }) }

@@ -1,4 +1,5 @@
 import { hasAggregate } from '../data/term.js'
+import type { Dataset } from '../data/dataset.js'
 import type { Field, Schema } from '../data/schema.js'
 import type { Term } from '../data/term.js'
 
@@ -57,4 +58,12 @@ export function defaultDimension(schema: Schema, { words: wanted = false } = {})
   if (time && !wanted) return time
   const words = schema.filter((field) => field.type === 'string' || field.type === 'boolean')
   return words.find((field) => !isKey(field)) ?? words[0] ?? time
+}
+
+/** More outlines than these weigh more than they show: their data are asked for as words and numbers. */
+const mostAreas = 500
+
+/** Whether a map of areas suits a dataset, by what is known before its rows come: one row per area, with an amount and no time. */
+export function isMappable({ schema, geometryType = '', total = Infinity }: Pick<Dataset, 'schema' | 'geometryType' | 'total'>): boolean {
+  return /^(Multi)?Polygon$/.test(geometryType) && total <= mostAreas && schema.some(isAmount) && !schema.some((field) => field.type === 'date' || isYear(field))
 }

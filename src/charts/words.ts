@@ -61,6 +61,7 @@ export interface WhyWords {
   readonly moments: (dimension: string) => string
   readonly oneMoment: (dimension: string) => string
   readonly categories: (dimension: string, count: number) => string
+  readonly areas: string
   /** `placed`: the data have geometries, else codes of places alone. */
   readonly map: (field: string, placed: boolean) => string
 }

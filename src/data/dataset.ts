@@ -72,6 +72,8 @@ export interface Dataset {
   readonly total?: number
   /** "Point", "MultiPolygon"…: the kind of its geometries, when known without fetching one. */
   readonly geometryType?: string
+  /** All rows came with the opening: any question is answered without a request. */
+  readonly atHand?: boolean
   readonly downloads: readonly Download[]
   execute(query: Query, options?: ExecuteOptions): Promise<Table>
 }

@@ -1,4 +1,4 @@
-import { chartTypeOf, loadTouchHints, loadWords, makePicture, unreadChannels } from '../charts/index.js'
+import { chartTypeOf, loadTouchHints, loadWords, makePicture, unreadChannels, wordsOf } from '../charts/index.js'
 import type { ChartType, Encoding, EncodingText, Picture, Touches } from '../charts/index.js'
 import type { Schema } from '../data/schema.js'
 import type { Table } from '../data/table.js'
@@ -14,6 +14,8 @@ export interface PictureInput {
   readonly schema: Schema
   /** Undefined = what suits the data. */
   readonly type: ChartType | undefined
+  /** The type is a map of areas that the author did not name. */
+  readonly mapped?: boolean
   readonly unit: string | undefined
   readonly touches: Touches
   readonly order: 'data' | 'largest' | 'smallest' | undefined
@@ -42,7 +44,7 @@ export async function makeDrawing(input: PictureInput, encoding: Encoding): Prom
   const unread = input.type && input.written ? unreadChannels(input.written, input.type) : []
   tellAuthor([...touches.faults, ...unread, ...(other ? [other.hint] : []), ...picture.hints])
   if (looksFor(touches)) loadTouchHints().then(({ touchHints }) => tellAuthor(touchHints(picture, touches, type))).catch(() => {})
-  return { type, picture, why: suggestion?.why }
+  return { type, picture, why: input.mapped ? wordsOf(locale).why.areas : suggestion?.why }
 }
 
 const told = new Set<string>()

@@ -1,4 +1,4 @@
-import { authorChannels, chartTypeOf, readEncoding as readTerms, readTouches, termsOf } from '../charts/index.js'
+import { authorChannels, chartTypeOf, isMappable, readEncoding as readTerms, readTouches, termsOf } from '../charts/index.js'
 import { hasAggregate } from '../data/term.js'
 import { rowAt } from '../data/table.js'
 import type { AuthorChannel, ChartType, Encoding, EncodingText, Touches, TouchText } from '../charts/index.js'
@@ -18,6 +18,8 @@ export type ChartWords = EncodingText & TouchText & Pick<CommonWords, 'order' | 
 export interface ChartQuestion {
   readonly query: Query
   readonly type: ChartType | undefined
+  /** The author named no type: the fields alone say that a map of areas suits. */
+  readonly mapped: boolean
   readonly encoding: Encoding
   readonly touches: Touches
   readonly unit: string | undefined
@@ -28,16 +30,18 @@ export interface ChartQuestion {
 /** The question of a chart; `queryOf` makes a query that holds the display's own conditions. @throws DgeError */
 export async function chartQuestion(
   words: ChartWords,
-  type: ChartType | undefined,
+  named: ChartType | undefined,
   context: QueryContext,
   queryOf: (terms: readonly Term[], cut: Pick<CommonWords, 'order' | 'limit'>) => Query
 ): Promise<ChartQuestion> {
+  const mapped = !named && authorChannels.every((name) => !words[name]?.trim()) && isMappable(context.dataset)
+  const type = mapped ? await chartTypeOf('choropleth') : named
   const touches = readTouches(words)
   const limit = words.limit != null && words.limit >= 0 ? words.limit : undefined
   const encoding = await readEncoding(words, type, context, (terms) => queryOf(terms, {}))
   const order = orderOf(words.order, limit, encoding, type?.gathers)
   const query = queryOf(termsOf(encoding), { order: order.text, limit: order.cuts ? limit : undefined })
-  return { query, type, encoding, touches, unit: words.unit, order: order.categories, limit }
+  return { query, type, mapped, encoding, touches, unit: words.unit, order: order.categories, limit }
 }
 
 /** The encoding of the attributes; `queryOf` makes a question of terms that holds the display's own conditions. @throws DgeError */

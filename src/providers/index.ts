@@ -287,6 +287,7 @@ function presented(dataset: Dataset, { metadata, downloads = [] }: Handover): Da
     schema: dataset.schema,
     ...(dataset.total === undefined ? {} : { total: dataset.total }),
     ...(dataset.geometryType === undefined ? {} : { geometryType: dataset.geometryType }),
+    ...(dataset.atHand === undefined ? {} : { atHand: dataset.atHand }),
     get capabilities() {
       return dataset.capabilities
     },

@@ -7,6 +7,7 @@ import { fileDownload, fileMetadata } from './file-metadata.js'
 import { request } from './http.js'
 import { readJsonFile } from './json-file.js'
 import type { Dataset, OpenOptions, SourceConfig } from '../data/dataset.js'
+import type { Column } from '../data/table.js'
 
 /** From so many bytes on a worker parses: below, the browser is done sooner than the answers have crossed. */
 const largeJson = 20_000_000
@@ -26,17 +27,27 @@ export async function openJsonFile(config: SourceConfig, options: OpenOptions, f
     options.onProgress?.(numRows, total)
     const values = new Map(columns.map((column) => [column.field.name, column.values]))
     const table = createTable(columns.map(({ field }) => field), values, { numRows, complete: numRows === total, total })
+    const geometryType = kindOf(columns.find(({ field }) => field.type === 'geometry')?.values)
     return {
       schema: table.schema,
       metadata: fileMetadata(config.src, response, { titles, notes }),
       capabilities: noCapabilities,
       total,
+      ...(geometryType ? { geometryType } : {}),
+      atHand: true,
       downloads: [fileDownload(config.src, isGeoJson ? 'geojson' : format)],
       execute: async () => table,
     }
   } finally {
     await body.close()
   }
+}
+
+/** The kind of all geometries of a column; those with parts and those without are one kind. */
+function kindOf(column: Column = []): string | undefined {
+  const kinds = new Set(Array.from(column).map((value) => (value !== null && typeof value === 'object' ? value.type : undefined)).filter((kind) => kind !== undefined))
+  const [first] = kinds
+  return new Set([...kinds].map((kind) => kind.replace('Multi', ''))).size === 1 ? first : undefined
 }
 
 function largeFiles(): Promise<typeof import('./large-file.js')> {

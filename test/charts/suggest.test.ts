@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { isMappable } from '../../src/charts/index.js'
 import { draw } from './drawn.js'
 import type { Schema } from '../../src/data/schema.js'
 
@@ -24,6 +25,16 @@ describe('a chart without type, x and y', () => {
     assert.match(await why('fr'), /Contour.* situe les lignes sur le territoire \(balise <dge-map>\)\.$/)
     assert.match(await why('en'), /“Contour” places the rows on the territory \(tag <dge-map>\)\.$/)
     assert.match(await why('de'), /„Contour“ verortet die Zeilen \(Tag <dge-map>\)\.$/)
+  })
+
+  it('a map is chosen for few areas with an amount, known before their rows come', () => {
+    const areas = { schema: [{ name: 'geometry', type: 'geometry' }, ...columns] as Schema, geometryType: 'MultiPolygon', total: 96 }
+    assert.equal(isMappable(areas), true)
+    assert.equal(isMappable({ ...areas, total: 34_746 }), false, 'too many outlines')
+    assert.equal(isMappable({ ...areas, geometryType: 'Point' }), false)
+    assert.equal(isMappable({ schema: areas.schema, total: 96 }), false, 'its shapes are not known')
+    assert.equal(isMappable({ ...areas, schema: [...areas.schema, { name: 'annee', type: 'number' }] }), false, 'time goes first')
+    assert.equal(isMappable({ ...areas, schema: areas.schema.filter(({ type }) => type !== 'number') }), false, 'nothing is measured')
   })
 
   it('time goes before words', async () => {

@@ -42,7 +42,7 @@ export const metadata: Metadata = {
 }
 
 /** A source in memory that answers like a file: everything at once, after a delay, or not at all. */
-export function fakeSource(data: readonly Row[] = rows, schema: Schema = communes, about: Metadata = metadata): Fake {
+export function fakeSource(data: readonly Row[] = rows, schema: Schema = communes, about: Metadata = metadata, known: Pick<Dataset, 'geometryType' | 'total'> = {}): Fake {
   const execute = (_query: unknown, { signal, onProgress }: ExecuteOptions = {}) => {
     source.asked++
     if (source.failure) return Promise.reject(source.failure)
@@ -57,7 +57,7 @@ export function fakeSource(data: readonly Row[] = rows, schema: Schema = commune
       })
     })
   }
-  const dataset: Dataset = { schema, metadata: about, capabilities: noCapabilities, downloads: [], execute }
+  const dataset: Dataset = { schema, metadata: about, capabilities: noCapabilities, downloads: [], execute, ...known }
   const source: Fake = Object.assign(new DataSource({ src: 'https://example.org/x' }, async () => dataset), {
     asked: 0,
     aborted: 0,

@@ -79,6 +79,22 @@ describe('from a narrow column to a wall', () => {
     }
   }
 
+  it('areas with a number are a map when the author says nothing, bars when one word is said, or rows have no known shape', async () => {
+    const fields = schema.filter(({ name }) => name !== 'annee')
+    const places = rows.filter(({ annee }) => annee === 2022)
+    const show = async (attributes: string, geometryType?: string) => {
+      const element = mount<DgeChart>(`<dge-chart ${attributes} loading="eager"></dge-chart>`)
+      element.source = fakeSource(places, fields, undefined, { total: 4, ...(geometryType ? { geometryType } : {}) })
+      return state(element, 'ready')
+    }
+    const map = await show('', 'MultiPolygon')
+    expect(map.why).to.equal('Une carte, parce que chaque ligne est une surface qui porte un nombre.')
+    expect(svg(map).querySelectorAll('.role-mark path:not([d=""])').length).to.be.at.least(4)
+    expect((await show('x="lieu" y="habitants"', 'MultiPolygon')).why).to.match(/^Des barres/)
+    expect((await show('')).why).to.match(/^Des barres.*<dge-map>/)
+    expect((await show('', 'Point')).why).to.match(/^Des barres/)
+  })
+
   it('is laid out anew from 900 to 320 px and back, without a question or another element', async () => {
     const element = await drawn(kinds['line'] ?? '', 900)
     const { asked } = element.source as unknown as { asked: number }

@@ -40,6 +40,7 @@ export const de: ChartWords = {
     moments: (dimension) => `Punkte, weil mehrere Werte einen Zeitpunkt von „${dimension}“ teilen.`,
     oneMoment: (dimension) => `Ein Balken, weil „${dimension}“ nur einen Zeitpunkt hat.`,
     categories: (dimension, count) => `Balken, weil „${dimension}“ ${count} ${count > 1 ? 'Kategorien' : 'Kategorie'} hat.`,
+    areas: 'Eine Karte, weil jede Zeile eine Fläche mit einer Zahl ist.',
     map: (field, placed) => `Auch eine Karte wäre geeignet: „${field}“ verortet die Zeilen (Tag <dge-map>${placed ? '' : ', wenn die Daten auch Umrisse oder Koordinaten haben'}).`,
   },
   box: ['Minimum', 'Unteres Quartil', 'Oberes Quartil', 'Maximum', 'Median', 'Ausreißer'],

@@ -39,6 +39,7 @@ export const en: ChartWords = {
     moments: (dimension) => `Points, because several values share one moment of “${dimension}”.`,
     oneMoment: (dimension) => `A bar, because “${dimension}” has one moment only.`,
     categories: (dimension, count) => `Bars, because “${dimension}” has ${count} ${count > 1 ? 'categories' : 'category'}.`,
+    areas: 'A map, because each row is an area with a number.',
     map: (field, placed) => `A map would do as well: “${field}” places the rows on the territory (tag <dge-map>${placed ? '' : ', if the data also have outlines or coordinates'}).`,
   },
   box: ['Minimum', 'First quartile', 'Third quartile', 'Maximum', 'Median', 'Outlier'],

@@ -40,6 +40,7 @@ export const fr: ChartWords = {
     moments: (dimension) => `Des points, parce que plusieurs valeurs partagent un même moment de « ${dimension} ».`,
     oneMoment: (dimension) => `Une barre, parce que « ${dimension} » n’a qu’un seul moment.`,
     categories: (dimension, count) => `Des barres, parce que « ${dimension} » compte ${count} ${count > 1 ? 'catégories' : 'catégorie'}.`,
+    areas: 'Une carte, parce que chaque ligne est une surface qui porte un nombre.',
     map: (field, placed) => `Une carte conviendrait aussi : « ${field} » situe les lignes sur le territoire (balise <dge-map>${placed ? '' : ', si les données ont aussi des contours ou des coordonnées'}).`,
   },
   box: ['Minimum', '1er quartile', '3e quartile', 'Maximum', 'Médiane', 'Valeur éloignée'],

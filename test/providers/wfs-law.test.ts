@@ -203,11 +203,11 @@ describe('the law of the plan, on a real MapServer', { skip: missing ? `MapServe
   }
 
   for (const layer of ['lieux', 'texte', 'degres']) {
-    it(`${layer}: 250 random queries`, async () => compare(await provider.open({ src: server.url, layer }), 250))
+    it(`${layer}: 120 random queries`, async () => compare(await provider.open({ src: server.url, layer }), 120))
   }
-  it('GML in pages of 17: 150 random queries', async () => compare(await provider.open({ src: gmlOnly.url }), 150))
-  it('communes: 40 random queries', { skip: existsSync(communesFile) ? false : 'the communes of ../shared are not here' }, async () => {
+  it('GML in pages of 17: 80 random queries', async () => compare(await provider.open({ src: gmlOnly.url }), 80))
+  it('communes: 20 random queries', { skip: existsSync(communesFile) ? false : 'the communes of ../shared are not here' }, async () => {
     assert.ok(readFileSync(communesFile).length > 0)
-    await compare(await provider.open({ src: server.url, layer: 'communes' }), 40)
+    await compare(await provider.open({ src: server.url, layer: 'communes' }), 20)
   })
 })

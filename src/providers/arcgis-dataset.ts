@@ -230,7 +230,7 @@ export class ArcgisDataset implements Dataset {
 
 /** A name that can stand in a list of names; with others all fields are asked for. */
 function isListable(name: string): boolean {
-  return /^[\p{L}\p{N}_.]+( [\p{L}\p{N}_.]+)*$/u.test(name)
+  return /^[\p{L}\p{N}_.]+( [\p{L}\p{N}_.]+)*$/u.test(name) && !(name in {})
 }
 
 /** A little larger: edges are straight in the layer's own projection. */

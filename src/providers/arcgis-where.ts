@@ -21,9 +21,12 @@ export function arcgisCondition(filter: Filter, fields: Fields): Condition | und
   return /1\s*=\s*1/.test(condition.text) ? undefined : condition
 }
 
-/** True for a name that SQL needs no quotes for: quoting differs from server to server. */
+/**
+ * True for a name that SQL needs no quotes for: quoting differs from server to server. Names that every object of JavaScript has
+ * ("constructor") mean another thing to koop.
+ */
 export function isPlainName(name: string): boolean {
-  return /^[\p{L}_][\p{L}\p{N}_.]*$/u.test(name) && !/^(true|false|null|not|and|or|in|is|like|between|date|timestamp)$/i.test(name)
+  return /^[\p{L}_][\p{L}\p{N}_.]*$/u.test(name) && !/^(true|false|null|not|and|or|in|is|like|between|date|timestamp)$/i.test(name) && !(name in {})
 }
 
 class SqlWriter implements ConditionWriter {

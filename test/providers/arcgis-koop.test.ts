@@ -67,7 +67,8 @@ describe('ArcGIS FeatureServer, on a real koop', { skip: missing ?? false }, () 
       // An instant of summer and one of winter; midnights in France.
       [[Date.UTC(2024, 6, 1, 22, 30), Date.UTC(2024, 6, 1, 22)], [Date.UTC(2024, 0, 31, 12), Date.UTC(2024, 0, 31, 23)]]
     )
-    server = await startKoop([{ name: 'Communes', table: all }, { name: 'Lieux', table: places() }, { name: 'Horloge', table: clock }], { maxRecordCount: 1000 })
+    const named: Table = tableOf([{ name: 'constructor', type: 'string' }, { name: 'valueOf', type: 'number' }], [['a', 1], ['b', 2], ['b', 3]])
+    server = await startKoop([{ name: 'Communes', table: all }, { name: 'Lieux', table: places() }, { name: 'Horloge', table: clock }, { name: 'Noms', table: named }], { maxRecordCount: 1000 })
     dataset = await openDataset({ src: `${server.url}/0` })
   })
   after(() => server?.stop())
@@ -159,7 +160,7 @@ describe('ArcGIS FeatureServer, on a real koop', { skip: missing ?? false }, () 
     await assert.rejects(openDataset({ src: server.url }), (error: unknown) => {
       assert.ok(error instanceof DgeError)
       assert.equal(error.kind, 'query')
-      assert.deepEqual(error.choices, [{ layer: '0', title: 'Communes' }, { layer: '1', title: 'Lieux' }, { layer: '2', title: 'Horloge' }])
+      assert.deepEqual(error.choices, [{ layer: '0', title: 'Communes' }, { layer: '1', title: 'Lieux' }, { layer: '2', title: 'Horloge' }, { layer: '3', title: 'Noms' }])
       return true
     })
     await assert.rejects(openDataset({ src: server.url, layer: 'absente' }), { kind: 'query', message: /no layer “absente”/ })
@@ -183,6 +184,14 @@ describe('ArcGIS FeatureServer, on a real koop', { skip: missing ?? false }, () 
       assert.equal((await answer({ where, aggregate: [{ as: 'n', op: 'count' }] }, lieux)).columns.get('n')?.[0], wanted, text)
     }
     await assert.rejects(answer({ where: { op: '=', args: [{ property: 'nom = 1 OR nom' }, 'x'] } }, lieux), { kind: 'field' })
+  })
+
+  it('a column that is called as what every object of JavaScript has', async () => {
+    const named = await openDataset({ src: server.url, layer: 'noms' })
+    const where = { op: '=', args: [{ property: 'constructor' }, 'b'] } as const
+    assert.deepEqual(rowsOf(await answer({ where, select: ['valueOf'] }, named)).map((row) => row['valueOf']), [2, 3])
+    const grouped = await answer({ groupBy: [{ as: 'k', expr: { property: 'constructor' } }], aggregate: [{ as: 's', op: 'sum', expr: { property: 'valueOf' } }] }, named)
+    assert.deepEqual(rowsOf(grouped).map(({ k, s }) => [k, s]), [['a', 1], ['b', 5]])
   })
 
   it('types of the author win', async () => {

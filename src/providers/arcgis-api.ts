@@ -1,5 +1,5 @@
 import { DgeError } from '../data/errors.js'
-import { request } from './http.js'
+import { readBytes, request } from './http.js'
 import { readJson } from './read-json.js'
 import { objectOf } from './opendatasoft-fields.js'
 import type { ExecuteOptions } from '../data/dataset.js'
@@ -19,15 +19,40 @@ const explained = [400, 401, 403, 404, 498, 499]
  * @throws DgeError `http` with the code that the server gives, `format` for anything but an object
  */
 export async function askArcgis(url: string, params: Params, call: Call, timeout?: number): Promise<Raw> {
-  const pairs = Object.entries({ ...params, f: params['f'] ?? 'json' }).filter(([, value]) => value !== undefined)
+  return readAnswer(await send(url, { ...params, f: params['f'] ?? 'json' }, call, timeout), call)
+}
+
+/**
+ * One call whose answer is no JSON (`f=pbf`): its bytes.
+ * @throws as `askArcgis`, and DgeError `format` when the answer is text
+ */
+export async function askArcgisBytes(url: string, params: Params, call: Call, timeout?: number): Promise<Uint8Array> {
+  const sent = await send(url, params, call, timeout)
+  const { response, get } = sent
+  if (response.ok && !/json|text|html|xml/i.test(response.headers.get('content-type') ?? '')) return readBytes(response, { signal: call.signal })
+  await readAnswer(sent, call)
+  throw refused(`JSON in place of ${String(params['f'])}: ${get}`, get)
+}
+
+interface Sent {
+  readonly response: Response
+  /** The address with all parameters, for messages. */
+  readonly get: string
+}
+
+async function send(url: string, params: Params, call: Call, timeout: number | undefined): Promise<Sent> {
   const address = new URL(url)
-  for (const [name, value] of pairs) address.searchParams.set(name, String(value))
+  for (const [name, value] of Object.entries(params)) if (value !== undefined) address.searchParams.set(name, String(value))
   // Some servers keep a "+" as it is.
   const get = address.href.replace(/\+/g, '%20')
   const common = { signal: call.signal, timeout, accept: explained }
   const response = await (get.length <= longestUrl
     ? request(get, common)
     : request(url, { ...common, method: 'POST', body: new URLSearchParams([...address.searchParams]) }))
+  return { response, get }
+}
+
+async function readAnswer({ response, get }: Sent, call: Call): Promise<Raw> {
   const answer = await readJson(response, { signal: call.signal }).catch((error: unknown) => {
     // The page of a proxy or of a server that is down: its status says more than its words.
     if (response.ok || !(error instanceof DgeError) || error.kind !== 'format') throw error

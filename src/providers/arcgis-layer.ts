@@ -24,6 +24,8 @@ export interface ArcgisField {
   readonly utcLiterals: boolean
   /** Upper and lower case count in comparisons. */
   readonly exactText: boolean
+  /** What `f=pbf` keeps of the values: all, whole numbers of 32 bits, or it isn't sure. */
+  readonly packed: 'all' | 'whole' | 'unsure'
 }
 
 /** What a layer says of itself. */
@@ -38,6 +40,8 @@ export interface LayerInfo {
   /** Rows in one answer. */
   readonly pageSize: number
   readonly geojson: boolean
+  /** Lines and areas come smaller as `f=pbf` (points do not, once compressed). */
+  readonly pbf: boolean
   readonly paging: boolean
   readonly sorting: boolean
   readonly statistics: boolean
@@ -79,6 +83,7 @@ export function readLayer(answer: Raw, url: string, config: SourceConfig): Layer
   const oid = answer['objectIdField'] ?? named.find(({ type }) => type === 'esriFieldTypeOID')?.['name']
   const geometry = typeof answer['geometryType'] === 'string' && answer['geometryType'] !== '' ? freeName(schema.map((field) => ({ field }))) : undefined
   const limit = Number(answer['maxRecordCount'])
+  const formats = String(answer['supportedQueryFormats'] ?? '')
   return {
     id: String(answer['id'] ?? ''),
     objectId: typeof oid === 'string' ? oid : '',
@@ -87,7 +92,8 @@ export function readLayer(answer: Raw, url: string, config: SourceConfig): Layer
     ...(geometry === undefined ? {} : { geometry }),
     points: answer['geometryType'] === 'esriGeometryPoint',
     pageSize: limit > 0 ? Math.min(limit, mostPageRows) : 1000,
-    geojson: /geojson/i.test(String(answer['supportedQueryFormats'] ?? '')),
+    geojson: /geojson/i.test(formats),
+    pbf: /\bpbf\b/i.test(formats) && has('supportsCoordinatesQuantization') && /^esriGeometryPoly(line|gon)$/.test(String(answer['geometryType'])),
     paging: has('supportsPagination') && (has('supportsOrderBy') || has('supportsAdvancedQueries')),
     sorting: has('supportsOrderBy') || has('supportsAdvancedQueries'),
     statistics: has('supportsStatistics'),
@@ -111,7 +117,17 @@ function fieldOf(raw: Raw, layer: Raw, config: SourceConfig): readonly ArcgisFie
     zone: 'france',
     utcLiterals: typeof zone !== 'string' || /^(utc|etc\/utc|gmt)$/i.test(zone),
     exactText: false,
+    packed: packedOf(esri, raw['sqlType']),
   }]
+}
+
+/**
+ * Koop leaves values of other kinds out of its Protocol Buffers, and calls a field whole by its first row; what is longer or
+ * broken is cut then. Where the column of the database is declared, it is whole for certain.
+ */
+function packedOf(esri: string, sqlType: unknown): ArcgisField['packed'] {
+  if (/^(Double|String|GlobalID|Date)$/.test(esri)) return 'all'
+  return esri === 'OID' || (/^(Small)?Integer$/.test(esri) && /^sqlType(Integer|SmallInt|TinyInt)$/.test(String(sqlType))) ? 'whole' : 'unsure'
 }
 
 function metadataOf(answer: Raw, title: string): Metadata {

@@ -1,5 +1,6 @@
+import { DgeError } from '../data/errors.js'
 import { SharedTasks } from '../data/shared-tasks.js'
-import { askArcgis, isRefusal, refused } from './arcgis-api.js'
+import { askArcgis, askArcgisBytes, isRefusal, refused } from './arcgis-api.js'
 import { objectOf } from './opendatasoft-fields.js'
 import { readFeature } from './arcgis-values.js'
 import type { Call, Params, Raw } from './arcgis-api.js'
@@ -27,6 +28,14 @@ export interface Rows {
   readonly total?: number
 }
 
+/**
+ * The grid of lines and areas in `f=pbf`: millionths of a degree, the digits of the GeoJSON that is asked for else, over the whole
+ * world, so that nothing is clipped to the layer's own bounds.
+ */
+const quantizationParameters = JSON.stringify({
+  mode: 'view', originPosition: 'upperLeft', tolerance: 1e-6,
+  extent: { xmin: -180, ymin: -90, xmax: 180, ymax: 90, spatialReference: { wkid: 4326 } },
+})
 const parallel = 4
 /** Pages of one row each would be asked for without end of a server that gives next to nothing. */
 const mostPages = 10_000
@@ -41,6 +50,10 @@ export class LayerReader {
   readonly #timeout: number | undefined
   readonly #counts = new SharedTasks<number>()
   readonly #listing = new SharedTasks<readonly number[] | undefined>()
+  /** True once the server answered with Protocol Buffers, false once it did not. */
+  #packs: boolean | undefined
+  /** The first request for them: others wait, so that a server that has none is asked once. */
+  #trial: Promise<unknown> | undefined
 
   /** `base` are parameters that every request carries (a token of the address). */
   constructor(url: string, layer: LayerInfo, base: Params, timeout: number | undefined) {
@@ -65,19 +78,60 @@ export class LayerReader {
   }
 
   /** One answer of rows, in the order of `orderByFields`. */
-  async page({ conditions, names, geometry }: RowsAsked, more: Params, call: Call): Promise<Page> {
-    const geojson = geometry && this.#layer.geojson
-    const answer = await this.ask({
-      ...conditions,
-      outFields: names ? names.join(',') : '*',
-      returnGeometry: geometry,
-      ...(geometry ? { outSR: 4326, geometryPrecision: 6 } : {}),
-      ...more,
-      f: geojson ? 'geojson' : 'json',
-    }, call)
+  async page(asked: RowsAsked, more: Params, call: Call): Promise<Page> {
+    const packed = this.#packable(asked) ? await this.#tryPacked(asked, more, call) : undefined
+    if (packed) return packed
+    const { geometry } = asked
+    const precision = geometry ? { outSR: 4326, geometryPrecision: 6 } : {}
+    return this.#pageOf(await this.ask({ ...rowsParams(asked), ...precision, ...more, f: geometry && this.#layer.geojson ? 'geojson' : 'json' }, call))
+  }
+
+  #pageOf(answer: Raw): Page {
     if (!Array.isArray(answer['features'])) throw refused('No features in the answer', this.#url)
     const exceeded = answer['exceededTransferLimit'] === true || objectOf(answer['properties'])['exceededTransferLimit'] === true
     return { features: (answer['features'] as unknown[]).map(readFeature), exceeded }
+  }
+
+  #packable({ names, geometry }: RowsAsked): boolean {
+    const { pbf, fields } = this.#layer
+    return pbf && geometry && fields.every(({ name, packed }) => packed !== 'unsure' || (names && !names.includes(name)))
+  }
+
+  /** A page of `f=pbf`; undefined where the server does not really have it, of which it is asked once. */
+  async #tryPacked(asked: RowsAsked, more: Params, call: Call): Promise<Page | undefined> {
+    while (this.#packs === undefined && this.#trial) await this.#trial
+    if (this.#packs === false) return undefined
+    const page = this.#packedPage(asked, more, call).then(
+      (read) => {
+        this.#packs ??= true
+        return read
+      },
+      (error: unknown) => {
+        if (!blamesFormat(error)) throw error
+        this.#packs = false
+        return undefined
+      }
+    )
+    if (this.#packs === undefined) this.#trial = page.catch(() => {}).finally(() => (this.#trial = undefined))
+    return page
+  }
+
+  async #packedPage(asked: RowsAsked, more: Params, call: Call): Promise<Page> {
+    const params = { ...this.#base, ...rowsParams(asked), outSR: 4326, quantizationParameters, ...more, f: 'pbf' }
+    const [reader, bytes] = await Promise.all([
+      import('./arcgis-pbf.js').catch((error: unknown) => { throw unreadable(error) }),
+      askArcgisBytes(`${this.#url}/query`, params, call, this.#timeout),
+    ])
+    let answer: Raw
+    try {
+      answer = reader.readPbf(bytes)
+    } catch (error) {
+      throw unreadable(error)
+    }
+    const named = new Set(answer['fields'] as readonly string[])
+    const wanted = asked.names ?? this.#layer.fields.map(({ name }) => name)
+    if (wanted.some((name) => name !== '*' && !named.has(name))) throw refused('Fields that were asked for are missing', this.#url)
+    return this.#pageOf(answer)
   }
 
   /** All rows that meet the conditions, in the order of their ids, at most `max`. */
@@ -181,6 +235,19 @@ export class LayerReader {
     if (!Array.isArray(objectIds) || !objectIds.every((id) => Number.isSafeInteger(id))) return undefined
     return [...(objectIds as number[])].sort((a, b) => a - b)
   }
+}
+
+function rowsParams({ conditions, names, geometry }: RowsAsked): Params {
+  return { ...conditions, outFields: names ? names.join(',') : '*', returnGeometry: geometry }
+}
+
+/** The answer is another than Protocol Buffers, or a refusal; the net's faults and passing ones say nothing of the format. */
+function blamesFormat(error: unknown): boolean {
+  return error instanceof DgeError && (error.kind === 'format' || isRefusal(error) || error.status === 406 || error.status === 415)
+}
+
+function unreadable(error: unknown): DgeError {
+  return refused(`Not readable as Protocol Buffers: ${error instanceof Error ? error.message : String(error)}`)
 }
 
 /** The answer says that it is cut, or has as many rows as cut answers have: its limit, a round number, or none. */

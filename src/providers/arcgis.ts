@@ -68,7 +68,8 @@ async function sample(url: string, where: string | undefined, params: Params, co
   return features?.slice(0, mostSampled).map((feature) => objectOf(objectOf(feature)['attributes']))
 }
 
-async function openLayer(url: string, layer: LayerInfo, { where, total, rows }: Known, params: Params, config: SourceConfig, call: Call): Promise<Dataset> {
+async function openLayer(url: string, declared: LayerInfo, { where, total, rows }: Known, params: Params, config: SourceConfig, call: Call): Promise<Dataset> {
+  const layer = { ...declared, fields: declared.fields.map((field) => (field.packed === 'whole' && !rows.every((row) => isWhole(row[field.name])) ? { ...field, packed: 'unsure' as const } : field)) }
   const reader = new LayerReader(url, layer, params, config.timeout)
   const probe = total === undefined ? undefined : probeOf(layer, rows)
   const found = probe && (await reader.count({ where: where === undefined ? probe.where : `(${where}) AND (${probe.where})` }, call).catch(unlessRefusal))
@@ -120,6 +121,11 @@ function clockOf(rows: readonly Raw[], name: string): { readonly zone: ArcgisFie
   const instants = rows.map((row) => instantOfRaw(row[name])).filter((instant) => instant !== undefined)
   if (instants.every((instant) => instant % day === 0)) return { zone: 'utc', precision: 'day' }
   return { zone: 'france', precision: instants.every((instant) => wallClockOf(instant) % day === 0) ? 'day' : 'time' }
+}
+
+/** Servers call longer and broken numbers whole ones too, where nothing holds them to what they declare. */
+function isWhole(value: unknown): boolean {
+  return value === null || value === undefined || (Number(value) | 0) === value
 }
 
 interface Address {

@@ -10,6 +10,8 @@ import type { Table, Value } from '../../src/data/table.js'
 export interface KoopLayer {
   readonly name: string
   readonly table: Table
+  /** Esri's types of fields ("Integer"), and the database's, where they are others than those that our own have. */
+  readonly types?: Readonly<Record<string, { readonly type: string; readonly sqlType?: string }>>
 }
 
 export interface KoopOptions {
@@ -19,6 +21,8 @@ export interface KoopOptions {
   readonly paging?: boolean
   /** True: as servers that take every page for the first one. */
   readonly deaf?: boolean
+  /** False: as servers that declare no quantised coordinates. */
+  readonly quantization?: boolean
 }
 
 export interface RunningKoop {
@@ -38,10 +42,10 @@ export function koopMissing(): string | undefined {
  * Starts Koop's FeatureServer over the tables, one layer each, on a free loopback port. Rows get an OBJECTID from 1 in
  * their order. It ends with this process, however that ends.
  */
-export async function startKoop(layers: readonly KoopLayer[], { maxRecordCount = 1000, paging = true, deaf = false }: KoopOptions = {}): Promise<RunningKoop> {
+export async function startKoop(layers: readonly KoopLayer[], { maxRecordCount = 1000, paging = true, deaf = false, quantization = true }: KoopOptions = {}): Promise<RunningKoop> {
   const folder = mkdtempSync(join(tmpdir(), 'dge-koop-'))
   const file = join(folder, 'layers.json')
-  writeFileSync(file, JSON.stringify({ cap: maxRecordCount, paging, deaf, layers: layers.map((layer, id) => layerOf(layer, id, maxRecordCount)) }))
+  writeFileSync(file, JSON.stringify({ cap: maxRecordCount, paging, deaf, layers: layers.map((layer, id) => layerOf(layer, id, maxRecordCount, quantization)) }))
   const env = { ...process.env, OBJECTID_FEATURE_HASH: 'javascript' }
   const child = spawn(process.execPath, [join(koopFolder, 'server.js'), file], { stdio: ['pipe', 'pipe', 'pipe'], env })
   const exit = new Promise<void>((resolve) => child.once('exit', () => resolve()))
@@ -73,7 +77,7 @@ const geometryTypes: Readonly<Record<string, string>> = {
   Point: 'Point', MultiPoint: 'MultiPoint', LineString: 'LineString', MultiLineString: 'LineString', Polygon: 'Polygon', MultiPolygon: 'Polygon',
 }
 
-function layerOf({ name, table }: KoopLayer, id: number, maxRecordCount: number): object {
+function layerOf({ name, table, types: own = {} }: KoopLayer, id: number, maxRecordCount: number, quantization: boolean): object {
   const rows = rowsOf(table)
   const plain = table.schema.filter(({ type }) => type !== 'geometry')
   const shape = table.schema.find(({ type }) => type === 'geometry')?.name
@@ -89,8 +93,8 @@ function layerOf({ name, table }: KoopLayer, id: number, maxRecordCount: number)
       geometry: geometryOf(row),
     })),
     metadata: {
-      id, name, idField: 'OBJECTID', maxRecordCount, ...(kind ? { geometryType: kind } : {}),
-      fields: [{ name: 'OBJECTID', type: 'Integer' }, ...plain.map((field) => ({ name: field.name, type: types[field.type] }))],
+      id, name, idField: 'OBJECTID', maxRecordCount, capabilities: { quantization }, ...(kind ? { geometryType: kind } : {}),
+      fields: [{ name: 'OBJECTID', type: 'Integer' }, ...plain.map((field) => ({ name: field.name, type: types[field.type], ...own[field.name] }))],
     },
   }
 }

@@ -133,6 +133,7 @@ describe('every story', () => {
     expect(shown.length).to.be.greaterThan(10)
     // An engine may hold the last that it drew, until the next: one of each kind.
     const most = Object.keys(drawings).length
-    expect(await alive(shown, most)).to.have.length.at.most(most)
+    const left = await alive(shown, most)
+    expect(left.length, left.join(', ')).to.be.at.most(most)
   })
 })

@@ -73,8 +73,7 @@ class RetypedDataset implements Dataset {
     const columns = fieldsOfQuery(query, this.schema)
     if (!columns.some(({ name }) => this.#retyped.has(name))) return this.#inner.execute(query, options)
     const whole = await this.#columns(this.#inner.capabilities.select ? columns : this.schema, options)
-    const answer = execute(query, whole)
-    return whole.complete ? answer : createTable(answer.schema, answer.columns, { numRows: answer.numRows, complete: false, ...(whole.total === undefined ? {} : { total: whole.total }) })
+    return execute(query, whole)
   }
 
   async #columns(columns: Schema, options: ExecuteOptions): Promise<Table> {
@@ -97,7 +96,7 @@ class RetypedDataset implements Dataset {
     const values = new Map(typed.map((column) => [column.field.name, column]))
     const schema = columns.map((field) => values.get(field.name)?.field ?? field)
     const data = new Map(schema.map(({ name }) => [name, values.get(name)?.values ?? columnOf(table, name)]))
-    return createTable(schema.map((field, at) => ({ ...columns[at], ...field })), data, { numRows: table.numRows, complete: table.complete, ...(table.total === undefined ? {} : { total: table.total }) })
+    return createTable(schema.map((field, at) => ({ ...columns[at], ...field })), data, { numRows: table.numRows, complete: table.complete, total: table.total, read: table.read })
   }
 
   #fieldOf(field: Field): Field {

@@ -3,30 +3,21 @@ import { after, before, describe, it } from 'node:test'
 import { execute } from '../../src/data/engine.js'
 import { DgeError } from '../../src/data/errors.js'
 import { plan } from '../../src/data/plan.js'
-import { columnOf, createTable, rowsOf } from '../../src/data/table.js'
+import { columnOf, rowsOf } from '../../src/data/table.js'
 import { openDataset } from '../../src/providers/index.js'
 import { Random } from '../data/random.js'
 import { communes } from '../equivalence/communes.js'
 import { difference } from '../equivalence/compare.js'
 import { Queries } from '../equivalence/queries.js'
 import { koopMissing, startKoop } from '../servers/koop.js'
+import { placesSchema, tableOf } from './arcgis-places.js'
 import type { Dataset } from '../../src/data/dataset.js'
 import type { Query } from '../../src/data/query.js'
-import type { Schema } from '../../src/data/schema.js'
-import type { Column, Table, Value } from '../../src/data/table.js'
+import type { Table, Value } from '../../src/data/table.js'
 import type { RunningKoop } from '../servers/koop.js'
 
 const missing = koopMissing()
 const seed = Number(process.env['SEED'] ?? 20261124)
-
-const placesSchema: Schema = [
-  { name: 'code', type: 'string' },
-  { name: 'nom', type: 'string' },
-  { name: 'pop', type: 'number' },
-  { name: 'prix', type: 'number' },
-  { name: 'jour', type: 'date', precision: 'day' },
-  { name: 'geometry', type: 'geometry' },
-]
 
 /** Ninety areas with many equal values, nulls, blanks and what breaks SQL. */
 function places(): Table {
@@ -43,11 +34,6 @@ function places(): Table {
     ]
   })
   return tableOf(placesSchema, rows)
-}
-
-function tableOf(schema: Schema, rows: readonly (readonly Value[])[]): Table {
-  const columns = new Map<string, Column>(schema.map(({ name }, at) => [name, rows.map((row) => row[at] ?? null)]))
-  return createTable(schema, columns, { numRows: rows.length })
 }
 
 async function answer(query: Query, dataset: Dataset): Promise<Table> {

@@ -2,33 +2,20 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { PbfWriter } from 'pbf'
 import { mapPositions } from '../../src/data/geojson.js'
-import { columnOf, createTable, rowsOf } from '../../src/data/table.js'
+import { columnOf, rowsOf } from '../../src/data/table.js'
 import { openDataset } from '../../src/providers/index.js'
 import { readPbf } from '../../src/providers/arcgis-pbf.js'
 import { Random } from '../data/random.js'
 import { startFaultProxy } from '../servers/fault-proxy.js'
 import { koopMissing, startKoop } from '../servers/koop.js'
+import { placesSchema, tableOf } from './arcgis-places.js'
 import type { Geometry, Position } from 'geojson'
 import type { Dataset } from '../../src/data/dataset.js'
-import type { Schema } from '../../src/data/schema.js'
-import type { Column, Table, Value } from '../../src/data/table.js'
+import type { Table, Value } from '../../src/data/table.js'
 import type { Fault, FaultProxy } from '../servers/fault-proxy.js'
 import type { RunningKoop } from '../servers/koop.js'
 
 const missing = koopMissing()
-
-const schema: Schema = [
-  { name: 'code', type: 'string' },
-  { name: 'nom', type: 'string' },
-  { name: 'pop', type: 'number' },
-  { name: 'prix', type: 'number' },
-  { name: 'jour', type: 'date', precision: 'day' },
-  { name: 'geometry', type: 'geometry' },
-]
-
-function tableOf(rows: readonly (readonly Value[])[]): Table {
-  return createTable(schema, new Map<string, Column>(schema.map(({ name }, at) => [name, rows.map((row) => row[at] ?? null)])), { numRows: rows.length })
-}
 
 /** A ring around a centre, anticlockwise, of `count` uneven positions with seven decimals. */
 function ring([x = 0, y = 0]: Position, radius: number, count: number, random: Random): Position[] {
@@ -55,7 +42,7 @@ function areas(): Table {
     }
   }
   const names = ['Épinal', '', null, "L'Isle 😀", 'un nom de plus de douze lettres, « accentué »', '0', '<b>']
-  return tableOf(Array.from({ length: 21 }, (_, index) => [
+  return tableOf(placesSchema, Array.from({ length: 21 }, (_, index) => [
     `0${index}`, names[index % names.length] ?? null, [0, null, -5, 2_147_483_647, -2_147_483_648, 127, 128][index % 7] ?? null,
     [0.1, null, -1e-9, 1e15 + 0.5, 0][index % 5] ?? null, [Date.UTC(2024, 1, 29), null, Date.UTC(1901, 11, 13)][index % 3] ?? null, shapes(index),
   ]))
@@ -65,7 +52,7 @@ function roads(): Table {
   const random = new Random(6)
   const line = (x: number, y: number, count: number): Position[] =>
     Array.from({ length: count }, () => [x + random.int(10_000_000) / 1e7, y + random.int(10_000_000) / 1e7])
-  return tableOf(Array.from({ length: 6 }, (_, index) => [
+  return tableOf(placesSchema, Array.from({ length: 6 }, (_, index) => [
     `r${index}`, null, index, null, null,
     index % 2 === 0 ? { type: 'LineString', coordinates: line(5, 48, 2 + index) } : { type: 'MultiLineString', coordinates: [line(6, 49, 3), line(-6, -49, 2), line(7, 48, 30)] },
   ]))
@@ -101,8 +88,8 @@ describe('ArcGIS as Protocol Buffers, on a real koop', { skip: missing ?? false 
   let fault: Fault | undefined
   const whole = { type: 'Integer', sqlType: 'sqlTypeInteger' }
   const layers = [{ name: 'Zones', table: areas(), types: { pop: whole } }, { name: 'Routes', table: roads() }]
-  const points = tableOf([['a', 'A', 1, 2, 3, { type: 'Point', coordinates: [7, 48] }], ['b', 'B', 2, 3, 4, { type: 'Point', coordinates: [8, 49] }]])
-  const long = tableOf([['a', 'A', 1, 0, 0, { type: 'Polygon', coordinates: [ring([7, 48], 0.1, 5, new Random(1))] }], ['b', 'B', 12_345_678_901_234, 0, 0, null]])
+  const points = tableOf(placesSchema, [['a', 'A', 1, 2, 3, { type: 'Point', coordinates: [7, 48] }], ['b', 'B', 2, 3, 4, { type: 'Point', coordinates: [8, 49] }]])
+  const long = tableOf(placesSchema, [['a', 'A', 1, 0, 0, { type: 'Polygon', coordinates: [ring([7, 48], 0.1, 5, new Random(1))] }], ['b', 'B', 12_345_678_901_234, 0, 0, null]])
 
   before(async () => {
     koop = await startKoop([...layers, { name: 'Points', table: points }, { name: 'Siret', table: long, types: { pop: whole } }, { name: 'Devinés', table: long, types: { prix: { type: 'Integer' } } }], { maxRecordCount: 8 })
@@ -131,7 +118,7 @@ describe('ArcGIS as Protocol Buffers, on a real koop', { skip: missing ?? false 
       const source = layers[layer]?.table
       assert.ok(source)
       assert.deepEqual([table.numRows, table.complete], [source.numRows, true])
-      for (const { name: field, type } of schema) {
+      for (const { name: field, type } of placesSchema) {
         const [found = [], geojson = [], published = []]: Value[][] = [table, other, source].map((one) => Array.from(columnOf(one, field)))
         if (type !== 'geometry') {
           assert.deepEqual(found, published, field)

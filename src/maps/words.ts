@@ -24,6 +24,8 @@ export interface MapWords {
   readonly noEngine: string
   readonly noBasemap: string
   readonly layerFailed: (layer: string, sentence: string) => string
+  /** A value with its name, as told to screen readers. */
+  readonly pair: (label: string, text: string) => string
   readonly wheel: string
   readonly fingers: string
 }
@@ -54,6 +56,7 @@ const fr: MapWords = {
   noEngine: 'Votre navigateur ne peut pas dessiner cette carte. Voici ses données.',
   noBasemap: 'Le fond de carte ne répond pas.',
   layerFailed: (layer, sentence) => `${layer} : ${sentence}`,
+  pair: (label, text) => `${label} : ${text}`,
   wheel: 'Pour zoomer, utilisez Ctrl et la molette',
   fingers: 'Pour déplacer la carte, utilisez deux doigts',
 }
@@ -81,6 +84,7 @@ const en: MapWords = {
   noEngine: 'Your browser cannot draw this map. Here are its data.',
   noBasemap: 'The background map does not answer.',
   layerFailed: (layer, sentence) => `${layer}: ${sentence}`,
+  pair: (label, text) => `${label}: ${text}`,
   wheel: 'Use Ctrl and the wheel to zoom',
   fingers: 'Use two fingers to move the map',
 }
@@ -108,6 +112,7 @@ const de: MapWords = {
   noEngine: 'Ihr Browser kann diese Karte nicht zeichnen. Hier sind ihre Daten.',
   noBasemap: 'Die Hintergrundkarte antwortet nicht.',
   layerFailed: (layer, sentence) => `${layer}: ${sentence}`,
+  pair: (label, text) => `${label}: ${text}`,
   wheel: 'Zum Vergrößern Strg und Mausrad verwenden',
   fingers: 'Karte mit zwei Fingern verschieben',
 }

@@ -1,37 +1,17 @@
 import { DgeError } from '../data/errors.js'
 import { glPower } from './gl.js'
+import { drawn } from './maplibre-drawn.js'
+import { basemapId, isOutline, selectionId, styleOf } from './maplibre-style.js'
 import { trustedWorkerUrl } from './worker-url.js'
+import type { MapFrame, MapView } from './maplibre-style.js'
 import type { Renderer } from './renderer.js'
 import type { Extent } from '../data/filter.js'
-import type { FeatureCollection, Geometry } from 'geojson'
-import type { GeoJSONSource, LayerSpecification, Map as MapLibreMap, MapMouseEvent, StyleSpecification } from 'maplibre-gl'
+import type { Geometry } from 'geojson'
+import type { GeoJSONSource, Map as MapLibreMap, MapMouseEvent } from 'maplibre-gl'
+
+export type { MapFrame, MapView } from './maplibre-style.js'
 
 type MapLibre = typeof import('maplibre-gl')
-
-/** What one drawing of a map needs. */
-export interface MapFrame {
-  /** Features by source name; ids are whole numbers. A frame with the same objects reads nothing anew. */
-  readonly sources: Readonly<Record<string, FeatureCollection>>
-  /** From bottom to top. */
-  readonly layers: readonly LayerSpecification[]
-  /** Colour under everything. */
-  readonly ground: string
-  /** Colour of what is picked. */
-  readonly selection: string
-  /** Address of raster tiles with {z}, {x}, {y}. */
-  readonly basemap?: string
-  /** What to show at first; the reader's own view stays while this is the same. */
-  readonly view: MapView
-  /** Room to leave around what is fitted in, in pixels. */
-  readonly padding: number
-  /** Words of the gestures: wheel, two fingers. */
-  readonly words: { readonly wheel: string; readonly fingers: string }
-}
-
-/** A place and a zoom, or a box to fit in. */
-export type MapView =
-  | { readonly center: readonly [longitude: number, latitude: number]; readonly zoom: number }
-  | { readonly extent: Extent }
 
 /** A feature under the pointer. */
 export interface Hit {
@@ -49,12 +29,6 @@ export interface MapListener {
   /** Background tiles fail; told once. */
   readonly onBasemapError: () => void
 }
-
-const basemapId = 'dge-basemap'
-const selectionId = 'dge-selection'
-/** Longer than this without a first picture: the worker was refused or never came. */
-const patience = 45_000
-const nothing: FeatureCollection = { type: 'FeatureCollection', features: [] }
 
 /** Loads the engine; the browser keeps the module, so calling again is free. @throws DgeError `network` */
 export async function loadMapLibre(): Promise<MapLibre> {
@@ -178,7 +152,7 @@ export class MapLibreRenderer implements Renderer<MapFrame> {
     try {
       const map = new engine.Map({
         container: this.#container,
-        style: this.#style(frame),
+        style: styleOf(frame),
         attributionControl: false,
         maplibreLogo: false,
         keyboard: false,
@@ -244,8 +218,8 @@ export class MapLibreRenderer implements Renderer<MapFrame> {
 
   /** New data and style in the same map: the view and the GL context stay, unchanged features are not read anew. */
   #change(map: MapLibreMap, frame: MapFrame): void {
-    const before = this.#style(this.#frame ?? frame)
-    const after = this.#style(frame)
+    const before = styleOf(this.#frame ?? frame)
+    const after = styleOf(frame)
     if (JSON.stringify(before.layers) !== JSON.stringify(after.layers) || this.#frame?.basemap !== frame.basemap) {
       for (const { id } of before.layers) map.removeLayer(id)
       for (const id of Object.keys(before.sources)) if (after.sources[id] === undefined || id === basemapId) map.removeSource(id)
@@ -274,91 +248,9 @@ export class MapLibreRenderer implements Renderer<MapFrame> {
     if ('extent' in view) this.#fit(view.extent, 0)
     else this.#map?.jumpTo({ center: [view.center[0], view.center[1]], zoom: view.zoom })
   }
-
-  #style({ sources, layers, ground, selection, basemap }: MapFrame): StyleSpecification {
-    const light = glPower() !== 'hardware'
-    const own = light ? layers.filter(({ metadata }) => !isOutline(metadata)).map(withoutAntialias) : layers
-    const all = Object.entries({ ...sources, [selectionId]: nothing })
-    return {
-      version: 8,
-      sources: {
-        ...(basemap ? { [basemapId]: { type: 'raster' as const, tiles: [basemap], tileSize: 256, maxzoom: 19 } } : {}),
-        ...Object.fromEntries(all.map(([name, data]) => [name, { type: 'geojson' as const, data, tolerance: 0.1, maxzoom: 14 }])),
-      },
-      layers: [
-        { id: 'dge-ground', type: 'background', paint: { 'background-color': ground } },
-        ...(basemap ? [{ id: basemapId, type: 'raster' as const, source: basemapId }] : []),
-        ...own,
-        ...selectionLayers(selection),
-      ],
-    }
-  }
-}
-
-function isOutline(metadata: unknown): boolean {
-  return typeof metadata === 'object' && metadata !== null && 'outline' in metadata
-}
-
-function withoutAntialias(layer: LayerSpecification): LayerSpecification {
-  return layer.type === 'fill' ? { ...layer, paint: { ...layer.paint, 'fill-antialias': false } } : layer
-}
-
-function selectionLayers(color: string): LayerSpecification[] {
-  const isPoint: ['==', ['geometry-type'], string] = ['==', ['geometry-type'], 'Point']
-  return [
-    {
-      id: `${selectionId}-line`,
-      type: 'line',
-      source: selectionId,
-      filter: ['!', isPoint],
-      layout: { 'line-join': 'round' },
-      paint: { 'line-color': color, 'line-width': 3 },
-    },
-    {
-      id: `${selectionId}-point`,
-      type: 'circle',
-      source: selectionId,
-      filter: isPoint,
-      paint: { 'circle-radius': 8, 'circle-opacity': 0, 'circle-stroke-color': color, 'circle-stroke-width': 3 },
-    },
-  ]
 }
 
 /** Movement takes its time only for readers who don't mind. */
 function pace(duration: number): { duration: number } {
   return { duration: matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : duration }
-}
-
-/** Waits until the features are on screen; a slow basemap doesn't hold them up. */
-function drawn(
-  map: MapLibreMap,
-  sources: readonly string[],
-  workers: ReturnType<MapLibre['getGlobalDispatcher']>,
-  signal: AbortSignal
-): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const done = (settle: () => void) => {
-      map.off('render', onRender)
-      clearInterval(timer)
-      workers.off('error', onWorkerError)
-      document.removeEventListener('securitypolicyviolation', onViolation)
-      settle()
-    }
-    const onRender = () => {
-      if (sources.every((name) => map.getSource(name) && map.isSourceLoaded(name))) done(resolve)
-      else map.triggerRepaint()
-    }
-    const fail = (message: string) => done(() => reject(new DgeError('unsupported', message)))
-    const onViolation = ({ effectiveDirective, blockedURI }: SecurityPolicyViolationEvent) => {
-      if (effectiveDirective === 'worker-src') fail(`The page’s policy refuses the map’s worker (${blockedURI})`)
-    }
-    const onWorkerError = () => fail('The map’s worker could not be loaded: see worker-src in the page’s policy')
-    workers.on('error', onWorkerError)
-    // A page in the background draws nothing: that is no failure.
-    const timer = setInterval(() => document.hidden || fail('The map’s worker did not answer'), patience)
-    document.addEventListener('securitypolicyviolation', onViolation)
-    signal.addEventListener('abort', () => done(() => reject(new DOMException('Aborted', 'AbortError'))), { once: true })
-    map.on('render', onRender)
-    map.triggerRepaint()
-  })
 }

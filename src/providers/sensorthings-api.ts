@@ -1,7 +1,8 @@
 import { DgeError } from '../data/errors.js'
 import { isObject } from '../data/json-rows.js'
-import { excerpt, readText, request } from './http.js'
+import { readText, request } from './http.js'
 import { readJson } from './read-json.js'
+import { refusalMessage } from './refusal-message.js'
 import type { ExecuteOptions } from '../data/dataset.js'
 import type { JsonObject } from '../data/json-rows.js'
 
@@ -72,7 +73,7 @@ export class SensorThingsApi {
     const response = await request(url, { signal, timeout: this.#timeout, accept: [400, 401, 403, 404] })
     if (!response.ok) {
       const said = await readText(response, { signal, maxBytes: 10_000 })
-      throw new DgeError('http', `${new URL(url).host} refuses the request (HTTP ${response.status}${wordsOf(said)}): ${url.slice(0, 300)}`, { url, status: response.status })
+      throw new DgeError('http', `${new URL(url).host} refuses the request (HTTP ${response.status}${refusalMessage(said)}): ${url.slice(0, 300)}`, { url, status: response.status })
     }
     const json = await readJson(response, { signal })
     if (!isObject(json)) throw new DgeError('format', `No entities of SensorThings at ${url}`, { url, status: 400 })
@@ -86,16 +87,5 @@ export class SensorThingsApi {
     } catch {
       return this.base
     }
-  }
-}
-
-/** `{code, type, message}`. */
-function wordsOf(text: string): string {
-  if (/^\s*</.test(text)) return ''
-  try {
-    const said: unknown = JSON.parse(text)
-    return isObject(said) && typeof said['message'] === 'string' ? `: ${excerpt(said['message'], 300)}` : ''
-  } catch {
-    return `: ${excerpt(text)}`
   }
 }

@@ -1,7 +1,8 @@
 import { DgeError } from '../data/errors.js'
 import { isObject } from '../data/json-rows.js'
-import { excerpt, readText, request } from './http.js'
+import { readText, request } from './http.js'
 import { readJson } from './read-json.js'
+import { refusalMessage } from './refusal-message.js'
 import type { ExecuteOptions } from '../data/dataset.js'
 import type { JsonObject } from '../data/json-rows.js'
 
@@ -67,21 +68,10 @@ export class SocrataApi {
     const text = await readText(response, { signal, maxBytes: 100_000 })
     const { host } = new URL(url)
     const what = response.status === 404 ? 'has no such dataset' : response.status === 400 ? 'refuses the request' : 'does not show this dataset to everybody'
-    throw new DgeError('http', `${host} ${what} (HTTP ${response.status}${wordsOf(text)}): ${url.slice(0, 300)}`, {
+    throw new DgeError('http', `${host} ${what} (HTTP ${response.status}${refusalMessage(text)}): ${url.slice(0, 300)}`, {
       url,
       status: response.status,
       ...(response.status === 400 ? {} : { hint: 'Open the dataset’s page without signing in and copy its address.' }),
     })
-  }
-}
-
-/** `{code, error: true, message}`. */
-function wordsOf(text: string): string {
-  if (/^\s*</.test(text)) return ''
-  try {
-    const said: unknown = JSON.parse(text)
-    return isObject(said) && typeof said['message'] === 'string' ? `: ${excerpt(said['message'], 300)}` : ''
-  } catch {
-    return ''
   }
 }

@@ -2,12 +2,12 @@ import { noCapabilities } from '../data/capabilities.js'
 import { DgeError } from '../data/errors.js'
 import { Pacer } from '../data/pacer.js'
 import { fileDownload, fileMetadata } from './file-metadata.js'
-import { excerpt, readBytes, request } from './http.js'
+import { readBytes, request } from './http.js'
 import { readOds } from './ods.js'
 import { holdsTable, sheetTable } from './sheet-table.js'
 import { typedTable } from './typed-table.js'
 import { readXlsx } from './xlsx.js'
-import { mostPackedBytes, unpack, zipEntries } from './zip-archive.js'
+import { checkZip, mostPackedBytes, unpack, zipEntries } from './zip-archive.js'
 import type { Dataset, OpenOptions, Provider, SourceConfig } from '../data/dataset.js'
 import type { Sheet, SheetEntry } from './sheet.js'
 
@@ -48,10 +48,7 @@ async function workbook(archive: Uint8Array, url: string, pacer: Pacer): Promise
   const head = new TextDecoder('latin1').decode(archive.subarray(0, 500))
   const hint = 'Save it as .xlsx, .ods or CSV.'
   if (head.startsWith('\xd0\xcf\x11\xe0')) throw new DgeError('unsupported', `An Excel workbook in the format from before 2007, or locked with a password, at ${url}`, { url, hint })
-  if (!head.startsWith('PK')) {
-    const what = head.trim() === '' ? 'An empty answer' : /^\s*<(!doctype|html|head|body)/i.test(head) ? 'A web page (HTML)' : `Something else (“${excerpt(head, 40)}”)`
-    throw new DgeError('format', `${what} in place of a workbook at ${url}`, { url })
-  }
+  checkZip(archive, url, 'a workbook')
   const entries = new Map(zipEntries(archive, url).map((entry) => [entry.name.toLowerCase(), entry]))
   const part = async (name: string) => {
     const entry = entries.get(name.toLowerCase())

@@ -1,5 +1,6 @@
 import { Inflate } from 'fflate'
 import { DgeError } from '../data/errors.js'
+import { excerpt } from './http.js'
 import type { Pacer } from '../data/pacer.js'
 
 /** One file of an archive, still packed. */
@@ -31,6 +32,14 @@ const none = 0xffffffff
 /** Letters beyond ASCII in names that are not marked as UTF-8: the code page of DOS. */
 const cp437 =
   'ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u00a0'
+
+/** @throws DgeError `format` for bytes that are plainly no archive; `what` should stand there ("a workbook") */
+export function checkZip(archive: Uint8Array, url: string, what: string): void {
+  const head = new TextDecoder('latin1').decode(archive.subarray(0, 500))
+  if (head.startsWith('PK')) return
+  const found = head.trim() === '' ? 'An empty answer' : /^\s*<(!doctype|html|head|body)/i.test(head) ? 'A web page (HTML)' : `Something else (“${excerpt(head, 40)}”)`
+  throw new DgeError('format', `${found} in place of ${what} at ${url}`, { url })
+}
 
 /**
  * The files of a ZIP archive, by its directory (folders left out). Own code because fflate's tells neither encrypted files

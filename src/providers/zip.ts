@@ -1,8 +1,8 @@
 import { DgeError } from '../data/errors.js'
 import { Pacer } from '../data/pacer.js'
-import { excerpt, readBytes, request } from './http.js'
+import { readBytes, request } from './http.js'
 import { extensionOf, innerAddress, innerName, providerByName } from './inner-file.js'
-import { mostPackedBytes, unpack, zipEntries } from './zip-archive.js'
+import { checkZip, mostPackedBytes, unpack, zipEntries } from './zip-archive.js'
 import type { Dataset, Handover, OpenOptions, Provider, SourceConfig } from '../data/dataset.js'
 import type { Choice } from '../data/errors.js'
 import type { ZipEntry } from './zip-archive.js'
@@ -26,7 +26,7 @@ const provider: Provider<Dataset | Handover> = {
     const { signal } = options
     const response = options.response ?? (await request(config.src, { signal, timeout: config.timeout }))
     const archive = await readBytes(response, { signal, maxBytes: mostPackedBytes })
-    checkHead(archive, config.src)
+    checkZip(archive, config.src, 'a ZIP archive')
     const entries = zipEntries(archive, config.src)
     const headers: Record<string, string> = {}
     const modified = response.headers.get('last-modified')
@@ -55,14 +55,6 @@ const provider: Provider<Dataset | Handover> = {
   },
 }
 export default provider
-
-/** @throws DgeError `format` for what is plainly no archive */
-function checkHead(archive: Uint8Array, url: string): void {
-  const head = new TextDecoder('latin1').decode(archive.subarray(0, 500))
-  if (head.startsWith('PK')) return
-  const what = head.trim() === '' ? 'An empty answer' : /^\s*<(!doctype|html|head|body)/i.test(head) ? 'A web page (HTML)' : `Something else (“${excerpt(head, 40)}”)`
-  throw new DgeError('format', `${what} in place of a ZIP archive at ${url}`, { url })
-}
 
 /** Formats that have layers of their own: a name that is no file of the archive may be one of them. */
 const layered: ReadonlySet<string> = new Set(['spreadsheet', 'kml', 'gpx', 'zip'])

@@ -36,6 +36,7 @@ class RetypedDataset implements Dataset {
   readonly metadata: Metadata
   readonly downloads: readonly Download[]
   readonly total?: number
+  readonly geometryType?: string
   readonly #inner: Dataset
   readonly #types: Types
   readonly #retyped: ReadonlySet<string>
@@ -50,6 +51,7 @@ class RetypedDataset implements Dataset {
     this.metadata = inner.metadata
     this.downloads = inner.downloads
     if (inner.total !== undefined) this.total = inner.total
+    if (inner.geometryType !== undefined) this.geometryType = inner.geometryType
   }
 
   get capabilities(): Capabilities {

@@ -55,6 +55,13 @@ describe('geo.api.gouv.fr: from documentation, never seen on the wire', () => {
     assert.deepEqual((await ask(dataset, { where: { op: '=', args: [p('code'), '01001'] }, select: ['codeEpci', 'codesPostaux', 'centre'] })).rows, [{ codeEpci: null, codesPostaux: '01400', centre: point(4.92, 46.15) }])
   })
 
+  it('knows the kind of its geometries, with the author’s types too', async () => {
+    assert.equal((await open('/communes')).geometryType, 'Point')
+    const typed = await open('/communes', undefined, { types: { siren: 'number' } })
+    assert.equal(typed.schema.find(({ name }) => name === 'siren')?.type, 'number')
+    assert.equal(typed.geometryType, 'Point')
+  })
+
   it('leaves the rest of a query to the engine', async () => {
     const dataset = await open('/communes')
     const query: Query = { groupBy: [{ as: 'r', expr: p('codeRegion') }], aggregate: [count, { as: 's', op: 'sum', expr: p('population') }], orderBy: [{ field: 'r' }] }

@@ -1,5 +1,8 @@
 import type { ChartType } from './chart-type.js'
 
+/** The type whose code comes with that of all charts. */
+export const plainType = 'bar'
+
 /**
  * The types that are asked for beside the other code of a chart, not after it: those that the data may choose when the author names
  * none, and their like. This is in the core.

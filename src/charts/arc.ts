@@ -13,6 +13,7 @@ const widest = 800
 /** A ring of a few shares of a whole, from the largest. */
 export const arc: ChartType = {
   name: 'arc',
+  light: true,
   example: 'color="type" theta="count()"',
   alone: true,
   bands: true,

@@ -6,6 +6,7 @@ import type { ChartType } from './chart-type.js'
 /** Filled areas from zero, series on top of each other (or as shares with `stack="normalize"`). */
 export const area: ChartType = {
   name: 'area',
+  light: true,
   example: 'x="date" y="sum(montant)" color="type"',
   joins: true,
   channels: {

@@ -14,6 +14,7 @@ const mostSegments = 400
  */
 export const bar: ChartType = {
   name: 'bar',
+  light: true,
   example: 'x="commune" y="sum(montant)"',
   bands: true,
   channels: {

@@ -25,6 +25,7 @@ const reach = 1.5
  */
 export const box: ChartType = {
   name: 'box',
+  light: true,
   example: 'x="departement" y="population"',
   bands: true,
   gathers: true,

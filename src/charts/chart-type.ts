@@ -148,6 +148,8 @@ export interface ChartType {
   readonly joins?: boolean
   /** One picture without axes: it is not cut into small multiples, and nothing stands at places of its axes. */
   readonly alone?: boolean
+  /** Its specifications are in the light renderer's subset by their making (`isLight` says which are not); others are looked at one by one. */
+  readonly light?: boolean
   readonly most?: Most
   /** What becomes of categories beyond `most`: summed up where sums mean something, else left out (when absent); left out always; renamed, each row staying a mark. */
   readonly tail?: 'out' | 'renamed'
@@ -161,4 +163,9 @@ export interface ChartType {
   /** The sentences of the summary after the chart's name; the general ones (how many, highest, lowest, trend) when absent. */
   sentences?(picture: Picture, locale: Locale): readonly string[]
   spec(picture: Picture, look: Look): ChartSpec
+}
+
+/** Whether the type's specification of a picture needs no look to be drawn by the light renderer: small multiples and an author's ramps do. */
+export function isLight({ light = false }: ChartType, { channels: { facet, color } }: Picture): boolean {
+  return light && !facet && color?.scale !== 'quantitative'
 }

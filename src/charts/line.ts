@@ -8,6 +8,7 @@ import type { ChartType } from './chart-type.js'
 /** Lines over time or along an order: one per series, broken where values are missing. */
 export const line: ChartType = {
   name: 'line',
+  light: true,
   example: 'x="date" y="sum(montant)"',
   joins: true,
   most: { rows: 20_000 },

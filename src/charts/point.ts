@@ -11,6 +11,7 @@ import type { Channel, ChartType, Look } from './chart-type.js'
 /** Points placed by two values; `size` makes bubbles whose area is the value; `text` names them. */
 export const point: ChartType = {
   name: 'point',
+  light: true,
   example: 'x="surface" y="population"',
   most: { categories: Infinity, rows: 20_000 },
   tail: 'renamed',

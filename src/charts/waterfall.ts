@@ -11,6 +11,7 @@ import type { Channel, ChartType, PictureRow } from './chart-type.js'
 /** How gains and losses lead, one after the other, to a total (budgets): each bar begins where the one before it ends. */
 export const waterfall: ChartType = {
   name: 'waterfall',
+  light: true,
   example: 'x="poste" y="sum(montant)" sort="data"',
   bands: true,
   keepsOrder: true,

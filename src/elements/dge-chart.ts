@@ -1,6 +1,6 @@
 import { css } from 'lit'
 import { property } from 'lit/decorators.js'
-import { ahead } from '../charts/ahead.js'
+import { ahead, plainType } from '../charts/ahead.js'
 import { DgeError } from '../data/errors.js'
 import { loadRuntime } from '../data/source.js'
 import { createTable } from '../data/table.js'
@@ -200,6 +200,8 @@ export class DgeChart extends DgeDisplay {
     if (this.color || this.size || this.theta || !this.type || /,/.test(`${this.x} ${this.y}`)) import('../render/light/legend.js').catch(() => {})
     const type = this.type?.trim()
     if (!type) import('../charts/suggest.js').catch(() => {})
+    // Which engine draws these is told by their specification.
+    if (this.facet || (type && type !== plainType && !(type in ahead))) import('../render/engine-of.js').catch(() => {})
     for (const [name, load] of Object.entries(ahead)) if (!type || name === type) load().catch(() => {})
   }
 

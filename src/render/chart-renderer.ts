@@ -1,10 +1,6 @@
 import { DgeError } from '../data/errors.js'
-import { isVega } from './is-vega.js'
-import { supports } from './light/supports.js'
 import type { TopLevelSpec } from 'vega-lite'
 import type { Renderer } from './renderer.js'
-
-export { supports }
 
 /** One drawing: a Vega-Lite specification (or a Vega one, which its `$schema` says) and the rows of its named datasets. */
 export interface ChartFrame {
@@ -12,6 +8,8 @@ export interface ChartFrame {
   readonly rows: readonly object[]
   /** The datasets that take the rows; `table` when absent. */
   readonly names?: readonly string[]
+  /** It is known to be in the light renderer's subset; else the code that tells (`supports`) is loaded. */
+  readonly isLight?: boolean
 }
 
 /** A rectangle in pixels of the container. */
@@ -91,23 +89,22 @@ const engines = {
 }
 type EngineName = keyof typeof engines
 
-function engineOf(spec: TopLevelSpec): EngineName {
-  return !isVega(spec) && supports(spec) ? 'light' : 'vega'
+const coming = <T>(code: Promise<T>): Promise<T> => code.catch((cause: unknown) => {
+  throw new DgeError('network', 'The code that draws charts could not be loaded', { cause })
+})
+const load = (name: EngineName): Promise<MakeRenderer> => coming(engines[name]())
+
+async function nameOf({ spec, isLight }: Pick<ChartFrame, 'spec' | 'isLight'>): Promise<EngineName> {
+  return isLight ? 'light' : (await coming(import('./engine-of.js'))).engineOf(spec)
 }
 
-function load(name: EngineName): Promise<MakeRenderer> {
-  return engines[name]().catch((cause: unknown) => {
-    throw new DgeError('network', 'The code that draws charts could not be loaded', { cause })
-  })
-}
-
-/** Starts the download of what draws the specification; without one, of the engine of most charts. Failures are told by `update`. */
-export function preloadRenderer(spec?: TopLevelSpec): void {
-  load(spec ? engineOf(spec) : 'light').catch(() => {})
+/** Starts the download of what draws the specification. Failures are told by `update`. */
+export function preloadRenderer(spec: TopLevelSpec): void {
+  nameOf({ spec }).then(load).catch(() => {})
 }
 
 /**
- * A renderer that draws each specification with the smallest engine that can (`supports`), loaded when first needed. The
+ * A renderer that draws each specification with the smallest engine that can, loaded when first needed. The
  * old drawing stays until the new one is there, whichever engine makes it.
  */
 export function makeChartRenderer(container: HTMLElement, events: ChartEvents = {}): ChartRenderer {
@@ -127,7 +124,8 @@ class SwitchingRenderer implements ChartRenderer {
 
   async update(frame: ChartFrame): Promise<void> {
     const turn = ++this.#turn
-    const name = engineOf(frame.spec)
+    const name = await nameOf(frame)
+    if (turn !== this.#turn) return
     if (this.#current?.name === name) return this.#current.renderer.update(frame)
     const make = await load(name)
     if (turn !== this.#turn) return

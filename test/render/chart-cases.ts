@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module'
-import { chartTypeNames, chartTypeOf, darkTheme, lightTheme, loadWords, makePicture, readEncoding, readTouches, termsOf } from '../../src/charts/index.js'
+import { chartTypeNames, chartTypeOf, darkTheme, isLight, lightTheme, loadWords, makePicture, readEncoding, readTouches, termsOf } from '../../src/charts/index.js'
 import { execute } from '../../src/data/engine.js'
 import { parseTerms, toQuery } from '../../src/data/shorthand.js'
 import { rowAt, tableFromRows } from '../../src/data/table.js'
@@ -15,6 +15,8 @@ export interface ChartCase {
   readonly name: string
   readonly spec: TopLevelSpec
   readonly rows: readonly object[]
+  /** What its type says of it (`isLight`). */
+  readonly light: boolean
 }
 
 /** Numbers between 0 and 1 that depend on the seed alone (mulberry32). */
@@ -73,7 +75,9 @@ export async function chartCases(seed: number, count: number, types: readonly st
     const touches: TouchText = {
       stack: maybe(0.3, one(['zero', 'normalize', 'none'])), labels: maybe(0.3, one(['all', 'none'])), legend: maybe(0.25, one(['none', 'top', 'right', 'bottom'])),
       curve: maybe(0.2, one(['step', 'smooth'])), scale: maybe(0.15, one(['log', 'sqrt', 'symlog'])), format: maybe(0.2, one(['compact', 'full', '2'])), sort: maybe(0.2, one(['name', '-name', 'value', 'data'])),
-      trend: maybe(0.2, one(['linear', 'loess'])), target: maybe(0.1, '1000 as Objectif'), palette: maybe(0.15, one(['categorical', 'sober'])),
+      trend: maybe(0.2, one(['linear', 'loess'])), palette: maybe(0.15, one(['blues', 'red, green, #0055a4'])),
+      highlight: maybe(0.15, 'Eau, Grand Est, Voirie et éclairage, 67, 2022'), colors: maybe(0.1, 'Eau: #b3263a, Bretagne: teal, 2021: rgb(10, 20, 30)'), // One line: Vega-Lite cannot join the titles of what is put behind and before the marks.
+      ...one<TouchText>([...Array<TouchText>(8).fill({}), { target: '1000 as Objectif' }, { annotations: one(['y=100 as Objectif', 'x=2022 as Un an', 'x=Eau']) }]),
     }
     const look = { width: Math.round(280 + random() * 620), height: Math.round(200 + random() * 300), dark: random() < 0.4, limit: maybe(0.3, Math.ceil(random() * 20)), order: maybe(0.2, one(['largest', 'smallest', 'data'] as const)), locale: one(locales) }
     const made = await makeCase(type, { schema, rows: maybe(0.1, rows.slice(0, 5)) ?? rows }, text, touches, look)
@@ -97,7 +101,7 @@ async function makeCase(name: string, { schema, rows }: { schema: Schema; rows: 
     const picture = makePicture(answer, encoding, { type, locale, touches, limit, order })
     const spec = type.spec(picture, { theme: dark ? darkTheme : lightTheme, locale, touches, width, height })
     const attributes = Object.entries({ ...text, ...written, limit, order, width, height, lang: locale.language }).flatMap(([key, value]) => (value === undefined ? [] : [`${key}="${value}"`]))
-    return { name: `${name} ${attributes.join(' ')}`, spec, rows: picture.rows }
+    return { name: `${name} ${attributes.join(' ')}`, spec, rows: picture.rows, light: isLight(type, picture) }
   } catch (error) {
     if (error instanceof Error && error.name === 'DgeError') return undefined
     throw error

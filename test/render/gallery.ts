@@ -36,6 +36,13 @@ export const gallery: Readonly<Record<string, Example>> = {
   'a normalized stacked bar chart': dressed({ mark: 'bar', encoding: { x: nominal('category'), y: quantitative('value', { stack: 'normalize' }), color: nominal('group') } }, grouped),
   'rounded bars': dressed({ mark: { type: 'bar', cornerRadiusEnd: 4 }, encoding: { x: nominal('a'), y: quantitative('b', { stack: null }) } }, letters),
   'a bar chart with labels': dressed({ layer: [{ mark: 'bar' }, { mark: { type: 'text', align: 'left', baseline: 'middle', dx: 3 }, encoding: { text: quantitative('b') } }], encoding: { y: nominal('a'), x: quantitative('b', { stack: null, scale: { domain: [0, 100] } }) } }, letters),
+  'bars of which some stand out': dressed({ mark: 'bar', encoding: { x: nominal('a'), y: quantitative('b'), color: { condition: [{ test: { field: 'a', equal: 'D' }, value: '#b3263a' }, { test: { field: 'a', oneOf: ['A', 'D', 'I'] }, value: '#0b7f5c' }], value: '#8a949e' } } }, letters),
+  'texts and points of which some stand out': dressed({
+    encoding: { x: nominal('a'), y: quantitative('b'), color: { condition: { test: { field: 'a', oneOf: ['B'] }, value: 'red' }, value: 'grey' } },
+    layer: [{ mark: 'point' }, { mark: { type: 'text', dy: -8 }, encoding: { text: nominal('a') } }],
+  }, letters),
+  'a line of which a part would stand out': dressed({ mark: 'line', encoding: { x: nominal('a'), y: quantitative('b'), color: { condition: { test: { field: 'a', equal: 'D' }, value: 'red' }, value: 'grey' } } }, letters, false),
+  'bars that stand out by what is computed': dressed({ mark: 'bar', encoding: { x: nominal('a'), y: quantitative('b'), color: { condition: { test: 'datum.b > 50', value: 'red' }, value: 'grey' } } }, letters, false),
   'a gantt chart': dressed({ mark: 'bar', encoding: { y: nominal('task'), x: quantitative('start'), x2: { field: 'end' } } }, gantt),
   'a scatterplot with colour and shape': dressed({ mark: 'point', encoding: { x: quantitative('Horsepower', { scale: { zero: false } }), y: quantitative('Miles', { scale: { zero: false } }), color: nominal('Origin'), shape: nominal('Origin') } }, cars),
   'an axis whose domain falls': dressed({ mark: 'point', encoding: { x: quantitative('Horsepower', { scale: { domain: [250, 0] } }), y: quantitative('Miles', { scale: { domain: [50, 0], nice: false, zero: false } }) } }, cars),

@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import { LightRenderer } from '../../src/render/light-renderer.js'
-import { makeChartRenderer, supports } from '../../src/render/chart-renderer.js'
+import { makeChartRenderer } from '../../src/render/chart-renderer.js'
+import { supports } from '../../src/render/light/supports.js'
 import { VegaRenderer } from '../../src/render/vega-renderer.js'
 import { differences } from './difference.js'
 import { gallery } from './gallery.js'

@@ -1,7 +1,7 @@
 import { html, nothing } from 'lit'
 import { DgeError } from '../../data/errors.js'
 import { french } from '../../locale/index.js'
-import { describe, loadWords, windowOf, wordsOf } from '../../charts/index.js'
+import { describe, isLight, loadWords, windowOf, wordsOf } from '../../charts/index.js'
 import { makeChartRenderer } from '../../render/chart-renderer.js'
 import { makeDrawing, tellAuthor } from '../../displays/chart-drawing.js'
 import { pageColors } from '../../displays/page-colors.js'
@@ -27,7 +27,6 @@ import type { MarkIndex } from './mark-index.js'
 import type { Reading } from './reading.js'
 import type { Scene } from './scene.js'
 
-export { preloadRenderer } from '../../render/chart-renderer.js'
 export { readTouches } from '../../charts/index.js'
 export { chartQuestion, typeOf } from '../../displays/chart-query.js'
 
@@ -261,7 +260,7 @@ export class ChartView implements Scene {
     const spec = own ? made : (zoom?.spec(made) ?? made)
     drawing.classList.toggle('own', own !== undefined)
     this.#renderer ??= makeChartRenderer(drawing, { onTooltip: this.#onTooltip })
-    const drawn = own ?? { spec, rows: picture?.rows ?? [] }
+    const drawn = own ?? { spec, rows: picture?.rows ?? [], isLight: spec === made && this.#type !== undefined && picture !== undefined && isLight(this.#type, picture) }
     const renderer = this.#renderer
     await renderer.update(drawn)
     if (this.#renderer !== renderer) return // the chart has left the page

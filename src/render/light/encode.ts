@@ -70,6 +70,8 @@ function scaled({ unit, scales }: Place, channel: ScaleChannel, value: unknown):
 export function valueOf(place: Place, channel: ScaleChannel, row: Datum): unknown {
   const def = place.unit.encoding[channel]
   if (!def) return undefined
+  const met = def.condition && [def.condition].flat().find(({ test: { field, equal, oneOf = [equal] } }) => oneOf.includes(row[field]))
+  if (met) return met.value
   if (def.field !== undefined) return scaled(place, channel, row[def.field])
   return def.datum !== undefined ? scaled(place, channel, def.datum) : def.value
 }

@@ -162,7 +162,9 @@ function symbolOf(legend: LegendDef, { value }: Entry, { config }: AxisContext):
   const own = using.map((each) => ownLook(each, config)).find((each) => Object.values(each).some((value) => value !== undefined)) ?? {}
   const size = has('size') ? Number(scales.size?.map(value)) : legend.number('symbolSize')
   const word = (name: string) => legend.get(name) as string | undefined
-  const markColor = String(unit?.mark['color'] ?? unit?.mark['fill'] ?? (unit ? config.color(unit.type) : '#000'))
+  const said = unit?.encoding.color
+  // Of colours by condition the first.
+  const markColor = String((said?.condition && [said.condition].flat()[0]?.value) ?? said?.value ?? unit?.mark['color'] ?? unit?.mark['fill'] ?? (unit ? config.color(unit.type) : '#000'))
   const byField = unit?.encoding.color?.field !== undefined
   const plain = unit?.filled ? { fill: byField ? (word('symbolBaseFillColor') ?? 'black') : markColor, stroke: 'transparent' } : { fill: 'transparent', stroke: byField ? word('symbolBaseStrokeColor') : markColor }
   const look = has('color')

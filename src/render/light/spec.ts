@@ -28,6 +28,13 @@ export interface ChannelDef {
   readonly bin?: 'binned'
   readonly format?: string
   readonly bandPosition?: number
+  readonly condition?: Condition | readonly Condition[]
+}
+
+/** A value for the rows whose field is one of some values. */
+export interface Condition {
+  readonly test: { readonly field: string; readonly equal?: unknown; readonly oneOf?: readonly unknown[] }
+  readonly value: unknown
 }
 
 export interface ScaleDef extends Props {

@@ -1,6 +1,7 @@
 import { Config, isExpr } from './config.js'
 import { compileExpression } from './expression.js'
 import { curveNames } from './paths.js'
+import { isPath } from './data.js'
 import { isPlainColor } from './color.js'
 import { isDiscreteType, isObject, scaleChannels } from './spec.js'
 import { isTimeFormat } from './time-format.js'
@@ -84,7 +85,19 @@ function channel(name: string, def: unknown): boolean {
   if (typeof format === 'string' && !isTimeFormat(format)) return false
   if (![title, format, value, def['datum'], def['bandPosition']].every(allowed.isScalar) || Array.isArray(title)) return false
   if (![undefined, null, true, false, 'zero', 'normalize', 'center'].includes(stack as string)) return false
+  if (!conditional(def)) return false
   return scaled(scale) && guide(axis, allowed.axis) && guide(legend, allowed.legend) && sorted(sort)
+}
+
+/** Values for rows whose field is one of some, and a value for all others. */
+function conditional({ condition, field, datum, value }: Props): boolean {
+  if (condition === undefined) return true
+  return field === undefined && datum === undefined && typeof value === 'string' && [condition].flat().every((each: unknown) => {
+    if (!isObject(each) || !allowed.only(each, ['test', 'value']) || typeof each['value'] !== 'string') return false
+    const { test } = each
+    if (!isObject(test) || !allowed.only(test, ['field', 'equal', 'oneOf']) || typeof test['field'] !== 'string' || /[.[\]\\]/.test(test['field'])) return false
+    return typeof test['equal'] === 'string' ? test['oneOf'] === undefined : Array.isArray(test['oneOf']) && test['oneOf'].every((name) => typeof name === 'string')
+  })
 }
 
 function scaled(scale: unknown): boolean {
@@ -120,6 +133,8 @@ function drawable(unit: Unit, config: Config): boolean {
   const { type, mark, encoding, stack } = unit
   const corners = Object.keys(mark).some((name) => name.startsWith('cornerRadius')) || ['cornerRadius', 'cornerRadiusEnd'].some((name) => config.markConfig(type, name) !== undefined)
   if (type === 'bar' && corners && stack) return false
+  // A path has one colour.
+  if (encoding.color?.condition !== undefined && isPath(unit)) return false
   if (config.mark(type, mark, 'invalid') === null || config.mark(type, mark, 'invalid') === 'show') return false
   if (!curveNames.includes((config.mark(type, mark, 'interpolate') ?? 'linear') as CurveName)) return false
   if ([encoding.x, encoding.y].some((def) => def?.bin) && !binnedWell(unit)) return false

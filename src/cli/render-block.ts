@@ -2,13 +2,15 @@ import { sourceConfigOf } from '../data/source-config.js'
 import { rowsRead } from '../data/table.js'
 import { loadLocale } from '../locale/index.js'
 import { attribute, elementsOf } from './page-files.js'
-import { attributionHtml, escaped, snapshotHtml, tableHtml } from './render-html.js'
+import { attributionHtml, attributionText, escaped, snapshotHtml, tableHtml } from './render-html.js'
 import { contextOf, drawings, NotRendered, RecordingSource, sourced } from './render-tag.js'
-import { pageSizeOf } from '../displays/page-size.js'
+import { offersOf } from '../displays/offers.js'
+import { heightOf } from './render-room.js'
+import type { Locale } from '../locale/index.js'
 import type { Metadata } from '../data/dataset.js'
 import type { PageElement } from './page-files.js'
 import type { Page } from './render.js'
-import type { Words } from './render-tag.js'
+import type { Drawn, Words } from './render-tag.js'
 
 const prerendered = 'dge-prerendered'
 
@@ -34,22 +36,7 @@ function originOf(element: PageElement, { elements }: Page): PageElement | undef
   return attribute(element, 'src')?.trim() ? element : around(element).find(({ tagName }) => tagName === 'dge-source')
 }
 
-/** The height that a tag has in the page, as the elements reserve it. */
-export function heightOf(element: PageElement): { readonly name: string; readonly css: string; readonly pixels: number } | undefined {
-  const standard: Readonly<Record<string, number>> = {
-    'dge-chart': 30,
-    'dge-figure': attribute(element, 'compare') === undefined ? 15 : 18,
-    'dge-table': pageSizeOf(Number(attribute(element, 'page-size') ?? NaN)) * 2.25 + (attribute(element, 'search') === undefined ? 14 : 18),
-  }
-  const rems = standard[element.tagName]
-  if (rems === undefined) return undefined
-  const [, number, unit = 'px'] = /^(\d+(?:\.\d+)?)(px|rem|em)?$/.exec(attribute(element, 'height')?.trim() ?? '') ?? []
-  const css = number === undefined ? `${rems}rem` : `${number}${unit}`
-  const pixels = number === undefined ? rems * 16 : Number(number) * (unit === 'px' ? 1 : 16)
-  return { name: `dge-room-${css.replace('.', '-')}`, css, pixels }
-}
-
-/** What is written into a tag. @throws DgeError, NotRendered */
+/** What is written into a tag; pictures are drawn for the given widths. @throws DgeError, NotRendered */
 export async function renderBlock(element: PageElement, page: Page): Promise<{ readonly html: string; readonly note: string }> {
   const words = wordsOf(element)
   const own = childrenOf(element).filter(({ attrs }) => !attrs.some(({ name, value }) => name === 'class' && value.split(' ').includes(prerendered)))
@@ -63,27 +50,51 @@ export async function renderBlock(element: PageElement, page: Page): Promise<{ r
   const config = sourced(sourceConfigOf(written, page.base.href))
   const source = new RecordingSource(config)
   const context = await contextOf(source, locale)
-  const room = heightOf(element)
-  const drawn = await draw(words, context, { height: Math.max(160, (room?.pixels ?? 480) - 96) })
   const metadata = published(context.dataset.metadata, page)
+  const frame = { title: words['heading']?.trim() || metadata.title || '', description: words['description']?.trim(), attribution: attributionText(metadata, words['credits'], locale) }
+  const drawn = await draw(words, context, { ...frame, height: heightOf(element).pixels || 480, widths: page.widths })
   const title = words['heading']?.trim() || drawn.title || metadata.title || ''
   const { total } = context.dataset
   const date = new Date().toISOString()
-  const read = rowsRead(drawn.table)
   const snapshot = snapshotHtml({ date, config: { ...config, src: settings['src']?.trim() ?? '' }, schema: context.schema, metadata, ...(total === undefined ? {} : { total }), answers: [...source.answers.values()] })
-  const level = Number(words['headingLevel']) || 3
-  const { messages } = locale
   const parts = [
-    `<div class="${prerendered} ${room?.name ?? ''}" data-date="${date}">`,
-    title ? `<p class="dge-title" role="heading" aria-level="${level}">${escaped(title)}</p>` : '',
-    words['description']?.trim() ? `<p class="dge-description">${escaped(words['description'].trim())}</p>` : '',
+    `<div class="${[prerendered, `dge-room-${heightOf(element, drawn.rows).css}`, ...(drawn.classes ?? [])].join(' ')}" data-date="${date}">`,
+    captionHtml(element, page, words, title),
+    words['search'] !== undefined && element.tagName === 'dge-table' ? '<div class="dge-controls"></div>' : '',
     `<div class="dge-body">${drawn.summary ? `<p class="dge-hidden">${escaped(drawn.summary)}</p>` : ''}${drawn.html}</div>`,
-    `<div class="dge-foot"><p>${attributionHtml(metadata, words['credits'], locale)}</p>`,
-    drawn.table.complete ? '' : `<p class="dge-note">${escaped(messages.partial(read.rows.toLocaleString(locale.tag), read.total?.toLocaleString(locale.tag)))}</p>`,
-    drawn.offersData ? `<details><summary>${escaped(messages.data)}</summary>${tableHtml(drawn.table, messages.dataOf(title || messages.untitled), locale)}</details>` : '',
-    `</div>${snapshot}</div>`,
+    footHtml(drawn, { title, offers: words['actions'], attribution: attributionHtml(metadata, words['credits'], locale), locale }),
+    `${snapshot}</div>`,
   ]
   return { html: slotted(element, page.text) + parts.join(''), note: `${drawn.table.numRows} rows${snapshot ? '' : ', too many to carry their data'}` }
+}
+
+/** Title and description; what the author put into their slots is shown in place of words. */
+function captionHtml(element: PageElement, { text }: Page, words: Words, title: string): string {
+  const inSlot = (name: string) => childrenOf(element).filter((child) => attribute(child, 'slot') === name).map((child) => sourceOf(child, text).replace(/ slot=(?:"[^"]*"|'[^']*'|[^\s>]+)/, '')).join('')
+  const heading = inSlot('heading') || escaped(title)
+  const description = inSlot('description') || escaped(words['description']?.trim() ?? '')
+  const level = Number(words['headingLevel']) || 3
+  const role = heading ? ` role="heading" aria-level="${level}"` : ''
+  return `<div class="dge-caption"><div class="dge-title"${role}>${heading}</div>${description ? `<div class="dge-description">${description}</div>` : ''}</div>`
+}
+
+interface Foot {
+  readonly title: string
+  readonly offers: string | undefined
+  readonly attribution: string
+  readonly locale: Locale
+}
+
+/** What is said of the data, and the data; the buttons of the live menu have their places. */
+function footHtml({ table, offersData }: Drawn, { title, offers, attribution, locale }: Foot): string {
+  const { messages } = locale
+  const read = rowsRead(table)
+  const note = table.complete ? '' : `<p class="dge-note">${escaped(messages.partial(read.rows.toLocaleString(locale.tag), read.total?.toLocaleString(locale.tag)))}</p>`
+  const data = offersData ? `<details><summary>${escaped(messages.data)}</summary>${tableHtml(table, messages.dataOf(title || messages.untitled), locale)}</details>` : ''
+  const offered = offersOf(offers)
+  const places = [offered === undefined || offered.some((word) => word !== 'more') ? messages.download : '', offered === undefined || offered.includes('more') ? messages.actions : '']
+  const menu = data + places.filter(Boolean).map((label) => `<span aria-hidden="true">${escaped(label)}</span>`).join('')
+  return `<div class="dge-foot">${note}<div class="dge-footer"><p class="dge-attribution">${attribution}</p><div class="dge-menu">${menu}</div></div></div>`
 }
 
 /** Addresses of this machine do not leave it. */

@@ -1,39 +1,86 @@
 import { darkTheme, lightTheme } from '../charts/index.js'
 
-/** What a reader sees before the library, and without it. Colours follow the page's, as in the elements. */
-const rules = `dge-chart:not(:defined), dge-figure:not(:defined), dge-table:not(:defined) { display: block; }
-.dge-prerendered { display: grid; grid-template: auto auto minmax(0, 1fr) auto / minmax(0, 1fr); gap: .5rem; box-sizing: border-box; min-block-size: var(--_room, 26rem); line-height: 1.4; container-type: inline-size; }
+/**
+ * What a reader sees before the library, and without it, in the sizes of the elements' own frame, so that nothing moves when
+ * that takes its place. Colours follow the page's, as in the elements.
+ */
+const rules = `:is(dge-chart, dge-figure, dge-map, dge-table):not(:defined) { display: block; container-type: inline-size; font-family: var(--dge-font-family, inherit); color: var(--dge-color, inherit); background: var(--dge-background, none); }
+/* What the page keeps free for tags without content is not needed. */
+:is(dge-chart, dge-figure, dge-map, dge-table):not(:defined):has(> .dge-prerendered) { min-block-size: 0 !important; }
+:not(:defined) > [slot]:is([slot=heading], [slot=description]) { display: none; }
+.dge-prerendered { display: grid; grid-template: auto auto minmax(0, 1fr) auto / minmax(0, 1fr); gap: .5rem; box-sizing: border-box; min-block-size: var(--dge-height, var(--_room, 0px)); padding: var(--dge-padding, 0); font-weight: 400; line-height: 1.4; text-align: start; }
+.dge-prerendered * { box-sizing: border-box; }
 [state=error] > .dge-prerendered { min-block-size: 0; }
-[state=error] > .dge-prerendered > :is(.dge-title, .dge-description) { display: none; }
-.dge-prerendered p { margin: 0; overflow-wrap: anywhere; }
-.dge-prerendered .dge-title { font-size: var(--dge-heading-size, 1.125rem); font-weight: 700; line-height: 1.3; min-block-size: 1.3em; }
+[state=error] > .dge-prerendered > .dge-caption { display: none; }
+.dge-prerendered p { margin: 0; max-inline-size: none; overflow-wrap: anywhere; }
+.dge-prerendered .dge-title { font-size: var(--dge-heading-size, 1.125rem); font-weight: 700; line-height: 1.3; min-block-size: 1.3em; overflow-wrap: anywhere; color: var(--dge-heading-color, inherit); border-inline-start: var(--dge-heading-mark, 0px) solid var(--dge-accent, currentColor); padding-inline-start: calc(var(--dge-heading-mark, 0px) * 1.5); }
+.dge-prerendered .dge-description { margin: .25rem 0 0; overflow-wrap: anywhere; }
 .dge-prerendered .dge-value { font-size: var(--dge-figure-size, clamp(1.25rem, 11cqi, 3rem)); font-weight: 700; line-height: 1.2; }
-.dge-prerendered .dge-body { grid-row: 3; min-inline-size: 0; }
-.dge-prerendered .dge-foot { grid-row: 4; display: flex; flex-wrap: wrap; justify-content: space-between; gap: .25rem 1rem; font-size: var(--dge-small-size, .875rem); }
-.dge-prerendered .dge-foot details[open] { flex-basis: 100%; overflow-x: auto; }
-.dge-prerendered summary { cursor: pointer; min-block-size: 1.5rem; }
+.dge-prerendered .dge-comparison { margin: .25rem 0 0; }
+.dge-prerendered .dge-controls { grid-row: 2; block-size: calc(1.225rem + .25rem + 2.25rem); }
+.dge-prerendered .dge-body { position: relative; grid-row: 3; display: grid; grid-template: minmax(0, 1fr) / minmax(0, 1fr); min-inline-size: 0; }
+.dge-prerendered .dge-drawn { display: flex; flex-direction: column; gap: .5rem; min-block-size: 20rem; }
+.dge-prerendered .dge-stage { position: relative; flex: 1 1 0; min-block-size: 10rem; }
+.dge-prerendered .dge-picture { position: absolute; inset: 0; direction: ltr; }
+.dge-prerendered .dge-picture > svg { display: block; max-inline-size: 100%; max-block-size: 100%; overflow: visible; }
+.dge-prerendered .dge-zoom { min-block-size: 2.25rem; }
+.dge-prerendered .dge-foot { grid-row: 4; }
+.dge-prerendered .dge-footer { display: flex; flex-wrap: wrap; align-items: start; justify-content: space-between; gap: .25rem 1rem; font-size: var(--dge-small-size, .875rem); }
+.dge-prerendered .dge-attribution { flex: 1 1 16rem; min-block-size: calc(2.8em + .5rem); padding-block: .25rem; }
+.dge-prerendered .dge-menu { display: flex; flex-wrap: wrap; gap: .5rem; min-block-size: 2.25rem; }
+.dge-prerendered .dge-menu:has(details[open]) { flex-basis: 100%; }
+.dge-prerendered .dge-menu > * { min-block-size: 2.25rem; border: 1px solid transparent; padding: .25rem .75rem; line-height: calc(2.25rem - .5rem - 2px); }
+.dge-prerendered .dge-menu > span { visibility: hidden; }
+.dge-prerendered details { border-color: var(--dge-button-border, color-mix(in srgb, currentColor 60%, transparent)) !important; border-radius: var(--dge-radius, 4px); color: var(--dge-button-color, inherit); }
+.dge-prerendered details[open] { flex-basis: 100%; overflow-x: auto; color: inherit; }
+.dge-prerendered summary { cursor: pointer; list-style: none; }
+.dge-prerendered summary::-webkit-details-marker { display: none; }
 .dge-prerendered .dge-note { border-inline-start: 4px solid currentColor; padding-inline-start: .75rem; margin-block-end: .5rem; }
+.dge-prerendered .dge-drawn > .dge-note { margin: 0; font-size: .875rem; }
 .dge-prerendered .dge-scroll { overflow-x: auto; }
-.dge-prerendered table { border-collapse: collapse; inline-size: 100%; font-size: .875rem; font-variant-numeric: tabular-nums; }
-.dge-prerendered :is(th, td) { padding: .375rem .5rem; text-align: start; border-block-end: 1px solid color-mix(in srgb, currentColor 30%, transparent); }
+.dge-prerendered table { inline-size: max-content; min-inline-size: 100%; border-collapse: collapse; margin: 0; line-height: 1.4; font-variant-numeric: tabular-nums; }
+.dge-prerendered details table { font-size: .875rem; }
+.dge-prerendered :is(th, td) { padding: .375rem .75rem; text-align: start; vertical-align: top; border: 0; border-block-end: 1px solid color-mix(in srgb, currentColor 30%, transparent); }
+.dge-prerendered td { max-inline-size: 22rem; overflow-wrap: break-word; }
+.dge-prerendered th { border-block-end: 2px solid currentColor; vertical-align: bottom; }
+.dge-prerendered .dge-unit { font-weight: 400; }
+.dge-prerendered .dge-sort { display: inline-grid; align-content: center; min-block-size: 2.25rem; padding: .125rem 0; }
+.dge-prerendered .dge-sort i { visibility: hidden; font-style: normal; }
 .dge-prerendered .dge-number { text-align: end; white-space: nowrap; }
+.dge-prerendered th.dge-number { white-space: normal; }
+.dge-prerendered .dge-pager { display: flex; flex-wrap: wrap; align-items: center; gap: .5rem; margin-block-start: .5rem; }
+.dge-prerendered .dge-pager i { inline-size: 2.25rem; block-size: 2.25rem; }
 .dge-prerendered .dge-hidden { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
-.dge-prerendered svg { display: block; max-inline-size: 100%; block-size: auto; overflow: visible; }
-.dge-prerendered .dge-narrow { display: none; }
-@container (max-width: 32rem) { .dge-prerendered .dge-wide { display: none; } .dge-prerendered .dge-narrow { display: block; } }
-.dge-prerendered text { font-family: inherit; }`
+.dge-prerendered text { font-family: inherit; }
+.dge-figure-10 { min-block-size: max(var(--_own, 10rem), var(--dge-height, var(--_room, 0px))); }
+.dge-figure-11 { --_own: 11.5rem; }
+@container (max-width: 30rem) { .dge-figure-10 { --_own: 13.5rem; } .dge-figure-11 { --_own: 16rem; } }
+@container (max-width: 24rem) { .dge-prerendered .dge-footer { align-content: start; min-block-size: calc(4.2em + 3rem); } .dge-prerendered .dge-attribution { min-block-size: 0; } }
+@media (forced-colors: active) { .dge-prerendered svg text { fill: CanvasText !important; } }
+@media print { .dge-prerendered .dge-menu { display: none; } }`
 
-/** The style sheet of a page, with the height that each of its tags keeps. */
-export function styleSheet(heights: readonly { readonly name: string; readonly css: string }[]): string {
-  const kept = new Map(heights.map(({ name, css }) => [name, css]))
+/** The style sheet of a page: the sizes that the classes of its tags name, and the rest. */
+export function styleSheet(html: string): string {
+  const names = new Set([...html.matchAll(/class="([^"]*\bdge-[^"]*)"/g)].flatMap(([, text = '']) => text.split(' ')))
   const colors = [
     [lightTheme.text, 'currentColor'],
-    [lightTheme.muted, 'var(--dge-muted, currentColor)'],
-    [lightTheme.grid, 'var(--dge-grid, color-mix(in srgb, currentColor 18%, transparent))'],
+    [lightTheme.muted, `var(--dge-muted, light-dark(${lightTheme.muted}, ${darkTheme.muted}))`],
+    [lightTheme.grid, `var(--dge-grid, light-dark(${lightTheme.grid}, ${darkTheme.grid}))`],
     [lightTheme.ground, `light-dark(${lightTheme.ground}, ${darkTheme.ground})`],
     [lightTheme.other, `light-dark(${lightTheme.other}, ${darkTheme.other})`],
     ...lightTheme.palette.map((color, at) => [color, `var(--dge-color-${at + 1}, light-dark(${color}, ${darkTheme.palette[at] ?? color}))`] as const),
   ] as const
   const painted = (color: string, css: string) => ['fill', 'stroke'].map((paint) => `.dge-prerendered [${paint}="${color}"] { ${paint}: ${css}; }`).join('\n')
-  return [rules, ...[...kept].map(([name, css]) => `.${name} { --_room: ${css}; }`), ...colors.map(([color, css]) => painted(color, css))].join('\n') + '\n'
+  return [rules, ...[...names].flatMap(sized), ...colors.map(([color, css]) => painted(color, css))].join('\n') + '\n'
+}
+
+/** What a class of `render-room.ts` says. */
+function sized(name: string): readonly string[] {
+  const [, kind = '', written = ''] = /^dge-(room|from|to|need)-([\w.-]+)$/.exec(name) ?? []
+  if (kind === 'room') return [`.${name.replaceAll('.', '\\.')} { --_room: ${written}; }`]
+  // A place is never both under and above the limit.
+  if (kind === 'from') return [`@container (width < ${written}px) { .${name} { display: none; } }`]
+  if (kind === 'to') return [`@container (width >= ${written}px) { .${name} { display: none; } }`]
+  const steps = kind === 'need' ? [...written.matchAll(/(\d+)x(\d+)/g)] : []
+  return steps.map(([, from, height]) => `@container (min-width: ${from}px) { .dge-prerendered .${name} { min-block-size: max(10rem, ${height}px); } }`)
 }

@@ -1,10 +1,10 @@
 import { describe } from '../charts/index.js'
 import { noCapabilities } from '../data/capabilities.js'
 import { DgeError } from '../data/errors.js'
-import { keyOf } from '../data/query.js'
+import { isGrouped, keyOf } from '../data/query.js'
 import { snapshotDataset } from '../data/snapshot.js'
 import { DataSource, loadRuntime } from '../data/source.js'
-import { lightTheme, readTouches } from '../charts/index.js'
+import { lightTheme, readTouches, windowOf } from '../charts/index.js'
 import { makeDrawing } from '../displays/chart-drawing.js'
 import { chartQuestion, typeOf } from '../displays/chart-query.js'
 import { figureQuery, figureTable, figureTexts, isEmptyFigure } from '../displays/figure.js'
@@ -17,7 +17,10 @@ import { openDataset } from '../providers/index.js'
 import { renderToSvg } from '../render/light/render-to-svg.js'
 import { supports } from '../render/light/supports.js'
 import { escaped, tableHtml } from './render-html.js'
+import { heightLeft, picturesHtml } from './render-room.js'
 import { measureText } from './text-widths.js'
+import type { Around } from './render-room.js'
+import type { Field } from '../data/schema.js'
 import type { SourceConfig } from '../data/dataset.js'
 import type { SnapshotAnswer } from '../data/snapshot.js'
 import type { Query } from '../data/query.js'
@@ -38,6 +41,10 @@ export interface Drawn {
   readonly summary: string
   /** Whether the data are shown beside it. */
   readonly offersData: boolean
+  /** Classes of its frame. */
+  readonly classes?: readonly string[]
+  /** Rows in all, where the frame is as high as they are many. */
+  readonly rows?: number
 }
 
 /** A tag that stays as it is, and why. */
@@ -69,9 +76,9 @@ export async function contextOf(source: RecordingSource, locale: Locale): Promis
   return { source, dataset, schema: dataset.schema, runtime, locale, signal: new AbortController().signal }
 }
 
-/** Height in pixels that a tag has for its drawing. */
-export interface Room {
-  readonly height: number
+/** The frame of a drawing, and the widths in pixels for which pictures are drawn. */
+export interface Room extends Around {
+  readonly widths: readonly number[]
 }
 
 /** How each tag is drawn; a tag that is not here is left as it is. */
@@ -88,8 +95,8 @@ function common(words: Words): { where: string | undefined; search: string | und
   return { where: words['where'], search: words['search'] }
 }
 
-/** A wide and a narrow drawing; the style sheet shows the one that fits. */
-async function drawChart(words: Words, context: QueryContext, { height }: Room): Promise<Drawn> {
+/** A picture for each width; the style sheet shows the one that fits. */
+async function drawChart(words: Words, context: QueryContext, room: Room): Promise<Drawn> {
   const { locale, schema } = context
   const written = { ...words, animation: undefined, limit: limitOf(words) }
   const question = await chartQuestion(written, await typeOf(words['type']), context, (terms, cut) => queryOf(terms, context, { ...common(words), ...cut }))
@@ -97,13 +104,17 @@ async function drawChart(words: Words, context: QueryContext, { height }: Room):
   if (table.numRows === 0) return emptied(table, locale)
   const { type, picture } = await makeDrawing({ ...question, table, locale, schema, written: words }, question.encoding)
   const { aspect } = readTouches(written)
-  const svg = ([name, width]: readonly [string, number]) => {
-    const look = { theme: lightTheme, locale, touches: question.touches, colors: (labels: readonly string[]) => pageColors(labels, lightTheme.palette), width, height: aspect ? Math.round(width / aspect) : height }
+  const zoomed = windowOf(picture) !== undefined
+  const draw = (width: number) => {
+    const look = { theme: lightTheme, locale, touches: question.touches, colors: (labels: readonly string[]) => pageColors(labels, lightTheme.palette), width, height: aspect ? Math.round(width / aspect) : heightLeft(room, width) - (zoomed ? 44 : 0) }
     const spec = type.spec(picture, look)
     if (!supports(spec)) throw new NotRendered(`a chart of type ${type.name} needs the browser`)
-    return `<div class="dge-${name}">${renderToSvg(spec, picture.rows, { measureText }).replace('<svg ', '<svg aria-hidden="true" ')}</div>`
+    const { height } = spec as { height?: number }
+    return { spec, grown: height !== undefined && height > look.height ? height + 1 : aspect ? look.height : 0 }
   }
-  const html = ([['wide', 720], ['narrow', 320]] as const).map(svg).join('')
+  const pictures = picturesHtml(room.widths, (width) => renderToSvg(draw(width).spec, picture.rows, { measureText }), (width) => draw(width).grown)
+  const notes = picture.notes.map((note) => `<p class="dge-note">${escaped(note)}</p>`).join('')
+  const html = `<div class="dge-drawn">${pictures}${zoomed ? '<div class="dge-zoom"></div>' : ''}${notes}</div>`
   return { html, table, summary: describe(picture, type, locale).summary, offersData: true }
 }
 
@@ -117,7 +128,7 @@ async function drawFigure(words: Words, context: QueryContext): Promise<Drawn> {
   const texts = figureTexts(table, locale, { compact: words['compact'] !== undefined, ...(Number.isNaN(digits) ? {} : { digits }) })
   const comparison = texts?.comparison === undefined ? '' : `<p class="dge-comparison">${escaped(texts.comparison)}</p>`
   const html = `<p class="dge-value">${escaped(texts?.value ?? '')}</p>${comparison}`
-  return { html, table, title: words['value'] && field ? titleOf(field, context.locale) : undefined, summary: '', offersData: false }
+  return { html, table, title: words['value'] && field ? titleOf(field, context.locale) : undefined, summary: '', offersData: true, classes: [words['compare'] === undefined ? 'dge-figure-10' : 'dge-figure-10 dge-figure-11'] }
 }
 
 async function drawTable(words: Words, context: QueryContext): Promise<Drawn> {
@@ -129,10 +140,13 @@ async function drawTable(words: Words, context: QueryContext): Promise<Drawn> {
   if (table.numRows === 0) return emptied(table, locale)
   const count = (rows: number) => rows.toLocaleString(locale.tag)
   const shown = Math.min(size, table.numRows)
-  const total = table.total ?? table.numRows
-  const range = total > shown ? `<p>${escaped(locale.messages.range('1', count(shown), count(total)))}</p>` : ''
-  const page = { ...table, numRows: shown }
-  return { html: `<div class="dge-scroll">${tableHtml(page, words['heading'] ?? locale.messages.table, locale)}</div>${range}`, table, summary: '', offersData: false }
+  const grouped = isGrouped(asked)
+  const rows = grouped ? table.numRows : (table.total ?? Infinity)
+  const known = Number.isFinite(rows) ? count(rows) : undefined
+  const range = rows > shown ? `<div class="dge-pager"><i></i><i></i><i></i><span>${escaped(locale.messages.range('1', count(shown), known))}</span></div>` : ''
+  const isRaw = ({ name }: Field) => !grouped && context.schema.some((field) => field.name === name)
+  const html = tableHtml(table, words['heading'] ?? locale.messages.table, locale, { most: shown, sorted: true, isRaw })
+  return { html: `<div class="dge-scroll">${html}</div>${range}`, table, summary: '', offersData: false, rows }
 }
 
 function emptied(table: Table, { messages }: Locale): Drawn {

@@ -5,7 +5,8 @@ import { DgeError } from '../data/errors.js'
 import { UsageError } from './command.js'
 import { withLocalFiles } from './local-fetch.js'
 import { attribute, baseOf, elementsOf } from './page-files.js'
-import { heightOf, keptBlock, renderBlock } from './render-block.js'
+import { keptBlock, renderBlock } from './render-block.js'
+import { usualWidths } from './render-room.js'
 import { styleSheet } from './render-styles.js'
 import { drawings, NotRendered } from './render-tag.js'
 import { Site } from './site.js'
@@ -21,9 +22,10 @@ export interface RenderedTag {
 }
 
 const command: Command = {
-  usage: `dge-dataviz render <page.html or address> -o <folder> [--base address] [--root folder]
+  usage: `dge-dataviz render <page.html or address> -o <folder> [--base address] [--root folder] [--widths 320,720]
   Writes the page with its charts, figures and tables drawn, and their data beside them: complete before any script, and without.
   --base  what the addresses of data are relative to, when not the page's own place   --root  the folder that "/" means
+  --widths  the widths in pixels that charts have in the page: they are drawn for each, and are the same pixel for pixel when they come to life
   Exit code 1 when a dataset failed: its last drawing in the folder is kept, and says its age.`,
   async run(args) {
     const { values, positionals } = read(args)
@@ -31,7 +33,7 @@ const command: Command = {
     if (page === undefined || positionals.length > 1) throw new UsageError('One page is rendered at a time.')
     if (values.out === undefined) throw new UsageError('-o says where the page is written.')
     if (values.base !== undefined && !URL.canParse(values.base)) throw new UsageError(`--base is an address, not “${values.base}”.`)
-    const tags = await render(page, { out: values.out, base: values.base, root: values.root })
+    const tags = await render(page, { out: values.out, base: values.base, root: values.root, widths: widthsOf(values.widths) })
     for (const { tag, outcome, note } of tags) {
       const line = `${outcome.padEnd(8)} ${tag}: ${note.replace(/\s+/g, ' ')}`
       if (outcome === 'rendered') console.log(line)
@@ -46,10 +48,12 @@ export interface RenderOptions {
   readonly out: string
   readonly base?: string | undefined
   readonly root?: string | undefined
+  /** Widths in pixels of the pictures. */
+  readonly widths?: readonly number[] | undefined
 }
 
 /** Writes the page and its style sheet into `out`. @throws DgeError when the page cannot be read or written */
-export async function render(page: string, { out, base, root }: RenderOptions): Promise<readonly RenderedTag[]> {
+export async function render(page: string, { out, base, root, widths = usualWidths }: RenderOptions): Promise<readonly RenderedTag[]> {
   const site = new Site(page, root)
   const { text, url } = await site.read(site.page)
   const elements = elementsOf(text)
@@ -62,7 +66,7 @@ export async function render(page: string, { out, base, root }: RenderOptions): 
   const edits: Edit[] = []
   await withLocalFiles(site, async () => {
     for (const element of elements.filter(({ tagName }) => /^dge-(chart|figure|table|map)$/.test(tagName))) {
-      const { result, edit } = await renderTag(element, { text, last, elements, base: from, shown: site.isLocal(from) ? '' : undefined })
+      const { result, edit } = await renderTag(element, { text, last, elements, base: from, widths, shown: site.isLocal(from) ? '' : undefined })
       tags.push(result)
       if (edit) edits.push(edit)
     }
@@ -72,8 +76,9 @@ export async function render(page: string, { out, base, root }: RenderOptions): 
   const place = head?.endTag?.startOffset ?? head?.startTag?.endOffset ?? edits[0]?.from
   if (edits.length && place !== undefined && !text.includes(link)) edits.push({ from: place, to: place, text: `${link}\n` })
   await mkdir(out, { recursive: true })
-  await writeFile(file, edited(text, edits))
-  if (edits.length) await writeFile(join(out, decodeURIComponent(sheet)), styleSheet(elements.map(heightOf).filter((each) => each !== undefined)))
+  const html = edited(text, edits)
+  await writeFile(file, html)
+  if (edits.length) await writeFile(join(out, decodeURIComponent(sheet)), styleSheet(html))
   return tags
 }
 
@@ -89,6 +94,7 @@ export interface Page {
   readonly last: string
   readonly elements: readonly PageElement[]
   readonly base: URL
+  readonly widths: readonly number[]
   /** Defined for a page on this machine. */
   readonly shown: string | undefined
 }
@@ -116,10 +122,16 @@ function edited(text: string, edits: readonly Edit[]): string {
   return [...edits].sort((a, b) => b.from - a.from).reduce((done, edit) => done.slice(0, edit.from) + edit.text + done.slice(edit.to), text)
 }
 
+function widthsOf(written: string | undefined): readonly number[] | undefined {
+  const widths = written?.split(/[\s,;]+/).filter(Boolean).map(Number)
+  if (widths?.some((width) => !Number.isInteger(width) || width < 100 || width > 4000)) throw new UsageError(`--widths is a list of pixels, “320,720”, not “${written}”.`)
+  return widths?.length ? widths : undefined
+}
+
 function read(args: readonly string[]) {
   const text = { type: 'string' } as const
   try {
-    return parseArgs({ args: [...args], allowPositionals: true, options: { out: { ...text, short: 'o' }, base: text, root: text } })
+    return parseArgs({ args: [...args], allowPositionals: true, options: { out: { ...text, short: 'o' }, base: text, root: text, widths: text } })
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error))
   }

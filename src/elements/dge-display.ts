@@ -77,6 +77,7 @@ export abstract class DgeDisplay extends DisplayExports {
   /** The source of the drawing, and whether the question changed since: an old drawing stays only for the same one. */
   #drawn: { readonly source: DataSource | undefined; readonly key: string | undefined } | undefined
   #changed = false
+  #wanted = false
   #asking: Awaited<ReturnType<typeof loadAsking>> | undefined
   #asked: string | undefined
 
@@ -193,14 +194,14 @@ export abstract class DgeDisplay extends DisplayExports {
     if (this.state === 'loading') this.state = 'idle'
   }
 
-  /** What the page brings of the data, when it was rendered before it was published. */
-  get #snapshot(): Element | null {
-    return this.querySelector(':scope > .dge-prerendered > script[data-dge-snapshot]')
+  /** What the page brings, when it was rendered before it was published. */
+  get prerendered(): Element | null {
+    return this.querySelector(':scope > .dge-prerendered')
   }
 
   override connectedCallback(): void {
-    // What is there already keeps its place.
-    if (!this.hasUpdated && this.#snapshot) this.style.setProperty('--_kept', `${this.#snapshot.parentElement?.offsetHeight ?? 0}px`)
+    // Its size is that of what the page brings until it draws itself.
+    if (!this.hasUpdated && this.prerendered) this.style.setProperty('--_kept', '0px')
     super.connectedCallback()
     if (this.hasUpdated) this.reload()
   }
@@ -231,6 +232,12 @@ export abstract class DgeDisplay extends DisplayExports {
       await tellMissing(this, signal)
       return
     }
+    if (this.prerendered && !this.#wanted) {
+      // It can be read as it is: what brings it to life waits until the browser or the reader has time for it.
+      await import('./snapshot.js').then(({ wanted }) => wanted(this, signal), () => {})
+      signal.throwIfAborted()
+    }
+    this.#wanted = true
     this.state = 'loading'
     this.#asked = undefined
     // The data are asked for before the code that draws them: their answer is short, and is read while the code arrives.
@@ -261,7 +268,7 @@ export abstract class DgeDisplay extends DisplayExports {
   }
 
   async #context(given: DataSource, signal: AbortSignal): Promise<QueryContext> {
-    const source = this.#snapshot ? (await import('./snapshot.js')).withSnapshot(this, given) : given
+    const source = this.prerendered ? (await import('./snapshot.js')).withSnapshot(this, given) : given
     const opening = source.dataset({ signal, onProgress: this.onProgress })
     // The first number that a page writes takes a phone a tenth of a second: while the data are on their way, nobody waits for it.
     setTimeout(() => (0).toLocaleString(this.locale.tag))
@@ -280,10 +287,14 @@ export abstract class DgeDisplay extends DisplayExports {
       await this.draw(table, draw)
       draw.signal.throwIfAborted()
     }
+    this.style.removeProperty('--_kept')
+    // What the page brought keeps the place of the same question only.
+    const another = this.#drawn !== undefined && this.#drawn.key !== this.#asked
     this.#drawn = { source: this.#source.current, key: this.#asked }
     this.#changed = false
     // What was drawn of a specification with data of its own is known now.
     const shown = this.table ?? table
+    if (another) this.#frame.release()
     this.#frame.done(shown, empty, draw.query && draw.context?.source.takenAt(draw.query))
     this.state = empty ? 'empty' : 'ready'
     await this.updateComplete
@@ -296,6 +307,7 @@ export abstract class DgeDisplay extends DisplayExports {
     const { source, key } = this.#drawn ?? {}
     const sameQuery = !this.#changed && (this.#asked === undefined || this.#asked === key)
     const same = this.#drawn !== undefined && sameQuery && source === this.#source.current
+    this.style.removeProperty('--_kept')
     this.#frame.fail(error, same)
     this.state = 'error'
     report(this, error)

@@ -3,6 +3,37 @@ import { DgeReadyEvent } from './events.js'
 import type { DataSource } from '../data/source.js'
 import type { DgeDisplay } from './dge-display.js'
 
+const waiting = new WeakSet<DgeDisplay>()
+
+/**
+ * Resolves when a prerendered display may be brought to life: once the page is loaded and the browser idle, or when a reader
+ * comes to it. What a reader does in it meanwhile goes on in the live one: the open table, the place of the keyboard.
+ */
+export function wanted(host: DgeDisplay, signal: AbortSignal): Promise<void> {
+  if (!waiting.has(host)) host.addEventListener(DgeReadyEvent.type, () => handOver(host), { once: true })
+  waiting.add(host)
+  return new Promise((resolve) => {
+    const listen = { once: true, passive: true, signal }
+    for (const type of ['pointerenter', 'touchstart', 'focusin']) host.addEventListener(type, () => resolve(), listen)
+    const idle = () => {
+      if (typeof requestIdleCallback === 'function') requestIdleCallback(() => resolve())
+      else setTimeout(resolve, 200)
+    }
+    if (host.loading === 'eager') resolve()
+    else if (document.readyState === 'complete') idle()
+    else addEventListener('load', idle, listen)
+    signal.addEventListener('abort', () => resolve(), listen)
+  })
+}
+
+function handOver(host: DgeDisplay): void {
+  const { prerendered, renderRoot } = host
+  const data = renderRoot.querySelector<HTMLElement>('[part="data-button"]')
+  const focused = prerendered?.contains(document.activeElement)
+  if (prerendered?.querySelector('details[open]')) data?.click()
+  if (focused) (data ?? renderRoot.querySelector('figure'))?.focus({ preventScroll: true })
+}
+
 const hour = 3_600_000
 const known = new WeakMap<DgeDisplay, SnapshotSource>()
 
@@ -13,7 +44,7 @@ const known = new WeakMap<DgeDisplay, SnapshotSource>()
 export function withSnapshot(host: DgeDisplay, source: DataSource): DataSource {
   const before = known.get(host)
   if (before) return before.spent || before.real !== source ? source : before
-  const snapshot = readSnapshot(host.querySelector('script[data-dge-snapshot]')?.textContent ?? '')
+  const snapshot = readSnapshot(host.prerendered?.querySelector('script[data-dge-snapshot]')?.textContent ?? '')
   if (!snapshot) return source
   const { src, ...settings } = snapshot.config
   const { src: address, ...others } = source.config

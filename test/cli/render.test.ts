@@ -43,7 +43,8 @@ describe('dge-dataviz render', () => {
     assert.doesNotMatch(html, /attendre/)
     // 120 + 100 + 80.
     assert.match(html, /<p class="dge-value">300\u00a0hab\.<\/p>/)
-    assert.equal(html.match(/<table>/g)?.length, 2)
+    // The table, and the data of chart and figure.
+    assert.equal(html.match(/<table>/g)?.length, 3)
     assert.match(html, /1 à 2 sur 3 lignes/)
     assert.match(html, /<link rel="stylesheet" href="page\.dge\.css">/)
     assert.match(read('out/page.dge.css'), /\.dge-room-30rem/)
@@ -106,6 +107,7 @@ describe('dge-dataviz render', () => {
     assert.equal(run().status, 2)
     assert.equal(run(join(folder, 'page.html')).status, 2)
     assert.equal(run(join(folder, 'page.html'), '-o', join(folder, 'out'), '--base', 'nowhere').status, 2)
+    assert.equal(run(join(folder, 'page.html'), '-o', join(folder, 'out'), '--widths', 'wide').status, 2)
     assert.equal(run(join(folder, 'gone.html'), '-o', join(folder, 'out')).status, 1)
   })
 

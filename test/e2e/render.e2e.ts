@@ -51,15 +51,62 @@ describe('a page rendered before it is published', () => {
       assert.ok(await page.locator('dge-chart table').first().isVisible())
       await context.close()
     })
+  }
 
-    it(`is brought to life without a request for data, and nothing moves, ${width} px wide`, async () => {
-      const { states, shift, requests } = await live(width)
+  for (const width of [320, 390, 768, 1280]) {
+    it(`is brought to life without a request for data, nothing moves and no frame is blank, ${width} px wide`, async () => {
+      const { states, shift, requests, frames } = await live(width)
       assert.deepEqual(states, Array(7).fill('ready'))
       assert.deepEqual(requests, [])
-      // On a phone, charts and pagers that wrap need more height than is kept for them, as ever.
-      assert.ok(width < 400 ? shift < 0.05 : shift === 0, `layout shift ${shift}`)
+      assert.equal(shift, 0)
+      // In each frame each display that was painted shows either what the page brought or what it drew itself.
+      assert.ok(frames.brought > 20 && frames.live > 20, JSON.stringify(frames))
+      assert.equal(frames.blank, 0)
+      assert.equal(frames.both, 0)
     })
   }
+
+  it('draws the same bars at the same places when the picture is as wide as its place', async () => {
+    const out = join(folder, 'demo/same')
+    mkdirSync(out)
+    symlinkSync(resolve('demo/data'), join(out, 'data'))
+    const chart = '<dge-chart src="data/epci-grand-est.csv" type="bar" y="nom" x="sum(population)" order="-x" limit="10" heading="Titre"></dge-chart>'
+    const place = (width: number) => `<div style="width:${width}px;font:16px sans-serif">${chart}</div>`
+    writeFileSync(join(out, 'page.html'), `<!doctype html><html lang="fr"><head><meta charset="utf-8"><script type="module" src="../../dist/dge.js"></script></head><body>${[343, 600].map(place).join('')}</body></html>`)
+    await render(join(out, 'page.html'), { out, widths: [343, 600] })
+    const page = await browser.newPage({ viewport: { width: 700, height: 1200 } })
+    let wake = () => {}
+    const asleep = new Promise<void>((done) => (wake = done))
+    await page.route('**/dist/dge.js', async (route) => asleep.then(() => route.continue()))
+    await page.goto(`${server.origin}/demo/same/page.html`, { waitUntil: 'commit' })
+    const places = (shown: string) => page.locator(shown).evaluateAll((bars) => bars.map((bar) => bar.getBoundingClientRect()).map(({ x, y, width, height }) => [x, y, width, height]))
+    await page.waitForFunction(() => [...document.querySelectorAll('.dge-picture')].filter((each) => each.checkVisibility()).length === 2)
+    const before = await places('.dge-picture:visible .mark-rect path')
+    wake()
+    await page.locator('dge-chart[state=ready]').nth(1).waitFor()
+    const after = await places('[part=chart] .mark-rect path')
+    await page.close()
+    assert.equal(before.length, 20)
+    assert.equal(after.length, 20)
+    before.forEach((box, bar) => box.forEach((value, at) => assert.ok(Math.abs(value - (after[bar]?.[at] ?? NaN)) < 1, `bar ${bar}: ${box.join(' ')} became ${after[bar]?.join(' ')}`)))
+  })
+
+  it('goes on with what the reader does while it comes to life: the open table, the place of the keyboard', async () => {
+    const page = await browser.newPage({ viewport: { width: 1000, height: 800 } })
+    let wake = () => {}
+    const asleep = new Promise<void>((done) => (wake = done))
+    await page.route('**/dist/dge.js', async (route) => asleep.then(() => route.continue()))
+    await page.goto(`${server.origin}/demo/cas-usage.html`, { waitUntil: 'commit' })
+    const chart = page.locator('dge-chart').first()
+    await chart.locator('summary').focus()
+    await page.keyboard.press('Enter')
+    wake()
+    await page.locator('dge-chart[state=ready]').first().waitFor()
+    await chart.locator('[part=data]').or(chart.locator('table:visible').first()).first().waitFor()
+    assert.equal(await chart.evaluate((element) => element.shadowRoot?.activeElement?.getAttribute('part')), 'data-button')
+    assert.equal(await chart.locator('[part=data-button]').getAttribute('aria-expanded'), 'true')
+    await page.close()
+  })
 
   it('asks anew for data older than a day, once for all', async () => {
     const text = readFileSync(file(), 'utf8')
@@ -76,7 +123,23 @@ describe('a page rendered before it is published', () => {
     const page = await context.newPage()
     await page.addInitScript(`window.shift = 0; window.ready = 0
       new PerformanceObserver((list) => { for (const each of list.getEntries()) window.shift += each.value }).observe({ type: 'layout-shift', buffered: true })
-      document.addEventListener('dge-ready', () => window.ready++)`)
+      document.addEventListener('dge-ready', () => window.ready++)
+      window.shown = { brought: 0, live: 0, blank: 0, both: 0 }
+      const seen = (element) => element !== null && element !== undefined && element.checkVisibility({ visibilityProperty: true }) && element.getBoundingClientRect().width > 1
+      const look = () => {
+        for (const display of document.querySelectorAll('dge-chart, dge-figure, dge-table')) {
+          const brought = [...display.querySelectorAll('.dge-picture svg, .dge-value, tbody')].some((each) => !each.closest('details') && seen(each))
+          const live = [...(display.shadowRoot?.querySelectorAll('.drawing svg, [part=value], [part=table]') ?? [])].some(seen)
+          window.shown[brought ? (live ? 'both' : 'brought') : live ? 'live' : 'blank']++
+        }
+        requestAnimationFrame(look)
+      }
+      addEventListener('DOMContentLoaded', () => requestAnimationFrame(look))`)
+    // The page is read before the scripts are there, as on a phone.
+    await page.route('**/dist/**', async (route) => {
+      await new Promise((done) => setTimeout(done, route.request().url().endsWith('/dge.js') ? 400 : 50))
+      await route.continue()
+    })
     const requests: string[] = []
     page.on('request', (request) => {
       const { pathname } = new URL(request.url())
@@ -91,7 +154,8 @@ describe('a page rendered before it is published', () => {
     await page.waitForFunction(`document.querySelectorAll('[state=loading]').length === 0 && window.ready >= 7`)
     const states = await page.locator(drawn).evaluateAll((elements) => elements.map((element) => element.getAttribute('state')))
     const shift = Number(await page.evaluate('window.shift'))
+    const frames = (await page.evaluate('window.shown')) as Readonly<Record<'brought' | 'live' | 'blank' | 'both', number>>
     await context.close()
-    return { states, shift, requests }
+    return { states, shift, requests, frames }
   }
 })

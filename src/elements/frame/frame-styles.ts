@@ -9,7 +9,7 @@ export const frameStyles = css`
     --_line: color-mix(in srgb, currentColor 30%, transparent);
     display: grid;
     box-sizing: border-box;
-    min-block-size: max(var(--dge-height, var(--_height, 26rem)), var(--_kept, 0px));
+    min-block-size: var(--_kept, var(--dge-height, var(--_height, 26rem)));
     color: var(--dge-color, inherit);
     background: var(--dge-background, none);
     font-family: var(--dge-font-family, inherit);
@@ -46,6 +46,15 @@ export const frameStyles = css`
   [part='description'] {
     margin: 0.25rem 0 0;
     overflow-wrap: anywhere;
+  }
+  figure > * {
+    grid-column: 1;
+  }
+  figcaption {
+    grid-row: 1;
+  }
+  .controls {
+    grid-row: 2;
   }
   .body {
     grid-row: 3;
@@ -108,23 +117,17 @@ export const frameStyles = css`
     padding-inline-start: 0.75rem;
     border-inline-start: 4px solid currentColor;
   }
-  /* A rendering that the page brings covers the frame, which has its size already, until the drawing is there: nothing moves. */
-  .whole {
-    position: relative;
+  .kept {
+    grid-area: 1 / 1 / -1 / -1;
+    display: grid;
+    grid-template: minmax(0, 1fr) / minmax(0, 1fr);
+    min-inline-size: 0;
   }
-  .whole > :not(.body) {
+  .whole > :not(.kept) {
     visibility: hidden;
   }
   .whole > .body {
-    position: static;
-  }
-  .whole .words {
-    position: absolute;
-    inset: 0;
-    align-content: start;
-  }
-  .whole .status {
-    display: none;
+    min-block-size: 0;
   }
   .foot {
     grid-row: 4;

@@ -27,6 +27,7 @@ export class Frame {
   #dataView: DataView | undefined
   #states: States | undefined
   #ownHeading: string | undefined
+  #released = false
 
   constructor(host: DgeDisplay) {
     this.#host = host
@@ -48,6 +49,11 @@ export class Frame {
   /** What the display is called. */
   get title(): string {
     return this.#host.heading?.trim() || (this.#ownHeading ?? this.#metadata?.title ?? '')
+  }
+
+  /** What the page brought is of another question. */
+  release(): void {
+    this.#released = true
   }
 
   /** The data are asked for. */
@@ -119,15 +125,16 @@ export class Frame {
     const failed = state === 'error' ? this.#error : undefined
     const fallback = this.#hasFallback()
     const off = !drawn || this.#dataView !== undefined
-    const whole = waiting && this.#host.querySelector(':scope > .dge-prerendered') !== null
-    return html`<figure part="frame" class=${whole ? 'whole' : ''} tabindex="-1" aria-busy=${state === 'loading'}>
+    // What the page brings lies over the frame until the drawing is there, and keeps its place after that: nothing moves.
+    const kept = (waiting || drawn) && !this.#released && this.#host.prerendered !== null
+    return html`<figure part="frame" class=${kept && waiting ? 'whole' : ''} tabindex="-1" aria-busy=${state === 'loading'}>
       ${this.#caption(drawn && table ? this.#host.summary(table, locale) : '')}
       <div class="controls" ?hidden=${!controls}>${controls}</div>
       <div class="body">
         <div part="content" class=${off ? 'off' : ''}>${content}</div>
         ${waiting && !fallback ? html`<div class="skeleton"></div>` : nothing}
         <div class=${drawn ? 'sr' : waiting && !fallback ? 'words over' : 'words'}>
-          <div ?hidden=${drawn || state === 'empty'}><slot></slot></div>
+          <div ?hidden=${drawn || state === 'empty'}>${kept ? nothing : html`<slot></slot>`}</div>
           ${this.#status()} ${state === 'empty' ? this.#states?.empty(this.#host) : nothing}
           ${failed && !drawn ? (this.#states?.failure(this.#host, failed) ?? this.#sentence(failed)) : nothing}
         </div>
@@ -141,6 +148,7 @@ export class Frame {
           ${this.#menu?.render(drawn, this.#dataView !== undefined) ?? this.#menuPlace()}
         </div>
       </div>
+      ${kept ? html`<div class=${waiting ? 'kept' : 'kept off'}><slot></slot></div>` : nothing}
     </figure>`
   }
 

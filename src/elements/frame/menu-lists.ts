@@ -1,6 +1,6 @@
 import { html, nothing } from 'lit'
 import { openDialog } from './dialog.js'
-import { offersOf } from './menu.js'
+import { offersOf } from '../../displays/offers.js'
 import { save } from './save.js'
 import type { TemplateResult } from 'lit'
 import type { DgeDisplay } from '../dge-display.js'
@@ -33,7 +33,7 @@ function actionButton({ label, pressed, run: work }: DisplayAction, run: Run): T
 
 /** The data in the formats that every display gives, then its pictures. */
 function filesOf(host: DgeDisplay): readonly FileExport[] {
-  const offered = offersOf(host)
+  const offered = offersOf(host.offers)
   const text = (type: string, make: () => Promise<string>) => async () => new Blob([await make()], { type: `${type};charset=utf-8` })
   return [
     { name: 'CSV', extension: 'csv', run: text('text/csv', () => host.toCSV()) },

@@ -1,16 +1,11 @@
 import { html, nothing } from 'lit'
+import { offersOf } from '../../displays/offers.js'
 import type { TemplateResult } from 'lit'
 import type { DgeDisplay } from '../dge-display.js'
 
 type Lists = typeof import('./menu-lists.js')
 /** `files` to download; `more`: what else can be done with the drawing. */
 export type ListName = 'files' | 'more'
-
-/** The words of the `actions` attribute; undefined = everything is offered. */
-export function offersOf({ offers }: DgeDisplay): readonly string[] | undefined {
-  const words = offers?.trim().toLowerCase().split(/[\s,]+/)
-  return words === undefined || words[0] === '' || words[0] === 'true' ? undefined : words.filter((word) => word !== 'none' && word !== 'false')
-}
 
 /** The buttons under a display: its data as a table, a list of files, and a list of all else that can be done with it. */
 export class Menu {
@@ -29,7 +24,7 @@ export class Menu {
 
   render(usable: boolean, dataShown: boolean): TemplateResult {
     const { messages } = this.#host.locale
-    const offered = offersOf(this.#host)
+    const offered = offersOf(this.#host.offers)
     const files = offered === undefined || offered.some((word) => word !== 'more')
     const more = offered === undefined || offered.includes('more')
     // The buttons take their place before they can be used: nothing moves when they appear.

@@ -1,0 +1,66 @@
+import { pageSizeOf } from '../displays/page-size.js'
+import { attribute } from './page-files.js'
+import { measureText } from './text-widths.js'
+import type { PageElement } from './page-files.js'
+
+/** Widths in pixels for which a picture is drawn, when the author names none: a phone's and a column of text. */
+export const usualWidths: readonly number[] = [320, 720]
+
+/** Widths for which it is known how high a picture must be: it may need more than its place has. */
+const measured: readonly number[] = [240, 280, 320, 360, 400, 480, 560, 640, 720, 840, 960, 1200]
+
+/** The height that a tag has in the page, as the elements reserve it: a CSS length, and pixels. */
+export function heightOf(element: PageElement, rows = Infinity): { readonly css: string; readonly pixels: number } {
+  const size = pageSizeOf(Number(attribute(element, 'page-size') ?? NaN))
+  const searched = attribute(element, 'search') !== undefined
+  const standard: Readonly<Record<string, number>> = {
+    'dge-chart': 30,
+    'dge-map': 34,
+    'dge-table': searched ? size * 2.25 + 18 : rows <= size ? rows * 2.25 + 10 : size * 2.25 + 14,
+  }
+  const [, number, unit = 'px'] = /^(\d+(?:\.\d+)?)(px|rem|em)?$/.exec(attribute(element, 'height')?.trim() ?? '') ?? []
+  const rems = standard[element.tagName] ?? 0
+  if (number === undefined) return { css: `${rems}rem`, pixels: rems * 16 }
+  return { css: `${number}${unit}`, pixels: Number(number) * (unit === 'px' ? 1 : 16) }
+}
+
+/** What the frame of a drawing holds beside it. */
+export interface Around {
+  readonly title: string
+  readonly description: string | undefined
+  readonly attribution: string
+  /** Pixels of the whole frame. */
+  readonly height: number
+}
+
+/** The height in pixels that a frame leaves to its drawing at a width, by the style of frames: lines of 1.4, gaps of 8. */
+export function heightLeft({ title, description, attribution, height }: Around, width: number): number {
+  const lines = (text: string, font: string, size: number, room: number) => Math.ceil(measureText(text, font, size) / room)
+  const caption = Math.max(1, lines(title, 'bold 18px', 18, width)) * 23.4 + (description ? 4 + lines(description, '16px', 16, width) * 22.4 : 0)
+  // Source and buttons stand side by side where both have room.
+  const beside = width >= 560
+  const credits = lines(attribution, '14px', 14, beside ? width - 300 : width) * 19.6 + 8
+  const foot = beside ? Math.max(47.2, credits) : width <= 384 ? Math.max(106.8, credits + 40) : Math.max(47.2, credits) + 40
+  return Math.max(320, Math.floor(height - 24 - caption - foot))
+}
+
+/** One picture for each width, each shown where it fits best, in a place as high as the live drawing needs. */
+export function picturesHtml(widths: readonly number[], draw: (width: number) => string, needed: (width: number) => number): string {
+  const sorted = [...new Set(widths)].sort((a, b) => a - b)
+  // A picture is made smaller by a third before one that leaves a third of the place is shown.
+  const limits = sorted.slice(1).map((next, at) => Math.round(Math.max(0.7 * next, Math.min(next, 1.4 * (sorted[at] ?? next)))))
+  const pictures = sorted.map((width, at) => {
+    const names = [at > 0 ? `dge-from-${limits[at - 1]}` : '', at < limits.length ? `dge-to-${limits[at]}` : ''].filter(Boolean)
+    return `<div class="dge-picture ${names.join(' ')}">${draw(width).replace('<svg ', '<svg aria-hidden="true" preserveAspectRatio="xMidYMin" ')}</div>`
+  })
+  return `<div class="dge-stage ${needClass(needed)}">${pictures.join('')}</div>`
+}
+
+/** `dge-need-320x480-560x400`: from which width on how much height is needed. */
+function needClass(needed: (width: number) => number): string {
+  const heights = measured.map((width) => Math.ceil(needed(width)))
+  // Between two widths the greater need counts.
+  const needs = measured.map((width, at) => [width, Math.max(heights[at] ?? 0, heights[at + 1] ?? 0)] as const)
+  const steps = needs.filter(([, height], at) => at === 0 || height !== needs[at - 1]?.[1])
+  return `dge-need-${steps.map(([width, height], at) => `${at === 0 ? 0 : width}x${height}`).join('-')}`
+}

@@ -1,4 +1,4 @@
-import { DgeError } from '../data/errors.js'
+import { once } from '../data/once.js'
 import { ahead } from './ahead.js'
 import type { ChartType } from './chart-type.js'
 
@@ -38,6 +38,8 @@ const registry: readonly Entry[] = [
   { name: 'polar', synonyms: 'polararea rose nightingale coxcomb polaire airepolaire polarflache', load: async () => (await import('./polar.js')).polar },
 ]
 
+const loaders = new Map<Entry, () => Promise<ChartType>>()
+
 /** Names of the chart types, as authors write them. */
 export const chartTypeNames: readonly string[] = registry.map(({ name }) => name)
 
@@ -50,9 +52,7 @@ export async function chartTypeOf(name: string): Promise<ChartType> {
   const word = name.toLowerCase().normalize('NFD').replace(/[^a-z]/g, '')
   const entry = registry.find((each) => each.name === word || each.synonyms.split(' ').includes(word))
   if (!entry) throw (await import('./unknown-type.js')).unknownType(name, chartTypeNames, registry.flatMap((each) => each.synonyms.split(' ')))
-  try {
-    return await entry.load()
-  } catch (cause) {
-    throw new DgeError('network', `The code of type="${entry.name}" could not be loaded`, { cause })
-  }
+  const known = loaders.get(entry) ?? once(entry.load, `of type="${entry.name}"`)
+  loaders.set(entry, known)
+  return known()
 }

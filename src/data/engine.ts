@@ -2,7 +2,7 @@ import { accumulator, compareCells } from './aggregate.js'
 import { compileExpr, compileFilter } from './evaluate.js'
 import { meetsBox } from './geometry.js'
 import { known, outputSchema, stageSchema } from './output-schema.js'
-import { isGrouped } from './query.js'
+import { isGrouped, keyOf } from './query.js'
 import { columnOf, createTable, rowsRead } from './table.js'
 import { foldText } from './text.js'
 import type { Query } from './query.js'
@@ -24,7 +24,28 @@ export function execute(query: Query, table: Table): Table {
   return project(query, paged)
 }
 
+/** The rows of a table that its last conditions kept: displays of one page ask different things of the same rows. */
+const keptRows = new WeakMap<Table, Map<string, Table>>()
+const mostConditions = 3
+
+/** The rows that the conditions keep; a table never changes, so the same conditions keep the same rows. */
 function filtered(query: Query, table: Table): Table {
+  const { where, search, extent } = query
+  if (where === undefined && search === undefined && !extent) return table
+  const known = keptRows.get(table) ?? new Map<string, Table>()
+  keptRows.set(table, known)
+  const key = keyOf({ ...(where === undefined ? {} : { where }), ...(search === undefined ? {} : { search }), ...(extent ? { extent } : {}) })
+  const kept = known.get(key) ?? narrowed(query, table)
+  known.delete(key) // and set again: last used, last in the Map's order
+  known.set(key, kept)
+  for (const oldest of known.keys()) {
+    if (known.size <= mostConditions) break
+    known.delete(oldest)
+  }
+  return kept
+}
+
+function narrowed(query: Query, table: Table): Table {
   let rows: number[] | undefined
   const narrow = (test: (row: number) => boolean) => {
     rows = rows ? rows.filter(test) : range(table.numRows).filter(test)
@@ -44,7 +65,7 @@ function filtered(query: Query, table: Table): Table {
       })
     )
   }
-  return rows ? keep(table, rows, undefined, cutRows(table)) : table
+  return keep(table, rows ?? range(table.numRows), undefined, cutRows(table))
 }
 
 /** What groups and conditions over a table are made from, where rows are missing. */

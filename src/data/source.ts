@@ -1,4 +1,5 @@
 import { DgeError, isAbort } from './errors.js'
+import { once } from './once.js'
 import { keyOf } from './query.js'
 import { Selection } from './selection.js'
 import { SharedTask, usable } from './shared-task.js'
@@ -24,18 +25,6 @@ export const beyondPlain = 'BeyondPlain'
 
 /** The stages of a query that may do without the whole runtime. */
 export const plainParts: readonly string[] = ['select', 'offset', 'limit']
-
-/** Loads a chunk once; displays that wait for it go on at the same moment. What failed is loaded anew. */
-function once<T>(load: () => Promise<T>, what: string): () => Promise<T> {
-  let loading: Promise<T> | undefined
-  return () => {
-    loading ??= load().catch((cause: unknown) => {
-      loading = undefined
-      throw new DgeError('network', `The code ${what} could not be loaded`, { cause })
-    })
-    return loading
-  }
-}
 
 /** Loads plan, engine and parsers. */
 export const loadRuntime: () => Promise<Runtime> = once(() => import('./runtime.js'), 'of the query engine')

@@ -15,17 +15,21 @@ export function foldText(text: string): string {
   return foldCase(foldAccents(text))
 }
 
-const surrogate = /[\ud800-\udfff]/
-
 /** Order by code point, as SQL's C collation; JavaScript's `<` compares UTF-16 units, which differs beyond the BMP. */
 export function compareText(a: string, b: string): number {
   if (a === b) return 0
-  if (!surrogate.test(a) && !surrogate.test(b)) return a < b ? -1 : 1
-  const left = Array.from(a, (letter) => letter.codePointAt(0) ?? 0)
-  const right = Array.from(b, (letter) => letter.codePointAt(0) ?? 0)
-  const index = left.findIndex((code, at) => code !== right[at])
-  if (index < 0) return left.length - right.length
-  return (left[index] ?? 0) - (right[index] ?? -1)
+  const length = Math.min(a.length, b.length)
+  let at = 0
+  while (at < length && a.charCodeAt(at) === b.charCodeAt(at)) at++
+  if (at === length) return a.length - b.length
+  const [left, right] = [a.charCodeAt(at), b.charCodeAt(at)]
+  // Where a pair of units stands for a letter it is beyond all single units; of two pairs the units decide.
+  const [leftPair, rightPair] = [isSurrogate(left), isSurrogate(right)]
+  return leftPair === rightPair ? left - right : leftPair ? 1 : -1
+}
+
+function isSurrogate(unit: number): boolean {
+  return unit >= 0xd800 && unit <= 0xdfff
 }
 
 /** The candidate that was probably meant, or undefined when none is near. */

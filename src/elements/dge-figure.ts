@@ -1,5 +1,6 @@
 import { css } from 'lit'
 import { property } from 'lit/decorators.js'
+import { once } from '../data/once.js'
 import { columnOf } from '../data/table.js'
 import { loadRuntime } from '../data/source.js'
 import { DgeDisplay } from './dge-display.js'
@@ -10,7 +11,7 @@ import type { QueryContext } from './dge-display.js'
 
 type View = typeof import('./figure-view.js')
 
-const loadView = () => import('./figure-view.js')
+const loadView = once(() => import('./figure-view.js'), 'of the figure')
 
 /**
  * One number, with its label, its unit and what it compares to.

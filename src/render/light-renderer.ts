@@ -1,8 +1,8 @@
 import { DgeError } from '../data/errors.js'
+import { once } from '../data/once.js'
 import { makeDrawing, needsLegends } from './light/drawing.js'
 import type { Box, ChartEvents, ChartFrame, ChartRenderer, DrawnMark, DrawnScale, LegendEntry } from './chart-renderer.js'
 import type { Drawing } from './light/drawing.js'
-import type { PlaceLegends } from './light/legend.js'
 import type { LightSpec } from './light/spec.js'
 import type { MeasureText } from './light/text.js'
 import type { Node } from './light/svg.js'
@@ -155,13 +155,7 @@ export class LightRenderer implements ChartRenderer {
   }
 }
 
-async function loadLegends(): Promise<PlaceLegends> {
-  try {
-    return (await import('./light/legend.js')).placeLegends
-  } catch (cause) {
-    throw new DgeError('network', 'The code that draws legends could not be loaded', { cause })
-  }
-}
+const loadLegends = once(async () => (await import('./light/legend.js')).placeLegends, 'that draws legends')
 
 const widths = new Map<string, number>()
 let pen: CanvasRenderingContext2D | null | undefined

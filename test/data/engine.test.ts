@@ -42,6 +42,31 @@ describe('engine', () => {
     assert.deepEqual(codes('pop BETWEEN 30 AND 120'), ['57463', '67447', '2A004'])
   })
 
+  it('keeps the rows of its last conditions, of each table its own', () => {
+    const big = { where: parseFilter('pop > 100', schema) }
+    const first = run({ ...big, select: ['code'] })
+    assert.deepEqual(column(first, 'code'), ['67482', '57463'])
+    for (const other of ['pop > 10', 'pop > 20', 'pop > 30', 'pop > 40']) codes(other)
+    const sums = run({ ...big, aggregate: [{ op: 'sum', expr: pop, as: 's' }] })
+    assert.deepEqual(column(sums, 's'), [420])
+    assert.deepEqual(column(run({ ...big, search: 'metz' }), 'code'), ['57463'])
+    assert.deepEqual(column(run({ ...big, extent: [6, 49, 7, 50] }), 'code'), ['57463'])
+    const one = tableFromRows(schema, [{ code: 'x', nom: 'x', dep: '1', pop: 101, date: null, lieu: null }])
+    assert.deepEqual(column(execute(big, one), 'code'), ['x'])
+    assert.equal(run(big), run(big), 'the same rows are not chosen twice')
+  })
+
+  it('sorts text by code point, however letters are stored', () => {
+    let state = 7
+    const random = (below: number) => (state = (state * 48271) % 2147483647) % below
+    const letters = ['a', 'b', 'é', '\u07ff', '\ud7ff', '\ue000', '\uffff', '\u{10000}', '\u{1f600}', '\u{10ffff}']
+    const words = Array.from({ length: 400 }, () => Array.from({ length: random(5) }, () => letters[random(10)] ?? '').join(''))
+    const points = (word: string) => [...word].map((letter) => (letter.codePointAt(0) ?? 0).toString(16).padStart(6, '0')).join('')
+    const sorted = execute({ orderBy: [{ field: 'nom' }] }, tableFromRows([{ name: 'nom', type: 'string' }], words.map((nom) => ({ nom }))))
+    const keys = column(sorted, 'nom').map((word) => points(String(word)))
+    assert.deepEqual(keys, words.map(points).sort())
+  })
+
   it('LIKE minds case unless folded; accents likewise', () => {
     assert.deepEqual(codes("nom LIKE 'S%'"), ['67482', '67447'])
     assert.deepEqual(codes("nom LIKE '_etz'"), ['57463'])

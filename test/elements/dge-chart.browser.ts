@@ -103,6 +103,22 @@ describe('dge-chart', () => {
     for (const other of [await colors('', 'point'), await colors('facet="serie"')]) expect([...other].sort()).to.deep.equal([...all].sort())
   })
 
+  it('charts of one source are drawn anew in one frame when readers pick', async () => {
+    const source = fakeSource()
+    const types = ['type="bar" x="commune" y="sum(montant)"', 'type="line" x="annee" y="sum(montant)"', 'type="arc" theta="sum(montant)" color="commune"', 'type="bar" x="annee" y="count()"']
+    const charts = await Promise.all(types.map((attributes) => chart(`${attributes} loading="eager"`, 'ready', source)))
+    const before = charts.map(svg)
+    const seen: boolean[][] = []
+    source.selection.set({}, { op: '=', args: [{ property: 'commune' }, 'Strasbourg'] })
+    while (!seen.at(-1)?.every(Boolean) && seen.length < 300) {
+      await new Promise(requestAnimationFrame)
+      seen.push(charts.map((one, at) => svg(one) !== before[at]))
+    }
+    expect(seen.filter((frame) => new Set(frame).size > 1), 'frames in which some are old').to.deep.equal([])
+    expect(marks(charts[0] as DgeChart, 'rect').length).to.equal(1)
+    expect(source.asked).to.equal(1)
+  })
+
   it('says why it is of its kind when the author named none', async () => {
     const element = await chart('x="commune" y="sum(montant)" where="montant > 0"')
     expect(plain(element.why ?? '')).to.equal('Des barres, parce que « Commune » compte 2 catégories.')

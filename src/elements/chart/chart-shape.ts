@@ -14,9 +14,12 @@ export function shaped(host: DgeChart, stage: HTMLElement, aspect: number | unde
   return height ?? stage.clientHeight
 }
 
-/** A drawing that needs more height than its place has (many bars, a long legend) gets it, unless the author set the height. */
-export function grown(host: DgeChart, stage: HTMLElement, needed: number): void {
-  if (host.height?.trim() || needed <= stage.clientHeight + 1) return
+/**
+ * A drawing that needs more height than its place has (many bars, a long legend) gets it, unless the author set the height. `had` is the
+ * height of a place that the drawing does not change: to ask for it once more would lay out the whole page.
+ */
+export function grown(host: DgeChart, stage: HTMLElement, needed: number, had: number | undefined): void {
+  if (host.height?.trim() || needed <= (had ?? stage.clientHeight) + 1) return
   stage.style.minBlockSize = `${Math.min(tallest, Math.ceil(needed) + 1)}px`
 }
 

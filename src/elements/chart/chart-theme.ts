@@ -1,9 +1,24 @@
 import { darkTheme, lightTheme } from '../../charts/index.js'
 import { ColorReader, isForced, luminance } from '../color-reader.js'
+import { lookOf } from '../look-watch.js'
 import type { Theme } from '../../charts/index.js'
+
+/** Themes by what they are made of: the charts of a page have one or two between them, and every colour costs a style. */
+const known = new Map<string, Theme>()
+const mostKnown = 20
 
 /** Fonts and colours of the page around the element: its own `--dge-*` where it sets them, else those that go with its text. */
 export function readChartTheme(host: HTMLElement): Theme {
+  const { colorScheme } = getComputedStyle(host)
+  // `light-dark()` and the system's colours depend on the scheme too.
+  const key = `${lookOf(host)};${colorScheme};${matchMedia('(prefers-color-scheme: dark)').matches};${matchMedia('print').matches}`
+  const theme = known.get(key) ?? readTheme(host)
+  if (known.size >= mostKnown) known.clear()
+  known.set(key, theme)
+  return theme
+}
+
+function readTheme(host: HTMLElement): Theme {
   const reader = new ColorReader(host)
   const text = reader.ink() ?? lightTheme.text
   const ground = isForced() ? reader.read('Canvas') : undefined

@@ -12,6 +12,7 @@ import { readChartTheme } from './chart-theme.js'
 import { appear, grown, shaped } from './chart-shape.js'
 import { Hearing } from './hearing.js'
 import { withRows } from './spec-with-rows.js'
+import { together } from './together.js'
 import { zoomBar } from './zoom-bar.js'
 import type { TemplateResult } from 'lit'
 import type { ChartSpec, ChartType, Encoding, Look, Picture, PictureRow, Window } from '../../charts/index.js'
@@ -143,6 +144,7 @@ export class ChartView implements Scene {
     this.#reading?.zoom.reset(this.#whole)
     this.host.requestUpdate()
     await this.host.updateComplete
+    await together()
     signal.throwIfAborted()
     await this.#paint()
     signal.throwIfAborted()
@@ -244,13 +246,14 @@ export class ChartView implements Scene {
     if (!input || !stage || !drawing) throw new DgeError('internal', 'The chart has no container')
     this.#width = stage.clientWidth
     const theme = readChartTheme(this.host)
+    const height = shaped(this.host, stage, input.touches.aspect)
     const look: Look = {
       theme,
       locale: input.locale,
       touches: input.touches,
       colors: (labels) => pageColors(labels, theme.palette),
-      width: Math.max(120, stage.clientWidth),
-      height: Math.max(120, shaped(this.host, stage, input.touches.aspect)),
+      width: Math.max(120, this.#width),
+      height: Math.max(120, height),
     }
     const picture = this.#visible
     const zoom = this.#reading?.zoom
@@ -265,7 +268,9 @@ export class ChartView implements Scene {
     await renderer.update(drawn)
     if (this.#renderer !== renderer) return // the chart has left the page
     if (this.host.patterns && renderer.size.width > 0) (await import('./patterns.js')).addPatterns(renderer)
-    grown(this.host, stage, renderer.size.height)
+    const { size } = renderer
+    // An author's drawing makes its place grow, and a wide one has a scroll bar under it.
+    grown(this.host, stage, size.height, own || size.width > this.#width ? undefined : height)
     appear(drawing, input.touches.animate)
     this.#drawn = drawn
     this.#spec = spec

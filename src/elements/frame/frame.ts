@@ -35,7 +35,7 @@ export class Frame {
 
   /** Takes the publisher's words; resolves when they can be shown: no drawing without its attribution. */
   async describe(metadata: Metadata): Promise<void> {
-    this.#take(await import('./states.js'))
+    if (!this.#states) this.#take(await import('./states.js'))
     if (metadata === this.#metadata) return
     this.#metadata = metadata
     this.#host.requestUpdate()

@@ -40,7 +40,7 @@ export default [
     preserveEntrySignatures: 'allow-extension',
     output: { ...shared.output, manualChunks: together(), experimentalMinChunkSize: 2000 },
     treeshake: { propertyReadSideEffects: false },
-    plugins: [cleanChunks(), fileWorker(), templates(), ownCopies(), fullVegaBeside(), slimVega(), vegaUtilForVegaLite(), ...resolution(), maplibreWorker(), minify(), preloads(), loads()],
+    plugins: [cleanChunks(), fileWorker(), templates(), properties(), ownCopies(), fullVegaBeside(), slimVega(), vegaUtilForVegaLite(), ...resolution(), maplibreWorker(), minify(), preloads(), loads()],
   },
   {
     ...shared,
@@ -241,6 +241,25 @@ function templates() {
       if (!id.startsWith(resolve('dist/elements'))) return null
       // Templates within templates are left to the outer one's turn: only texts without another inside are touched.
       return { code: code.replace(/\b(css|html) ?`([^`]*)`/g, (_all, tag, text) => `${tag}\`${tag === 'css' ? style(text) : markup(text)}\``), map: null }
+    },
+  }
+}
+
+/** What `@property(options)` does, for all properties of a class at once: the names written once, without the code of decorators. */
+function properties() {
+  return {
+    name: 'properties',
+    transform(code, id) {
+      if (!id.startsWith(resolve('dist/elements')) || !code.includes('__decorate(')) return null
+      const plain = new Map()
+      let made = code.replace(/^__decorate\(\[\s*property\((.*)\)\s*\], (\w+)\.prototype, "(\w+)", (?:void 0|null)\);$/gm, (_all, options, owner, name) => {
+        if (options) return `${owner}.createProperty("${name}", ${options});`
+        plain.set(owner, [...(plain.get(owner) ?? []), name])
+        return ''
+      })
+      if (made.includes('__decorate(')) this.error('A decorator is written in another way')
+      for (const [owner, names] of plain) made += `\nfor (const name of "${names.join(' ')}".split(" ")) ${owner}.createProperty(name);`
+      return { code: made, map: null }
     },
   }
 }

@@ -1,3 +1,5 @@
+// First: the network is asked before the classes are made.
+import './elements/early-start.js'
 import { DgeChart } from './elements/dge-chart.js'
 import { DgeFigure } from './elements/dge-figure.js'
 import { DgeLayer } from './elements/dge-layer.js'

@@ -35,7 +35,7 @@ export class VisibilityController implements ReactiveController {
   }
 
   #look(): void {
-    if (typeof IntersectionObserver === 'undefined' || isNear(this.#host)) return this.show()
+    if (typeof IntersectionObserver === 'undefined' || isNear(this.#host.getBoundingClientRect())) return this.show()
     this.#observer = new IntersectionObserver(
       (entries) => entries.some((entry) => entry.isIntersecting) && this.show(),
       { rootMargin: `${margin}px` }
@@ -63,7 +63,7 @@ export class VisibilityController implements ReactiveController {
   }
 }
 
-function isNear(host: Element): boolean {
-  const { top, bottom, left, right } = host.getBoundingClientRect()
+/** Whether a place that has a size is in the viewport or nearly. */
+export function isNear({ top, bottom, left, right }: Pick<DOMRect, 'top' | 'bottom' | 'left' | 'right'>): boolean {
   return bottom > top && right > left && top < innerHeight + margin && bottom > -margin && left < innerWidth + margin && right > -margin
 }

@@ -1,10 +1,9 @@
 import { css } from 'lit'
 import { property } from 'lit/decorators.js'
-import { ahead, plainType } from '../charts/ahead.js'
 import { DgeError } from '../data/errors.js'
-import { loadRuntime } from '../data/source.js'
 import { createTable } from '../data/table.js'
 import { DgeDisplay } from './dge-display.js'
+import { loadAuthorChart, loadChartView, starts } from './starts.js'
 import type { CSSResultGroup, PropertyValues, TemplateResult } from 'lit'
 import type { Query } from '../data/query.js'
 import type { Table } from '../data/table.js'
@@ -12,9 +11,6 @@ import type { Locale } from '../locale/index.js'
 import type { AuthorChart } from './chart/author-chart.js'
 import type { ChartInput, ChartView } from './chart/chart-view.js'
 import type { DisplayAction, DrawContext, FileExport, QueryContext } from './dge-display.js'
-
-/** The lazy chunk: chart types, words and renderer. */
-type Code = typeof import('./chart/chart-view.js')
 
 /**
  * A chart of one dataset: bars, lines, areas, points or sectors by `type` (or what suits the data), or any Vega-Lite `spec`.
@@ -112,7 +108,6 @@ export class DgeChart extends DgeDisplay {
   @property({ type: Boolean, reflect: true }) patterns = false
 
   #given: string | object | undefined
-  #code: Promise<Code> | undefined
   #view: ChartView | undefined
   #input: Omit<ChartInput, 'table' | 'title' | 'locale'> | undefined
 
@@ -187,26 +182,12 @@ export class DgeChart extends DgeDisplay {
   }
 
   protected override preload(): void {
-    const own = this.#hasSpec
-    if (own) this.#loadAuthor().catch(() => {})
-    // What is to be shown is looked for in the data, by their numbers.
-    else if (!this.x && !this.y && !this.theta) loadRuntime().catch(() => {})
-    // Beside the code of the chart, not after it. What an author's own specification needs is known once it is read.
-    if (!own) import('../render/light-renderer.js').catch(() => {})
-    // A failure is told where the code is awaited.
-    this.#load().catch(() => {})
-    if (own) return
-    // Series have a legend: its code comes beside the rest where they are named.
-    if (this.color || this.size || this.theta || !this.type || /,/.test(`${this.x} ${this.y}`)) import('../render/light/legend.js').catch(() => {})
-    const type = this.type?.trim()
-    if (!type) import('../charts/suggest.js').catch(() => {})
-    // Which engine draws these is told by their specification.
-    if (this.facet || (type && type !== plainType && !(type in ahead))) import('../render/engine-of.js').catch(() => {})
-    for (const [name, load] of Object.entries(ahead)) if (!type || name === type) load().catch(() => {})
+    const { type, x, y, theta, color, size, facet } = this
+    starts['dge-chart'].preload({ type, x, y, theta, color, size, facet, spec: this.#written })
   }
 
   protected override async buildQuery(context: QueryContext): Promise<Query> {
-    const { chartQuestion, readTouches, typeOf } = await this.#load()
+    const { chartQuestion, readTouches, typeOf } = await loadChartView()
     const author = this.#hasSpec ? await this.#readAuthor(context.signal) : undefined
     if (author) {
       const { unit } = this
@@ -224,7 +205,7 @@ export class DgeChart extends DgeDisplay {
   }
 
   async #ownData(signal: AbortSignal): Promise<Table> {
-    const [{ readTouches }, author] = await Promise.all([this.#load(), this.#readAuthor(signal)])
+    const [{ readTouches }, author] = await Promise.all([loadChartView(), this.#readAuthor(signal)])
     if (!author.standsAlone) throw new DgeError('query', 'The specification has no data and the chart has no src')
     this.#input = { type: undefined, unit: undefined, touches: readTouches(this), schema: [], limit: undefined, order: undefined, author }
     return createTable([], new Map(), { numRows: 0 })
@@ -241,14 +222,8 @@ export class DgeChart extends DgeDisplay {
   }
 
   async #readAuthor(signal: AbortSignal): Promise<AuthorChart> {
-    const { readAuthor } = await this.#loadAuthor()
+    const { readAuthor } = await loadAuthorChart()
     return readAuthor({ spec: this.#written, patch: this.patch, config: this.config }, this.baseURI, signal)
-  }
-
-  #loadAuthor(): Promise<typeof import('./chart/author-chart.js')> {
-    return import('./chart/author-chart.js').catch((cause: unknown) => {
-      throw new DgeError('network', 'The code of authors’ specifications could not be loaded', { cause })
-    })
   }
 
   protected override isEmpty(table: Table): boolean {
@@ -256,7 +231,7 @@ export class DgeChart extends DgeDisplay {
   }
 
   protected override async draw(table: Table, { locale, signal, context }: DrawContext): Promise<void> {
-    const { ChartView } = await this.#load()
+    const { ChartView } = await loadChartView()
     signal.throwIfAborted()
     if (!this.#input) throw new DgeError('internal', 'The chart was asked to draw before it was asked what')
     this.#view ??= new ChartView(this, (detail) => this.select(detail))
@@ -275,14 +250,6 @@ export class DgeChart extends DgeDisplay {
 
   protected override lookChanged(): void {
     this.#view?.redraw().catch((error: unknown) => console.error('[dge]', error))
-  }
-
-  #load(): Promise<Code> {
-    this.#code ??= import('./chart/chart-view.js').catch((cause: unknown) => {
-      this.#code = undefined
-      throw new DgeError('network', 'The code of the chart could not be loaded', { cause })
-    })
-    return this.#code
   }
 }
 

@@ -1,17 +1,14 @@
 import { css } from 'lit'
 import { property } from 'lit/decorators.js'
-import { once } from '../data/once.js'
 import { columnOf } from '../data/table.js'
-import { loadRuntime } from '../data/source.js'
 import { DgeDisplay } from './dge-display.js'
+import { loadFigureView, starts } from './starts.js'
 import type { CSSResultGroup, TemplateResult } from 'lit'
 import type { Query } from '../data/query.js'
 import type { Table } from '../data/table.js'
 import type { QueryContext } from './dge-display.js'
 
 type View = typeof import('./figure-view.js')
-
-const loadView = once(() => import('./figure-view.js'), 'of the figure')
 
 /**
  * One number, with its label, its unit and what it compares to.
@@ -92,23 +89,21 @@ export class DgeFigure extends DgeDisplay {
   }
 
   protected override async buildQuery(context: QueryContext): Promise<Query> {
-    const { figureQuery } = await loadView()
+    const { figureQuery } = await loadFigureView()
     return figureQuery(this, context, (terms) => this.queryOf(terms, context))
   }
 
   protected override async loadTable(query: Query, context: QueryContext): Promise<Table> {
-    const { figureTable } = await loadView()
+    const { figureTable } = await loadFigureView()
     return figureTable(this, query, context, (each) => super.loadTable(each, context))
   }
 
   protected override preload(): void {
-    void loadView().catch(() => {})
-    // It counts or aggregates: never plain. Told where it is awaited.
-    loadRuntime().catch(() => {})
+    starts['dge-figure'].preload({})
   }
 
   protected override async draw(): Promise<void> {
-    this.#view = await loadView()
+    this.#view = await loadFigureView()
     this.requestUpdate()
     await this.updateComplete
   }

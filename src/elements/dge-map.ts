@@ -4,6 +4,7 @@ import { DgeError } from '../data/errors.js'
 import { createTable } from '../data/table.js'
 import { DgeDisplay } from './dge-display.js'
 import { DgeLayer, DgeLayerEvent } from './dge-layer.js'
+import { loadMapView, starts } from './starts.js'
 import type { CSSResultGroup, PropertyValues, TemplateResult } from 'lit'
 import type { Query } from '../data/query.js'
 import type { Table } from '../data/table.js'
@@ -11,9 +12,6 @@ import type { Locale } from '../locale/index.js'
 import type { DrawContext, FileExport, QueryContext } from './dge-display.js'
 import type { LayerData } from './map/layer-data.js'
 import type { MapView } from './map/map-view.js'
-
-/** The lazy chunk: layers, legend, pop-up and renderer. */
-type Code = typeof import('./map/map-view.js')
 
 /**
  * A map of one dataset, or of several by `dge-layer` children. Areas are coloured by class, points sized, lines widened by
@@ -72,7 +70,6 @@ export class DgeMap extends DgeDisplay {
   /** Zoom level, 0 (the world) to 20. */
   @property({ type: Number }) zoom: number | undefined
 
-  #code: Promise<Code> | undefined
   #view: MapView | undefined
   #layers: readonly LayerData[] = []
   #notes: readonly string[] = []
@@ -99,7 +96,7 @@ export class DgeMap extends DgeDisplay {
   }
 
   override exports(): readonly FileExport[] {
-    const geojson = { name: 'GeoJSON', extension: 'geojson', run: async () => (await this.#load()).geojsonOf(this.#layers[0]) }
+    const geojson = { name: 'GeoJSON', extension: 'geojson', run: async () => (await loadMapView()).geojsonOf(this.#layers[0]) }
     return [...(this.#view?.renderer ? [{ name: 'PNG', extension: 'png', run: () => this.toPNG() }] : []), geojson]
   }
 
@@ -110,17 +107,16 @@ export class DgeMap extends DgeDisplay {
   }
 
   protected override preload(): void {
-    // Its failure is told where the code is awaited.
-    this.#load().then(({ loadMapLibre }) => loadMapLibre()).catch(() => {})
+    starts['dge-map'].preload({})
   }
 
   protected override async buildQuery(context: QueryContext): Promise<Query> {
-    const { encodingOf, termsOf } = await this.#load()
+    const { encodingOf, termsOf } = await loadMapView()
     return this.queryOf(termsOf(encodingOf(this, context.schema, context.runtime)), context)
   }
 
   protected override async loadTable(query: Query, context: QueryContext): Promise<Table> {
-    const { encodingOf, loadLayers, withUnit } = await this.#load()
+    const { encodingOf, loadLayers, withUnit } = await loadMapView()
     const encoding = encodingOf(this, context.schema, context.runtime)
     const layers = this.#layerElements()
     const [answer, others] = await Promise.all([super.loadTable(query, context), loadLayers(layers, context.signal, this.locale)])
@@ -140,7 +136,7 @@ export class DgeMap extends DgeDisplay {
   }
 
   protected override async draw(_table: Table, { locale, signal }: DrawContext): Promise<void> {
-    const { MapView } = await this.#load()
+    const { MapView } = await loadMapView()
     signal.throwIfAborted()
     this.#view ??= new MapView(this, (detail) => this.select(detail))
     await this.#view.draw(this.#layers, this.#notes, locale, signal)
@@ -161,21 +157,13 @@ export class DgeMap extends DgeDisplay {
 
   readonly #onLayer = () => this.reload()
 
-  #load(): Promise<Code> {
-    this.#code ??= import('./map/map-view.js').catch((cause: unknown) => {
-      this.#code = undefined
-      throw new DgeError('network', 'The code of the map could not be loaded', { cause })
-    })
-    return this.#code
-  }
-
   #layerElements(): readonly DgeLayer[] {
     return [...this.children].filter((child) => child instanceof DgeLayer)
   }
 
   /** A map of layers alone; its first layer's table is the one that is shown and saved. */
   async #loadOnly(elements: readonly DgeLayer[], signal: AbortSignal): Promise<Table> {
-    const { loadLayers } = await this.#load()
+    const { loadLayers } = await loadMapView()
     const { layers, notes, failure } = await loadLayers(elements, signal, this.locale)
     if (failure && layers.length === 0) throw failure
     this.#layers = layers

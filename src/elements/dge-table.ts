@@ -1,9 +1,9 @@
 import { css, html } from 'lit'
 import { property } from 'lit/decorators.js'
-import { DgeError } from '../data/errors.js'
 import { isGrouped } from '../data/query.js'
 import { pageSizeOf } from '../displays/page-size.js'
 import { DgeDisplay } from './dge-display.js'
+import { loadTableView, starts } from './starts.js'
 import type { CSSResultGroup, PropertyValues, TemplateResult } from 'lit'
 import type { Order, Query } from '../data/query.js'
 import type { Table } from '../data/table.js'
@@ -103,23 +103,24 @@ export class DgeTable extends DgeDisplay {
 
   protected override async buildQuery(context: QueryContext): Promise<Query> {
     this.#context = context
-    const { tableQuery, tableTerms } = await this.#load()
+    this.#view = await loadTableView()
+    const { tableQuery, tableTerms } = this.#view
     const { terms, fieldsInAll } = tableTerms(this.columns, context)
     this.#fieldsInAll = fieldsInAll
     return tableQuery(this.queryOf(terms, context), { from: this.#from, size: this.#size, sort: this.#sort })
   }
 
   protected override async loadTable(query: Query, context: QueryContext): Promise<Table> {
-    const { tablePage } = await this.#load()
+    const { tablePage } = await loadTableView()
     return tablePage(query, context, this.limit, (each) => super.loadTable(each, context))
   }
 
   protected override preload(): void {
-    this.#load().catch(() => {}) // told where it is awaited
+    starts['dge-table'].preload({})
   }
 
   protected override async draw(): Promise<void> {
-    const { adoptRowsStyles } = await this.#load()
+    const { adoptRowsStyles } = await loadTableView()
     adoptRowsStyles(this)
     this.requestUpdate()
     await this.updateComplete
@@ -167,14 +168,6 @@ export class DgeTable extends DgeDisplay {
 
   get #size(): number {
     return pageSizeOf(this.pageSize)
-  }
-
-  async #load(): Promise<View> {
-    try {
-      return (this.#view ??= await import('./table-view.js'))
-    } catch (cause) {
-      throw new DgeError('network', 'The code of the table could not be loaded', { cause })
-    }
   }
 
   readonly #onSearch = (event: Event) => {

@@ -1,0 +1,47 @@
+import { ahead, plainType } from '../charts/ahead.js'
+import { once } from '../data/once.js'
+import { loadRuntime } from '../data/source.js'
+
+/** What of a tag tells which code it needs. */
+export type Written = Readonly<Partial<Record<'type' | 'x' | 'y' | 'theta' | 'color' | 'size' | 'facet' | 'spec', unknown>>>
+
+/** How a tag starts, before it is a display as after. This is in the core. */
+export interface Start {
+  /** The height that its style keeps for it, in usual pixels. */
+  readonly height: number
+  /** Asks for the code that it will draw with; failures are told where the code is awaited. */
+  readonly preload: (written: Written) => void
+}
+
+// The lazy chunks of the tags: each is loaded once.
+export const loadAuthorChart = once(() => import('./chart/author-chart.js'), 'of authors’ specifications')
+export const loadChartView = once(() => import('./chart/chart-view.js'), 'of the chart')
+export const loadFigureView = once(() => import('./figure-view.js'), 'of the figure')
+export const loadMapView = once(() => import('./map/map-view.js'), 'of the map')
+export const loadTableView = once(() => import('./table-view.js'), 'of the table')
+
+const quietly = (...loading: readonly Promise<unknown>[]) => loading.forEach((each) => each.catch(() => {}))
+
+function preloadChart({ type, x, y, theta, color, size, facet, spec }: Written): void {
+  if (spec) return quietly(loadAuthorChart(), loadChartView())
+  // What is to be shown is looked for in the data, by their numbers.
+  if (!x && !y && !theta) quietly(loadRuntime())
+  // Beside the code of the chart, not after it. What an author's own specification needs is known once it is read.
+  quietly(import('../render/light-renderer.js'), loadChartView())
+  const named = typeof type === 'string' ? type.trim() : ''
+  // Series have a legend: its code comes beside the rest where they are named.
+  if (color || size || theta || !named || /,/.test(`${x} ${y}`)) quietly(import('../render/light/legend.js'))
+  if (!named) quietly(import('../charts/suggest.js'))
+  // Which engine draws these is told by their specification.
+  if (facet || (named && named !== plainType && !(named in ahead))) quietly(import('../render/engine-of.js'))
+  for (const [name, load] of Object.entries(ahead)) if (!named || name === named) quietly(load())
+}
+
+/** Of every tag that displays something. */
+export const starts: Readonly<Record<'dge-chart' | 'dge-map' | 'dge-table' | 'dge-figure', Start>> = {
+  'dge-chart': { height: 480, preload: preloadChart },
+  'dge-map': { height: 544, preload: () => quietly(loadMapView().then(({ loadMapLibre }) => loadMapLibre())) },
+  'dge-table': { height: 944, preload: () => quietly(loadTableView()) },
+  // It counts or aggregates: never plain.
+  'dge-figure': { height: 192, preload: () => quietly(loadFigureView(), loadRuntime()) },
+}

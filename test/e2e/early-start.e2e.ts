@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict'
+import { existsSync } from 'node:fs'
+import { after, before, describe, it } from 'node:test'
+import { chromium } from 'playwright-core'
+import { Bodies, dgeScript } from '../bench/pages.js'
+import { serveBodies } from '../bench/server.js'
+import { chromiumArgs, requireChromium } from '../setup/chromium.js'
+import type { Browser } from 'playwright-core'
+
+const csv = 'mois;montant\njanvier;12\nfévrier;15\nmars;9\n'
+const chart = (file: string, more = '') => `<dge-chart src="/${file}.csv" type="bar" x="mois" y="montant" ${more}></dge-chart>`
+const settled = 'document.querySelector("dge-chart, dge-map")?.state === "ready"'
+
+/** What is told in the order in which it happens: `fetch /a.csv`, `module chart` (asked for by a link), `define dge-chart`. */
+const log = `
+  globalThis.__name ??= (value) => value
+  window.told = []
+  const { fetch } = window
+  window.fetch = (address, ...rest) => (told.push('fetch ' + new URL(address, location.href).pathname), fetch.call(window, address, ...rest))
+  const { define } = customElements
+  customElements.define = (tag, ...rest) => (told.push('define ' + tag), define.call(customElements, tag, ...rest))`
+
+const pages: Readonly<Record<string, string>> = {
+  one: chart('a'),
+  far: `${chart('a')}<div style="height:3000px"></div>${chart('b')}${chart('c', 'loading="eager"')}`,
+  // Without heights all of them stand at the top.
+  many: ['a', 'b', 'c', 'd', 'e', 'f'].map((file) => chart(file)).join(''),
+  hidden: `<div style="display:none">${chart('a')}</div>${chart('b')}`,
+  lent: '<dge-source id="lent" src="/a.csv"></dge-source><dge-chart source="lent" type="bar" x="mois" y="montant"></dge-chart>',
+  inside: '<dge-source src="/a.csv"><dge-chart type="bar" x="mois" y="montant"></dge-chart></dge-source>',
+  wrong: chart('a', 'types="montant:nothing"'),
+}
+
+describe('tags in view ask for their data before the classes are made', { skip: existsSync('dist/dge.js') ? false : 'dist/dge.js is not there: npm run build' }, () => {
+  let browser: Browser
+  let server: Awaited<ReturnType<typeof serveBodies>>
+  before(async () => {
+    const bodies = new Bodies()
+    for (const file of 'abcdef') bodies.csv(`/${file}.csv`, csv)
+    await bodies.library()
+    for (const [name, body] of Object.entries(pages)) bodies.page(name, body, dgeScript)
+    server = await serveBodies(bodies)
+    browser = await chromium.launch({ executablePath: requireChromium(), args: chromiumArgs })
+  })
+  after(async () => {
+    await browser?.close()
+    await server?.stop()
+  })
+
+  /** What was told until the first display is ready, and the half second after. */
+  const open = async (name: string, done = settled) => {
+    const context = await browser.newContext({ viewport: { width: 800, height: 600 } })
+    const page = await context.newPage()
+    await page.addInitScript(log)
+    await page.goto(`${server.origin}/${name}.html`)
+    await page.waitForFunction(done)
+    await page.waitForTimeout(500)
+    const told = await page.evaluate<string[]>('told')
+    const early = told.slice(0, told.findIndex((each) => each.startsWith('define')))
+    await context.close()
+    return { told, early, asked: told.filter((each) => each.startsWith('fetch')).sort() }
+  }
+
+  for (const name of ['one', 'lent', 'inside']) {
+    it(`${name}: the file is asked for first, and once`, async () => {
+      const { early, asked } = await open(name)
+      assert.deepEqual(early, ['fetch /a.csv'])
+      assert.deepEqual(asked, ['fetch /a.csv'])
+    })
+  }
+
+  it('what is far below waits for the reader; what is eager does not', async () => {
+    const { early, asked } = await open('far')
+    assert.deepEqual(early, ['fetch /a.csv', 'fetch /c.csv'])
+    assert.deepEqual(asked, ['fetch /a.csv', 'fetch /c.csv'])
+  })
+
+  it('tags that have no height yet do not all count as in view: 600 px and 300 ahead show two charts of 480', async () => {
+    const { early, asked } = await open('many')
+    assert.deepEqual(early, ['fetch /a.csv', 'fetch /b.csv'])
+    assert.deepEqual(asked, ['fetch /a.csv', 'fetch /b.csv'])
+  })
+
+  it('what is not shown is not asked for', async () => {
+    const { early, asked } = await open('hidden', 'document.querySelectorAll("dge-chart")[1].state === "ready"')
+    assert.deepEqual(early, ['fetch /b.csv'])
+    assert.deepEqual(asked, ['fetch /b.csv'])
+  })
+
+  it('a setting that cannot be is told by the display', async () => {
+    const { told } = await open('wrong', 'document.querySelector("dge-chart").state === "error"')
+    assert.deepEqual(told.filter((each) => each.startsWith('fetch')), [])
+  })
+})

@@ -60,7 +60,7 @@ function tilted(channel: Channel, axis: ReturnType<typeof nameAxis>, { width }: 
   const word = Math.max(0, ...labels.flatMap((label) => label.split(/\s+/)).map(({ length }) => length))
   if (channel.scale === 'ordinal' || Math.max(word, Math.ceil(longest(channel) / 3)) * charWidth <= width / Math.max(1, labels.length)) return axis
   const { labelExpr: _lines, ...rest } = { labelExpr: undefined, ...axis.axis }
-  return { ...axis, axis: { ...rest, labelAngle: -40, labelAlign: 'right' as const, labelLimit: 110, labelOverlap: false } }
+  return { ...axis, axis: { ...rest, labelAngle: 320, labelAlign: 'right' as const, labelLimit: 110, labelOverlap: false } }
 }
 
 /** Cells touch. */

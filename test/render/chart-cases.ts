@@ -1,9 +1,12 @@
+import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { prepareData } from '../../demo/prepare-data.js'
 import { chartTypeNames, chartTypeOf, darkTheme, isLight, lightTheme, loadWords, makePicture, readEncoding, readTouches, termsOf } from '../../src/charts/index.js'
 import { execute } from '../../src/data/engine.js'
 import { parseTerms, toQuery } from '../../src/data/shorthand.js'
 import { rowAt, tableFromRows } from '../../src/data/table.js'
 import { loadLocale } from '../../src/locale/index.js'
+import type { FeatureCollection } from 'geojson'
 import type { TopLevelSpec } from 'vega-lite'
 import type { EncodingText, TouchText } from '../../src/charts/index.js'
 import type { Schema } from '../../src/data/schema.js'
@@ -53,30 +56,47 @@ function datasets(random: () => number): readonly { readonly schema: Schema; rea
   ]
 }
 
+/** The départements whose outlines ship with the demo, all or some of one part of the country. */
+async function areas(): Promise<{ readonly schema: Schema; readonly rows: readonly Row[] }> {
+  const file = new URL('../../demo/data/departements.geojson', import.meta.url)
+  if (!existsSync(file)) await prepareData()
+  const { features } = JSON.parse(readFileSync(file, 'utf8')) as FeatureCollection
+  const rows = features.map(({ properties, geometry }): Row => ({ ...(properties as Row), contour: geometry }))
+  return { rows, schema: [{ name: 'code', type: 'string' }, { name: 'nom', type: 'string' }, { name: 'region', type: 'string' }, { name: 'communes', type: 'number' }, { name: 'population', type: 'number', unit: 'hab.' }, { name: 'contour', type: 'geometry' }] }
+}
+
 /** Chart types × data × what authors can write: `count` specifications that the library makes, by seed. */
 export async function chartCases(seed: number, count: number, types: readonly string[] = chartTypeNames): Promise<readonly ChartCase[]> {
   const random = randomNumbers(seed)
   const one = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T
   const maybe = <T>(share: number, value: T): T | undefined => (random() < share ? value : undefined)
   const data = datasets(random)
+  const outlines = await areas()
   const locales = await Promise.all(['fr', 'en', 'de'].map((lang) => loadLocale(lang)))
   await Promise.all(locales.map(loadWords))
   const cases: ChartCase[] = []
   for (let turn = 0; cases.length < count && turn < count * 20; turn++) {
-    const { schema, rows, categories, numbers, dates } = one(data)
+    const { schema: fields, rows: all, categories, numbers, dates } = one(data)
     const type = one(types)
+    // Maps are the slowest to draw with Vega: one in four of those that come up.
+    if (type === 'choropleth' && types.length > 1 && random() < 0.75) continue
+    const [schema, rows] = type === 'choropleth' ? [outlines.schema, outlines.rows.filter(() => random() > 0.1)] : [fields, all]
     const measure = () => one([...numbers.map((name) => `${one(['sum', 'mean', 'max', 'median'])}(${name})`), 'count()'])
     const dimension = () => one(random() < 0.5 && dates.length ? dates : categories)
     const isMeasure = (text: string) => text.includes('(') && !dates.includes(text)
     const points = type === 'point' || type === 'dot'
     const [x, y] = type === 'box' ? [dimension(), one(numbers)] : points && random() < 0.6 ? [one(numbers), one(numbers)] : random() < 0.75 ? [dimension(), measure()] : [measure(), dimension()]
-    const text: Record<string, string | undefined> = type === 'arc' ? { color: one(categories), theta: measure() }
+    const text: Record<string, string | undefined> = type === 'heatmap' ? { x: dimension(), y: dimension(), color: measure() }
+      : type === 'choropleth' ? { color: one(['population', 'communes', 'population / communes']), text: maybe(0.5, 'nom') }
+      : type === 'sankey' ? (random() < 0.5 ? { x: one(categories), y: one(categories), size: measure() } : { color: `${one(categories)}, ${one(categories)}`, size: measure() })
+      : type === 'arc' ? { color: one(categories), theta: measure() }
       : { x, y: random() < 0.12 && !points && isMeasure(y) ? `${y}, ${measure()}` : y, color: maybe(0.4, one(random() < 0.2 && points ? numbers : categories)), size: points ? maybe(0.3, one(numbers)) : undefined }
     const touches: TouchText = {
       stack: maybe(0.3, one(['zero', 'normalize', 'none'])), labels: maybe(0.3, one(['all', 'none'])), legend: maybe(0.25, one(['none', 'top', 'right', 'bottom'])),
       curve: maybe(0.2, one(['step', 'smooth'])), scale: maybe(0.15, one(['log', 'sqrt', 'symlog'])), format: maybe(0.2, one(['compact', 'full', '2'])), sort: maybe(0.2, one(['name', '-name', 'value', 'data'])),
       trend: maybe(0.2, one(['linear', 'loess'])), palette: maybe(0.15, one(['blues', 'red, green, #0055a4'])),
       highlight: maybe(0.15, 'Eau, Grand Est, Voirie et éclairage, 67, 2022'), colors: maybe(0.1, 'Eau: #b3263a, Bretagne: teal, 2021: rgb(10, 20, 30)'), // One line: Vega-Lite cannot join the titles of what is put behind and before the marks.
+      ...(type === 'choropleth' ? { classes: maybe(0.4, one([3, 7])), method: maybe(0.3, one(['equal', 'jenks'])), breaks: maybe(0.1, '100, 100000') } : {}),
       ...one<TouchText>([...Array<TouchText>(8).fill({}), { target: '1000 as Objectif' }, { annotations: one(['y=100 as Objectif', 'x=2022 as Un an', 'x=Eau']) }]),
     }
     const look = { width: Math.round(280 + random() * 620), height: Math.round(200 + random() * 300), dark: random() < 0.4, limit: maybe(0.3, Math.ceil(random() * 20)), order: maybe(0.2, one(['largest', 'smallest', 'data'] as const)), locale: one(locales) }

@@ -15,6 +15,8 @@ const stocks = ['MSFT', 'AMZN', 'IBM'].flatMap((symbol, series) => Array.from({ 
 const cars = Array.from({ length: 40 }, (_, at) => ({ Horsepower: 50 + ((at * 37) % 180), Miles: 10 + ((at * 53) % 350) / 10, Origin: ['USA', 'Europe', 'Japan'][at % 3], Acceleration: 8 + ((at * 29) % 160) / 10 }))
 const gantt = [['A', 1, 3], ['B', 3, 8], ['C', 8, 10]].map(([task, start, end]) => ({ task, start, end }))
 
+const sectors = letters.slice(0, 4).map(({ a }, at) => ({ a, from: at, to: at + 1, middle: at + 0.5, inner: 20 + 5 * at, outer: 60 + 10 * at, area: 400 + 100 * at, path: 'M-1,-1l2,0l0,2l-2,-0.5Z', curve: 'M-1,0C1,1,1,1,1,0Z' }))
+
 function dressed(spec: object, values: readonly object[], light = true): Example {
   const whole = {
     data: { values }, width: 420, height: 260, autosize: { type: 'fit', contains: 'padding' }, padding: 4, ...spec,
@@ -24,6 +26,8 @@ function dressed(spec: object, values: readonly object[], light = true): Example
 }
 
 const quantitative = (field: string, more: object = {}) => ({ field, type: 'quantitative', ...more })
+/** In pixels or radians. */
+const given = (field: string) => quantitative(field, { scale: null, stack: null })
 const nominal = (field: string, more: object = {}) => ({ field, type: 'nominal', ...more })
 const time = (field: string, more: object = {}) => ({ field, type: 'temporal', ...more })
 
@@ -64,6 +68,21 @@ export const gallery: Readonly<Record<string, Example>> = {
   'a pie chart': dressed({ mark: 'arc', encoding: { theta: quantitative('b'), color: nominal('a') } }, letters),
   'a donut chart with labels': dressed({ layer: [{ mark: { type: 'arc', innerRadius: 40, outerRadius: 80 } }, { mark: { type: 'text', radius: 95 }, encoding: { text: nominal('a') } }], encoding: { theta: quantitative('b', { stack: true }), color: nominal('a', { legend: null }) } }, letters.slice(0, 5)),
   'a heat map': dressed({ mark: 'rect', encoding: { x: nominal('category'), y: nominal('group'), color: quantitative('value') } }, grouped),
+  'a heat map with texts that are pale on strong colours': dressed({
+    encoding: { x: nominal('category'), y: nominal('group') },
+    layer: [{ mark: 'rect', encoding: { color: quantitative('value') } }, { mark: 'text', encoding: { text: nominal('value'), color: { condition: { test: { field: 'value', gt: 0.65 }, value: '#ffffff' }, value: '#14202b' } } }],
+  }, grouped),
+  'sectors that are laid out already, with texts': dressed({ layer: [
+    { mark: { type: 'arc', stroke: 'white' }, encoding: { theta: given('from'), theta2: { field: 'to' }, radius: given('outer'), radius2: { field: 'inner' }, color: nominal('a', { legend: null }) } },
+    { mark: 'text', encoding: { theta: given('middle'), radius: given('outer'), text: nominal('a') } },
+  ] }, sectors),
+  'a sector of which the inner radius is not given': dressed({ mark: 'arc', encoding: { theta: given('from'), theta2: { field: 'to' }, radius: given('outer') } }, sectors, false),
+  'radii on a scale': dressed({ mark: 'arc', encoding: { theta: quantitative('outer', { stack: true }), radius: quantitative('outer', { scale: { type: 'sqrt', zero: true, rangeMin: 20 } }) } }, sectors, false),
+  'symbols and texts of own size': dressed({ layer: [
+    { mark: { type: 'point', filled: true }, encoding: { x: quantitative('inner'), y: quantitative('outer'), size: quantitative('area', { scale: null, legend: null }), shape: nominal('path', { scale: null, legend: null }) } },
+    { mark: 'text', encoding: { x: quantitative('inner'), y: quantitative('outer'), size: quantitative('inner', { scale: null, legend: null }), text: nominal('a') } },
+  ] }, sectors),
+  'symbols that are curves': dressed({ mark: 'point', encoding: { x: quantitative('inner'), shape: nominal('curve', { scale: null, legend: null }) } }, sectors, false),
   'a mean line over bars': dressed({ layer: [{ mark: 'bar', encoding: { x: nominal('a'), y: quantitative('b') } }, { mark: { type: 'rule', color: 'red', strokeDash: [4, 4] }, encoding: { y: { datum: 56.5 } } }] }, letters),
   'a lollipop': dressed({ layer: [{ mark: 'rule', encoding: { y2: { datum: 0 } } }, { mark: { type: 'point', filled: true, size: 90 } }], encoding: { x: nominal('a'), y: quantitative('b') } }, letters),
   'a title with a second line': dressed({ title: { text: 'Titre', subtitle: 'Sous-titre', anchor: 'start' }, mark: 'bar', encoding: { x: nominal('a'), y: quantitative('b') } }, letters),

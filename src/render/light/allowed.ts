@@ -46,7 +46,7 @@ const looks = [...field, 'legend', 'sort'] as const
 /** Properties of each channel. */
 export const channels: Readonly<Record<string, readonly string[]>> = {
   x: position, y: position, x2: ['field', 'datum', 'value', 'title'], y2: ['field', 'datum', 'value', 'title'], xOffset: [...field, 'sort'], yOffset: [...field, 'sort'],
-  theta: [...field, 'stack', 'sort'], color: [...looks, 'condition'], size: looks, opacity: looks, shape: looks, strokeDash: looks,
+  theta: [...field, 'stack', 'sort'], theta2: ['field'], radius: [...field, 'stack'], radius2: ['field'], color: [...looks, 'condition'], size: looks, opacity: looks, shape: looks, strokeDash: looks,
   text: ['field', 'type', 'title', 'datum', 'value', 'format'], order: ['field', 'type', 'sort', 'value', 'title'], detail: ['field', 'type', 'title'],
 }
 

@@ -73,13 +73,15 @@ function pathBounds(items: readonly Item[], { unit }: Place): Bounds {
 }
 
 /** Radii of an arc, in Vega-Lite's defaults. */
-function arcOf(place: Place) {
+function arcOf({ inner, outer }: Item, place: Place) {
+  if (inner !== undefined && outer !== undefined) return { inner, outer }
   const most = Math.min(place.width, place.height) / 2
   return { inner: numberOf(place, 'innerRadius') ?? 0, outer: numberOf(place, 'outerRadius') ?? most }
 }
 
-function arcBounds({ startAngle = 0, endAngle = 0 }: Item, place: Place): Bounds {
-  const { inner, outer } = arcOf(place)
+function arcBounds(item: Item, place: Place): Bounds {
+  const { startAngle = 0, endAngle = 0 } = item
+  const { inner, outer } = arcOf(item, place)
   const bounds = new Bounds()
   if (Math.abs(endAngle - startAngle) > 2 * Math.PI - 1e-8) return bounds.add(-outer, -outer).add(outer, outer)
   const [from, to] = [Math.min(startAngle, endAngle), Math.max(startAngle, endAngle)]
@@ -121,7 +123,7 @@ function itemNode(shape: string, item: Item, place: Place, measure: MeasureText)
   if (shape === 'rule') return node('line', isPlaced ? { transform: translate(x, y), x2: round(x2 - x), y2: round(y2 - y), ...attributes } : {}, [], { datum })
   if (shape === 'rect') return node('path', { d: rectPath(item, cornersOf(place)), ...attributes }, [], { datum })
   if (shape === 'symbol') return node('path', { transform: translate(x, y), d: isPlaced ? symbolPath(item.shape ?? 'circle', item.size ?? 0) : '', ...attributes }, [], { datum })
-  const { inner, outer } = arcOf(place)
+  const { inner, outer } = arcOf(item, place)
   const d = arcPath(inner, outer, item.startAngle ?? 0, item.endAngle ?? 0)
   return node('path', { transform: translate(x, y), d, ...attributes }, [], { datum })
 }

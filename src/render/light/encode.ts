@@ -30,6 +30,9 @@ export interface Item {
   readonly radius?: number
   readonly startAngle?: number
   readonly endAngle?: number
+  /** Radii of a sector that brings its own. */
+  readonly inner?: number
+  readonly outer?: number
   readonly size?: number
   readonly shape?: string
   readonly text?: string
@@ -70,7 +73,7 @@ function scaled({ unit, scales }: Place, channel: ScaleChannel, value: unknown):
 export function valueOf(place: Place, channel: ScaleChannel, row: Datum): unknown {
   const def = place.unit.encoding[channel]
   if (!def) return undefined
-  const met = def.condition && [def.condition].flat().find(({ test: { field, equal, oneOf = [equal] } }) => oneOf.includes(row[field]))
+  const met = def.condition && [def.condition].flat().find(({ test: { field, equal, oneOf = [equal], gt } }) => (gt === undefined ? oneOf.includes(row[field]) : Number(row[field]) > gt))
   if (met) return met.value
   if (def.field !== undefined) return scaled(place, channel, row[def.field])
   return def.datum !== undefined ? scaled(place, channel, def.datum) : def.value

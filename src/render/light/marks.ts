@@ -2,6 +2,7 @@ import { baseline, lookOf, numberOf, offsetAt, pointAt, property, secondAt, valu
 import { compare, endOf, startOf } from './stack.js'
 import { groupBy } from './group-by.js'
 import { isObject } from './spec.js'
+import { turned } from './turned.js'
 import type { Item, Place } from './encode.js'
 import type { Channel, Datum, MarkType } from './spec.js'
 
@@ -35,8 +36,8 @@ const encoders: Readonly<Record<(typeof shapes)[MarkType], Encode>> = {
     const { unit: { encoding: { theta }, stack }, scales } = place
     const angle = (value: unknown) => Number(scales.theta?.map(value))
     const field = theta?.field ?? ''
-    const angles = stack?.channel === 'theta'
-      ? { startAngle: angle(row[endOf(field)]), endAngle: angle(row[startOf(field)]) } : { startAngle: 0, endAngle: 2 * Math.PI }
+    const angles = turned(place, row) ?? (stack?.channel === 'theta'
+      ? { startAngle: angle(row[endOf(field)]), endAngle: angle(row[startOf(field)]) } : { startAngle: 0, endAngle: 2 * Math.PI })
     return { x: pointAt(place, 'x', row, place.width / 2), y: pointAt(place, 'y', row, place.height / 2), ...angles }
   },
   rule: (place, row) => {
@@ -58,6 +59,8 @@ function point(place: Place, row: Datum): { readonly x: number; readonly y: numb
 
 /** The middle of the row's sector. */
 function around(place: Place, row: Datum): { readonly theta?: number; readonly radius?: number } {
+  const own = turned(place, row)
+  if (own) return own
   const { unit: { encoding: { theta }, stack }, scales } = place
   if (theta?.field === undefined || stack?.channel !== 'theta') return {}
   const middle = (Number(row[startOf(theta.field)]) + Number(row[endOf(theta.field)])) / 2

@@ -10,7 +10,7 @@ export const scaleChannels = ['x', 'y', 'xOffset', 'yOffset', 'theta', 'color', 
 export type ScaleChannel = (typeof scaleChannels)[number]
 /** Those that a legend explains. */
 export const legendChannels = ['color', 'size', 'opacity', 'shape', 'strokeDash'] as const satisfies readonly ScaleChannel[]
-export type Channel = ScaleChannel | 'x2' | 'y2' | 'text' | 'order' | 'detail' | 'tooltip'
+export type Channel = ScaleChannel | 'x2' | 'y2' | 'theta2' | 'radius' | 'radius2' | 'text' | 'order' | 'detail' | 'tooltip'
 
 /** A channel definition of Vega-Lite: a field, a datum or a value. */
 export interface ChannelDef {
@@ -31,9 +31,9 @@ export interface ChannelDef {
   readonly condition?: Condition | readonly Condition[]
 }
 
-/** A value for the rows whose field is one of some values. */
+/** A value for the rows whose field is one of some values, or more than a number. */
 export interface Condition {
-  readonly test: { readonly field: string; readonly equal?: unknown; readonly oneOf?: readonly unknown[] }
+  readonly test: { readonly field: string; readonly equal?: unknown; readonly oneOf?: readonly unknown[]; readonly gt?: number }
   readonly value: unknown
 }
 

@@ -2,6 +2,7 @@ import { Config, isExpr } from './config.js'
 import { compileExpression } from './expression.js'
 import { curveNames } from './paths.js'
 import { isPath } from './data.js'
+import { isOutline } from './outline.js'
 import { isPlainColor } from './color.js'
 import { isDiscreteType, isObject, scaleChannels } from './spec.js'
 import { isTimeFormat } from './time-format.js'
@@ -89,13 +90,14 @@ function channel(name: string, def: unknown): boolean {
   return scaled(scale) && guide(axis, allowed.axis) && guide(legend, allowed.legend) && sorted(sort)
 }
 
-/** Values for rows whose field is one of some, and a value for all others. */
+/** Values for rows whose field is one of some or more than a number, and a value for all others. */
 function conditional({ condition, field, datum, value }: Props): boolean {
   if (condition === undefined) return true
   return field === undefined && datum === undefined && typeof value === 'string' && [condition].flat().every((each: unknown) => {
     if (!isObject(each) || !allowed.only(each, ['test', 'value']) || typeof each['value'] !== 'string') return false
     const { test } = each
-    if (!isObject(test) || !allowed.only(test, ['field', 'equal', 'oneOf']) || typeof test['field'] !== 'string' || /[.[\]\\]/.test(test['field'])) return false
+    if (!isObject(test) || !allowed.only(test, ['field', 'equal', 'oneOf', 'gt']) || typeof test['field'] !== 'string' || /[.[\]\\]/.test(test['field'])) return false
+    if (typeof test['gt'] === 'number') return test['equal'] === undefined && test['oneOf'] === undefined
     return typeof test['equal'] === 'string' ? test['oneOf'] === undefined : Array.isArray(test['oneOf']) && test['oneOf'].every((name) => typeof name === 'string')
   })
 }
@@ -138,7 +140,9 @@ function drawable(unit: Unit, config: Config): boolean {
   if (config.mark(type, mark, 'invalid') === null || config.mark(type, mark, 'invalid') === 'show') return false
   if (!curveNames.includes((config.mark(type, mark, 'interpolate') ?? 'linear') as CurveName)) return false
   if ([encoding.x, encoding.y].some((def) => def?.bin) && !binnedWell(unit)) return false
-  if (type === 'arc' && (encoding.theta === undefined || (stack?.channel !== 'theta' && encoding.theta.value === undefined))) return false
+  if (encoding.radius || encoding.theta2 || encoding.radius2 || encoding.theta?.scale === null) {
+    if (!turnedWell(unit)) return false
+  } else if (type === 'arc' && (encoding.theta === undefined || (stack?.channel !== 'theta' && encoding.theta.value === undefined))) return false
   return (Object.entries(encoding) as [Channel, ChannelDef][]).every(([name, def]) => typedWell(name, def, unit, config))
 }
 
@@ -147,13 +151,20 @@ function binnedWell({ type, encoding: { x, y, x2, y2, xOffset, yOffset } }: Unit
   return type === 'bar' && !(x?.bin && y?.bin) && !xOffset && !yOffset && (x?.bin ? x2?.field !== undefined && !y2 : y2?.field !== undefined && !x2)
 }
 
+/** Angles and radii that are laid out already: of sectors both ends, of texts their middle. */
+function turnedWell({ type, stack, encoding: { theta, radius, theta2, radius2 } }: Unit): boolean {
+  const given = [theta, radius].every((def) => def?.field !== undefined && def.type === 'quantitative' && def.scale === null && def.stack === null)
+  const ends = [theta2, radius2].map((def) => def?.field !== undefined)
+  return given && !stack && (type === 'arc' ? ends.every(Boolean) : type === 'text' && !ends.some(Boolean))
+}
+
 function typedWell(name: Channel, def: ChannelDef, unit: Unit, config: Config): boolean {
   if (!(scaleChannels as readonly string[]).includes(name) || (def.field === undefined && def.datum === undefined)) return true
   const channelName = name as ScaleChannel
   const isNamed = isDiscreteType(def.type)
   const type = scaleTypesOf([unit])[channelName]
   const position = ['x', 'y', 'xOffset', 'yOffset'].includes(name)
-  if (def.scale === null) return name === 'color'
+  if (def.scale === null) return nameless(channelName, def, unit)
   if (type === undefined) return true
   const discrete = ['band', 'point', 'ordinal'].includes(type)
   if (discrete !== isNamed && type !== 'threshold') return false
@@ -168,6 +179,12 @@ function typedWell(name: Channel, def: ChannelDef, unit: Unit, config: Config): 
   if (name === 'shape' || name === 'strokeDash') return discrete
   if (name === 'size') return !discrete && (def.scale?.range !== undefined || sizedByVega(unit))
   return !discrete
+}
+
+/** Channels whose values may be what is drawn itself. */
+function nameless(name: ScaleChannel, { field = '' }: ChannelDef, { type, own }: Unit): boolean {
+  if (name === 'shape') return type === 'point' && own !== undefined && own.every((row) => isOutline(row[field]))
+  return name === 'color' || name === 'theta' || (name === 'size' && (type === 'text' || type === 'point'))
 }
 
 /** Sizes that Vega-Lite derives from the steps of names are its own. */

@@ -1,4 +1,5 @@
 import { Bounds } from './bounds.js'
+import { pathBounds, scaledPath } from './outline.js'
 import { round } from './svg.js'
 
 type Points = readonly (readonly [number, number])[]
@@ -22,6 +23,7 @@ export function symbolPath(shape: string, size: number): string {
   const radius = Math.sqrt(size) / 2
   if (radius === 0) return 'M0,0'
   const points = corners[shape]
+  if (shape[0] === 'M') return scaledPath(shape, radius)
   if (!points) {
     const r = round(radius)
     return `M${r},0A${r},${r},0,1,1,${-r},0A${r},${r},0,1,1,${r},0`
@@ -32,6 +34,7 @@ export function symbolPath(shape: string, size: number): string {
 
 export function symbolBounds(shape: string, size: number): Bounds {
   const radius = Math.sqrt(size) / 2
+  if (shape[0] === 'M') return pathBounds(shape, radius)
   const bounds = new Bounds()
   for (const [x, y] of corners[shape] ?? [[-1, -1], [1, 1]]) bounds.add(x * radius, y * radius)
   return bounds

@@ -26,10 +26,10 @@ const types = {
   '.svg': 'image/svg+xml',
 }
 
-/** The file behind a URL path: /dist/… from the build, everything else from demo/. Undefined when outside both. */
+/** The file behind a URL path: /dist/… from the build, /bench-report/… from the benchmarks, everything else from demo/. Undefined when outside. */
 function fileOf(pathname) {
   const path = normalize(decodeURIComponent(pathname)).replace(/[\\/]$/, `${sep}index.html`)
-  const base = path.startsWith(`${sep}dist${sep}`) ? root : join(root, 'demo')
+  const base = ['dist', 'bench-report'].some((folder) => path.startsWith(`${sep}${folder}${sep}`)) ? root : join(root, 'demo')
   const file = join(base, path)
   return file.startsWith(base + sep) ? file : undefined
 }

@@ -14,6 +14,8 @@ export interface Run {
 
 /** In every page: elements through open shadow roots, whether enough of them have a size, whether a canvas has colour. */
 export const probes = `
+  // Functions that run in the page come from the compiler with a call that gives them their names.
+  window.__name = (named) => named
   window.longTasks = []; window.shift = 0
   new PerformanceObserver((list) => longTasks.push(...list.getEntries().map((e) => [e.startTime, e.duration]))).observe({ type: 'longtask', buffered: true })
   new PerformanceObserver((list) => { for (const e of list.getEntries()) if (!e.hadRecentInput) shift += e.value }).observe({ type: 'layout-shift', buffered: true })

@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: every scenario and study, or those named (`npm run bench -- S1 S3`), each beside its peers in one interleaved
- * run. Writes BENCHMARKS.md. `ROUNDS=3 npm run bench` for a quick look (5 by default).
+ * run. Writes BENCHMARKS.md, and bench-report/index.html of it. `ROUNDS=3 npm run bench` for a quick look (5 by default).
  */
 import { readFile, writeFile } from 'node:fs/promises'
 import { cpus } from 'node:os'
@@ -8,6 +8,7 @@ import { chromiumVersion, requireChromium } from '../setup/chromium.js'
 import { measure } from './harness.js'
 import { versionOf } from './pages.js'
 import { scenarios, studies } from './scenarios.js'
+import { writeReport } from './report.js'
 import { serveBodies } from './server.js'
 import { tableOf } from './table.js'
 import type { Scenario, Study } from './scenario.js'
@@ -29,6 +30,8 @@ for (const one of chosen) {
   await replaceSection(one, `${body}\n\n${machine(one)}`)
   console.log(`${one.id}: ${one.title}, ${seconds} s\n\n${body}\n`)
 }
+
+console.log(`Charts of all sections: ${await writeReport()}`)
 
 async function compare({ conditions, columns, note, lists, prepare }: Scenario): Promise<string> {
   const { bodies, contestants } = await prepare()

@@ -46,7 +46,7 @@ const sortBy = (header: string, firstCell: string) => async (page: Page) => {
       const { deep } = window as unknown as { deep: (selector: string) => HTMLElement[] }
       const before = deep(cell ?? '')[0]?.textContent
       const started = performance.now()
-      const target = deep(head ?? '').find((each) => each.textContent?.includes('population'))
+      const target = deep(head ?? '').find((each) => /population/i.test(each.textContent ?? ''))
       target?.click()
       while (deep(cell ?? '')[0]?.textContent === before) {
         if (performance.now() - started > 30_000) return NaN

@@ -52,7 +52,8 @@ export default [
 
 /**
  * What is always needed together is one file: each one costs a request. `frame` surrounds displays, `files` reads CSV, `chart` has what
- * every chart needs, and bars, `data` answers questions that are not plain, `light` draws, `rows` shows tables. Modules of the entry, and of an earlier group, stay where
+ * every chart needs, and bars, `data` answers questions that are not plain, `light` draws names, bars and texts, `beyond`, `time` and
+ * `numbers` what else a specification may need (`render/light/needs.ts`), `rows` shows tables. Modules of the entry, and of an earlier group, stay where
  * they are; so `frame`, which every display loads, also has the small ones that several later groups share.
  */
 function together() {
@@ -60,7 +61,10 @@ function together() {
     frame: ['elements/frame/states.js', 'elements/look-watch.js', 'data/parse-value.js', 'data/field-name.js', 'elements/color-reader.js', 'data/plain.js', 'data/text.js', 'data/calendar.js', 'data/term.js', 'displays/query-context.js'],
     files: ['providers/csv.js'],
     chart: ['elements/chart/chart-view.js', 'charts/bar.js'],
-    light: ['render/light-renderer.js'],
+    light: ['render/light-renderer.js', 'render/light/symbols.js'],
+    beyond: ['render/light/beyond.js'],
+    time: ['render/light/time.js'],
+    numbers: ['render/light/rich-numbers.js'],
     rows: ['elements/table-view.js', 'elements/frame/data-view.js'],
     data: ['data/runtime.js'],
     places: ['providers/geometry-columns.js'],

@@ -2,6 +2,8 @@ import type { ChartType } from './chart-type.js'
 
 /** The type whose code comes with that of all charts. */
 export const plainType = 'bar'
+/** The types whose axes may well be calendars; nothing is named by ''. */
+export const calendarTypes: readonly string[] = ['', 'line', 'area', 'point']
 
 /**
  * The types that are asked for beside the other code of a chart, not after it: those that the data may choose when the author names

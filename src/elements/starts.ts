@@ -1,4 +1,4 @@
-import { ahead, plainType } from '../charts/ahead.js'
+import { ahead, calendarTypes, plainType } from '../charts/ahead.js'
 import { once } from '../data/once.js'
 import { loadRuntime } from '../data/source.js'
 
@@ -29,8 +29,11 @@ function preloadChart({ type, x, y, theta, color, size, facet, spec }: Written):
   // Beside the code of the chart, not after it. What an author's own specification needs is known once it is read.
   quietly(import('../render/light-renderer.js'), loadChartView())
   const named = typeof type === 'string' ? type.trim() : ''
-  // Series have a legend: its code comes beside the rest where they are named.
-  if (color || size || theta || !named || /,/.test(`${x} ${y}`)) quietly(import('../render/light/legend.js'))
+  // What the drawing needs beyond plain bars comes beside the rest where the tag foretells it: series have a legend.
+  const parted = color || size || theta || !named
+  if (parted || /,/.test(`${x} ${y}`)) quietly(import('../render/light/legend.js'))
+  if (parted || named !== plainType) quietly(import('../render/light/beyond.js'))
+  if (calendarTypes.includes(named)) quietly(import('../render/light/time.js'))
   if (!named) quietly(import('../charts/suggest.js'))
   // Which engine draws these is told by their specification.
   if (facet || (named && named !== plainType && !(named in ahead))) quietly(import('../render/engine-of.js'))

@@ -1,6 +1,6 @@
 import { DgeError } from '../data/errors.js'
-import { once } from '../data/once.js'
-import { makeDrawing, needsLegends } from './light/drawing.js'
+import { loadParts } from './light/needs.js'
+import { makeDrawing } from './light/drawing.js'
 import type { Box, ChartEvents, ChartFrame, ChartRenderer, DrawnMark, DrawnScale, LegendEntry } from './chart-renderer.js'
 import type { Drawing } from './light/drawing.js'
 import type { LightSpec } from './light/spec.js'
@@ -24,15 +24,15 @@ export class LightRenderer implements ChartRenderer {
     this.#events = events
   }
 
-  /** @throws DgeError `query` for a specification that cannot be drawn, `network` when the code of legends cannot be loaded */
+  /** @throws DgeError `query` for a specification that cannot be drawn, `network` when a part of its code cannot be loaded */
   async update({ spec: given, rows }: ChartFrame): Promise<void> {
     const turn = ++this.#turn
     const spec = given as unknown as LightSpec
-    const placeLegends = needsLegends(spec) ? await loadLegends() : undefined
+    const parts = await loadParts(spec)
     if (turn !== this.#turn) return
     let drawing: Drawing
     try {
-      drawing = makeDrawing(spec, rows, measureText, placeLegends)
+      drawing = makeDrawing(spec, rows, measureText, parts)
     } catch (cause) {
       throw new DgeError('query', `The chart’s specification cannot be drawn: ${cause instanceof Error ? cause.message : String(cause)}`, { cause })
     }
@@ -154,8 +154,6 @@ export class LightRenderer implements ChartRenderer {
     this.#container.replaceChildren()
   }
 }
-
-const loadLegends = once(async () => (await import('./light/legend.js')).placeLegends, 'that draws legends')
 
 const widths = new Map<string, number>()
 let pen: CanvasRenderingContext2D | null | undefined

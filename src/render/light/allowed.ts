@@ -1,5 +1,4 @@
-import { isObject } from './spec.js'
-import { isInterval as isUnit } from './time.js'
+import { intervalNames, isObject } from './spec.js'
 import type { Props } from './spec.js'
 
 // The words that the light renderer knows: a specification with another one goes to Vega.
@@ -72,10 +71,23 @@ export function only(object: Props, names: readonly string[]): boolean {
   return Object.keys(object).every((name) => object[name] === undefined || names.includes(name))
 }
 
+/** Whether ramps can be made of the colour: hexadecimal or `rgb()`. */
+export function isPlainColor(value: unknown): boolean {
+  return typeof value === 'string' && /^#([0-9a-f]{3}|[0-9a-f]{6})$|^rgb\(\s*\d+\s*,\s*\d+\s*,\s*\d+\s*\)$/i.test(value)
+}
+
 export const isScalar = (value: unknown): boolean => value === null || ['string', 'number', 'boolean', 'undefined'].includes(typeof value)
 export const isScalarOrList = (value: unknown): boolean => isScalar(value) || (Array.isArray(value) && value.every(isScalar))
 
 export function isInterval(value: unknown): boolean {
   const { interval, step = 1 } = isObject(value) ? value : { interval: value }
-  return isUnit(interval) && typeof step === 'number'
+  return (intervalNames as readonly unknown[]).includes(interval) && typeof step === 'number'
+}
+
+/** Letters of d3's specifiers of moments that are known. */
+export const timeLetters = 'YymdeHIMSLqjbBaAp'
+
+/** Whether all of a specifier's letters are known. */
+export function isTimeFormat(specifier: string): boolean {
+  return [...specifier.matchAll(/%[-_0]?(.?)/g)].every(([, letter = '']) => letter === '%' || (letter !== '' && timeLetters.includes(letter)))
 }

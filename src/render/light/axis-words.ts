@@ -1,11 +1,10 @@
 import { isDiscreteType } from './spec.js'
 import { sourcesOf } from './domain.js'
 import { axisKinds } from './config.js'
-import { compileExpression } from './expression.js'
 import { tickCountOf, tickValues, validTicks } from './ticks.js'
+import type { AxisContext } from './axis.js'
 import type { Config } from './config.js'
 import type { Filled } from './data.js'
-import type { Formats } from './format.js'
 import type { ChannelDef, Props } from './spec.js'
 import type { Scale } from './scale.js'
 
@@ -95,23 +94,23 @@ export function titleOf(channel: 'x' | 'y', units: readonly Filled[]): string | 
 }
 
 /** The ticks of an axis with their labels. */
-export function ticksOf(axis: AxisDef, units: readonly Filled[], formats: Formats, plot: { readonly width: number; readonly height: number }): readonly Tick[] {
+export function ticksOf(axis: AxisDef, { units, formats, config, width, height }: AxisContext): readonly Tick[] {
   const { scale, channel } = axis
   const def: ChannelDef = sourcesOf(units, channel)[0]?.def ?? {}
   const given = axis.get('values') as readonly unknown[] | undefined
   const wanted = axis.get('tickCount') ?? given?.length ?? 10
   const format = def.stack === 'normalize' ? '.0%' : (axis.get('format') ?? undefined)
   const least = axis.get('tickMinStep') ?? (format === 'd' ? 1 : undefined)
-  const count = tickCountOf(scale, given && axis.get('tickCount') === undefined ? given.length : wanted, least === undefined ? undefined : Number(least))
+  const count = tickCountOf(scale, given && axis.get('tickCount') === undefined ? given.length : wanted, least === undefined ? undefined : Number(least), config.parts)
   const values = given ? validTicks(scale, given, count) : tickValues(scale, count)
   const base = Number(def.scale?.['base'] ?? 10)
   const write = formats.ticks(scale, typeof count === 'number' ? count : NaN, format, { base, explicit: given !== undefined })
   const expr = axis.get('labelExpr')
-  const run = typeof expr === 'string' ? compileExpression(expr) : undefined
+  const run = typeof expr === 'string' ? config.expression(expr) : undefined
   const middle = scale.bandwidth * 0.5 + axis.number('tickOffset')
   return values.map((value, index) => {
     const label = write(value)
-    const said = run ? run({ datum: { value, label, index: index / (values.length - 1 || 1) }, ...plot, formats }) : label
+    const said = run ? run({ datum: { value, label, index: index / (values.length - 1 || 1) }, width, height, formats }) : label
     return { value, label: Array.isArray(said) ? said.map(String) : String(said), at: Number(scale.map(value)) + middle }
   })
 }

@@ -43,10 +43,10 @@ export function axesOf(context: AxisContext): readonly DrawnAxis[] {
 }
 
 function drawAxis(axis: AxisDef, context: AxisContext): DrawnAxis {
-  const { measure, units, formats } = context
+  const { measure } = context
   const { channel, orient } = axis
   const span = Math.abs(Number(axis.scale.range.at(-1)) - Number(axis.scale.range[0]))
-  const ticks = ticksOf(axis, units, formats, context)
+  const ticks = ticksOf(axis, context)
   const sign = orient === 'left' || orient === 'top' ? -1 : 1
   const tickSize = axis.get('ticks') ? axis.number('tickSize') : 0
   const labels = axis.get('labels') ? ticks.map((tick) => labelOf(axis, tick, sign * (tickSize + axis.number('labelPadding')), context)) : []

@@ -2,16 +2,14 @@
 type RGB = readonly [number, number, number]
 type HCL = readonly [number, number, number]
 
-/** Whether ramps can be made of the colour: hexadecimal or `rgb()`. */
-export function isPlainColor(value: unknown): value is string {
-  return typeof value === 'string' && /^#([0-9a-f]{3}|[0-9a-f]{6})$|^rgb\(\s*\d+\s*,\s*\d+\s*,\s*\d+\s*\)$/i.test(value)
+/** Of `#rgb`, `#rrggbb` or `rgb(…)`. */
+function parse(color: string): RGB {
+  const short = color.startsWith('#') && color.length === 4
+  const parts = color.startsWith('#') ? color.slice(1).match(short ? /./g : /../g)?.map((digits) => parseInt(short ? digits + digits : digits, 16)) : color.match(/\d+/g)?.map(Number)
+  return tripleOf(parts ?? [])
 }
 
-function parse(color: string): RGB {
-  if (!color.startsWith('#')) return color.match(/\d+/g)?.map(Number) as unknown as RGB
-  const digits = color.length === 4 ? [...color.slice(1)].map((digit) => digit + digit) : color.slice(1).match(/../g)
-  return digits?.map((pair) => parseInt(pair, 16)) as unknown as RGB
-}
+const tripleOf = ([a = NaN, b = NaN, c = NaN]: readonly number[]): readonly [number, number, number] => [a, b, c]
 
 // CIELAB by its standard constants, D50 white: what d3-color (and so Vega) interpolates in.
 const white: RGB = [0.96422, 1, 0.82521]
@@ -21,7 +19,7 @@ const toLab = (value: number) => (value > (6 / 29) ** 3 ? Math.cbrt(value) : val
 const fromLab = (value: number) => (value > 6 / 29 ? value ** 3 : 3 * (6 / 29) ** 2 * (value - 4 / 29))
 
 function toHcl(color: string): HCL {
-  const [r, g, b] = parse(color).map(toLinear) as unknown as RGB
+  const [r, g, b] = tripleOf(parse(color).map(toLinear))
   const y = toLab((0.2225045 * r + 0.7168786 * g + 0.0606169 * b) / white[1])
   const grey = r === g && g === b
   const x = grey ? y : toLab((0.4360747 * r + 0.3850649 * g + 0.1430804 * b) / white[0])
@@ -61,6 +59,6 @@ export function ramp(colors: readonly string[]): (share: number) => string {
       const turn = channel === 0 && Math.abs(end - value) > 180 ? end - value - 360 * Math.round((end - value) / 360) : end - value
       return value + part * turn
     })
-    return toText(mixed as unknown as HCL)
+    return toText(tripleOf(mixed))
   }
 }

@@ -1,5 +1,6 @@
 import { compileExpression } from './expression.js'
 import { isObject, partOf } from './spec.js'
+import type { Parts } from './parts.js'
 import type { Run } from './expression.js'
 import type { Props } from './spec.js'
 
@@ -9,15 +10,6 @@ const axisDefaults: Props = {
   gridColor: '#ddd', labels: true, labelLimit: 180, labelOffset: 0, labelPadding: 2, ticks: true, tickColor: '#888',
   tickOffset: 0, tickSize: 5, tickWidth: 1, titlePadding: 4, labelColor: '#000', labelFontSize: 10, titleColor: '#000',
   titleFontSize: 11, titleFontWeight: 'bold',
-}
-const legendDefaults: Props = {
-  orient: 'right', padding: 0, columnPadding: 10, rowPadding: 2, gradientThickness: 16, gradientStrokeColor: '#ddd',
-  gradientStrokeWidth: 0, gradientLabelOffset: 2, labelLimit: 160, labelOffset: 4, symbolLimit: 30, symbolSize: 100, symbolOffset: 0,
-  symbolStrokeWidth: 1.5, symbolBaseStrokeColor: '#888', titleLimit: 180, titlePadding: 5, labelColor: '#000', labelFontSize: 10,
-  titleColor: '#000', titleFontSize: 11, titleFontWeight: 'bold', offset: 18,
-}
-const titleDefaults: Props = {
-  orient: 'top', anchor: 'middle', offset: 4, subtitlePadding: 3, fontSize: 13, fontWeight: 'bold', color: '#000', subtitleColor: '#000', subtitleFontSize: 12,
 }
 const scaleDefaults: Props = {
   pointPadding: 0.5, barBandPaddingInner: 0.1, rectBandPaddingInner: 0, bandWithNestedOffsetPaddingInner: 0.2,
@@ -32,10 +24,13 @@ const markDefaults: Readonly<Record<string, Props>> = {
 /** Reads a property of a mark, an axis, a legend… with the precedence of Vega-Lite. */
 export class Config {
   readonly #own: Props
+  readonly parts: Parts
   readonly #expressions = new Map<string, Run | undefined>()
 
-  constructor(own: Props | undefined) {
+  /** `parts` is the code that the drawing needs beyond the plain one. */
+  constructor(own: Props | undefined, parts: Parts = {}) {
     this.#own = own ?? {}
+    this.parts = parts
   }
 
   part(name: string): Props | undefined {
@@ -83,14 +78,6 @@ export class Config {
       if (value !== undefined) return value
     }
     return rule ?? axisDefaults[name]
-  }
-
-  legend(legend: Props, name: string, rule?: unknown): unknown {
-    return legend[name] ?? this.part('legend')?.[name] ?? rule ?? legendDefaults[name]
-  }
-
-  title(title: Props, name: string): unknown {
-    return title[name] ?? this.part('title')?.[name] ?? titleDefaults[name]
   }
 
   scale(name: string): unknown {

@@ -1,8 +1,8 @@
-import { compare, endOf, startOf } from './stack.js'
-import { groupBy } from './group-by.js'
-import { isObject } from './spec.js'
-import type { ChannelDef, Datum, ScaleChannel } from './spec.js'
+import { needed } from './parts.js'
+import { compare, endOf, startOf } from './compare.js'
+import type { ChannelDef, ScaleChannel } from './spec.js'
 import type { Filled } from './data.js'
+import type { Parts } from './parts.js'
 
 interface Source {
   readonly unit: Filled
@@ -54,8 +54,8 @@ export function extentOf(sources: readonly Source[], channel: ScaleChannel): rea
 }
 
 /** The distinct values of all marks in the order that `sort` asks for. */
-export function distinctOf(sources: readonly Source[], channel: ScaleChannel): readonly unknown[] {
-  const sorted = sources.map(({ def, unit }) => ({ def, unit, sort: sortOf(def, unit) }))
+export function distinctOf(sources: readonly Source[], channel: ScaleChannel, parts: Parts): readonly unknown[] {
+  const sorted = sources.map(({ def, unit }) => ({ def, unit, sort: sortOf(def, unit, parts) }))
   const [first] = sorted.filter(({ sort }) => sort !== undefined)
   const values = new Map<unknown, unknown>()
   for (const { def, unit, sort } of sorted) {
@@ -77,7 +77,7 @@ export function distinctOf(sources: readonly Source[], channel: ScaleChannel): r
 type Sort = true | ((values: unknown[]) => unknown[]) | undefined
 
 /** True for ascending, undefined for the order of the data. */
-function sortOf(def: ChannelDef, unit: Filled): Sort {
+function sortOf(def: ChannelDef, unit: Filled, parts: Parts): Sort {
   const { sort, field } = def
   if (field === undefined || sort === null) return undefined
   if (sort === undefined || sort === 'ascending') return true
@@ -86,42 +86,5 @@ function sortOf(def: ChannelDef, unit: Filled): Sort {
     const rank = (value: unknown) => (sort.includes(value) ? sort.indexOf(value) : sort.length)
     return (values) => values.sort((a, b) => rank(a) - rank(b))
   }
-  return byField(field, measureOf(sort, unit), unit.raw)
-}
-
-interface Measure {
-  readonly field: string | undefined
-  readonly op: string
-  readonly descending: boolean
-}
-
-function measureOf(sort: unknown, { encoding, stack }: Filled): Measure {
-  const byChannel = typeof sort === 'string' ? { encoding: sort.replace(/^-/, ''), order: sort.startsWith('-') ? 'descending' : 'ascending' } : sort
-  const { encoding: channel, field, op, order } = (isObject(byChannel) ? byChannel : {}) as Readonly<Record<string, string | undefined>>
-  const measured = channel === undefined ? field : encoding[channel as ScaleChannel]?.field
-  const isStacked = stack !== undefined && measured !== undefined && !stack.groupby.includes(measured) && !stack.by.includes(measured)
-  return { field: measured, op: op ?? (isStacked ? 'sum' : 'min'), descending: order === 'descending' }
-}
-
-/** How rows with the same name become one number to sort by. */
-export const sortOps: Readonly<Record<string, (values: readonly number[]) => number | undefined>> = {
-  count: (values) => values.length,
-  sum: (values) => values.reduce((total, value) => total + value, 0),
-  mean: (values) => (values.length ? values.reduce((total, value) => total + value, 0) / values.length : undefined),
-  min: (values) => (values.length ? values.reduce((a, b) => Math.min(a, b)) : undefined),
-  max: (values) => (values.length ? values.reduce((a, b) => Math.max(a, b)) : undefined),
-}
-
-function byField(name: string, { field, op, descending }: Measure, rows: readonly Datum[]): (values: unknown[]) => unknown[] {
-  const groups = groupBy(rows, (row) => String(row[name]))
-  const total = (value: unknown) => {
-    const group = groups.get(String(value)) ?? []
-    if (field === undefined) return group.length
-    const cells = group.map((row) => row[field]).filter((cell) => cell != null && cell !== '' && !Number.isNaN(Number(cell)))
-    return sortOps[op]?.(cells.map(Number))
-  }
-  return (values) => {
-    const totals = new Map(values.map((value) => [value, total(value)]))
-    return values.sort((a, b) => (descending ? compare(totals.get(b), totals.get(a)) : compare(totals.get(a), totals.get(b))))
-  }
+  return needed(parts.beyond).sortByMeasure(field, sort, unit)
 }

@@ -2,15 +2,15 @@ import { axesOf } from './axis.js'
 import { Bounds } from './bounds.js'
 import { Config } from './config.js'
 import { drawMark } from './draw.js'
-import { drawTitle } from './title.js'
 import { fill } from './data.js'
 import { Formats } from './format.js'
 import { node, round, translate } from './svg.js'
-import { legendChannels } from './spec.js'
+import { needed } from './parts.js'
 import { scalesOf, scaleTypesOf } from './scales.js'
 import { unitsOf } from './units.js'
 import type { AxisContext, DrawnAxis } from './axis.js'
-import type { PlacedLegend, PlaceLegends } from './legend.js'
+import type { Parts } from './parts.js'
+import type { PlacedLegend } from './legend.js'
 import type { DrawnMark } from './draw.js'
 import type { DrawnTitle } from './title.js'
 import type { Datum, LightSpec } from './spec.js'
@@ -33,20 +33,12 @@ export interface Drawing {
   node(): Node
 }
 
-/** Whether the specification may have a legend: drawing it then takes `placeLegends`, which most charts do without. */
-export function needsLegends(spec: LightSpec): boolean {
-  return unitsOf(spec, new Config(spec.config)).some(({ encoding }) => legendChannels.some((channel) => {
-    const def = encoding[channel]
-    return def !== undefined && (def.field !== undefined || def.datum !== undefined) && def.legend !== null
-  }))
-}
-
 /**
  * Lays a specification out as Vega does: once at full size to learn what stands around the plot area, once in what is left.
- * `placeLegends` is what draws legends, where `needsLegends`.
+ * `parts` are those that `needsOf` names, or more.
  */
-export function makeDrawing(spec: LightSpec, table: readonly object[], measure: MeasureText, placeLegends?: PlaceLegends): Drawing {
-  const config = new Config(spec.config)
+export function makeDrawing(spec: LightSpec, table: readonly object[], measure: MeasureText, parts: Parts): Drawing {
+  const config = new Config(spec.config, parts)
   const bare = unitsOf(spec, config)
   const types = scaleTypesOf(bare)
   const units = bare.map((unit) => fill(unit, unit.own ?? (table as readonly Datum[]), types, config))
@@ -55,7 +47,7 @@ export function makeDrawing(spec: LightSpec, table: readonly object[], measure: 
   const context = (size: { readonly width: number; readonly height: number }): AxisContext => ({
     units, config, measure, formats: new Formats(config), scales: scalesOf(units, types, config, size), ...size,
   })
-  const { around } = arrange(context(whole), spec, placeLegends)
+  const { around } = arrange(context(whole), spec)
   const left = Math.max(0, Math.ceil(-around.x1))
   const top = Math.max(0, Math.ceil(-around.y1))
   const right = Math.max(0, Math.ceil(around.x2 - whole.width))
@@ -65,15 +57,15 @@ export function makeDrawing(spec: LightSpec, table: readonly object[], measure: 
     width: Math.max(0, whole.width - 2 * padding - left - right), height: Math.max(0, whole.height - 2 * padding - top - bottom),
   }
   const final = context(plot)
-  const parts = arrange(final, spec, placeLegends)
+  const laid = arrange(final, spec)
   const background = spec.background ?? config.background
   return {
-    ...whole, plot, scales: final.scales, ...parts,
-    node: () => rootNode(whole, plot, background, [frameNode(plot, config, units), ...content(parts)]),
+    ...whole, plot, scales: final.scales, ...laid,
+    node: () => rootNode(whole, plot, background, [frameNode(plot, config, units), ...content(laid)]),
   }
 }
 
-interface Parts {
+interface Laid {
   readonly axes: readonly DrawnAxis[]
   readonly marks: readonly DrawnMark[]
   readonly legends: Drawing['legends']
@@ -82,7 +74,7 @@ interface Parts {
   readonly around: Bounds
 }
 
-function arrange(context: AxisContext, spec: LightSpec, placeLegends: PlaceLegends | undefined): Parts {
+function arrange(context: AxisContext, spec: LightSpec): Laid {
   const { units, scales, config, formats, measure, width, height } = context
   const plot = Bounds.of(0, 0, width, height)
   const across = new Bounds().union(plot)
@@ -92,18 +84,18 @@ function arrange(context: AxisContext, spec: LightSpec, placeLegends: PlaceLegen
   const marks = units.map((unit) => drawMark({ unit, scales, config, formats, width, height }, measure))
   const around = new Bounds().union(plot)
   for (const { bounds, grouped } of marks) for (const room of grouped ? [across, down] : [around]) room.union(bounds)
-  const legends = placeLegends?.(context, across, down) ?? []
+  const legends = config.parts.legends?.placeLegends(context, across, down) ?? []
   for (const { orient, x, y, width: wide, height: high } of legends) {
     if (orient === 'left' || orient === 'right') around.add(x, 0).add(x + wide, 0)
     else if (orient === 'top' || orient === 'bottom') around.add(0, y).add(0, y + high)
   }
   around.union(across).union(down)
-  const title = drawTitle(spec.title, config, measure, around, width)
+  const title = spec.title == null ? undefined : needed(config.parts.beyond).drawTitle(spec.title, config, measure, around, width)
   if (title) around.union(title.bounds)
   return { axes, marks, legends, title, around }
 }
 
-function content({ axes, marks, legends, title }: Parts): readonly Node[] {
+function content({ axes, marks, legends, title }: Laid): readonly Node[] {
   const below = axes.filter(({ zindex }) => zindex === 0)
   const above = axes.filter(({ zindex }) => zindex > 0)
   const axisNodes = (list: readonly DrawnAxis[]) => [...list.flatMap((axis) => axis.grid() ?? []), ...list.map((axis) => axis.node())]

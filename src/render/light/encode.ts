@@ -1,5 +1,5 @@
 import { isExpr } from './config.js'
-import { endOf, startOf } from './stack.js'
+import { endOf, startOf } from './compare.js'
 import type { Config } from './config.js'
 import type { Filled } from './data.js'
 import type { Formats } from './format.js'

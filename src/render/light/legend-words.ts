@@ -1,15 +1,21 @@
-import { compileExpression } from './expression.js'
-import { shareOf } from './scale.js'
 import { sourcesOf } from './domain.js'
 import { tickCountOf, tickValues } from './ticks.js'
 import { logTest } from './format.js'
 import { legendChannels } from './spec.js'
 import type { Config } from './config.js'
 import type { Filled } from './data.js'
-import type { Formats } from './format.js'
+import type { AxisContext } from './axis.js'
 import type { Props, ScaleChannel } from './spec.js'
 import type { Scale } from './scale.js'
 import type { Scales } from './scales.js'
+
+/** What Vega and Vega-Lite assume of a legend: only what is read here. */
+const defaults: Props = {
+  orient: 'right', padding: 0, columnPadding: 10, rowPadding: 2, gradientThickness: 16, gradientStrokeColor: '#ddd',
+  gradientStrokeWidth: 0, gradientLabelOffset: 2, labelLimit: 160, labelOffset: 4, symbolLimit: 30, symbolSize: 100, symbolOffset: 0,
+  symbolStrokeWidth: 1.5, symbolBaseStrokeColor: '#888', titleLimit: 180, titlePadding: 5, labelColor: '#000', labelFontSize: 10,
+  titleColor: '#000', titleFontSize: 11, titleFontWeight: 'bold', offset: 18,
+}
 
 /** One entry of a legend; `at` is its place on a ramp, from 0 to 1. */
 export interface Entry {
@@ -60,33 +66,32 @@ function legendOf(channels: readonly ScaleChannel[], channel: ScaleChannel, scal
     direction: own['direction'] ?? config.part('legend')?.['direction'] ?? (orient === 'top' || orient === 'bottom' ? 'horizontal' : 'vertical'),
     labelOverlap: scale.type === 'log' || scale.type === 'symlog' ? 'greedy' : true,
   }
-  const get = (name: string) => config.legend(own, name, rules[name])
+  const get = (name: string) => own[name] ?? config.part('legend')?.[name] ?? rules[name] ?? defaults[name]
   return {
     channels, scale, scales, units, ramp, get, number: (name) => Number(get(name) ?? 0), title: [...new Set(names)].join(', ') || undefined,
   }
 }
 
 /** The entries of a legend with their labels. */
-export function entriesOf(legend: LegendDef, formats: Formats, plot: { readonly width: number; readonly height: number }, length: number): readonly Entry[] {
+export function entriesOf(legend: LegendDef, { formats, config, width, height }: AxisContext, length: number): readonly Entry[] {
   const { scale, ramp } = legend
   const given = legend.get('values') as readonly unknown[] | undefined
   const wanted = legend.get('tickCount') ?? (ramp ? Math.max(2, 2 * Math.floor(length / 100)) : 5)
-  const count = tickCountOf(scale, wanted, undefined)
+  const count = tickCountOf(scale, wanted, undefined, config.parts)
   const [from, to] = [Number(scale.domain[0]), Number(scale.domain.at(-1))]
   const number = typeof count === 'number' ? count : NaN
   const ticks = given ?? (scale.type === 'log' ? tickValues(scale, count).filter((value) => logTest(scale, number, 10)(Number(value))) : tickValues(scale, count))
   const values = ramp && ticks.length < 3 && !given && from !== to ? [from, to] : ticks
   const write = formats.ticks(scale, number, legend.get('format') ?? undefined, { base: 10, explicit: given !== undefined || !ramp })
   const expr = legend.get('labelExpr')
-  const run = typeof expr === 'string' ? compileExpression(expr) : undefined
-  const share = from === to ? () => 0.5 : shareOf(scale.type, [from, to], { base: 10, exponent: 1, constant: 1, clamp: false })
+  const run = typeof expr === 'string' ? config.expression(expr) : undefined
   const label = (value: unknown, index: number) => {
     const text = write(value)
-    return run ? String(run({ datum: { value, label: text, index }, ...plot, formats })) : text
+    return run ? String(run({ datum: { value, label: text, index }, width, height, formats })) : text
   }
   const shown = !ramp && values.length > legend.number('symbolLimit') ? values.slice(0, legend.number('symbolLimit') - 1) : values
   const kept = legend.channels.includes('size') && !given && Number(legend.scales.size?.map(shown[0])) === 0 ? shown.slice(1) : shown
-  const entries = kept.map((value, index) => ({ value, label: label(value, index), at: ramp ? share(Number(value)) : 0 }))
+  const entries = kept.map((value, index) => ({ value, label: label(value, index), at: ramp ? (scale.share?.(value) ?? 0) : 0 }))
   if (shown === values) return entries
   return [...entries, { value: values[kept.length], label: `…${values.length - kept.length} entries`, at: 0 }]
 }

@@ -107,8 +107,8 @@ function labelItem(legend: LegendDef, label: string, x: number, y: number, font:
 
 /** A symbol and a label for each value. */
 function symbolsOf(legend: LegendDef, context: AxisContext): Body {
-  const { formats, measure, config } = context
-  const entries = entriesOf(legend, formats, context, 0)
+  const { measure, config } = context
+  const entries = entriesOf(legend, context, 0)
   const looks = entries.map((entry) => symbolOf(legend, entry, context))
   const sizes = looks.map(({ size, look }) => Math.max(Math.ceil(Math.sqrt(size) + (look.strokeWidth ?? 0)), legend.number('labelFontSize')))
   const widest = Math.max(0, ...sizes)
@@ -219,13 +219,13 @@ function fadeOf({ units, channels }: LegendDef): number | undefined {
 
 /** A band of colour with labels beside it. */
 function rampOf(legend: LegendDef, context: AxisContext, index: number): Body {
-  const { formats, measure, config, width, height } = context
+  const { measure, config, width, height } = context
   const { scale } = legend
   const isDown = (legend.get('gradientDirection') ?? legend.get('direction')) === 'vertical'
   const clamp = (value: number, low: number, high: number) => Math.max(low, Math.min(high, value))
   const length = Number(legend.get('gradientLength') ?? (isDown ? clamp(height, 64, 200) : clamp(width, 100, 200)))
   const thickness = legend.number('gradientThickness')
-  const entries = entriesOf(legend, formats, context, length)
+  const entries = entriesOf(legend, context, length)
   const beside = thickness + legend.number('gradientLabelOffset')
   const labels = entries.map((entry) => {
     const at = (isDown ? 1 - entry.at : entry.at) * length

@@ -1,8 +1,7 @@
 import { round } from './svg.js'
+import type { CurveName } from './spec.js'
 
 export type Point = readonly [number, number]
-export const curveNames = ['linear', 'monotone', 'step', 'step-before', 'step-after'] as const
-export type CurveName = (typeof curveNames)[number]
 
 const text = (values: readonly number[]) => values.map(round).join(',')
 const line = (x: number, y: number) => `L${text([x, y])}`

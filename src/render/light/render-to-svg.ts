@@ -1,5 +1,8 @@
+import * as beyond from './beyond.js'
+import * as legends from './legend.js'
+import * as numbers from './rich-numbers.js'
+import * as time from './time.js'
 import { makeDrawing } from './drawing.js'
-import { placeLegends } from './legend.js'
 import { svgText } from './svg.js'
 import type { LightSpec } from './spec.js'
 import type { MeasureText } from './text.js'
@@ -9,5 +12,5 @@ import type { MeasureText } from './text.js'
  * `measureText` gives the width of a text in pixels for a CSS font.
  */
 export function renderToSvg(spec: object, rows: readonly object[], { measureText }: { readonly measureText: MeasureText }): string {
-  return svgText(makeDrawing(spec as LightSpec, rows, measureText, placeLegends).node())
+  return svgText(makeDrawing(spec as LightSpec, rows, measureText, { beyond, legends, numbers, time }).node())
 }

@@ -1,9 +1,10 @@
-import { bandScale, continuousScale, isTime, nice, ordinalScale, thresholdScale, transformOf } from './scale.js'
+import { bandScale, continuousScale, isTime, linear, nice, ordinalScale } from './scale.js'
 import { distinctOf, explicitDomain, extentOf, sourcesOf } from './domain.js'
 import { isDiscreteType, scaleChannels } from './spec.js'
+import { needed } from './parts.js'
 import type { Config } from './config.js'
 import type { Filled } from './data.js'
-import type { ContinuousOptions, Scale, ScaleType } from './scale.js'
+import type { Kind, Scale, ScaleType } from './scale.js'
 import type { ChannelDef, ScaleChannel } from './spec.js'
 import type { Unit } from './units.js'
 
@@ -68,7 +69,7 @@ function ruled(context: Context, name: string, rule: (unit: Filled, def: Channel
 function discrete(context: Context, type: 'band' | 'point'): Scale {
   const { channel, config, units } = context
   const sources = sourcesOf(units, channel)
-  const domain = [...new Set(explicitDomain(sources) ?? distinctOf(sources, channel))]
+  const domain = [...new Set(explicitDomain(sources) ?? distinctOf(sources, channel, config.parts))]
   const isOffset = channel === 'xOffset' || channel === 'yOffset'
   const padding = said(context, 'padding')
   const nested = (unit: Filled) => (channel === 'x' ? unit.encoding.xOffset : unit.encoding.yOffset) !== undefined
@@ -102,7 +103,7 @@ function rangeOf({ channel, type, size, scales }: Context): readonly [number, nu
 function ordinal(context: Context): Scale {
   const { channel, units, config } = context
   const sources = sourcesOf(units, channel)
-  const domain = [...new Set(explicitDomain(sources) ?? distinctOf(sources, channel))]
+  const domain = [...new Set(explicitDomain(sources) ?? distinctOf(sources, channel, config.parts))]
   const range = (said(context, 'range') as readonly unknown[] | undefined) ?? defaultRange(channel, sources[0]?.def, config)
   return ordinalScale(domain, said(context, 'reverse') === true ? [...range].reverse() : range)
 }
@@ -116,16 +117,21 @@ export function defaultRange(channel: ScaleChannel, def: ChannelDef | undefined,
 
 function threshold(context: Context): Scale {
   const domain = (explicitDomain(sourcesOf(context.units, context.channel)) ?? []).map(Number)
-  return thresholdScale(domain, (said(context, 'range') as readonly unknown[] | undefined) ?? [])
+  return needed(context.config.parts.beyond).thresholdScale(domain, (said(context, 'range') as readonly unknown[] | undefined) ?? [])
+}
+
+function kindOf(context: Context): Kind {
+  const { type, config: { parts } } = context
+  if (type === 'linear') return linear
+  if (isTime(type)) return needed(parts.time).calendar(type === 'utc')
+  const number = (name: string, usual: number) => Number(said(context, name) ?? usual)
+  return needed(parts.beyond).kindOf(type, { base: number('base', 10), exponent: number('exponent', 1), constant: number('constant', 1) })
 }
 
 function continuous(context: Context): Scale {
-  const { channel, type, units } = context
+  const { channel, type, units, config } = context
   const sources = sourcesOf(units, channel)
-  const options: ContinuousOptions = {
-    base: Number(said(context, 'base') ?? 10), exponent: Number(said(context, 'exponent') ?? 1),
-    constant: Number(said(context, 'constant') ?? 1), clamp: said(context, 'clamp') === true,
-  }
+  const kind = kindOf(context)
   const given = explicitDomain(sources)?.map(Number)
   let [low = NaN, high = NaN] = given ?? extentOf(sources, channel)
   if (zeroOf(context)) {
@@ -138,13 +144,15 @@ function continuous(context: Context): Scale {
   if (least !== undefined) low = Number(least)
   if (most !== undefined) high = Number(most)
   const range = continuousRange(context)
-  let domain = padded([low, high], context, range, options)
+  let domain = padded([low, high], context, range, kind)
   const isPosition = channel === 'x' || channel === 'y'
   const rounded = ruled(context, 'nice', (_, def) => (def.bin || given || least !== undefined || most !== undefined || isTime(type) || !isPosition ? undefined : true))
-  if (rounded === true) domain = nice(type, domain, options.base)
+  if (rounded === true) domain = nice(kind, domain)
   const descending = sources.some(({ def }) => def.sort === 'descending')
   const reverse = said(context, 'reverse') ?? descending
-  return continuousScale(type, domain, reverse ? [...range].reverse() : range, options)
+  const ends = reverse ? [...range].reverse() : range
+  const colors = ends.filter((end) => typeof end === 'string')
+  return continuousScale(type, kind, domain, ends, said(context, 'clamp') === true, colors.length === ends.length ? needed(config.parts.beyond).ramp(colors) : undefined)
 }
 
 function zeroOf(context: Context): boolean {
@@ -164,7 +172,7 @@ function zeroOf(context: Context): boolean {
 }
 
 /** Bars along numbers or dates keep half their width free at both ends. */
-function padded(domain: readonly [number, number], context: Context, range: readonly (number | string)[], options: ContinuousOptions): readonly number[] {
+function padded(domain: readonly [number, number], context: Context, range: readonly (number | string)[], { forward, back }: Kind): readonly number[] {
   const { channel, config, type } = context
   const padding = channel !== 'x' && channel !== 'y' ? said(context, 'padding') : ruled(context, 'padding', (unit, def) => {
     const own = config.scale('continuousPadding')
@@ -175,7 +183,6 @@ function padded(domain: readonly [number, number], context: Context, range: read
   if (!padding || domain[0] === domain[1]) return domain
   const span = Math.abs(Number(range.at(-1)) - Number(range[0]))
   const factor = span / (span - 2 * Number(padding))
-  const [forward, back] = transformOf(type, options)
   const sign = type === 'log' && domain[0] < 0 ? -1 : 1
   const [low, high] = [forward(sign * domain[0]), forward(sign * domain[1])]
   const middle = (low + high) / 2

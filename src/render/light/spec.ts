@@ -59,6 +59,14 @@ export interface LightSpec {
   readonly config?: Props
 }
 
+/** Units of the calendar. */
+export const intervalNames = ['millisecond', 'second', 'minute', 'hour', 'day', 'week', 'month', 'year'] as const
+export type IntervalName = (typeof intervalNames)[number]
+export const curveNames = ['linear', 'monotone', 'step', 'step-before', 'step-after'] as const
+export type CurveName = (typeof curveNames)[number]
+/** How rows with the same name become one number to sort by. */
+export const sortOps = ['count', 'sum', 'mean', 'min', 'max'] as const
+
 export const isDiscreteType = (type: MeasureType | undefined): boolean => type === 'ordinal' || type === 'nominal'
 
 export function isObject(value: unknown): value is Props {

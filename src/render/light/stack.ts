@@ -1,3 +1,4 @@
+import { compare, endOf, startOf } from './compare.js'
 import { groupBy } from './group-by.js'
 import type { ChannelDef, Datum, Encoding, MarkType } from './spec.js'
 
@@ -52,10 +53,6 @@ function cartesian(type: MarkType, orient: string | undefined, { x, y }: Encodin
   return undefined
 }
 
-/** Names of the columns that a stacked field gets. */
-export const startOf = (field: string) => `${field}_start`
-export const endOf = (field: string) => `${field}_end`
-
 /** The rows with the start and end of each part; parts that a path lacks at some place are added as nothing. */
 export function stacked(given: readonly Datum[], stack: Stack): readonly Datum[] {
   const rows = (stack.impute ? imputed(given, stack) : given).map((row) => ({ ...row }) as Record<string, unknown>)
@@ -108,13 +105,4 @@ function imputed(rows: readonly Datum[], { field, groupby: [key], by }: Stack): 
     return keys.filter((value) => !there.has(String(value))).map((value) => ({ ...model, [key]: value, [field]: 0 }))
   })
   return [...rows, ...added]
-}
-
-/** Vega's order of values: missing first, then by size, text by code units. */
-export function compare(a: unknown, b: unknown): number {
-  const [left, right] = [a as number | null | undefined, b as number | null | undefined]
-  if (left == null || right == null) return left == null ? (right == null ? 0 : -1) : 1
-  if (left < right) return -1
-  if (left > right) return 1
-  return Number.isNaN(left) ? (Number.isNaN(right) ? 0 : -1) : Number.isNaN(right) ? 1 : 0
 }

@@ -1,18 +1,13 @@
 import { Config, isExpr } from './config.js'
 import { compileExpression } from './expression.js'
-import { curveNames } from './paths.js'
+import { curveNames, isDiscreteType, isObject, scaleChannels, sortOps } from './spec.js'
 import { isPath } from './data.js'
 import { isOutline } from './outline.js'
-import { isPlainColor } from './color.js'
-import { isDiscreteType, isObject, scaleChannels } from './spec.js'
-import { isTimeFormat } from './time-format.js'
 import { scaleTypesOf } from './scales.js'
-import { sortOps } from './domain.js'
 import { unitsOf } from './units.js'
 import * as allowed from './allowed.js'
-import type { Channel, ChannelDef, LightSpec, Props, ScaleChannel } from './spec.js'
-
-import type { CurveName } from './paths.js'
+import * as beyond from './beyond.js'
+import type { Channel, ChannelDef, CurveName, LightSpec, Props, ScaleChannel } from './spec.js'
 import type { Unit } from './units.js'
 import type { TopLevelSpec } from 'vega-lite'
 
@@ -21,7 +16,7 @@ export function supports(spec: TopLevelSpec): boolean {
   const given = spec as unknown as Props
   if (!allowed.only(given, allowed.topLevel) || !sizes(given) || !source(given['data']) || !configured(given['config']) || !titled(given['title'])) return false
   if (!views(given)) return false
-  const config = new Config(given['config'] as Props | undefined)
+  const config = new Config(given['config'] as Props | undefined, { beyond })
   const units = unitsOf(given as unknown as LightSpec, config)
   return units.length > 0 && units.every((unit) => drawable(unit, config)) && agree(units, config)
 }
@@ -48,7 +43,7 @@ function configured(config: unknown): boolean {
   return Object.entries(config).every(([name, part]) => {
     if (name === 'locale' || name === 'header') return true
     if (allowed.configScalars.includes(name)) return allowed.isScalar(part)
-    if (name === 'range') return isObject(part) && Object.values(part).every((range) => Array.isArray(range) && range.every(isPlainColor))
+    if (name === 'range') return isObject(part) && Object.values(part).every((range) => Array.isArray(range) && range.every(allowed.isPlainColor))
     const names = allowed.configPart(name)
     return names !== undefined && isObject(part) && allowed.only(part, names) && Object.values(part).every(allowed.isScalarOrList)
   })
@@ -83,7 +78,7 @@ function channel(name: string, def: unknown): boolean {
   if (field !== undefined && (typeof field !== 'string' || /[.[\]\\]/.test(field))) return false
   if (![undefined, 'quantitative', 'temporal', 'ordinal', 'nominal'].includes(type as string)) return false
   if (def['bin'] !== undefined && def['bin'] !== 'binned') return false
-  if (typeof format === 'string' && !isTimeFormat(format)) return false
+  if (typeof format === 'string' && !allowed.isTimeFormat(format)) return false
   if (![title, format, value, def['datum'], def['bandPosition']].every(allowed.isScalar) || Array.isArray(title)) return false
   if (![undefined, null, true, false, 'zero', 'normalize', 'center'].includes(stack as string)) return false
   if (!conditional(def)) return false
@@ -116,7 +111,7 @@ function guide(given: unknown, names: readonly string[]): boolean {
   return Object.entries(given).every(([name, value]) => {
     if (name === 'labelExpr') return typeof value === 'string' && compileExpression(value) !== undefined
     if (name === 'tickCount') return typeof value === 'number' || allowed.isInterval(value)
-    if (name === 'format') return [...(isObject(value) ? Object.values(value) : [value])].every((text) => typeof text === 'string' && isTimeFormat(text))
+    if (name === 'format') return [...(isObject(value) ? Object.values(value) : [value])].every((text) => typeof text === 'string' && allowed.isTimeFormat(text))
     if (name === 'orient') return ['left', 'right', 'top', 'bottom'].includes(String(value))
     return name === 'title' ? allowed.isScalar(value) : allowed.isScalarOrList(value)
   })
@@ -126,7 +121,7 @@ function sorted(sort: unknown): boolean {
   if (sort === undefined || sort === null || sort === 'ascending' || sort === 'descending') return true
   if (Array.isArray(sort)) return sort.every(allowed.isScalar)
   if (typeof sort === 'string') return /^-?(x|y|color|size|opacity|theta)$/.test(sort)
-  return isObject(sort) && allowed.only(sort, ['field', 'op', 'order', 'encoding']) && (sort['op'] === undefined || String(sort['op']) in sortOps) &&
+  return isObject(sort) && allowed.only(sort, ['field', 'op', 'order', 'encoding']) && (sort['op'] === undefined || (sortOps as readonly unknown[]).includes(sort['op'])) &&
     Object.values(sort).every(allowed.isScalar)
 }
 
@@ -197,7 +192,7 @@ function colored(def: ChannelDef, { type }: Unit, discrete: boolean, config: Con
   const range = def.scale?.range
   if (discrete) return range !== undefined || config.range(def.type === 'ordinal' ? 'ordinal' : 'category') !== undefined
   const colors = range ?? config.range(type === 'rect' ? 'heatmap' : 'ramp')
-  return Array.isArray(colors) && colors.length > 1 && colors.every(isPlainColor)
+  return Array.isArray(colors) && colors.length > 1 && colors.every(allowed.isPlainColor)
 }
 
 /** Marks that share a scale must mean the same by it. */

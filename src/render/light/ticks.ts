@@ -1,19 +1,15 @@
 import { isObject } from './spec.js'
 import { isTime, tickStep } from './scale.js'
-import { intervalOf, isInterval } from './time.js'
+import { needed } from './parts.js'
+import type { Parts } from './parts.js'
 import type { Scale } from './scale.js'
-import type { TimeInterval } from './time.js'
 
 /** About how many ticks, or every how much time. */
-export type TickCount = number | TimeInterval
+export type TickCount = number | { range(from: Date, to: Date): Date[] }
 
 /** What `tickCount` and `tickMinStep` of a specification mean for a scale. */
-export function tickCountOf(scale: Scale, wanted: unknown, least: number | undefined): TickCount {
-  if (typeof wanted === 'string' || isObject(wanted)) {
-    const { interval, step } = isObject(wanted) ? wanted : { interval: wanted, step: 1 }
-    const base = intervalOf(isInterval(interval) ? interval : 'year', scale.type === 'utc')
-    return (step ? base.every(Number(step)) : base) ?? base
-  }
+export function tickCountOf(scale: Scale, wanted: unknown, least: number | undefined, { time }: Parts): TickCount {
+  if (typeof wanted === 'string' || isObject(wanted)) return needed(time).everyOf(wanted, scale.type === 'utc')
   let count = Number(wanted)
   if (least === undefined) return count
   const [from, to] = [Number(scale.domain[0]), Number(scale.domain.at(-1))]

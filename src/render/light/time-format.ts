@@ -12,11 +12,6 @@ const names: Readonly<Record<string, readonly [list: string, read: (date: Date) 
   p: ['periods', (date) => (date.getUTCHours() >= 12 ? 1 : 0)],
 }
 
-/** Whether all of a specifier's letters are known here. */
-export function isTimeFormat(specifier: string): boolean {
-  return [...specifier.matchAll(/%([-_0]?)(.?)/g)].every(([, , letter = '']) => letter === '%' || letter in numbers || letter in names)
-}
-
 const english: Props = {
   periods: ['AM', 'PM'], days: ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'], shortDays: ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'],
   months: ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'],

@@ -3,8 +3,14 @@ import { isObject } from './spec.js'
 import { node, translate } from './svg.js'
 import { textBounds, textNode } from './text.js'
 import type { Config } from './config.js'
+import type { Props } from './spec.js'
 import type { MeasureText, TextItem } from './text.js'
 import type { Node } from './svg.js'
+
+/** What Vega and Vega-Lite assume of a title. */
+const defaults: Props = {
+  orient: 'top', anchor: 'middle', offset: 4, subtitlePadding: 3, fontSize: 13, fontWeight: 'bold', color: '#000', subtitleColor: '#000', subtitleFontSize: 12,
+}
 
 /** The title of a drawing, above it, with its second line. */
 export interface DrawnTitle {
@@ -20,7 +26,7 @@ export interface DrawnTitle {
 export function drawTitle(given: unknown, config: Config, measure: MeasureText, around: Bounds, width: number): DrawnTitle | undefined {
   const title = isObject(given) ? given : { text: given }
   if (!title['text']) return undefined
-  const own = (name: string) => config.title(title, name)
+  const own = (name: string) => title[name] ?? config.part('title')?.[name] ?? defaults[name]
   const anchor = own('anchor')
   const align = anchor === 'start' ? 'left' : anchor === 'end' ? 'right' : 'center'
   const item = (text: unknown, part: '' | 'subtitle', y: number): TextItem => {

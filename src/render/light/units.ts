@@ -1,5 +1,4 @@
 import { isObject } from './spec.js'
-import { stackOf } from './stack.js'
 import type { Config } from './config.js'
 import type { Channel, ChannelDef, Datum, Encoding, LightSpec, MarkType, MeasureType, Props } from './spec.js'
 import type { Stack } from './stack.js'
@@ -18,19 +17,25 @@ export interface Unit {
 
 /** The marks of a specification, bottom first: layers flattened, points and lines that a mark carries as marks of their own. */
 export function unitsOf(spec: LightSpec, config: Config): readonly Unit[] {
-  const drafts = flatten(spec, {}, undefined).map((draft) => ({ ...draft, encoding: typed(draft.encoding) }))
-  return drafts.flatMap((draft) => overlaid(draft, config)).map(({ mark, encoding, own }) => {
+  const { beyond } = config.parts
+  return draftsOf(spec).flatMap((draft) => beyond?.overlaid(draft, config) ?? [draft]).map(({ mark, encoding, own }) => {
     const type = mark['type'] as MarkType
     const orient = orientOf(type, encoding, mark['orient'])
     const filled = config.mark(type, mark, 'filled') ?? !['point', 'line', 'rule'].includes(type)
-    return { type, mark, encoding, orient, filled: filled === true, stack: stackOf(type, orient, encoding), own }
+    return { type, mark, encoding, orient, filled: filled === true, stack: beyond?.stackOf(type, orient, encoding), own }
   })
 }
 
-interface Draft {
+/** A mark before what follows from its encoding. */
+export interface Draft {
   readonly mark: Props
   readonly encoding: Encoding
   readonly own: readonly Datum[] | undefined
+}
+
+/** The marks as they are written, with the channels that they share and the types of their fields. */
+export function draftsOf(spec: LightSpec): readonly Draft[] {
+  return flatten(spec, {}, undefined).map((draft) => ({ ...draft, encoding: typed(draft.encoding) }))
 }
 
 function flatten(spec: LightSpec, outer: Encoding, around: readonly Datum[] | undefined): readonly Draft[] {
@@ -59,32 +64,6 @@ function typed(encoding: Encoding): Encoding {
     const own = def.field === undefined ? (typeof def.datum === 'number' ? 'quantitative' : 'nominal') : Array.isArray(def.sort) || name === 'order' ? 'ordinal' : 'nominal'
     return [name, { ...def, type: types[def.scale?.type ?? ''] ?? own }]
   }))
-}
-
-/** `line` and `point` of a mark are marks on top of it. */
-function overlaid({ mark: given, encoding, own: rows }: Draft, config: Config): readonly Draft[] {
-  const { point, line, ...mark } = given
-  const type = mark['type'] as MarkType
-  if (type !== 'line' && type !== 'area') return [{ mark: given, encoding, own: rows }]
-  const points = overlay(point ?? config.part(type)?.['point'], point === undefined && encoding.shape !== undefined)
-  const lines = type === 'area' ? overlay(line ?? config.part('area')?.['line'], false) : undefined
-  if (!points && !lines) return [{ mark, encoding, own: rows }]
-  const faded = type === 'area' && mark['opacity'] === undefined && mark['fillOpacity'] === undefined ? { opacity: 0.7 } : {}
-  const { shape: _, ...own } = encoding
-  const { x2: _x2, y2: _y2, ...rest } = encoding
-  const stack = stackOf(type, orientOf(type, encoding, mark['orient']), encoding)
-  const on: Encoding = stack ? { ...rest, [stack.channel]: { ...rest[stack.channel], stack: stack.offset } } : rest
-  const shared = (...names: readonly string[]) => Object.fromEntries(names.filter((name) => name in mark).map((name) => [name, mark[name]]))
-  return [
-    { mark: { ...faded, ...mark }, encoding: own, own: rows },
-    ...(lines ? [{ mark: { type: 'line', ...shared('clip', 'interpolate', 'tooltip'), ...lines }, encoding: on, own: rows }] : []),
-    ...(points ? [{ mark: { type: 'point', opacity: 1, filled: true, ...shared('clip', 'tooltip'), ...points }, encoding: on, own: rows }] : []),
-  ]
-}
-
-function overlay(given: unknown, implied: boolean): Props | undefined {
-  if (given === 'transparent') return { opacity: 0 }
-  return isObject(given) ? given : given || implied ? {} : undefined
 }
 
 const isMeasure = (def: ChannelDef | undefined) => def?.type === 'quantitative' && !def.bin && (def.field !== undefined || def.datum !== undefined)

@@ -1,0 +1,18 @@
+import type { PlaceLegends } from './legend.js'
+
+/** Code that only some drawings need: each part is a chunk, loaded before what needs it is drawn. */
+export interface Parts {
+  /** Other marks than rectangles and texts, stacks, ramps, other scales than names and linear ones, titles. */
+  readonly beyond?: typeof import('./beyond.js')
+  /** Calendar scales and moments as text. */
+  readonly time?: typeof import('./time.js')
+  /** Numbers by specifiers that are not plain. */
+  readonly numbers?: typeof import('./rich-numbers.js')
+  readonly legends?: { readonly placeLegends: PlaceLegends }
+}
+
+/** A part that `needsOf` names whenever it is asked for. */
+export function needed<T>(part: T | undefined): T {
+  if (part === undefined) throw new Error('A part of the renderer was not loaded')
+  return part
+}

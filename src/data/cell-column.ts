@@ -1,5 +1,7 @@
+import { cellBytes, resizedBytes, spare } from './cell-bytes.js'
 import { CellDictionary } from './cell-dictionary.js'
-import { DecimalReader, writeDecimal } from './decimal-cell.js'
+import { DecimalReader, writeDecimal, writingOf } from './decimal-cell.js'
+import type { CellBounds, CellBytes } from './cell-bytes.js'
 
 /** Rows of a segment: columns grow by segments, so that nothing is ever copied to make room. */
 export const segmentBits = 16
@@ -14,16 +16,9 @@ const trial = 4096
 /** Different cells that a dictionary may hold: codes have 16 bits. */
 const most = 65_536
 
-/** Where cells stand in a buffer: cell `row` of a column is at `starts[row * width + column]`. */
-export interface CellBounds {
-  readonly starts: Int32Array
-  readonly ends: Int32Array
-  readonly width: number
-}
-
 /** Cells as text, as far as `segmentRows` rows go. */
 interface TextSegment {
-  bytes: Uint8Array
+  cells: CellBytes
   readonly ends: Uint32Array
 }
 
@@ -57,9 +52,10 @@ export class CellColumn {
   readonly #prefersCodes: boolean
   readonly #reader = new DecimalReader()
   #tried = false
-  /** In the segment at hand: all mantissas fit into 32 bits; all cells are decimals of one scale. */
-  #small = true
+  /** All cells of the segment at hand are decimals of one scale. */
   #alike = true
+  /** Scale of the cell that `#otherCell` read. */
+  #scale = 0
   #textRoom = segmentRows * 8
 
   /**
@@ -72,13 +68,13 @@ export class CellColumn {
   }
 
   /** Takes cells `column` of `count` rows. */
-  take(bytes: Uint8Array, bounds: CellBounds, column: number, count: number): void {
+  take(bounds: CellBounds, column: number, count: number): void {
     for (let from = 0; from < count; ) {
       // As many as the segment has room for.
       const to = Math.min(count, from + segmentRows - (this.length & segmentMask))
-      if (this.kind === 'codes') this.#takeCodes(bytes, bounds, column, from, to)
-      else if (this.kind === 'decimals') this.#takeDecimals(bytes, bounds, column, from, to)
-      else this.#takeTexts(bytes, bounds, column, from, to)
+      if (this.kind === 'codes') this.#takeCodes(bounds, column, from, to)
+      else if (this.kind === 'decimals') this.#takeDecimals(bounds, column, from, to)
+      else this.#takeTexts(bounds, column, from, to)
       this.#settle()
       from = to
     }
@@ -88,9 +84,12 @@ export class CellColumn {
   takeText(text: string, quoted: boolean): void {
     const bytes = encoder.encode(text)
     if (bytes.length > 0 && !quoted) this.unquoted = true
-    const bounds = { starts: Int32Array.of(0), ends: Int32Array.of(bytes.length), width: 1 }
+    this.#takeAlone(bytes)
+  }
+
+  #takeAlone(bytes: Uint8Array): void {
     const { unquoted } = this
-    this.take(bytes, bounds, 0, 1)
+    this.take(alone(bytes), 0, 1)
     this.unquoted = unquoted
   }
 
@@ -106,11 +105,12 @@ export class CellColumn {
   }
 
   #bytesAt(segment: number, index: number): Uint8Array {
-    const { bytes, ends } = this.texts[segment] as TextSegment
-    return bytes.subarray(index === 0 ? 0 : ends[index - 1], ends[index])
+    const { cells, ends } = this.texts[segment] as TextSegment
+    return cells.bytes.subarray(index === 0 ? 0 : ends[index - 1], ends[index])
   }
 
-  #takeCodes(bytes: Uint8Array, { starts, ends, width }: CellBounds, column: number, from: number, to: number): void {
+  #takeCodes(bounds: CellBounds, column: number, from: number, to: number): void {
+    const { bytes, starts, ends, width } = bounds
     const { dictionary } = this
     const codes = segmentAt(this.codes, this.length, () => new Uint16Array(segmentRows))
     let [at, unquoted] = [this.length & segmentMask, this.unquoted]
@@ -118,16 +118,15 @@ export class CellColumn {
       const start = starts[cell] as number
       const end = ends[cell] as number
       if (!unquoted && end > start && bytes[start - 1] !== 34) unquoted = true
-      const code = dictionary.codeOf(bytes, start, end)
+      const code = dictionary.codeOf(bounds, start, end)
       codes[at++] = code
       if (code >= most - 1) {
         // The dictionary is full: the rest of the batch goes another way.
         this.length += row + 1 - from
         this.unquoted = unquoted
         this.#leaveCodes()
-        const bounds = { starts, ends, width }
-        if (this.kind === 'decimals') this.#takeDecimals(bytes, bounds, column, row + 1, to)
-        else this.#takeTexts(bytes, bounds, column, row + 1, to)
+        if (this.kind === 'decimals') this.#takeDecimals(bounds, column, row + 1, to)
+        else this.#takeTexts(bounds, column, row + 1, to)
         return
       }
     }
@@ -135,79 +134,114 @@ export class CellColumn {
     this.unquoted = unquoted
   }
 
-  #takeDecimals(bytes: Uint8Array, { starts, ends, width }: CellBounds, column: number, from: number, to: number): void {
-    const reader = this.#reader
-    const mantissas = segmentAt(this.mantissas, this.length, () => new Float64Array(segmentRows)) as Float64Array
+  #takeDecimals(bounds: CellBounds, column: number, from: number, to: number): void {
+    const { starts, ends, width } = bounds
+    let mantissas = segmentAt<Int32Array | Float64Array>(this.mantissas, this.length, () => new Int32Array(segmentRows))
     const scales = segmentAt(this.scales, this.length, () => new Uint8Array(segmentRows)) as Uint8Array
-    let [at, unquoted] = [this.length & segmentMask, this.unquoted]
-    let small = at === 0 || this.#small
+    let at = this.length & segmentMask
     let alike = at === 0 || this.#alike
+    // The writing of the cell before, which most cells have too.
+    let like = 0
+    let [least, most] = [Infinity, -Infinity]
     for (let row = from, cell = from * width + column; row < to; row++, cell += width, at++) {
-      const start = starts[cell] as number
+      let mantissa = starts[cell] as number
       const end = ends[cell] as number
-      if (!unquoted && end > start && bytes[start - 1] !== 34) unquoted = true
-      if (reader.read(bytes, start, end) && this.#count(reader)) {
-        const { mantissa } = reader
-        mantissas[at] = mantissa
-        scales[at] = reader.scale
-        if (mantissa !== (mantissa | 0)) small = false
-        if (reader.scale !== scales[0]) alike = false
-        continue
+      let scale = ~end & 15
+      if (end < 0 && (end === like || this.#isLike(end))) {
+        like = end
+        if ((~end & 127) === 0) {
+          if (mantissa < least) least = mantissa
+          if (mantissa > most) most = mantissa
+        }
+      } else {
+        mantissa = this.#otherCell(bounds, mantissa, end)
+        scale = this.#scale
+        if (mantissa !== (mantissa | 0) && mantissas instanceof Int32Array) this.mantissas[this.mantissas.length - 1] = mantissas = new Float64Array(mantissas)
       }
-      mantissas[at] = this.dictionary.codeOf(bytes, start, end)
-      scales[at] = notDecimal
-      alike = false
+      mantissas[at] = mantissa
+      scales[at] = scale
+      if (scale !== scales[0] || scale === notDecimal) alike = false
     }
-    this.#small = small
+    this.#spread(least, most)
     this.#alike = alike
-    if (at === segmentRows) this.#pack(mantissas, scales)
+    // The segment is full: one scale stands for all where they are the same.
+    if (at === segmentRows && alike) this.scales[this.scales.length - 1] = scales[0] as number
     this.length += to - from
-    this.unquoted = unquoted
   }
 
-  /** The last segment is full: four bytes a number where its numbers are small and have one scale. */
-  #pack(mantissas: Float64Array, scales: Uint8Array): void {
-    if (!this.#alike) return
-    const last = this.mantissas.length - 1
-    this.scales[last] = scales[0] as number
-    if (!this.#small) return
-    const small = new Int32Array(segmentRows)
-    for (let at = 0; at < segmentRows; at++) small[at] = mantissas[at] as number
-    this.mantissas[last] = small
+  /** Notes how a decimal is written that was read on the way; false when it has another mark than those before it. */
+  #isLike(end: number): boolean {
+    const { mark, kind, unquoted } = writingOf(end)
+    if (unquoted) this.unquoted = true
+    return this.#count(mark, kind)
   }
 
-  /** Notes what the number is like; false when it has another mark than those before it. */
-  #count({ mark, kind, mantissa }: DecimalReader): boolean {
+  /** A cell that was not read on the way, or with another mark: its mantissa, or its number in the dictionary. */
+  #otherCell(bounds: CellBounds, start: number, end: number): number {
+    if (end < 0) {
+      const { scale, mark } = writingOf(end)
+      const text = alone(encoder.encode(writeDecimal(start, scale, mark)))
+      this.#scale = notDecimal
+      return this.dictionary.codeOf(text, 0, text.ends[0] as number)
+    }
+    const { bytes } = bounds
+    const reader = this.#reader
+    if (end > start && bytes[start - 1] !== 34) this.unquoted = true
+    if (reader.read(bytes, start, end) && this.#count(reader.mark, reader.kind)) {
+      if (reader.kind === 0) this.#spread(reader.mantissa, reader.mantissa)
+      this.#scale = reader.scale
+      return reader.mantissa
+    }
+    this.#scale = notDecimal
+    return this.dictionary.codeOf(bounds, start, end)
+  }
+
+  #count(mark: number, kind: number): boolean {
     if (mark !== 0 && mark !== this.mark) {
       if (this.mark !== 0) return false
       this.mark = mark
     }
     this.classes |= 1 << kind
-    if (kind === 0) {
-      if (mantissa < this.least) this.least = mantissa
-      if (mantissa > this.most) this.most = mantissa
-    }
     return true
   }
 
-  #takeTexts(bytes: Uint8Array, { starts, ends, width }: CellBounds, column: number, from: number, to: number): void {
+  #spread(least: number, most: number): void {
+    if (least < this.least) this.least = least
+    if (most > this.most) this.most = most
+  }
+
+  #takeTexts(bounds: CellBounds, column: number, from: number, to: number): void {
+    const { bytes, starts, ends, width } = bounds
     let [at, unquoted] = [this.length & segmentMask, this.unquoted]
-    const segment = segmentAt(this.texts, this.length, () => ({ bytes: new Uint8Array(this.#textRoom), ends: new Uint32Array(segmentRows) }))
+    const segment = segmentAt(this.texts, this.length, () => ({ cells: cellBytes(this.#textRoom), ends: new Uint32Array(segmentRows) }))
+    let target = segment.cells.view
     let length = at === 0 ? 0 : (segment.ends[at - 1] as number)
     for (let row = from, cell = from * width + column; row < to; row++, cell += width) {
-      const start = starts[cell] as number
-      const end = ends[cell] as number
-      if (!unquoted && end > start && bytes[start - 1] !== 34) unquoted = true
+      let source = bounds
+      let start = starts[cell] as number
+      let end = ends[cell] as number
+      if (end < 0) {
+        // Read on the way as a decimal, which the column no longer is.
+        const { scale, mark, unquoted: bare } = writingOf(end)
+        source = alone(encoder.encode(writeDecimal(start, scale, mark)))
+        ;[start, end] = [0, source.ends[0] as number]
+        if (bare) unquoted = true
+      } else if (!unquoted && end > start && bytes[start - 1] !== 34) unquoted = true
       const needed = length + end - start
-      if (needed > segment.bytes.length) segment.bytes = resized(segment.bytes, Math.max(needed, segment.bytes.length * 1.5))
-      const target = segment.bytes
-      for (let from = start; from < end; from++, length++) target[length] = bytes[from] as number
+      if (needed + spare > target.byteLength) {
+        segment.cells = resizedBytes(segment.cells, length, Math.max(needed, target.byteLength * 1.5))
+        target = segment.cells.view
+      }
+      // Four bytes at a time; what is too much the next cell writes over.
+      const { view } = source
+      for (let from = start, into = length; from < end; from += 4, into += 4) target.setInt32(into, view.getInt32(from, true), true)
+      length = needed
       segment.ends[at++] = length
     }
     if (at === segmentRows) {
       // The next segment will need about as much.
-      this.#textRoom = Math.floor(length * 1.02) + 64
-      segment.bytes = resized(segment.bytes, length)
+      this.#textRoom = length * 1.02 + 64
+      segment.cells = resizedBytes(segment.cells, length, length)
     }
     this.length += to - from
     this.unquoted = unquoted
@@ -267,14 +301,7 @@ export class CellColumn {
 
   /** Takes the rows again in the way that the column is kept now. */
   #replay(length: number, bytesOf: (row: number) => Uint8Array): void {
-    const { unquoted } = this
-    const bounds = { starts: Int32Array.of(0), ends: Int32Array.of(0), width: 1 }
-    for (let row = 0; row < length; row++) {
-      const bytes = bytesOf(row)
-      bounds.ends[0] = bytes.length
-      this.take(bytes, bounds, 0, 1)
-    }
-    this.unquoted = unquoted
+    for (let row = 0; row < length; row++) this.#takeAlone(bytesOf(row))
   }
 }
 
@@ -289,9 +316,13 @@ function segmentAt<Segment>(segments: Segment[], length: number, make: () => Seg
   return (segments[index] ??= make())
 }
 
-/** A copy with room for `length` bytes, which may be fewer. */
-export function resized(bytes: Uint8Array, length: number): Uint8Array<ArrayBuffer> {
-  const copy = new Uint8Array(Math.floor(length))
-  copy.set(bytes.subarray(0, Math.min(bytes.length, copy.length)))
-  return copy
+/** What `alone` returns, again and again. */
+let single: CellBounds = { ...cellBytes(256), starts: Int32Array.of(0), ends: Int32Array.of(0), width: 1 }
+
+/** A cell by itself, until the next one is. */
+function alone(bytes: Uint8Array): CellBounds {
+  if (bytes.length + spare > single.bytes.length) single = { ...single, ...cellBytes(bytes.length * 2) }
+  single.bytes.set(bytes)
+  single.ends[0] = bytes.length
+  return single
 }

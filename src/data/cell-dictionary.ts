@@ -1,8 +1,14 @@
+import { spare } from './cell-bytes.js'
+import type { CellBytes } from './cell-bytes.js'
+
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 
 /** Where the runs of 1, 2… 5 digits begin in a table of them all. */
 const firstRuns = [0, 0, 10, 110, 1110, 11_110]
 const allRuns = 111_110
+
+/** The bytes that count among four, by how many. */
+const masks = [0, 0xff, 0xffff, 0xffffff]
 
 /**
  * The different cells of a column as UTF-8 bytes, numbered from 0 in the order of their first appearance. A hash table with
@@ -12,6 +18,7 @@ export class CellDictionary {
   /** Different cells so far. */
   size = 0
   #bytes = new Uint8Array(1024)
+  #view = new DataView(this.#bytes.buffer)
   #ends = new Uint32Array(64)
   /** Four numbers a slot, so that one look finds them all: hash, number of the cell + 1 (0 for a free slot), start and length. */
   #slots = new Int32Array(256 * 4)
@@ -19,27 +26,29 @@ export class CellDictionary {
   /** Number + 1 of each run of up to five digits (years, codes of communes), which are found without a hash; made with the first. */
   #runs: Int32Array | undefined
 
-  /** The number of the cell `bytes[start, end)`, a new one when it is met for the first time. */
-  codeOf(bytes: Uint8Array, start: number, end: number): number {
-    if (end - start <= 5) {
+  /** The number of the cell `[start, end)`, a new one when it is met for the first time. */
+  codeOf({ bytes, view }: CellBytes, start: number, end: number): number {
+    const length = end - start
+    if (length <= 5) {
       const run = runAt(bytes, start, end)
-      if (run >= 0) return this.#codeOfRun(run, bytes, start, end)
+      if (run >= 0) return this.#codeOfRun(run, view, start, end)
     }
-    let hash = end - start
-    for (let at = start; at < end; at++) hash = Math.imul(hash, 31) + (bytes[at] as number)
-    hash ^= hash >>> 15
+    // Four bytes at a time; the last four overlap those before them.
+    const last = end - 4
+    let hash = length
+    if (length < 4) hash ^= view.getInt32(start, true) & (masks[length] as number)
+    else {
+      for (let at = start; at < last; at += 4) hash = Math.imul(hash ^ view.getInt32(at, true), 0x9e3779b1)
+      hash ^= view.getInt32(last, true)
+    }
+    hash = Math.imul(hash ^ (hash >>> 15), 0x85ebca6b)
+    hash ^= hash >>> 13
     const slots = this.#slots
     const mask = slots.length - 1
-    const known = this.#bytes
-    const length = end - start
     for (let slot = (hash << 2) & mask; ; slot = (slot + 4) & mask) {
       const code = slots[slot + 1] as number
-      if (code === 0) return this.#add(bytes, start, end, hash, slot)
-      if (slots[slot] !== hash || slots[slot + 3] !== length) continue
-      const from = slots[slot + 2] as number
-      let at = 0
-      while (at < length && known[from + at] === bytes[start + at]) at++
-      if (at === length) return code - 1
+      if (code === 0) return this.#add(view, start, end, hash, slot)
+      if (slots[slot] === hash && slots[slot + 3] === length && this.#same(view, start, length, slots[slot + 2] as number)) return code - 1
     }
   }
 
@@ -53,29 +62,46 @@ export class CellDictionary {
     return this.#bytes.subarray(code === 0 ? 0 : this.#ends[code - 1], this.#ends[code])
   }
 
-  #codeOfRun(run: number, bytes: Uint8Array, start: number, end: number): number {
+  /** The cell's bytes are those that are known from `from` on. */
+  #same(view: DataView, start: number, length: number, from: number): boolean {
+    const known = this.#view
+    if (length < 4) return ((view.getInt32(start, true) ^ known.getInt32(from, true)) & (masks[length] as number)) === 0
+    const last = length - 4
+    for (let at = 0; at < last; at += 4) if (view.getInt32(start + at, true) !== known.getInt32(from + at, true)) return false
+    return view.getInt32(start + last, true) === known.getInt32(from + last, true)
+  }
+
+  #codeOfRun(run: number, view: DataView, start: number, end: number): number {
     const runs = (this.#runs ??= new Int32Array(allRuns))
     const known = runs[run] as number
     if (known > 0) return known - 1
-    const code = this.#keep(bytes, start, end)
+    const code = this.#keep(view, start, end)
     runs[run] = code + 1
     return code
   }
 
-  #add(bytes: Uint8Array, start: number, end: number, hash: number, slot: number): number {
-    const code = this.#keep(bytes, start, end)
-    this.#slots.set([hash, code + 1, code === 0 ? 0 : (this.#ends[code - 1] as number), end - start], slot)
+  #add(view: DataView, start: number, end: number, hash: number, slot: number): number {
+    const code = this.#keep(view, start, end)
+    const slots = this.#slots
+    slots[slot] = hash
+    slots[slot + 1] = code + 1
+    slots[slot + 2] = code === 0 ? 0 : (this.#ends[code - 1] as number)
+    slots[slot + 3] = end - start
     if (++this.#hashed * 8 > this.#slots.length) this.#rehash()
     return code
   }
 
-  #keep(bytes: Uint8Array, start: number, end: number): number {
+  #keep(view: DataView, start: number, end: number): number {
     const code = this.size++
     if (code >= this.#ends.length) this.#ends = grown(this.#ends, new Uint32Array(code * 2))
     const from = code === 0 ? 0 : (this.#ends[code - 1] as number)
     const to = from + end - start
-    if (to > this.#bytes.length) this.#bytes = grown(this.#bytes, new Uint8Array(Math.max(to, this.#bytes.length * 2)))
-    this.#bytes.set(bytes.subarray(start, end), from)
+    if (to + spare > this.#bytes.length) {
+      this.#bytes = grown(this.#bytes, new Uint8Array(Math.max(to + spare, this.#bytes.length * 2)))
+      this.#view = new DataView(this.#bytes.buffer)
+    }
+    const known = this.#view
+    for (let at = start, into = from; at < end; at += 4, into += 4) known.setInt32(into, view.getInt32(at, true), true)
     this.#ends[code] = to
     return code
   }
@@ -88,7 +114,7 @@ export class CellDictionary {
       if (old[at + 1] === 0) continue
       let slot = ((old[at] as number) << 2) & mask
       while (slots[slot + 1] !== 0) slot = (slot + 4) & mask
-      slots.set(old.subarray(at, at + 4), slot)
+      for (let part = 0; part < 4; part++) slots[slot + part] = old[at + part] as number
     }
     this.#slots = slots
   }
@@ -106,7 +132,7 @@ function runAt(bytes: Uint8Array, start: number, end: number): number {
   return (firstRuns[end - start] as number) + value
 }
 
-function grown<Bytes extends Uint8Array | Uint32Array>(old: Bytes, larger: Bytes): Bytes {
+function grown<Bytes extends Uint8Array<ArrayBuffer> | Uint32Array<ArrayBuffer>>(old: Bytes, larger: Bytes): Bytes {
   larger.set(old)
   return larger
 }

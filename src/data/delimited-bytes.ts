@@ -1,6 +1,9 @@
-import { CellColumn, resized } from './cell-column.js'
+import { cellBytes, resizedBytes, spare } from './cell-bytes.js'
+import { CellColumn } from './cell-column.js'
+import { readDecimal } from './decimal-cell.js'
 import { DelimitedTable } from './delimited-table.js'
 import { isCodeName, isDateName } from './field-name.js'
+import type { CellBounds } from './cell-bytes.js'
 import type { TextTable } from './delimited-table.js'
 import type { FieldType } from './schema.js'
 
@@ -13,6 +16,12 @@ const lineFeed = 10
 const carriageReturn = 13
 const quote = 34
 const colon = 58
+
+/** Four bytes of one: times a byte, it four times. */
+const each = 0x01010101
+const lineFeeds = lineFeed * each
+const quotes = quote * each
+const highBits = 0x80808080 | 0
 
 const encoder = new TextEncoder()
 
@@ -27,12 +36,14 @@ export class DelimitedBytes {
   readonly #types: Readonly<Record<string, FieldType>>
   readonly #decoder = new TextDecoder('utf-8', { ignoreBOM: true })
   /** Bytes of records that are not complete yet, at the beginning of a buffer with room for what follows. */
-  #buffer = new Uint8Array(262_144)
+  #buffer = cellBytes(262_144)
   #waiting = 0
   /** Lines do not end in \n: everything goes to the table as text. */
   #asText = false
   #starts = new Int32Array()
   #ends = new Int32Array()
+  /** 1 for columns whose cells are mostly plain decimals: they are read on the way. */
+  #numeric = new Uint8Array()
   #firstName = new Uint8Array()
   #firstText = ''
   #separator = 0
@@ -66,10 +77,11 @@ export class DelimitedBytes {
   push(bytes: Uint8Array): void {
     if (this.#asText) return this.#table.push(this.#decoder.decode(bytes, { stream: true }))
     const length = this.#waiting + bytes.length
-    if (length > this.#buffer.length) this.#buffer = resized(this.#buffer.subarray(0, this.#waiting), length * 1.5)
-    this.#buffer.set(bytes, this.#waiting)
-    const used = this.#work(this.#buffer.subarray(0, length))
-    this.#buffer.copyWithin(0, used, length)
+    if (length + spare > this.#buffer.bytes.length) this.#buffer = resizedBytes(this.#buffer, this.#waiting, length * 1.5)
+    const buffer = this.#buffer.bytes
+    buffer.set(bytes, this.#waiting)
+    const used = this.#work(buffer.subarray(0, length))
+    buffer.copyWithin(0, used, length)
     this.#waiting = length - used
     if (this.#waiting > longestStart && !this.#table.dialect) {
       this.#asText = true
@@ -84,7 +96,7 @@ export class DelimitedBytes {
   }
 
   #takeWaiting(): Uint8Array {
-    const waiting = this.#buffer.subarray(0, this.#waiting)
+    const waiting = this.#buffer.bytes.subarray(0, this.#waiting)
     this.#waiting = 0
     return waiting
   }
@@ -94,6 +106,7 @@ export class DelimitedBytes {
     for (const name of names) this.#columns.push(new CellColumn({ mayBeDecimal: decimal(name), prefersCodes: isCodeName(name) }))
     this.#starts = new Int32Array(batchRows * names.length)
     this.#ends = new Int32Array(batchRows * names.length)
+    this.#numeric = new Uint8Array(names.length)
     this.#firstText = names[0] ?? ''
     this.#firstName = encoder.encode(this.#firstText)
   }
@@ -130,18 +143,19 @@ export class DelimitedBytes {
   /** Takes plain records from `at`; `plain` when it stopped for no record that is not. */
   #scan(bytes: Uint8Array, at: number): { next: number; plain: boolean } {
     const width = this.#columns.length
-    const bounds = { starts: this.#starts, ends: this.#ends, width }
+    const bounds = { bytes, view: this.#buffer.view, starts: this.#starts, ends: this.#ends, width }
+    for (const [index, column] of this.#columns.entries()) this.#numeric[index] = column.kind === 'decimals' && (index > 0 || !/^[\d-]/.test(this.#firstText)) ? 1 : 0
     const limit = bytes.lastIndexOf(lineFeed) + 1
     let rows = 0
     let next = at
     for (; rows < batchRows && next < limit; rows++) {
-      const end = this.#record(bytes, next, rows * width)
+      const end = this.#record(bounds, next, rows * width)
       if (end < 0) break
       next = end
     }
     if (rows > 0) {
       const kept = this.#table.took(rows)
-      if (kept > 0) for (let column = 0; column < width; column++) this.#columns[column]?.take(bytes, bounds, column, kept)
+      if (kept > 0) for (let column = 0; column < width; column++) this.#columns[column]?.take(bounds, column, kept)
     }
     return { next, plain: rows === batchRows || next >= limit }
   }
@@ -150,30 +164,33 @@ export class DelimitedBytes {
    * Cuts the record at `at`, which has a line break somewhere behind it, into bounds from `base` on; where the next one starts, or
    * -1 when it is not plain.
    */
-  #record(bytes: Uint8Array, at: number, base: number): number {
-    const starts = this.#starts
-    const ends = this.#ends
-    const width = this.#columns.length
+  #record(bounds: CellBounds, at: number, base: number): number {
+    const { bytes, view, starts, ends, width } = bounds
     const separator = this.#separator
-    const highest = Math.max(separator, lineFeed)
+    const separators = Math.imul(separator, each)
+    const numeric = this.#numeric
     let column = 0
     let next = at
     for (;;) {
+      if (numeric[column] === 1) {
+        const behind = readDecimal(bounds, next, base + column, separator)
+        if (behind >= 0) {
+          column++
+          next = behind + 1
+          if (bytes[behind] === lineFeed) break
+          continue
+        }
+      }
       let start = next
       let end: number
       if (bytes[next] === quote) {
         start++
-        end = start
-        while (bytes[end] !== quote && bytes[end] !== lineFeed) end++
+        end = firstOf(view, start, quotes)
         if (bytes[end] !== quote) return -1
         next = end + 1
         if (bytes[next] === carriageReturn && bytes[next + 1] === lineFeed) next++
       } else {
-        for (let byte = bytes[next] as number; byte !== separator && byte !== lineFeed; ) {
-          // Most letters are above both: one comparison each. The line break ends the loop at the latest.
-          do byte = bytes[++next] as number
-          while (byte > highest)
-        }
+        next = firstOf(view, start, separators)
         end = next > start && bytes[next] === lineFeed && bytes[next - 1] === carriageReturn ? next - 1 : next
       }
       const byte = bytes[next++]
@@ -195,6 +212,8 @@ export class DelimitedBytes {
   #isPlain(bytes: Uint8Array, from: number, to: number, base: number): boolean {
     const first = this.#starts[base] as number
     const end = this.#ends[base] as number
+    // A decimal is none of these.
+    if (end < 0) return true
     const letter = bytes[first] as number
     const visible = end > first && letter > 32 && letter < 127
     if (!visible && !this.#holdsLetter(bytes, from, to)) return false
@@ -219,6 +238,21 @@ export class DelimitedBytes {
     if (end - start !== name.length) return false
     for (let at = 0; at < name.length; at++) if (bytes[start + at] !== name[at]) return false
     return true
+  }
+}
+
+/**
+ * The place from `at` on of the first line break or of the byte that `four` holds four times: looked for four bytes at a time. There
+ * is a line break somewhere.
+ */
+function firstOf(view: DataView, at: number, four: number): number {
+  for (;; at += 4) {
+    const word = view.getInt32(at, true)
+    const one = word ^ four
+    const other = word ^ lineFeeds
+    // The highest bit of each byte that became 0; of bytes above those it may be wrong, but the first is right.
+    const found = (((one - each) & ~one) | ((other - each) & ~other)) & highBits
+    if (found !== 0) return at + ((31 - Math.clz32(found & -found)) >> 3)
   }
 }
 

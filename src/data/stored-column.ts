@@ -4,6 +4,7 @@ import type { CellColumn } from './cell-column.js'
 import type { Evaluate } from './evaluate.js'
 import type { Cells, TypedColumn } from './infer.js'
 import type { Field } from './schema.js'
+import type { Fill } from './stored-sums.js'
 import type { Column, Value } from './table.js'
 
 const segmentMask = segmentRows - 1
@@ -15,8 +16,8 @@ export interface StoredColumn {
   readonly read: Evaluate
   /** Where values repeat: the values, and the number of each row's among them. */
   readonly repeated?: Repeated
-  /** Where all are numbers: writes those of `count` rows of one segment, NaN for none. Faster than to read them one by one. */
-  readonly fill?: (from: number, count: number, into: Float64Array) => void
+  /** Where all are numbers: faster than to read them one by one. */
+  readonly fill?: Fill
 }
 
 /** The values of a column, and the number of each row's among them. */
@@ -61,7 +62,15 @@ export function storedColumn(column: CellColumn, { field, values }: TypedColumn)
 function codedColumn({ codes }: CellColumn, field: Field, values: Column): StoredColumn {
   const known = Array.from(values)
   const codeOf = (row: number) => codes[row >>> segmentBits]?.[row & segmentMask] as number
-  return { field, read: (row) => known[codeOf(row)] ?? null, repeated: { values: known, codeOf, codes } }
+  const column = { field, read: (row: number) => known[codeOf(row)] ?? null, repeated: { values: known, codeOf, codes } }
+  if (!known.every((value) => value === null || typeof value === 'number')) return column
+  const numbers = Float64Array.from(known, (value) => value ?? NaN)
+  const fill: Fill = (from, count, into) => {
+    const segment = codes[from >>> segmentBits] as Uint16Array
+    const first = from & segmentMask
+    for (let at = 0; at < count; at++) into[at] = numbers[segment[first + at] as number] as number
+  }
+  return { ...column, fill }
 }
 
 const powers = Array.from({ length: 16 }, (_, scale) => 10 ** scale)
@@ -80,7 +89,7 @@ function decimalColumn(column: CellColumn, field: Field, values: Column): Stored
     if (scale === notDecimal) return values[texts.length + mantissa] ?? null
     return grouped ? mantissa : mantissa / (powers[scale] as number)
   }
-  const fill = (from: number, count: number, into: Float64Array) => {
+  const fill: Fill = (from, count, into) => {
     const first = from & segmentMask
     const numbers = mantissas[from >>> segmentBits] as Float64Array | Int32Array
     const scale = scales[from >>> segmentBits]

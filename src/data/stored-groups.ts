@@ -3,12 +3,14 @@ import { segmentBits, segmentRows } from './cell-column.js'
 import { compileExpr } from './evaluate.js'
 import { fieldsOfExpr, isProperty } from './expression.js'
 import { stageSchema } from './output-schema.js'
+import { blockAccumulator } from './stored-sums.js'
 import { stride } from './stored-table.js'
 import { createTable } from './table.js'
 import type { Evaluate } from './evaluate.js'
 import type { Expr } from './expression.js'
 import type { Pacer } from './pacer.js'
-import type { Query } from './query.js'
+import type { Aggregate, Query } from './query.js'
+import type { BlockAccumulator } from './stored-sums.js'
 import type { StoredTable } from './stored-table.js'
 import type { Table, Value } from './table.js'
 
@@ -19,30 +21,17 @@ interface Key {
   readonly valueOf: (number: number) => Value
 }
 
-/** Reads the rows of a block that was prepared: numbers come faster by blocks than one by one. */
-interface BlockReader {
-  readonly read: Evaluate
-  readonly prepare?: (from: number, count: number) => void
-}
-
 /** The engine's groups of the rows that `test` keeps, in the order of their first row. */
 export async function groupsOf(query: Query, table: StoredTable, test: ((row: number) => boolean) | undefined, pacer: Pacer): Promise<Table> {
   const schema = stageSchema(query, table.schema)
   const keys = (query.groupBy ?? []).map(({ expr }) => keyOf(expr, table))
-  const readers = (query.aggregate ?? []).map(({ expr }) => (expr === undefined ? undefined : blockReader(expr, table)))
-  const accumulators = (query.aggregate ?? []).map((aggregate, index) => accumulator(aggregate, readers[index]?.read))
+  const accumulators = (query.aggregate ?? []).map((aggregate) => byBlocks(aggregate, table))
   const groups = new Groups(keys)
   const numbered = new Int32Array(stride)
   for (let from = 0; from < table.numRows; from += stride) {
     const rows = Math.min(stride, table.numRows - from)
     groups.number(from, rows, test, numbered)
-    accumulators.forEach((one, index) => {
-      readers[index]?.prepare?.(from, rows)
-      for (let at = 0; at < rows; at++) {
-        const group = numbered[at] as number
-        if (group >= 0) one.add(group, from + at)
-      }
-    })
+    for (const one of accumulators) one.take(numbered, from, rows)
     if (pacer.due) await pacer.turn()
   }
   const count = keys.length === 0 ? 1 : groups.count
@@ -62,7 +51,8 @@ class Groups {
   /** One step per key: from the combination so far and the key's number to the next combination. */
   readonly #steps: Map<number, number>[]
   readonly #members: number[][]
-  readonly #single: number[] = []
+  /** With one key: the group of each of its numbers, 1 more than it is. */
+  #single = new Int32Array(64)
 
   constructor(keys: readonly Key[]) {
     this.#keys = keys
@@ -79,9 +69,22 @@ class Groups {
     for (let at = 0; at < count; at++) {
       if (test && !test(from + at)) into[at] = -1
       else if (!only) into[at] = 0
-      else if (blocks.length === 1) into[at] = this.#single[only[at] as number] ??= this.#add(at)
-      else into[at] = this.#combined(at)
+      else if (blocks.length > 1) into[at] = this.#combined(at)
+      else into[at] = this.#alone(at, only[at] as number)
     }
+  }
+
+  #alone(at: number, number: number): number {
+    if (number >= this.#single.length) {
+      const old = this.#single
+      this.#single = new Int32Array(number * 2)
+      this.#single.set(old)
+    }
+    const known = this.#single[number] as number
+    if (known > 0) return known - 1
+    const group = this.#add(at)
+    this.#single[number] = group + 1
+    return group
   }
 
   /** The values of each key by group. */
@@ -111,21 +114,20 @@ class Groups {
   }
 }
 
-function blockReader(expr: Expr, table: StoredTable): BlockReader {
-  const column = isProperty(expr) ? table.columns.get(expr.property) : undefined
-  if (!column?.fill) return { read: evaluated(expr, table) }
-  const { fill } = column
-  const block = new Float64Array(stride)
-  let first = 0
+function byBlocks(aggregate: Aggregate, table: StoredTable): BlockAccumulator {
+  const { expr } = aggregate
+  const column = expr !== undefined && isProperty(expr) ? table.columns.get(expr.property) : undefined
+  const fast = column?.fill && blockAccumulator(aggregate, column.fill, stride)
+  if (fast) return fast
+  const one = accumulator(aggregate, expr === undefined ? undefined : evaluated(expr, table))
   return {
-    prepare: (from, count) => {
-      first = from
-      fill(from, count, block)
+    take: (groups, from, count) => {
+      for (let at = 0; at < count; at++) {
+        const group = groups[at] as number
+        if (group >= 0) one.add(group, from + at)
+      }
     },
-    read: (row) => {
-      const value = block[row - first] as number
-      return value === value ? value : null
-    },
+    results: (groups) => one.results(groups),
   }
 }
 

@@ -12,34 +12,44 @@ export class Utf8Check {
 
   /** True while the bytes are UTF-8. @see https://encoding.spec.whatwg.org/#utf-8-decoder */
   push(bytes: Uint8Array): boolean {
-    let missing = this.#missing
-    let low = this.#low
-    let high = this.#high
-    // Four at a time while they are plain: the alignment is that of the buffer.
-    const shift = (4 - (bytes.byteOffset & 3)) & 3
-    const words = bytes.length < 16 ? new Int32Array() : new Int32Array(bytes.buffer, bytes.byteOffset + shift, (bytes.length - shift) >> 2)
-    for (let at = 0; at < bytes.length; at++) {
-      const byte = bytes[at] as number
-      if (missing > 0) {
-        if (byte < low || byte > high) return false
-        missing--
-        low = 0x80
-        high = 0xbf
-      } else if (byte > 127) {
-        this.ascii = false
-        if (byte < 0xc2 || byte > 0xf4) return false
-        missing = byte < 0xe0 ? 1 : byte < 0xf0 ? 2 : 3
-        low = byte === 0xe0 ? 0xa0 : byte === 0xf0 ? 0x90 : 0x80
-        high = byte === 0xed ? 0x9f : byte === 0xf4 ? 0x8f : 0xbf
-      } else if (((at - shift) & 3) === 3) {
-        let word = (at + 1 - shift) >> 2
-        while (word < words.length && ((words[word] as number) & highBits) === 0) word++
-        at = Math.max(at, shift + word * 4 - 1)
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    const { length } = bytes
+    const lastWord = length - 4
+    let at = 0
+    while (at < length) {
+      if (this.#missing === 0) {
+        // Four plain bytes at a time, then those before the next other one.
+        let word = 0
+        while (at <= lastWord && (word = view.getInt32(at, true) & highBits) === 0) at += 4
+        if (word !== 0) at += (31 - Math.clz32(word & -word)) >> 3
+        if (at >= length) break
+        const byte = bytes[at] as number
+        // Letters of two bytes, which are most of those that are not plain.
+        if (byte >= 0xc2 && byte < 0xe0 && at + 1 < length) {
+          this.ascii = false
+          if (((bytes[at + 1] as number) & 0xc0) !== 0x80) return false
+          at += 2
+          continue
+        }
       }
+      if (!this.#take(bytes[at++] as number)) return false
     }
-    this.#missing = missing
-    this.#low = low
-    this.#high = high
+    return true
+  }
+
+  #take(byte: number): boolean {
+    if (this.#missing > 0) {
+      if (byte < this.#low || byte > this.#high) return false
+      this.#missing--
+      this.#low = 0x80
+      this.#high = 0xbf
+    } else if (byte > 127) {
+      this.ascii = false
+      if (byte < 0xc2 || byte > 0xf4) return false
+      this.#missing = byte < 0xe0 ? 1 : byte < 0xf0 ? 2 : 3
+      this.#low = byte === 0xe0 ? 0xa0 : byte === 0xf0 ? 0x90 : 0x80
+      this.#high = byte === 0xed ? 0x9f : byte === 0xf4 ? 0x8f : 0xbf
+    }
     return true
   }
 

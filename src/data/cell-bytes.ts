@@ -12,10 +12,84 @@ export interface CellBytes {
  * Where cells stand in a buffer: cell `row` of a column is `[starts[at], ends[at])` with `at = row * width + column`. An end below
  * 0 says that the cell is a plain decimal which is read already: see `readDecimal`.
  */
-export interface CellBounds extends CellBytes {
+export class CellBounds implements CellBytes {
+  readonly bytes: Uint8Array
+  readonly view: DataView
   readonly starts: Int32Array
   readonly ends: Int32Array
   readonly width: number
+
+  constructor({ bytes, view }: CellBytes, starts: Int32Array, ends: Int32Array, width: number) {
+    this.bytes = bytes
+    this.view = view
+    this.starts = starts
+    this.ends = ends
+    this.width = width
+  }
+}
+
+/** Some cells of one column: `count` of them, the first one at `cell` in the bounds. */
+export interface CellRun {
+  readonly cell: number
+  readonly count: number
+}
+
+// What follows runs for every cell of a file: small loops of one purpose each, which engines compile once and for good.
+
+/** A filled cell among them stands without quotes. */
+export function anyUnquoted({ bytes, starts, ends, width }: CellBounds, { cell, count }: CellRun): boolean {
+  for (let at = cell, left = count; left > 0; at += width, left--) {
+    const start = starts[at] as number
+    const end = ends[at] as number
+    if (end < 0 ? (~end & 256) !== 0 : end > start && bytes[start - 1] !== 34) return true
+  }
+  return false
+}
+
+/** The length of them together; -1 when one was read on the way. */
+export function lengthOf({ starts, ends, width }: CellBounds, { cell, count }: CellRun): number {
+  let length = 0
+  for (let at = cell, left = count; left > 0; at += width, left--) {
+    const end = ends[at] as number
+    if (end < 0) return -1
+    length += end - (starts[at] as number)
+  }
+  return length
+}
+
+/** Writes them one after the other behind the first `length` bytes of `target`, which has room for them. */
+export function copyCells({ view, starts, ends, width }: CellBounds, { cell, count }: CellRun, target: DataView, length: number): void {
+  for (let at = cell, left = count, into = length; left > 0; at += width, left--) {
+    const start = starts[at] as number
+    const end = ends[at] as number
+    // Four bytes at a time: what is too much the next cell writes over.
+    for (let from = start, to = into; from < end; from += 4, to += 4) target.setInt32(to, view.getInt32(from, true), true)
+    into += end - start
+  }
+}
+
+/** Writes where each of them ends when they stand one after the other behind `length` bytes. */
+export function endsOf({ starts, ends, width }: CellBounds, { cell, count }: CellRun, target: Uint32Array, first: number, length: number): void {
+  for (let at = cell, row = first, left = count, end = length; left > 0; at += width, row++, left--) {
+    end += (ends[at] as number) - (starts[at] as number)
+    target[row] = end
+  }
+}
+
+const encoder = new TextEncoder()
+
+/** Cells that are text already. */
+export function cellsOf(texts: readonly string[]): CellBounds {
+  const all = texts.map((text) => encoder.encode(text))
+  const cells = cellBytes(all.reduce((length, { length: more }) => length + more, 0))
+  const bounds = new CellBounds(cells, new Int32Array(texts.length), new Int32Array(texts.length), 1)
+  let length = 0
+  for (const [index, bytes] of all.entries()) {
+    cells.bytes.set(bytes, length)
+    bounds.starts[index] = length
+    bounds.ends[index] = length += bytes.length
+  }
+  return bounds
 }
 
 /** A buffer for `length` bytes of cells. */

@@ -52,6 +52,21 @@ export class CellDictionary {
     }
   }
 
+  /** The bytes of all cells, valid until the next one is added. */
+  get cells(): CellBytes {
+    return { bytes: this.#bytes, view: this.#view }
+  }
+
+  /** Where cell `code` begins in them. */
+  startOf(code: number): number {
+    return code === 0 ? 0 : (this.#ends[code - 1] as number)
+  }
+
+  /** Where it ends. */
+  endOf(code: number): number {
+    return this.#ends[code] as number
+  }
+
   /** The text of cell `code`. */
   textOf(code: number): string {
     return decoder.decode(this.bytesOf(code))
@@ -59,7 +74,7 @@ export class CellDictionary {
 
   /** The bytes of cell `code`, valid until the next one is added. */
   bytesOf(code: number): Uint8Array {
-    return this.#bytes.subarray(code === 0 ? 0 : this.#ends[code - 1], this.#ends[code])
+    return this.#bytes.subarray(this.startOf(code), this.#ends[code])
   }
 
   /** The cell's bytes are those that are known from `from` on. */
@@ -85,7 +100,7 @@ export class CellDictionary {
     const slots = this.#slots
     slots[slot] = hash
     slots[slot + 1] = code + 1
-    slots[slot + 2] = code === 0 ? 0 : (this.#ends[code - 1] as number)
+    slots[slot + 2] = this.startOf(code)
     slots[slot + 3] = end - start
     if (++this.#hashed * 8 > this.#slots.length) this.#rehash()
     return code
@@ -94,7 +109,7 @@ export class CellDictionary {
   #keep(view: DataView, start: number, end: number): number {
     const code = this.size++
     if (code >= this.#ends.length) this.#ends = grown(this.#ends, new Uint32Array(code * 2))
-    const from = code === 0 ? 0 : (this.#ends[code - 1] as number)
+    const from = this.startOf(code)
     const to = from + end - start
     if (to + spare > this.#bytes.length) {
       this.#bytes = grown(this.#bytes, new Uint8Array(Math.max(to + spare, this.#bytes.length * 2)))

@@ -103,9 +103,12 @@ export function readDecimal({ bytes, starts, ends }: CellBounds, from: number, c
   return at
 }
 
-/** What an end below 0 says of a decimal's writing: the fields of `DecimalReader`, and whether it stood without quotes. */
-export function writingOf(end: number): { readonly scale: number; readonly kind: number; readonly mark: number; readonly unquoted: boolean } {
+/** Ways of writing that an end below 0 can say. */
+export const writings = 512
+
+/** What an end below 0 says of a decimal's writing: the fields of `DecimalReader`. Its bit 256 is set where it stood without quotes. */
+export function writingOf(end: number): { readonly scale: number; readonly kind: number; readonly mark: number } {
   const writing = ~end
   const kind = (writing >> 4) & 7
-  return { scale: writing & 15, kind, mark: kind < 2 ? 0 : writing & 128 ? comma : point, unquoted: writing >= 256 }
+  return { scale: writing & 15, kind, mark: kind < 2 ? 0 : writing & 128 ? comma : point }
 }

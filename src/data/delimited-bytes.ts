@@ -1,9 +1,8 @@
-import { cellBytes, resizedBytes, spare } from './cell-bytes.js'
+import { CellBounds, cellBytes, resizedBytes, spare } from './cell-bytes.js'
 import { CellColumn } from './cell-column.js'
 import { readDecimal } from './decimal-cell.js'
 import { DelimitedTable } from './delimited-table.js'
 import { isCodeName, isDateName } from './field-name.js'
-import type { CellBounds } from './cell-bytes.js'
 import type { TextTable } from './delimited-table.js'
 import type { FieldType } from './schema.js'
 
@@ -143,7 +142,7 @@ export class DelimitedBytes {
   /** Takes plain records from `at`; `plain` when it stopped for no record that is not. */
   #scan(bytes: Uint8Array, at: number): { next: number; plain: boolean } {
     const width = this.#columns.length
-    const bounds = { bytes, view: this.#buffer.view, starts: this.#starts, ends: this.#ends, width }
+    const bounds = new CellBounds({ bytes, view: this.#buffer.view }, this.#starts, this.#ends, width)
     for (const [index, column] of this.#columns.entries()) this.#numeric[index] = column.kind === 'decimals' && (index > 0 || !/^[\d-]/.test(this.#firstText)) ? 1 : 0
     const limit = bytes.lastIndexOf(lineFeed) + 1
     let rows = 0

@@ -1,6 +1,8 @@
-import { notDecimal, scaleAt, segmentBits, segmentRows } from './cell-column.js'
+import { notDecimal } from './decimal-cells.js'
 import { decimalClasses } from './decimal-cell.js'
+import { segmentBits, segmentRows } from './segments.js'
 import type { CellColumn } from './cell-column.js'
+import type { DecimalCells } from './decimal-cells.js'
 import type { Evaluate } from './evaluate.js'
 import type { Cells, TypedColumn } from './infer.js'
 import type { Field } from './schema.js'
@@ -38,14 +40,15 @@ export function plainColumn(field: Field, values: Column): StoredColumn {
  * place or number of them: each different one where they repeat; one of each way of writing among decimals.
  */
 export function tellingCells(column: CellColumn): Cells {
-  const { dictionary, kind } = column
+  const { kind } = column
   if (kind === 'texts') return column
+  const { dictionary } = kind === 'codes' ? column : column.decimals
   const others = Array.from({ length: dictionary.size }, (_, code) => dictionary.textOf(code))
-  return kind === 'codes' ? others : [...decimalTexts(column), ...others]
+  return kind === 'codes' ? others : [...decimalTexts(column.decimals), ...others]
 }
 
 /** One text for each class of decimals in the column; of whole numbers the least and the most. */
-function decimalTexts({ classes, mark, least, most }: CellColumn): string[] {
+function decimalTexts({ classes, mark, least, most }: DecimalCells): string[] {
   return decimalClasses.flatMap(([kind, text]) => {
     if (!(classes & (1 << kind))) return []
     return kind === 0 ? [String(least), String(most)] : [text.replace('#', String.fromCharCode(mark || 46))]
@@ -55,7 +58,7 @@ function decimalTexts({ classes, mark, least, most }: CellColumn): string[] {
 /** The column with the type that its telling cells were given. */
 export function storedColumn(column: CellColumn, { field, values }: TypedColumn): StoredColumn {
   if (column.kind === 'codes') return codedColumn(column, field, values)
-  if (column.kind === 'decimals' && field.type === 'number') return decimalColumn(column, field, values)
+  if (column.kind === 'decimals' && field.type === 'number') return decimalColumn(column.decimals, field, values)
   return field.type === 'string' ? textColumn(column, field) : plainColumn(field, values)
 }
 
@@ -75,16 +78,14 @@ function codedColumn({ codes }: CellColumn, field: Field, values: Column): Store
 
 const powers = Array.from({ length: 16 }, (_, scale) => 10 ** scale)
 
-function decimalColumn(column: CellColumn, field: Field, values: Column): StoredColumn {
-  const { mantissas, scales } = column
-  const texts = decimalTexts(column)
+function decimalColumn(cells: DecimalCells, field: Field, values: Column): StoredColumn {
+  const { mantissas, scales } = cells
+  const texts = decimalTexts(cells)
   // "1.234" is 1234 where the comma is the decimal mark.
   const grouped = texts.some((text, index) => text.length > 4 && text.endsWith('234') && Math.abs(Number(values[index])) === 1234)
   const read: Evaluate = (row) => {
-    const segment = row >>> segmentBits
-    const index = row & segmentMask
-    const mantissa = mantissas[segment]?.[index] as number
-    const scale = scaleAt(scales[segment], index)
+    const mantissa = mantissas[row >>> segmentBits]?.[row & segmentMask] as number
+    const scale = cells.scaleOf(row)
     if (scale === 0) return mantissa
     if (scale === notDecimal) return values[texts.length + mantissa] ?? null
     return grouped ? mantissa : mantissa / (powers[scale] as number)

@@ -1,0 +1,37 @@
+import { cellBytes, copyCells, endsOf, lengthOf, resizedBytes, spare } from './cell-bytes.js'
+import { segmentBits, segmentRows } from './segments.js'
+import type { CellBounds, CellBytes, CellRun } from './cell-bytes.js'
+
+/** Cells as text, as far as `segmentRows` rows go. */
+interface Segment {
+  cells: CellBytes
+  readonly ends: Uint32Array
+}
+
+/** Cells that do not repeat, as bytes one after the other. */
+export class TextCells {
+  readonly #segments: Segment[] = []
+  #room = segmentRows * 8
+
+  /** Takes cells, which one segment has room for, as rows `row`… */
+  take(bounds: CellBounds, run: CellRun, row: number): void {
+    const first = row & (segmentRows - 1)
+    const segment = (this.#segments[row >>> segmentBits] ??= { cells: cellBytes(this.#room), ends: new Uint32Array(segmentRows) })
+    const length = first === 0 ? 0 : (segment.ends[first - 1] as number)
+    const needed = length + lengthOf(bounds, run)
+    if (needed + spare > segment.cells.bytes.length) segment.cells = resizedBytes(segment.cells, length, Math.max(needed, segment.cells.bytes.length * 1.5))
+    copyCells(bounds, run, segment.cells.view, length)
+    endsOf(bounds, run, segment.ends, first, length)
+    if (first + run.count < segmentRows) return
+    // The next segment will need about as much.
+    this.#room = needed * 1.02 + 64
+    segment.cells = resizedBytes(segment.cells, needed, needed)
+  }
+
+  /** The bytes of a row. */
+  bytesOf(row: number): Uint8Array {
+    const index = row & (segmentRows - 1)
+    const { cells, ends } = this.#segments[row >>> segmentBits] as Segment
+    return cells.bytes.subarray(index === 0 ? 0 : ends[index - 1], ends[index])
+  }
+}

@@ -68,6 +68,7 @@ function together() {
     rows: ['elements/table-view.js', 'elements/frame/data-view.js'],
     data: ['data/runtime.js'],
     places: ['providers/geometry-columns.js'],
+    snapshot: ['elements/snapshot.js'],
   }
   let assigned
   const closure = (id, getModuleInfo, seen = new Set()) => {

@@ -16,3 +16,12 @@ export const Nommee: StoryObj = {
   render: () => html`<dge-source id="epci" src="/demo/data/epci-grand-est.csv"></dge-source>
     <dge-figure source="epci" value="sum(population)" unit="hab." heading="Population"></dge-figure>`,
 }
+
+/** Les réponses restent dans le navigateur : rechargez la page, le chiffre et le tableau sont là sans requête, avec leur âge. */
+export const Gardee: StoryObj = {
+  name: 'Gardée',
+  render: () => html`<dge-source src="/demo/data/epci-grand-est.csv" cache="1 h">
+    <dge-figure value="count()" heading="Intercommunalités"></dge-figure>
+    <dge-table columns="nom, type, population" order="-population" page-size="5" heading="Les plus peuplées"></dge-table>
+  </dge-source>`,
+}

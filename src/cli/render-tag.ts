@@ -1,8 +1,8 @@
 import { describe } from '../charts/index.js'
 import { noCapabilities } from '../data/capabilities.js'
 import { DgeError } from '../data/errors.js'
-import { isGrouped, keyOf } from '../data/query.js'
-import { snapshotDataset } from '../data/snapshot.js'
+import { isGrouped } from '../data/query.js'
+import { answerOf, snapshotDataset } from '../data/snapshot.js'
 import { DataSource, loadRuntime } from '../data/source.js'
 import { lightTheme, readTouches, windowOf } from '../charts/index.js'
 import { makeDrawing } from '../displays/chart-drawing.js'
@@ -62,9 +62,8 @@ export class RecordingSource extends DataSource {
 
   override async query(query: Query): Promise<Table> {
     const table = await super.query(query)
-    const { schema, columns, numRows, complete, total, read } = table
-    const cells = schema.map(({ name }) => Array.from(columns.get(name) ?? []))
-    this.answers.set(keyOf(query), { key: keyOf(query), schema, columns: cells, numRows, complete, ...(total === undefined ? {} : { total }), ...(read ? { read } : {}) })
+    const answer = answerOf(query, table)
+    this.answers.set(answer.key, answer)
     return table
   }
 }

@@ -24,6 +24,8 @@ export interface SourceConfig {
   readonly maxRows?: number
   /** Time limit of one request in milliseconds. */
   readonly timeout?: number
+  /** How long answers that this browser keeps are shown without asking anew ("1 h"); none is kept when absent. */
+  readonly cache?: string
 }
 
 /** What the publisher says of the dataset. Plain text, never HTML; URLs are http(s) only. */

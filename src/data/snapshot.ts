@@ -1,4 +1,5 @@
 import { noCapabilities } from './capabilities.js'
+import { replayed } from './told-capabilities.js'
 import { keyOf } from './query.js'
 import { DataSource } from './source.js'
 import { createTable } from './table.js'
@@ -7,6 +8,7 @@ import type { Query } from './query.js'
 import type { Schema } from './schema.js'
 import type { Waiting } from './shared-task.js'
 import type { RowsRead, Table, Value } from './table.js'
+import type { ToldCapabilities } from './told-capabilities.js'
 
 /** What a display asked and was answered when its page was made, as JSON in the page. */
 export interface Snapshot {
@@ -17,6 +19,9 @@ export interface Snapshot {
   readonly schema: Schema
   readonly metadata: Metadata
   readonly total?: number
+  readonly geometryType?: string
+  /** What displays heard of the dataset's capabilities; when absent, those of a file. */
+  readonly told?: ToldCapabilities
   readonly answers: readonly SnapshotAnswer[]
 }
 
@@ -29,6 +34,14 @@ export interface SnapshotAnswer {
   readonly complete: boolean
   readonly total?: number
   readonly read?: RowsRead
+  /** Its own moment, where not all answers came at once. */
+  readonly date?: string
+}
+
+/** The answer as it is kept. */
+export function answerOf(query: Query, { schema, columns, numRows, complete, total, read }: Table): SnapshotAnswer {
+  const cells = schema.map(({ name }) => Array.from(columns.get(name) ?? []))
+  return { key: keyOf(query), schema, columns: cells, numRows, complete, ...(total === undefined ? {} : { total }), ...(read ? { read } : {}) }
 }
 
 /** The dataset as displays see it while a snapshot answers: like a file at hand, in Node and in the page, so that they ask the same. */
@@ -65,7 +78,9 @@ export class SnapshotSource extends DataSource {
 
   override async dataset(waiting?: Waiting): Promise<Dataset> {
     if (this.spent) return this.real.dataset(waiting)
-    return snapshotDataset(this.#snapshot, (query, options) => this.query(query, options))
+    const { geometryType, told } = this.#snapshot
+    const dataset = snapshotDataset(this.#snapshot, (query, options) => this.query(query, options))
+    return { ...dataset, ...(geometryType ? { geometryType } : {}), ...(told ? { capabilities: replayed(told) } : {}) }
   }
 
   override async query(query: Query, waiting?: Waiting): Promise<Table> {
@@ -77,7 +92,8 @@ export class SnapshotSource extends DataSource {
   }
 
   override takenAt(query: Query): Date | undefined {
-    return this.#known(query) && this.date
+    const known = this.#known(query)
+    return known && (known.date === undefined ? this.date : new Date(known.date))
   }
 
   #known(query: Query): SnapshotAnswer | undefined {

@@ -17,6 +17,7 @@ export interface SourceWords {
   readonly encoding?: string | undefined
   readonly maxRows?: number | undefined
   readonly timeout?: number | undefined
+  readonly cache?: string | undefined
 }
 
 /** The words as settings of a source; undefined without `src`, which is relative to `base`. @throws DgeError `query` for bad `types` */
@@ -28,6 +29,7 @@ export function sourceConfigOf(words: SourceWords, base: string): SourceConfig |
     const value = words[key]?.trim()
     if (value) config[key] = value
   }
+  if (words.cache != null) config.cache = words.cache.trim()
   if (words.types) config.types = parseTypes(words.types)
   if (words.maxRows && words.maxRows > 0) config.maxRows = words.maxRows
   if (words.timeout && words.timeout > 0) config.timeout = words.timeout

@@ -41,6 +41,8 @@ export class DataSource extends EventTarget {
   readonly config: SourceConfig
   /** What readers picked in the displays of this source. */
   readonly selection = new Selection()
+  /** Readers are told the age of answers that this page did not fetch. */
+  declare readonly tellsAge?: boolean
   readonly #open: Open
   #dataset: SharedTask<Dataset> | undefined
   #answers = new Map<string, SharedTask<Table>>()

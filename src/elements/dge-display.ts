@@ -268,7 +268,7 @@ export abstract class DgeDisplay extends DisplayExports {
   }
 
   async #context(given: DataSource, signal: AbortSignal): Promise<QueryContext> {
-    const source = this.prerendered ? (await import('./snapshot.js')).withSnapshot(this, given) : given
+    const source = this.prerendered ? (await import('./snapshot.js')).withSnapshot(this, given) : given.config.cache === undefined ? given : await (await import('./kept.js')).withKept(this, given)
     const opening = source.dataset({ signal, onProgress: this.onProgress })
     // The first number that a page writes takes a phone a tenth of a second: while the data are on their way, nobody waits for it.
     setTimeout(() => (0).toLocaleString(this.locale.tag))
@@ -295,7 +295,8 @@ export abstract class DgeDisplay extends DisplayExports {
     // What was drawn of a specification with data of its own is known now.
     const shown = this.table ?? table
     if (another) this.#frame.release()
-    this.#frame.done(shown, empty, draw.query && draw.context?.source.takenAt(draw.query))
+    const { source } = draw.context ?? {}
+    this.#frame.done(shown, empty, draw.query && source?.takenAt(draw.query), source?.tellsAge)
     this.state = empty ? 'empty' : 'ready'
     await this.updateComplete
     if (draw.signal.aborted) return

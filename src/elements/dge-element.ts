@@ -24,6 +24,9 @@ export abstract class DgeElement extends LitElement {
   /** Milliseconds without an answer before giving up; 30,000 when absent. */
   @property({ type: Number }) timeout: number | undefined
 
+  /** How long answers that the reader's browser keeps are shown without asking anew (`1 h`, `30 min`, `2 d`); older ones are shown while it asks. */
+  @property() cache: string | undefined
+
   /** The attributes as settings of a source; undefined without `src`. @throws DgeError `query` for bad `types` */
   sourceConfig(): SourceConfig | undefined {
     return sourceConfigOf(this, this.baseURI)

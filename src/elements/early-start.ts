@@ -40,7 +40,8 @@ function open(tag: Element): void {
   const words = writtenOn(holder)
   try {
     const config = sourceConfigOf({ ...words, maxRows: Number(words['max-rows']), timeout: Number(words['timeout']) }, holder.baseURI)
-    if (!config) return
+    // What the browser keeps comes first.
+    if (!config || config.cache !== undefined) return
     const waiting = new AbortController()
     setTimeout(() => waiting.abort(), patience)
     sharedSource(config).dataset(waiting).catch(() => {})

@@ -36,6 +36,7 @@ export const de: Messages = {
   source: 'Quelle',
   licence: 'Lizenz',
   modified: (date) => `aktualisiert am ${date}`,
+  readAgo: (ago) => `Daten gelesen ${ago}`,
 
   data: 'Daten',
   hideData: 'Daten ausblenden',

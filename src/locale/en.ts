@@ -31,6 +31,7 @@ export const en: Messages = {
   source: 'Source',
   licence: 'Licence',
   modified: (date) => `updated on ${date}`,
+  readAgo: (ago) => `data read ${ago}`,
 
   data: 'Data',
   hideData: 'Hide data',

@@ -30,6 +30,7 @@ export const fr: Messages = {
   source: 'Source',
   licence: 'Licence',
   modified: (date) => `mis à jour le ${date}`,
+  readAgo: (ago) => `données lues ${ago}`,
 
   data: 'Données',
   hideData: 'Masquer les données',

@@ -25,6 +25,8 @@ export interface Messages {
   readonly source: string
   readonly licence: string
   readonly modified: (date: string) => string
+  /** Of data that the browser kept; `ago` is "3 hours ago". */
+  readonly readAgo: (ago: string) => string
 
   readonly data: string
   readonly hideData: string

@@ -37,6 +37,14 @@ export function revalidate(): void {
   cache = 'no-cache'
 }
 
+/** Origins that said their answers are not to be kept. */
+const closed = new Set<string>()
+
+/** Whether the origin of the address has asked in this page that its answers be not kept (`Cache-Control: no-store` or `private`). */
+export function isPrivate(address: string): boolean {
+  return closed.has(new URL(address).origin)
+}
+
 const passing = new Set([429, 502, 503, 504])
 const timeouts = new WeakMap<Response, number>()
 /** What stops listening to the caller's signal once the body is over. */
@@ -144,6 +152,7 @@ async function attemptOnce(url: URL, options: RequestOptions): Promise<Response 
       new DgeError('timeout', `No answer within ${timeout / 1000} s from ${url.href}`, { url: url.href })
     )
     timeouts.set(response, timeout)
+    if (/no-store|private/i.test(response.headers.get('cache-control') ?? '')) closed.add(url.origin)
     endings.set(response, ending)
     if (response.ok || options.accept?.includes(response.status)) return response
     const { status } = response

@@ -3,7 +3,7 @@ import type { SourceConfig } from '../../data/dataset.js'
 import type { DataSource } from '../../data/source.js'
 
 /** What of an element is state, or of its source: written otherwise. */
-const notCopied = new Set(['state', 'partial', 'source', 'src', 'provider', 'types', 'path', 'layer', 'crs', 'encoding', 'max-rows', 'timeout', 'loading'])
+const notCopied = new Set(['state', 'partial', 'source', 'src', 'provider', 'types', 'path', 'layer', 'crs', 'encoding', 'max-rows', 'timeout', 'cache', 'loading'])
 
 /** Where `dge.js` is when neither the page nor this file's address tells. */
 const placeholder = 'https://votre-site.example/dge/dge.js'

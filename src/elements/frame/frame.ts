@@ -24,6 +24,8 @@ export class Frame {
   #error: DgeError | undefined
   #drawn = false
   #drawnAt: Date | undefined
+  /** When data were read that readers are told the age of. */
+  #readAt: Date | undefined
   #dataView: DataView | undefined
   #states: States | undefined
   #ownHeading: string | undefined
@@ -75,11 +77,12 @@ export class Frame {
   }
 
   /** The drawing is there, or there is nothing to draw. */
-  done(table: Table, empty: boolean, takenAt = new Date()): void {
+  done(table: Table, empty: boolean, takenAt?: Date, tellsAge = false): void {
     clearTimeout(this.#timer)
     this.#error = undefined
     this.#drawn = !empty
-    this.#drawnAt = takenAt
+    this.#drawnAt = takenAt ?? new Date()
+    this.#readAt = tellsAge ? takenAt : undefined
     if (empty) this.#dataView = undefined
     else if (this.#dataView) this.#dataView.table = table
     this.#host.requestUpdate()
@@ -90,7 +93,7 @@ export class Frame {
     clearTimeout(this.#timer)
     this.#error = error
     this.#drawn &&= keep
-    if (!this.#drawn) this.#dataView = undefined
+    if (!this.#drawn) this.#dataView = this.#readAt = undefined
     this.#host.requestUpdate()
     this.#loadStates()
   }
@@ -144,7 +147,7 @@ export class Frame {
         ${failed && drawn ? this.#states?.stale(this.#host, failed, this.#drawnAt) : nothing}
         ${partial && drawn && table ? this.#states?.partial(table, locale) : nothing}
         <div class="footer">
-          <p part="attribution">${this.#states?.attribution(this.#metadata, this.#host.credits, locale)}</p>
+          <p part="attribution">${this.#states?.attribution(this.#metadata, this.#host.credits, locale, this.#readAt)}</p>
           ${this.#menu?.render(drawn, this.#dataView !== undefined) ?? this.#menuPlace()}
         </div>
       </div>

@@ -3,6 +3,7 @@ import { legendOf, colorOf } from './colors.js'
 import { frameOf } from './axes.js'
 import { circular } from './encoding.js'
 import { shareTexts } from './shares.js'
+import { titles } from './titles.js'
 import type { ArrangeContext, ChartSpec, ChartType, Look, Picture } from './chart-type.js'
 
 /** Slices that can be told apart. */
@@ -13,6 +14,7 @@ const widest = 800
 /** A ring of a few shares of a whole, from the largest. */
 export const arc: ChartType = {
   name: 'arc',
+  title: titles.arc,
   light: true,
   example: 'color="type" theta="count()"',
   alone: true,

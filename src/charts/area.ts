@@ -1,11 +1,13 @@
 import { areaLayers, ranked } from './areas.js'
 import { compose } from './compose.js'
 import { requireOneValuePerPlace } from './roles.js'
+import { titles } from './titles.js'
 import type { ChartType } from './chart-type.js'
 
 /** Filled areas from zero, series on top of each other (or as shares with `stack="normalize"`). */
 export const area: ChartType = {
   name: 'area',
+  title: titles.area,
   light: true,
   example: 'x="date" y="sum(montant)" color="type"',
   joins: true,

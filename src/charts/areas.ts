@@ -1,9 +1,10 @@
-import { amountAxis, axisOf } from './axes.js'
+import { amountAxis } from './axes.js'
 import { labelled } from './bars.js'
 import { colorOf, plainColor } from './colors.js'
 import { cellLook } from './compose.js'
 import { curveOf } from './lines.js'
 import { rolesOf } from './roles.js'
+import { axisOf } from './time-axis.js'
 import type { ArrangeContext, Channel, Look, Picture, Stacking } from './chart-type.js'
 import type { Layer } from './compose.js'
 

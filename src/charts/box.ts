@@ -10,7 +10,7 @@ import { valueParts } from './describe.js'
 import { dimensionTerm, fieldTerm, isAmount, isMeasure } from './defaults.js'
 import { present } from './encoding.js'
 import { isDiscrete, rolesOf } from './roles.js'
-import { wordsOf } from './words.js'
+import { kindWordsOf } from './kind-words.js'
 import type { Channel, ChannelName, ChartType, Encoding, Picture, PictureRow } from './chart-type.js'
 import type { Expr } from '../data/expression.js'
 import type { Schema } from '../data/schema.js'
@@ -25,6 +25,7 @@ const reach = 1.5
  */
 export const box: ChartType = {
   name: 'box',
+  title: { fr: 'Boîtes à moustaches', en: 'Box plot', de: 'Boxplot' },
   light: true,
   example: 'x="departement" y="population"',
   bands: true,
@@ -57,7 +58,7 @@ export const box: ChartType = {
 
   /** Every part has a name of its own in words, and the axis spans them all. */
   arrange(picture, { locale, touches }) {
-    const words = wordsOf(locale)
+    const words = kindWordsOf(locale)
     const made = picture.channels.q1 ? picture : boxesOf(picture, touches.sort === undefined || touches.sort === '-value')
     const { y, low, q1, q3, high, out } = made.channels
     if (!y || !low || !q1 || !q3 || !high) return made
@@ -79,7 +80,7 @@ export const box: ChartType = {
   /** Of the medians, then how many values lie far off. */
   sentences(picture, locale) {
     const far = picture.rows.filter((row) => typeof row.out === 'number').length
-    const words = wordsOf(locale)
+    const words = kindWordsOf(locale)
     const told = valueParts({ ...picture, rows: picture.rows.filter((row) => typeof row.out !== 'number') }, locale)
     return far === 0 ? told : [...told, words.outliers(far, formatNumber(far, locale))]
   },

@@ -14,6 +14,7 @@ const mostYears = 40
 /** One square per day, a band per year: weeks from left to right, Monday on top. */
 export const calendar: ChartType = {
   name: 'calendar',
+  title: { fr: 'Calendrier', en: 'Calendar', de: 'Kalender' },
   example: 'x="date" color="sum(valeur)"',
   alone: true,
   most: { categories: Infinity },

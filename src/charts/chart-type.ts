@@ -3,7 +3,7 @@ import type { Touches } from './touches.js'
 import type { Field, Schema } from '../data/schema.js'
 import type { Row, Value } from '../data/table.js'
 import type { AggregateExpr, Term } from '../data/term.js'
-import type { Locale } from '../locale/index.js'
+import type { Language, Locale } from '../locale/index.js'
 import type { TopLevelSpec } from 'vega-lite'
 
 /** A Vega-Lite specification, whose data are the named dataset `table`. */
@@ -135,6 +135,8 @@ export interface Most {
  */
 export interface ChartType {
   readonly name: string
+  /** What readers call it. */
+  readonly title: Readonly<Record<Language, string>>
   readonly channels: Readonly<Partial<Record<AuthorChannel, ChannelNeed>>>
   /** An example for authors whose channels don't do: `x="date" y="sum(montant)"`. */
   readonly example: string

@@ -12,7 +12,8 @@ import { outlinesOf, polygonsOf } from './outlines.js'
 import { mapPlaces } from './map-places.js'
 import { fitted, mixed, ownText, placed, plotOf } from './placed.js'
 import { territoriesOf } from './territories.js'
-import { wordsOf } from './words.js'
+import { kindWordsOf } from './kind-words.js'
+import { titles } from './titles.js'
 import type { Geometry } from 'geojson'
 import type { ClassText, Classification } from '../data/classification.js'
 import type { Touches } from './touches.js'
@@ -25,6 +26,7 @@ const example = 'color="population" text="nom"'
 /** Areas in classes of colour, on a projected map without a basemap; the territories of France overseas stand in insets. */
 export const choropleth: ChartType = {
   name: 'choropleth',
+  title: titles.choropleth,
   example,
   alone: true,
   most: { categories: Infinity },
@@ -55,7 +57,7 @@ export const choropleth: ChartType = {
   arrange(picture, { locale, touches }) {
     const count = picture.rows.filter((row) => !areaOf(row)).length
     const { fault, cut } = cutOf(picture, touches)
-    const words = wordsOf(locale)
+    const words = kindWordsOf(locale)
     const { classing = {} } = touches
     const how = classing.breaks && fault === undefined ? 'breaks' : (readMethod(classing, fault) ?? 'quantile')
     return {

@@ -1,6 +1,6 @@
 import { foldText } from '../data/text.js'
 import { charWidth, compactTicks, titleOf } from './axes.js'
-import { rampOf, stepsOf } from './palettes.js'
+import { diverging } from './theme.js'
 import type { Channel, Look, Picture } from './chart-type.js'
 
 /** Colours of series or amounts, with the legend; `direct` when their names stand beside the marks already. */
@@ -29,7 +29,7 @@ function amountColors({ extent }: Channel, look: Look, type: 'linear' | 'quantiz
   const name = typeof touches.palette === 'string' ? touches.palette : undefined
   const own = typeof touches.palette === 'object' ? touches.palette : undefined
   // Amounts on both sides of zero have their own colours on each.
-  const range = own ?? (name ? rampOf(name, theme.dark) : crosses ? rampOf('diverging', theme.dark) : theme.ramp)
+  const range = own ?? (name ? touches.mixing?.rampOf(name, theme.dark) : crosses ? diverging : undefined) ?? theme.ramp
   const side = touches.legend === 'none' ? null : { gradientLength: Math.min(200, width / 2), ...orientOf(look), labelExpr: compactTicks(look.locale, extent) }
   return { scale: { type, range: [...range], ...(crosses ? { domain: [-far, far] } : {}) }, legend: side }
 }
@@ -101,5 +101,5 @@ export function plainColor(dimension: Channel | undefined, look: Look) {
 function paletteFor({ theme, touches }: Look, count: number): readonly string[] {
   const { palette } = touches
   if (palette === undefined) return theme.palette
-  return typeof palette === 'string' ? stepsOf(palette, count, theme.dark) : palette
+  return typeof palette === 'string' ? (touches.mixing?.stepsOf(palette, count, theme.dark) ?? theme.palette) : palette
 }

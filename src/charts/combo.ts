@@ -1,9 +1,10 @@
 import { DgeError } from '../data/errors.js'
-import { amountAxis, amountScale, axisOf, titleOf } from './axes.js'
+import { amountAxis, amountScale, titleOf } from './axes.js'
 import { colorsFor, legendOf } from './colors.js'
 import { cellLook, compose } from './compose.js'
 import { comparedParts } from './describe.js'
 import { isDiscrete } from './roles.js'
+import { axisOf } from './time-axis.js'
 import type { Channel, ChartType } from './chart-type.js'
 
 /**
@@ -12,6 +13,7 @@ import type { Channel, ChartType } from './chart-type.js'
  */
 export const combo: ChartType = {
   name: 'combo',
+  title: { fr: 'Barres et courbe', en: 'Bars and line', de: 'Balken und Linie' },
   example: 'x="year(date)" y="sum(montant), mean(taux)"',
   bands: true,
   roles: { measure: 'y', dimension: 'x' },

@@ -1,6 +1,5 @@
 import { charWidth, frameOf, titleOf } from './axes.js'
 import { rolesOf } from './roles.js'
-import { touchLayers } from './touch-layers.js'
 import type { ChartSpec, Look, Picture } from './chart-type.js'
 
 /** One layer of marks. */
@@ -21,7 +20,7 @@ const legendLine = 18
 export function compose(picture: Picture, look: Look, layers: readonly Layer[], { turned = false, ...extra }: Layer & { turned?: boolean } = {}): ChartSpec {
   const { facet } = picture.channels
   const make = (size: Look): Layer => {
-    const { behind, before } = touchLayers(picture, size, turned)
+    const { behind = [], before = [] } = size.touches.layers?.(picture, size, turned) ?? {}
     const all = [...behind, ...layers, ...before]
     const [only] = all
     return { ...extra, ...(all.length === 1 && only ? only : { layer: all }) }

@@ -14,14 +14,14 @@ export interface Description {
 }
 
 /** Says in words what the chart shows, computed from the drawn values. */
-export function describe(picture: Picture, type: Pick<ChartType, 'name' | 'sentences'>, locale: Locale): Description {
+export function describe(picture: Picture, type: Partial<Pick<ChartType, 'title' | 'sentences'>>, locale: Locale): Description {
   const words = wordsOf(locale)
   const colon = locale.language === 'fr' ? '\u00a0: ' : ': '
   const { dimension, measure, series } = rolesOf(picture)
   const subject = measure?.title || series?.labels?.join(', ') || ''
   const what = dimension?.title ? words.of(subject, inSentence(dimension.title, locale)) : subject
   const by = series?.title ? ` ${words.bySeries(inSentence(series.title, locale))}` : ''
-  const name = `${words.names[type.name] ?? words.names['custom']}${colon}${what}${by}`
+  const name = `${type.title?.[locale.language] ?? words.custom}${colon}${what}${by}`
   const parts = type.sentences?.(picture, locale) ?? valueParts(picture, locale)
   return { name, summary: [sentence(name), ...parts, ...picture.notes].join(' ') }
 }
@@ -103,20 +103,6 @@ function inSentence(title: string, { language }: Locale): string {
 /** With one full stop: units may end in one ("hab."). */
 export function sentence(text: string): string {
   return text.endsWith('.') ? text : `${text}.`
-}
-
-/** Number of points and the ranges of both axes. */
-export function pointParts(picture: Picture, locale: Locale): readonly string[] {
-  const words = wordsOf(locale)
-  const { x, y } = picture.channels
-  const range = (channel: Channel | undefined) => {
-    if (!channel) return ''
-    if (!channel.extent) return (channel.labels ?? []).join(', ') || words.none
-    const [low, high] = channel.extent
-    return `${channel.title}, ${channelText(low, channel, locale)} – ${channelText(high, channel, locale)}`
-  }
-  const { length } = picture.rows
-  return [`${words.values(length, formatNumber(length, locale))}.`, sentence(words.points(range(x), range(y)))]
 }
 
 /** Both measures of a chart that compares two (`y` and `y2`), one after the other. */

@@ -11,6 +11,7 @@ import type { ChartType } from './chart-type.js'
  */
 export const dot: ChartType = {
   name: 'dot',
+  title: { fr: 'Graphique en points', en: 'Dot plot', de: 'Dotplot' },
   light: true,
   example: 'y="commune" x="min(prix), max(prix)"',
   bands: true,

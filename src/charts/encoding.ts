@@ -2,7 +2,7 @@ import { DgeError } from '../data/errors.js'
 import { hasAggregate, isAggregate } from '../data/term.js'
 import { authorChannels, channelNames } from './chart-type.js'
 import { countTerm, defaultDimension, defaultMeasure, dimensionTerm, fieldTerm, isAmount, isMeasure } from './defaults.js'
-import { encodingByStatistics } from './statistics.js'
+import { loadStatistics } from './coming.js'
 import type { AuthorChannel, ChannelName, ChartType, EncodeContext, Encoding } from './chart-type.js'
 import type { Schema } from '../data/schema.js'
 import type { Term } from '../data/term.js'
@@ -30,7 +30,7 @@ export async function readEncoding(text: EncodingText, type: ChartType | undefin
     Object.assign(given, several === 'levels' ? levels(name, terms) : { [name]: terms })
   }
   const unsaid = !type && !given.x && !given.y && !given.theta && !given.size
-  const found = unsaid && context.canAsk ? await encodingByStatistics(given, context) : undefined
+  const found = unsaid && context.canAsk ? await (await loadStatistics()).encodingByStatistics(given, context) : undefined
   if (found) return found
   return type?.encode ? type.encode(given, context) : completed(given, context.schema)
 }

@@ -8,6 +8,7 @@ import { countTerm, defaultMeasure, isMeasure } from './defaults.js'
 import { completed } from './encoding.js'
 import { isDiscrete } from './roles.js'
 import { luminance } from './luminance.js'
+import { titles } from './titles.js'
 import type { Channel, ChartType, Look, Picture } from './chart-type.js'
 
 /** Pixels of a row of cells. */
@@ -16,6 +17,7 @@ const cell = 24
 /** A table of coloured cells: two dimensions and an amount. */
 export const heatmap: ChartType = {
   name: 'heatmap',
+  title: titles.heatmap,
   example: 'x="month(date)" y="day(date)" color="mean(valeur)"',
   bands: true,
   most: { categories: 60, series: 60 },

@@ -10,6 +10,7 @@ import type { Term } from '../data/term.js'
 /** How many values fall in each interval of a number. The width of intervals suits the values, unless `bin(f, 10)` gives it. */
 export const histogram: ChartType = {
   name: 'histogram',
+  title: { fr: 'Histogramme', en: 'Histogram', de: 'Histogramm' },
   light: true,
   example: 'x="population"',
   most: { categories: Infinity },

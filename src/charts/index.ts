@@ -1,16 +1,17 @@
 export { channelText } from './channel-text.js'
-export { cellsOf, describe, pointParts, sayRow } from './describe.js'
+export { cellsOf, describe, sayRow } from './describe.js'
 export { isMeasure } from './defaults.js'
 export { readEncoding, termsOf, unreadChannels } from './encoding.js'
 export { configOf, darkTheme, lightTheme } from './theme.js'
 export { makePicture } from './picture.js'
 export { rolesOf } from './roles.js'
 export { chartTypeNames, chartTypeOf } from './registry.js'
-export { readTouches, untouched } from './touches.js'
-export { windowOf } from './window.js'
+export { touchesOf, untouched } from './untouched.js'
 export { loadWords, wordsOf } from './words.js'
 export { authorChannels, isLight } from './chart-type.js'
 export { isMappable } from './defaults.js'
+import type { Locale } from '../locale/index.js'
+
 export type { AuthorChannel, Channel, ChannelName, ChartSpec, ChartType, EncodeContext, Encoding, Look, Picture, PictureRow, Stacking } from './chart-type.js'
 export type { EncodingText } from './encoding.js'
 export type { Suggestion } from './suggest.js'
@@ -20,3 +21,6 @@ export type { Touches, TouchText } from './touches.js'
 
 /** Code that compares what the author names with what is drawn: needed only where something is named, after the drawing. */
 export const loadTouchHints = () => import('./touch-hints.js')
+
+/** Why a chart is what it is: said where the author named no type. */
+export const loadWhy = async (locale: Locale) => (await import('./why-words.js')).whyWordsOf(locale)

@@ -3,11 +3,13 @@ import { lineLayers } from './lines.js'
 import { requireOneValuePerPlace } from './roles.js'
 import { withEnds } from './series-ends.js'
 import { withTrend } from './trend.js'
+import { titles } from './titles.js'
 import type { ChartType } from './chart-type.js'
 
 /** Lines over time or along an order: one per series, broken where values are missing. */
 export const line: ChartType = {
   name: 'line',
+  title: titles.line,
   light: true,
   example: 'x="date" y="sum(montant)"',
   joins: true,

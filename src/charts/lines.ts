@@ -1,8 +1,9 @@
-import { amountScale, axisOf } from './axes.js'
+import { amountScale } from './axes.js'
 import { colorOf, plainColor } from './colors.js'
 import { cellLook } from './compose.js'
 import { hasDirectNames } from './series-ends.js'
 import { trendLayers } from './trend.js'
+import { axisOf } from './time-axis.js'
 import type { Channel, Look, Picture } from './chart-type.js'
 import type { Layer } from './compose.js'
 

@@ -8,6 +8,7 @@ import type { ChartType } from './chart-type.js'
 /** Bars with less ink: a line from zero to a dot. */
 export const lollipop: ChartType = {
   name: 'lollipop',
+  title: { fr: 'Graphique en sucettes', en: 'Lollipop chart', de: 'Lollipop-Diagramm' },
   light: true,
   example: 'y="commune" x="sum(montant)"',
   bands: true,

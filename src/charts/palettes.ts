@@ -1,3 +1,5 @@
+import { diverging } from './theme.js'
+
 /** Named ramps for amounts, pale to strong, by the colours between which steps are mixed: those of the maps. */
 const ramps = {
   lagoon: ['#9fd5ad', '#45a8b0', '#22699f', '#14295f'],
@@ -7,7 +9,7 @@ const ramps = {
   purples: ['#c3b7de', '#9580c0', '#6a4a9c', '#3a1767'],
   reds: ['#f7b6a2', '#e67763', '#bf3534', '#6d0f1b'],
   greys: ['#bfbfbf', '#8c8c8c', '#595959', '#262626'],
-  diverging: ['#1d5a97', '#8bb9dc', '#f3f1ec', '#f0ae6c', '#a94f0c'],
+  diverging,
 } as const
 
 export type PaletteName = keyof typeof ramps

@@ -1,16 +1,19 @@
 import { DgeError } from '../data/errors.js'
-import { amountScale, axisOf, compactTicks, titleOf } from './axes.js'
+import { amountScale, compactTicks, titleOf } from './axes.js'
 import { colorOf, plainColor } from './colors.js'
 import { cellLook, compose } from './compose.js'
-import { pointParts } from './describe.js'
+import { pointParts } from './point-parts.js'
 import { paired } from './encoding.js'
 import { configOf } from './theme.js'
 import { trendLayers, withTrend } from './trend.js'
+import { titles } from './titles.js'
+import { axisOf } from './time-axis.js'
 import type { Channel, ChartType, Look } from './chart-type.js'
 
 /** Points placed by two values; `size` makes bubbles whose area is the value; `text` names them. */
 export const point: ChartType = {
   name: 'point',
+  title: titles.point,
   light: true,
   example: 'x="surface" y="population"',
   most: { categories: Infinity, rows: 20_000 },

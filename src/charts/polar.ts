@@ -9,6 +9,7 @@ import type { ChartType } from './chart-type.js'
 /** Sectors of one angle each, as large in area as their values: what comes round (months, directions), or few categories. */
 export const polar: ChartType = {
   name: 'polar',
+  title: { fr: 'Aires polaires', en: 'Polar area chart', de: 'Polarflächendiagramm' },
   light: true,
   example: 'x="month(date)" y="sum(montant)"',
   alone: true,

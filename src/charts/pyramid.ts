@@ -8,6 +8,7 @@ import type { ChartType } from './chart-type.js'
 /** Two series back to back, as the ages of women and men: the first goes left, the second right, oldest on top. */
 export const pyramid: ChartType = {
   name: 'pyramid',
+  title: { fr: 'Pyramide', en: 'Pyramid', de: 'Pyramide' },
   example: 'y="age" x="sum(habitants)" color="sexe"',
   bands: true,
   most: { categories: 120, series: 2 },

@@ -11,6 +11,7 @@ import type { ChartType, Look, PictureRow } from './chart-type.js'
 /** One measure along several axes that start from one point, a closed line per series: profiles that are compared. */
 export const radar: ChartType = {
   name: 'radar',
+  title: { fr: 'Radar', en: 'Radar chart', de: 'Netzdiagramm' },
   example: 'x="critère" y="mean(note)" color="commune"',
   alone: true,
   bands: true,

@@ -1,15 +1,17 @@
 import { DgeError } from '../data/errors.js'
-import { amountScale, axisOf, nameAxis } from './axes.js'
+import { amountScale, nameAxis } from './axes.js'
 import { heightOf } from './bars.js'
 import { colorOf, plainColor } from './colors.js'
 import { cellLook, compose, sidesOf } from './compose.js'
 import { isDiscrete } from './roles.js'
+import { axisOf } from './time-axis.js'
 import type { Channel, ChartType, Look, Picture } from './chart-type.js'
 import type { Layer } from './compose.js'
 
 /** From one value to another: lowest and highest of a category, beginning and end of a task. */
 export const range: ChartType = {
   name: 'range',
+  title: { fr: 'Étendues', en: 'Range plot', de: 'Spannendiagramm' },
   example: 'y="mois" x="min(temperature)" x2="max(temperature)"',
   joins: false,
   channels: {

@@ -36,6 +36,7 @@ const line = 14
  */
 export const sankey: ChartType = {
   name: 'sankey',
+  title: { fr: 'Diagramme de flux', en: 'Flow diagram', de: 'Flussdiagramm' },
   light: true,
   example: 'color="occupation_2010, occupation_2020" size="sum(hectares)"',
   alone: true,

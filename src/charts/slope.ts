@@ -14,6 +14,7 @@ const widest = 900
 /** Two moments and a line between them per series: who rose, who fell, who overtook whom. */
 export const slope: ChartType = {
   name: 'slope',
+  title: { fr: 'Graphique en pentes', en: 'Slope chart', de: 'Steigungsdiagramm' },
   example: 'x="annee" y="sum(montant)" color="commune" where="annee IN (2015, 2024)"',
   bands: true,
   most: { series: 15 },

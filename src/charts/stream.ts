@@ -6,6 +6,7 @@ import type { ChartType } from './chart-type.js'
 /** Areas around a middle: how the parts of a whole swell and shrink over time, without an axis. */
 export const stream: ChartType = {
   name: 'stream',
+  title: { fr: 'Flux d’aires', en: 'Streamgraph', de: 'Stromdiagramm' },
   light: true,
   example: 'x="date" y="sum(montant)" color="type"',
   joins: true,

@@ -1,7 +1,7 @@
 import { titleOf } from '../locale/index.js'
 import { makePicture } from './picture.js'
 import { isDiscrete, rolesOf } from './roles.js'
-import { wordsOf } from './words.js'
+import { whyWordsOf } from './why-words.js'
 import type { Encoding } from './chart-type.js'
 import type { PictureOptions } from './picture.js'
 import type { Schema } from '../data/schema.js'
@@ -22,7 +22,7 @@ export function suggest(table: Table, encoding: Encoding, schema: Schema, option
 }
 
 function choose(table: Table, encoding: Encoding, options: Omit<PictureOptions, 'type'>): readonly [type: string, why: string] {
-  const { why } = wordsOf(options.locale)
+  const why = whyWordsOf(options.locale)
   if (encoding.theta) return ['arc', why.shares]
   if (encoding.size) return ['point', why.points]
   if ((encoding.x?.length ?? 0) > 1 && !encoding.y) return ['bar', why.measures]
@@ -45,7 +45,7 @@ function choose(table: Table, encoding: Encoding, options: Omit<PictureOptions, 
 function mapSuggestion(schema: Schema, locale: Locale): string | undefined {
   const shape = schema.find(({ type }) => type === 'geometry')
   const field = shape ?? schema.find(({ name, type }) => type === 'string' && codes.test(name))
-  return field && wordsOf(locale).why.map(titleOf(field, locale), shape !== undefined)
+  return field && whyWordsOf(locale).map(titleOf(field, locale), shape !== undefined)
 }
 
 const codes = /^(code_?(insee|commune|com|departement|dep|region|reg|epci|iris|geo)\w*|insee(_\w+)?|depcom|codgeo|num_?dep\w*)$/i

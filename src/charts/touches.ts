@@ -2,7 +2,9 @@ import { DgeError } from '../data/errors.js'
 import { closest } from '../data/text.js'
 import { parseAnnotations, splitOutside, unquoted } from './annotations.js'
 import { stackings } from './chart-type.js'
-import { isPaletteName, paletteNames } from './palettes.js'
+import { isPaletteName, paletteNames, rampOf, stepsOf } from './palettes.js'
+import { touchLayers } from './touch-layers.js'
+import { untouched } from './untouched.js'
 import type { Annotation } from './annotations.js'
 import type { Stacking } from './chart-type.js'
 import type { PaletteName } from './palettes.js'
@@ -70,12 +72,12 @@ export interface Touches {
   readonly animate?: number
   /** How amounts are cut into classes of colour, as written: read by what has classes, so that no other chart loads it. */
   readonly classing?: ClassText
+  /** What draws the annotations and the target, where there are some, and makes the colours of a palette that is named. */
+  readonly layers?: typeof touchLayers
+  readonly mixing?: { readonly rampOf: typeof rampOf; readonly stepsOf: typeof stepsOf }
   /** What could not be read and was left out, in English, for the console. */
   readonly faults: readonly string[]
 }
-
-/** No touch at all. */
-export const untouched: Touches = Object.freeze({ highlight: [], annotations: [], colors: new Map<string, string>(), legend: 'auto', labels: 'auto', faults: [] })
 
 /** Reads one part of what is written; what cannot be read is noted and left out. */
 type Attempt = <T>(read: () => T) => T | undefined
@@ -119,7 +121,11 @@ export function readTouches(text: TouchText): Touches {
     classing: text.classes != null || text.method || text.breaks ? { classes: text.classes, method: text.method, breaks: text.breaks } : undefined,
     faults,
   }
-  return Object.freeze(Object.fromEntries(Object.entries(touches).filter(([, value]) => value !== undefined))) as unknown as Touches
+  const code = {
+    layers: touches.annotations.length > 0 || touches.target ? touchLayers : undefined,
+    mixing: typeof touches.palette === 'string' ? { rampOf, stepsOf } : undefined,
+  }
+  return Object.freeze(Object.fromEntries(Object.entries({ ...touches, ...code }).filter(([, value]) => value !== undefined))) as unknown as Touches
 }
 
 function wordOf<T extends string>(written: string, words: readonly T[], attribute: string): T {

@@ -9,6 +9,7 @@ import type { TreeNode } from './hierarchy.js'
 export const treemap: ChartType = {
   ...hierarchical,
   name: 'treemap',
+  title: { fr: 'Carte proportionnelle', en: 'Treemap', de: 'Kacheldiagramm' },
   example: 'color="fonction, poste" size="sum(montant)"',
   alone: true,
 

@@ -1,8 +1,8 @@
 import { bisectLeft, group, mean, median } from 'd3-array'
 import { rolesOf } from './roles.js'
-import { wordsOf } from './words.js'
 import type { ArrangeContext, ChannelName, Look, Picture } from './chart-type.js'
 import type { Layer } from './compose.js'
+import type { Language } from '../locale/index.js'
 
 /** Part of the values that a local regression looks at around each one. */
 const bandwidth = 0.4
@@ -10,6 +10,13 @@ const bandwidth = 0.4
 const least = 6
 /** Of more values, so many are looked at: a local regression asks each value of four tenths of the others. */
 const mostKnots = 1500
+
+/** What the dashes follow. */
+const trendNotes: Readonly<Record<Language, (trend: 'linear' | 'loess') => string>> = {
+  fr: (trend) => `Tirets : la tendance (${trend === 'loess' ? 'régression locale' : 'droite des moindres carrés'}).`,
+  en: (trend) => `Dashes: the trend (${trend === 'loess' ? 'local regression' : 'least-squares line'}).`,
+  de: (trend) => `Gestrichelt: der Trend (${trend === 'loess' ? 'lokale Regression' : 'Gerade der kleinsten Quadrate'}).`,
+}
 
 interface Point {
   readonly row: number
@@ -37,7 +44,7 @@ export function withTrend(picture: Picture, { touches, locale }: ArrangeContext)
     for (const { row, y } of trend === 'loess' ? loess(members) : leastSquares(members)) values.set(row, y)
   }
   const rows = picture.rows.map((row) => ({ ...row, trend: values.get(row.row) ?? null }))
-  return { ...picture, rows, notes: [...picture.notes, wordsOf(locale).trendNote(trend)] }
+  return { ...picture, rows, notes: [...picture.notes, trendNotes[locale.language](trend)] }
 }
 
 /** The dashed lines of `withTrend`, each in the colour of its series. */

@@ -5,12 +5,13 @@ import { colorOf } from './colors.js'
 import { cellLook, compose } from './compose.js'
 import { valueParts } from './describe.js'
 import { isDiscrete } from './roles.js'
-import { wordsOf } from './words.js'
+import { kindWordsOf } from './kind-words.js'
 import type { Channel, ChartType, PictureRow } from './chart-type.js'
 
 /** How gains and losses lead, one after the other, to a total (budgets): each bar begins where the one before it ends. */
 export const waterfall: ChartType = {
   name: 'waterfall',
+  title: { fr: 'Graphique en cascade', en: 'Waterfall chart', de: 'Wasserfalldiagramm' },
   light: true,
   example: 'x="poste" y="sum(montant)" sort="data"',
   bands: true,
@@ -24,7 +25,7 @@ export const waterfall: ChartType = {
   /** `start` and `end` are the sums before and after each row; the total is a row of its own. Names keep the data's order. */
   arrange(picture, { locale }) {
     const { x, y } = picture.channels
-    const [up, down, total] = wordsOf(locale).waterfall
+    const [up, down, total] = kindWordsOf(locale).waterfall
     if (!x || !y || picture.overlaps) return picture
     let sum = 0
     const steps = picture.rows.map((row): PictureRow => {

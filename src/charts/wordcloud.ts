@@ -17,6 +17,7 @@ interface Box {
 /** Words as large as they are frequent. The same words stand at the same places every time; the exact values are in the data table. */
 export const wordcloud: ChartType = {
   name: 'wordcloud',
+  title: { fr: 'Nuage de mots', en: 'Word cloud', de: 'Wortwolke' },
   light: true,
   example: 'text="mot" size="count()"',
   alone: true,

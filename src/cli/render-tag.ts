@@ -4,7 +4,8 @@ import { DgeError } from '../data/errors.js'
 import { isGrouped } from '../data/query.js'
 import { answerOf, snapshotDataset } from '../data/snapshot.js'
 import { DataSource, loadRuntime } from '../data/source.js'
-import { lightTheme, readTouches, windowOf } from '../charts/index.js'
+import { lightTheme } from '../charts/index.js'
+import { windowOf } from '../charts/window.js'
 import { makeDrawing } from '../displays/chart-drawing.js'
 import { chartQuestion, typeOf } from '../displays/chart-query.js'
 import { figureQuery, figureTable, figureTexts, isEmptyFigure } from '../displays/figure.js'
@@ -102,7 +103,7 @@ async function drawChart(words: Words, context: QueryContext, room: Room): Promi
   const table = await context.source.query(question.query)
   if (table.numRows === 0) return emptied(table, locale)
   const { type, picture } = await makeDrawing({ ...question, table, locale, schema, written: words }, question.encoding)
-  const { aspect } = readTouches(written)
+  const { aspect } = question.touches
   const zoomed = windowOf(picture) !== undefined
   const draw = (width: number) => {
     const look = { theme: lightTheme, locale, touches: question.touches, colors: (labels: readonly string[]) => pageColors(labels, lightTheme.palette), width, height: aspect ? Math.round(width / aspect) : heightLeft(room, width) - (zoomed ? 44 : 0) }

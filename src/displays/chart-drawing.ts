@@ -1,4 +1,4 @@
-import { chartTypeOf, loadTouchHints, loadWords, makePicture, unreadChannels, wordsOf } from '../charts/index.js'
+import { chartTypeOf, loadTouchHints, loadWords, makePicture, loadWhy, unreadChannels } from '../charts/index.js'
 import type { ChartType, Encoding, EncodingText, Picture, Touches } from '../charts/index.js'
 import type { Schema } from '../data/schema.js'
 import type { Table } from '../data/table.js'
@@ -44,7 +44,7 @@ export async function makeDrawing(input: PictureInput, encoding: Encoding): Prom
   const unread = input.type && input.written ? unreadChannels(input.written, input.type) : []
   tellAuthor([...touches.faults, ...unread, ...(other ? [other.hint] : []), ...picture.hints])
   if (looksFor(touches)) loadTouchHints().then(({ touchHints }) => tellAuthor(touchHints(picture, touches, type))).catch(() => {})
-  return { type, picture, why: input.mapped ? wordsOf(locale).why.areas : suggestion?.why }
+  return { type, picture, why: input.mapped ? (await loadWhy(locale)).areas : suggestion?.why }
 }
 
 const told = new Set<string>()

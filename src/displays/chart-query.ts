@@ -1,4 +1,4 @@
-import { authorChannels, chartTypeOf, isMappable, readEncoding as readTerms, readTouches, termsOf } from '../charts/index.js'
+import { authorChannels, chartTypeOf, isMappable, readEncoding as readTerms, termsOf, touchesOf } from '../charts/index.js'
 import { hasAggregate } from '../data/term.js'
 import { rowAt } from '../data/table.js'
 import type { AuthorChannel, ChartType, Encoding, EncodingText, Touches, TouchText } from '../charts/index.js'
@@ -36,7 +36,7 @@ export async function chartQuestion(
 ): Promise<ChartQuestion> {
   const mapped = !named && authorChannels.every((name) => !words[name]?.trim()) && isMappable(context.dataset)
   const type = mapped ? await chartTypeOf('choropleth') : named
-  const touches = readTouches(words)
+  const touches = await touchesOf(words)
   const limit = words.limit != null && words.limit >= 0 ? words.limit : undefined
   const encoding = await readEncoding(words, type, context, (terms) => queryOf(terms, {}))
   const order = orderOf(words.order, limit, encoding, type?.gathers)

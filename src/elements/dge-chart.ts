@@ -183,15 +183,15 @@ export class DgeChart extends DgeDisplay {
 
   protected override preload(): void {
     const { type, x, y, theta, color, size, facet } = this
-    starts['dge-chart'].preload({ type, x, y, theta, color, size, facet, spec: this.#written })
+    starts['dge-chart'].preload({ type, x, y, theta, color, size, facet, spec: this.#written }, this)
   }
 
   protected override async buildQuery(context: QueryContext): Promise<Query> {
-    const { chartQuestion, readTouches, typeOf } = await loadChartView()
+    const { chartQuestion, touchesOf, typeOf } = await loadChartView()
     const author = this.#hasSpec ? await this.#readAuthor(context.signal) : undefined
     if (author) {
       const { unit } = this
-      this.#input = { type: undefined, unit, touches: readTouches(this), schema: context.schema, limit: this.limit ?? undefined, order: undefined, author }
+      this.#input = { type: undefined, unit, touches: await touchesOf(this), schema: context.schema, limit: this.limit ?? undefined, order: undefined, author }
       return author.query({ ...context, queryOf: (terms) => this.queryOf(terms, context) })
     }
     const { query, ...question } = await chartQuestion(this, await typeOf(this.type), context, (terms, cut) => this.queryOf(terms, context, cut))
@@ -205,9 +205,9 @@ export class DgeChart extends DgeDisplay {
   }
 
   async #ownData(signal: AbortSignal): Promise<Table> {
-    const [{ readTouches }, author] = await Promise.all([loadChartView(), this.#readAuthor(signal)])
+    const [{ touchesOf }, author] = await Promise.all([loadChartView(), this.#readAuthor(signal)])
     if (!author.standsAlone) throw new DgeError('query', 'The specification has no data and the chart has no src')
-    this.#input = { type: undefined, unit: undefined, touches: readTouches(this), schema: [], limit: undefined, order: undefined, author }
+    this.#input = { type: undefined, unit: undefined, touches: await touchesOf(this), schema: [], limit: undefined, order: undefined, author }
     return createTable([], new Map(), { numRows: 0 })
   }
 

@@ -30,7 +30,7 @@ function startEarly(): void {
 function begin(tag: Element, { preload }: Start): void {
   for (const each of [tag, ...tag.querySelectorAll('dge-layer')]) open(each)
   loadAsking().catch(() => {})
-  preload({ spec: tag.querySelector(':scope > script[type="application/json"]'), ...writtenOn(tag) })
+  preload({ spec: tag.querySelector(':scope > script[type="application/json"]'), ...writtenOn(tag) }, tag)
 }
 
 function open(tag: Element): void {

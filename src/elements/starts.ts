@@ -1,4 +1,5 @@
 import { ahead, calendarTypes, plainType } from '../charts/ahead.js'
+import { loadStatistics, loadTouches } from '../charts/coming.js'
 import { once } from '../data/once.js'
 import { loadRuntime } from '../data/source.js'
 
@@ -10,7 +11,7 @@ export interface Start {
   /** The height that its style keeps for it, in usual pixels. */
   readonly height: number
   /** Asks for the code that it will draw with; failures are told where the code is awaited. */
-  readonly preload: (written: Written) => void
+  readonly preload: (written: Written, tag?: Element) => void
 }
 
 // The lazy chunks of the tags: each is loaded once.
@@ -22,10 +23,14 @@ export const loadTableView = once(() => import('./table-view.js'), 'of the table
 
 const quietly = (...loading: readonly Promise<unknown>[]) => loading.forEach((each) => each.catch(() => {}))
 
-function preloadChart({ type, x, y, theta, color, size, facet, spec }: Written): void {
+/** Attributes of a chart that are touches (`charts/touches.ts`). */
+const touches = /\b(highlight|annotations|target|palette|colors|legend|labels|title|format|sort|stack|scale|curve|trend|aspect|classes|method|breaks|animate)\b/
+
+function preloadChart({ type, x, y, theta, color, size, facet, spec }: Written, tag?: Element): void {
+  if (touches.test(tag?.getAttributeNames().join(' ') ?? '')) quietly(loadTouches())
   if (spec) return quietly(loadAuthorChart(), loadChartView())
   // What is to be shown is looked for in the data, by their numbers.
-  if (!x && !y && !theta) quietly(loadRuntime())
+  if (!x && !y && !theta) quietly(loadRuntime(), loadStatistics())
   // Beside the code of the chart, not after it. What an author's own specification needs is known once it is read.
   quietly(import('../render/light-renderer.js'), loadChartView())
   const named = typeof type === 'string' ? type.trim() : ''

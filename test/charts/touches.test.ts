@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { chartTypeOf, readTouches, unreadChannels, untouched } from '../../src/charts/index.js'
+import { chartTypeOf, unreadChannels, untouched } from '../../src/charts/index.js'
+import { readTouches } from '../../src/charts/touches.js'
 import { touchHints } from '../../src/charts/touch-hints.js'
 import { draw } from './drawn.js'
 import type { Schema } from '../../src/data/schema.js'

@@ -2,15 +2,7 @@ import type { ChartWords } from '../words.js'
 
 /** What charts say in German. */
 export const de: ChartWords = {
-  names: {
-    bar: 'Balkendiagramm', line: 'Liniendiagramm', area: 'Flächendiagramm', point: 'Punktdiagramm', arc: 'Kreisdiagramm',
-    stream: 'Stromdiagramm', combo: 'Balken und Linie', histogram: 'Histogramm', box: 'Boxplot', heatmap: 'Heatmap', calendar: 'Kalender',
-    pyramid: 'Pyramide', dot: 'Dotplot', lollipop: 'Lollipop-Diagramm', range: 'Spannendiagramm', slope: 'Steigungsdiagramm',
-    waterfall: 'Wasserfalldiagramm',
-    treemap: 'Kacheldiagramm', sunburst: 'Ringdiagramm', sankey: 'Flussdiagramm', wordcloud: 'Wortwolke', gauge: 'Tacho', radar: 'Netzdiagramm', polar: 'Polarflächendiagramm',
-    choropleth: 'Choroplethenkarte',
-    custom: 'Diagramm',
-  },
+  custom: 'Diagramm',
   rows: 'Anzahl der Zeilen',
   others: (count) => `Übrige (${count})`,
   grouped: (kept, others) => `Die ${kept} größten Kategorien; die übrigen ${others} sind zusammengefasst.`,
@@ -27,42 +19,14 @@ export const de: ChartWords = {
     kind === 'flat'
       ? `Gleichbleibend: ${from} (${start}), ${to} (${end})`
       : `${kind === 'up' ? 'Steigend' : 'Fallend'} von ${from} (${start}) auf ${to} (${end})`,
-  points: (xs, ys) => `Waagerecht: ${xs}. Senkrecht: ${ys}`,
   missing: (count, formatted) => `${formatted} ${count > 1 ? 'Werte fehlen' : 'Wert fehlt'}.`,
   share: (share) => `das sind ${share}`,
   none: 'Keine Werte vorhanden.',
-  why: {
-    shares: 'Sektoren, weil es um Anteile an einem Ganzen geht.',
-    points: 'Ein Punktdiagramm, weil zwei Messgrößen verglichen werden.',
-    measures: 'Balken, weil Messgrößen miteinander verglichen werden.',
-    places: 'Punkte, weil Kategorien ohne Messgröße gekreuzt werden.',
-    time: (dimension) => `Eine Linie, weil „${dimension}“ ein Zeitverlauf ist.`,
-    moments: (dimension) => `Punkte, weil mehrere Werte einen Zeitpunkt von „${dimension}“ teilen.`,
-    oneMoment: (dimension) => `Ein Balken, weil „${dimension}“ nur einen Zeitpunkt hat.`,
-    categories: (dimension, count) => `Balken, weil „${dimension}“ ${count} ${count > 1 ? 'Kategorien' : 'Kategorie'} hat.`,
-    areas: 'Eine Karte, weil jede Zeile eine Fläche mit einer Zahl ist.',
-    map: (field, placed) => `Auch eine Karte wäre geeignet: „${field}“ verortet die Zeilen (Tag <dge-map>${placed ? '' : ', wenn die Daten auch Umrisse oder Koordinaten haben'}).`,
-  },
-  box: ['Minimum', 'Unteres Quartil', 'Oberes Quartil', 'Maximum', 'Median', 'Ausreißer'],
-  boxNote: (reach) =>
-    `Der Kasten umfasst die mittlere Hälfte der Werte, der Strich ist der Median, die Antennen reichen ${reach === undefined ? 'vom Minimum zum Maximum' : `zu den letzten Werten innerhalb der ${String(reach).replace('.', ',')}-fachen Kastenhöhe; jeder Wert dahinter ist ein Punkt`}.`,
-  outliers: (_count, formatted) => `${formatted} Ausreißer.`,
-  waterfall: ['Zunahme', 'Abnahme', 'Summe'],
   sampled: (shown, total) => `${shown} von ${total} Punkten, gleichmäßig ausgewählt.`,
   ignored: (count, formatted, field) => `${formatted} ${count > 1 ? 'Werte' : 'Wert'} in „${field}“ nicht berücksichtigt: ${count > 1 ? 'es sind keine Zahlen' : 'es ist keine Zahl'}.`,
-  undrawn: (count, formatted) => `${formatted} ${count > 1 ? 'Zeilen ohne Umriss werden' : 'Zeile ohne Umriss wird'} nicht gezeichnet.`,
-  classes: (count, how) => `${count} Klassen: ${{ quantile: 'gleich viele Orte in jeder', equal: 'gleich breit', jenks: 'natürliche Gruppen (Jenks)', breaks: 'gewählte Grenzen' }[how]}.`,
-  trendNote: (trend) => `Gestrichelt: der Trend (${trend === 'loess' ? 'lokale Regression' : 'Gerade der kleinsten Quadrate'}).`,
   chart: 'interaktives Diagramm',
   keys: (zoom, pick) =>
     `Pfeiltasten: Werte durchgehen; Pos1 und Ende: erster und letzter. ${pick ? 'Eingabe: auswählen; Umschalt und Pfeile: Auswahl erweitern. ' : ''}${zoom ? 'Plus und Minus: zoomen; Bild auf und Bild ab: verschieben; Null: alles zeigen. ' : ''}Escape: verlassen.`,
-  zoom: 'Gezeigter Zeitraum',
-  zoomIn: 'Vergrößern',
-  zoomOut: 'Verkleinern',
-  earlier: 'Früher',
-  later: 'Später',
-  all: 'Ganzen Zeitraum zeigen',
-  inView: (from, to) => `${from} – ${to}`,
   listen: 'Diagramm anhören',
   patterns: 'Muster',
 }

@@ -2,14 +2,7 @@ import type { ChartWords } from '../words.js'
 
 /** What charts say in English. */
 export const en: ChartWords = {
-  names: {
-    bar: 'Bar chart', line: 'Line chart', area: 'Area chart', point: 'Scatter plot', arc: 'Pie chart', stream: 'Streamgraph',
-    combo: 'Bars and line', histogram: 'Histogram', box: 'Box plot', heatmap: 'Heatmap', calendar: 'Calendar', pyramid: 'Pyramid',
-    dot: 'Dot plot', lollipop: 'Lollipop chart', range: 'Range plot', slope: 'Slope chart', waterfall: 'Waterfall chart',
-    treemap: 'Treemap', sunburst: 'Sunburst', sankey: 'Flow diagram', wordcloud: 'Word cloud', gauge: 'Gauge', radar: 'Radar chart', polar: 'Polar area chart',
-    choropleth: 'Choropleth map',
-    custom: 'Chart',
-  },
+  custom: 'Chart',
   rows: 'Number of rows',
   others: (count) => `Others (${count})`,
   grouped: (kept, others) => `The ${kept} largest categories; the other ${others} are grouped.`,
@@ -26,42 +19,14 @@ export const en: ChartWords = {
     kind === 'flat'
       ? `Steady: ${from} (${start}), ${to} (${end})`
       : `${kind === 'up' ? 'Rising' : 'Falling'} from ${from} (${start}) to ${to} (${end})`,
-  points: (xs, ys) => `Horizontal: ${xs}. Vertical: ${ys}`,
   missing: (count, formatted) => `${formatted} missing ${count > 1 ? 'values' : 'value'}.`,
   share: (share) => `that is ${share}`,
   none: 'No value given.',
-  why: {
-    shares: 'Sectors, because these are shares of a whole.',
-    points: 'A scatter plot, because two measures are compared.',
-    measures: 'Bars, because measures are compared with each other.',
-    places: 'Points, because categories are crossed without a measure.',
-    time: (dimension) => `A line, because “${dimension}” is time going by.`,
-    moments: (dimension) => `Points, because several values share one moment of “${dimension}”.`,
-    oneMoment: (dimension) => `A bar, because “${dimension}” has one moment only.`,
-    categories: (dimension, count) => `Bars, because “${dimension}” has ${count} ${count > 1 ? 'categories' : 'category'}.`,
-    areas: 'A map, because each row is an area with a number.',
-    map: (field, placed) => `A map would do as well: “${field}” places the rows on the territory (tag <dge-map>${placed ? '' : ', if the data also have outlines or coordinates'}).`,
-  },
-  box: ['Minimum', 'First quartile', 'Third quartile', 'Maximum', 'Median', 'Outlier'],
-  boxNote: (reach) =>
-    `The box holds the middle half of the values, the bar is the median, the whiskers go ${reach === undefined ? 'from minimum to maximum' : `to the last values within ${reach} times the height of the box; each value beyond is a point`}.`,
-  outliers: (count, formatted) => `${formatted} ${count > 1 ? 'outliers' : 'outlier'}.`,
-  waterfall: ['Increase', 'Decrease', 'Total'],
   sampled: (shown, total) => `${shown} points, evenly drawn from ${total}.`,
   ignored: (count, formatted, field) => `${formatted} ${count > 1 ? 'values' : 'value'} of “${field}” ignored: ${count > 1 ? 'they are not numbers' : 'it is not a number'}.`,
-  undrawn: (count, formatted) => `${formatted} ${count > 1 ? 'rows without an outline are' : 'row without an outline is'} not drawn.`,
-  classes: (count, how) => `${count} classes: ${{ quantile: 'as many places in each', equal: 'of equal width', jenks: 'natural groups (Jenks)', breaks: 'chosen limits' }[how]}.`,
-  trendNote: (trend) => `Dashes: the trend (${trend === 'loess' ? 'local regression' : 'least-squares line'}).`,
   chart: 'interactive chart',
   keys: (zoom, pick) =>
     `Arrow keys: go through the values; Home and End: first and last. ${pick ? 'Enter: pick; Shift and arrows: extend the choice. ' : ''}${zoom ? 'Plus and minus: zoom; Page Up and Page Down: move; zero: see all. ' : ''}Escape: leave.`,
-  zoom: 'Period in view',
-  zoomIn: 'Zoom in',
-  zoomOut: 'Zoom out',
-  earlier: 'Earlier',
-  later: 'Later',
-  all: 'See the whole period',
-  inView: (from, to) => `${from} – ${to}`,
   listen: 'Listen to the chart',
   patterns: 'Patterns',
 }

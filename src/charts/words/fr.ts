@@ -2,15 +2,7 @@ import type { ChartWords } from '../words.js'
 
 /** What charts say in French. */
 export const fr: ChartWords = {
-  names: {
-    bar: 'Graphique en barres', line: 'Courbe', area: 'Graphique en aires', point: 'Nuage de points', arc: 'Graphique circulaire',
-    stream: 'Flux d’aires', combo: 'Barres et courbe', histogram: 'Histogramme', box: 'Boîtes à moustaches', heatmap: 'Carte de chaleur',
-    calendar: 'Calendrier', pyramid: 'Pyramide', dot: 'Graphique en points', lollipop: 'Graphique en sucettes', range: 'Étendues',
-    slope: 'Graphique en pentes', waterfall: 'Graphique en cascade',
-    treemap: 'Carte proportionnelle', sunburst: 'Anneaux emboîtés', sankey: 'Diagramme de flux', wordcloud: 'Nuage de mots', gauge: 'Jauge', radar: 'Radar',
-    polar: 'Aires polaires', choropleth: 'Carte choroplèthe',
-    custom: 'Graphique',
-  },
+  custom: 'Graphique',
   rows: 'Nombre de lignes',
   others: (count) => `Autres (${count})`,
   grouped: (kept, others) => `Les ${kept} plus grandes catégories ; les ${others} autres sont regroupées.`,
@@ -27,42 +19,14 @@ export const fr: ChartWords = {
     kind === 'flat'
       ? `Stable : ${from} (${start}), ${to} (${end})`
       : `En ${kind === 'up' ? 'hausse' : 'baisse'} : de ${from} (${start}) à ${to} (${end})`,
-  points: (xs, ys) => `Abscisse : ${xs}. Ordonnée : ${ys}`,
   missing: (count, formatted) => `${formatted} ${count > 1 ? 'valeurs manquantes' : 'valeur manquante'}.`,
   share: (share) => `soit ${share}`,
   none: 'Aucune valeur renseignée.',
-  why: {
-    shares: 'Des secteurs, parce qu’il s’agit des parts d’un tout.',
-    points: 'Un nuage de points, parce que deux mesures sont comparées.',
-    measures: 'Des barres, parce que des mesures sont comparées entre elles.',
-    places: 'Des points, parce que des catégories sont croisées sans mesure.',
-    time: (dimension) => `Une courbe, parce que « ${dimension} » est une durée qui s’écoule.`,
-    moments: (dimension) => `Des points, parce que plusieurs valeurs partagent un même moment de « ${dimension} ».`,
-    oneMoment: (dimension) => `Une barre, parce que « ${dimension} » n’a qu’un seul moment.`,
-    categories: (dimension, count) => `Des barres, parce que « ${dimension} » compte ${count} ${count > 1 ? 'catégories' : 'catégorie'}.`,
-    areas: 'Une carte, parce que chaque ligne est une surface qui porte un nombre.',
-    map: (field, placed) => `Une carte conviendrait aussi : « ${field} » situe les lignes sur le territoire (balise <dge-map>${placed ? '' : ', si les données ont aussi des contours ou des coordonnées'}).`,
-  },
-  box: ['Minimum', '1er quartile', '3e quartile', 'Maximum', 'Médiane', 'Valeur éloignée'],
-  boxNote: (reach) =>
-    `La boîte réunit la moitié centrale des valeurs, le trait est la médiane, les moustaches vont ${reach === undefined ? 'du minimum au maximum' : `aux dernières valeurs à moins de ${String(reach).replace('.', ',')} fois la hauteur de la boîte ; au-delà, chaque valeur est un point`}.`,
-  outliers: (count, formatted) => `${formatted} ${count > 1 ? 'valeurs éloignées' : 'valeur éloignée'}.`,
-  waterfall: ['Hausse', 'Baisse', 'Total'],
   sampled: (shown, total) => `${shown} points tirés régulièrement sur ${total}.`,
   ignored: (count, formatted, field) => `${formatted} ${count > 1 ? 'valeurs ignorées' : 'valeur ignorée'} dans « ${field} » : ${count > 1 ? 'ce ne sont pas des nombres' : 'ce n’est pas un nombre'}.`,
-  undrawn: (count, formatted) => `${formatted} ${count > 1 ? 'lignes sans contour ne sont pas dessinées' : 'ligne sans contour n’est pas dessinée'}.`,
-  classes: (count, how) => `${count} classes : ${{ quantile: 'autant de lieux dans chacune', equal: 'de même étendue', jenks: 'groupes naturels (Jenks)', breaks: 'limites choisies' }[how]}.`,
-  trendNote: (trend) => `Tirets : la tendance (${trend === 'loess' ? 'régression locale' : 'droite des moindres carrés'}).`,
   chart: 'graphique interactif',
   keys: (zoom, pick) =>
     `Flèches\u00a0: parcourir les valeurs\u00a0; Origine et Fin\u00a0: première et dernière. ${pick ? 'Entrée\u00a0: choisir\u00a0; Maj + flèches\u00a0: étendre le choix. ' : ''}${zoom ? 'Plus et moins\u00a0: zoomer\u00a0; Page précédente et Page suivante\u00a0: se déplacer\u00a0; zéro\u00a0: tout voir. ' : ''}Échap\u00a0: quitter.`,
-  zoom: 'Période affichée',
-  zoomIn: 'Zoomer',
-  zoomOut: 'Dézoomer',
-  earlier: 'Période précédente',
-  later: 'Période suivante',
-  all: 'Voir toute la période',
-  inView: (from, to) => `${from} – ${to}`,
   listen: 'Écouter le graphique',
   patterns: 'Motifs',
 }

@@ -1,4 +1,6 @@
-import { channelText, pointParts, rolesOf } from '../../charts/index.js'
+import { channelText, rolesOf } from '../../charts/index.js'
+import { pointParts } from '../../charts/point-parts.js'
+import { titles } from '../../charts/titles.js'
 import { createTable } from '../../data/table.js'
 import { clockOf, viewsOf } from '../../grammar/index.js'
 import { authorChannel } from './author-channel.js'
@@ -17,7 +19,7 @@ export interface AuthorReading {
   readonly picture: Picture
   /** The marks of the first view alone: what the summary tells of. */
   readonly main: Picture
-  readonly type: Pick<ChartType, 'name' | 'joins' | 'sentences'>
+  readonly type: Partial<Pick<ChartType, 'title' | 'joins' | 'sentences'>>
   rankOf(datum: object): number | undefined
   /** The marks of the first view as a table: the data of a specification that brings its own. */
   readonly table: Table
@@ -29,7 +31,7 @@ const names: Readonly<Record<string, ChannelName>> = {
 }
 /** Told beside them, but no channels of pictures. */
 const beside = new Set(['text', 'shape', 'opacity', 'detail', 'tooltip', 'key', 'radius', 'angle', 'strokeDash', 'x2', 'y2'])
-const types: Readonly<Record<string, string>> = { bar: 'bar', line: 'line', trail: 'line', area: 'area', point: 'point', circle: 'point', square: 'point', tick: 'point', arc: 'arc', rect: 'heatmap', geoshape: 'choropleth' }
+const titleOf: Readonly<Record<string, ChartType['title']>> = { ...titles, trail: titles.line, circle: titles.point, square: titles.point, tick: titles.point, rect: titles.heatmap, geoshape: titles.choropleth }
 /** Marks without values of their own beside those that they explain. */
 const minor = new Set(['rule', 'text', 'errorbar', 'errorband'])
 
@@ -73,7 +75,7 @@ export function readDrawing(author: AuthorSpec, marks: readonly DrawnMark[], sch
     picture: { rows, cells, ...common },
     main: { rows: rows.filter((_, at) => sorted[at]?.view === first), cells, ...common },
     type: {
-      name: types[first?.mark ?? ''] ?? 'custom',
+      ...(titleOf[first?.mark ?? ''] ? { title: titleOf[first?.mark ?? ''] as ChartType['title'] } : {}),
       joins: single && ['line', 'area', 'trail'].includes(first?.mark ?? ''),
       ...(isPair && !roles.own ? { sentences: pointParts } : {}),
     },

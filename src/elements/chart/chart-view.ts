@@ -1,7 +1,8 @@
 import { html, nothing } from 'lit'
 import { DgeError } from '../../data/errors.js'
+import { once } from '../../data/once.js'
 import { french } from '../../locale/index.js'
-import { describe, isLight, loadWords, windowOf, wordsOf } from '../../charts/index.js'
+import { describe, isLight, loadWords, wordsOf } from '../../charts/index.js'
 import { makeChartRenderer } from '../../render/chart-renderer.js'
 import { makeDrawing, tellAuthor } from '../../displays/chart-drawing.js'
 import { pageColors } from '../../displays/page-colors.js'
@@ -13,7 +14,6 @@ import { appear, grown, shaped } from './chart-shape.js'
 import { Hearing } from './hearing.js'
 import { withRows } from './spec-with-rows.js'
 import { together } from './together.js'
-import { zoomBar } from './zoom-bar.js'
 import type { TemplateResult } from 'lit'
 import type { ChartSpec, ChartType, Encoding, Look, Picture, PictureRow, Window } from '../../charts/index.js'
 import type { PictureInput } from '../../displays/chart-drawing.js'
@@ -28,8 +28,10 @@ import type { MarkIndex } from './mark-index.js'
 import type { Reading } from './reading.js'
 import type { Scene } from './scene.js'
 
-export { readTouches } from '../../charts/index.js'
+export { touchesOf } from '../../charts/index.js'
 export { chartQuestion, typeOf } from '../../displays/chart-query.js'
+
+const loadZoomBar = once(() => import('./zoom-bar.js'), 'of the zoom')
 
 /** What one drawing is made of: a table, and either an encoding of it or an author's own specification. */
 export interface ChartInput extends PictureInput {
@@ -48,6 +50,7 @@ export class ChartView implements Scene {
   #input: ChartInput | undefined
   #whole: Picture | undefined
   #axis: Window | undefined
+  #bar: typeof import('./zoom-bar.js') | undefined
   #picture: Picture | undefined
   #type: ChartType | undefined
   #why: string | undefined
@@ -130,6 +133,8 @@ export class ChartView implements Scene {
   async draw(input: ChartInput, signal: AbortSignal): Promise<void> {
     await loadWords(input.locale)
     const drawing = input.encoding ? await makeDrawing(input, input.encoding) : undefined
+    const hasCalendar = drawing?.picture.channels.x?.scale === 'temporal'
+    const bar = hasCalendar ? await loadZoomBar() : undefined
     if (input.author) tellAuthor([...input.touches.faults, ...input.author.settings.hints])
     signal.throwIfAborted()
     this.#reading?.forget()
@@ -137,7 +142,8 @@ export class ChartView implements Scene {
     this.#input = input
     this.#told = undefined
     this.#whole = drawing?.picture
-    this.#axis = this.#whole && windowOf(this.#whole)
+    this.#bar = bar
+    this.#axis = this.#whole && bar?.windowOf(this.#whole)
     this.#picture = this.#visible
     this.#type = drawing?.type
     this.#why = drawing?.why
@@ -221,7 +227,7 @@ export class ChartView implements Scene {
   }
 
   #describe(picture: Picture, locale: Locale) {
-    return describe(picture, this.type ?? { name: 'custom' }, locale)
+    return describe(picture, this.type ?? {}, locale)
   }
 
   /** The whole picture without the series that readers hid. */
@@ -231,8 +237,8 @@ export class ChartView implements Scene {
 
   #zoomBar(locale: Locale): TemplateResult | typeof nothing {
     const [whole, field] = [this.#axis, this.#whole?.channels.x?.field]
-    if (!whole || !field) return nothing
-    return zoomBar({ whole, view: whole, field, nearest: false }, locale, (step) => this.#hearing.soon((reading) => reading.zoom.step(step)))
+    if (!whole || !field || !this.#bar) return nothing
+    return this.#bar.zoomBar({ whole, view: whole, field, nearest: false }, locale, (step) => this.#hearing.soon((reading) => reading.zoom.step(step)))
   }
 
   get #reading(): Reading | undefined {

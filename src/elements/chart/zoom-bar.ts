@@ -1,10 +1,12 @@
 import { html } from 'lit'
-import { wordsOf } from '../../charts/index.js'
+import { zoomWordsOf } from '../../charts/zoom-words.js'
 import { formatDate } from '../../locale/index.js'
 import type { TemplateResult } from 'lit'
 import type { Window } from '../../charts/index.js'
 import type { Field } from '../../data/schema.js'
 import type { Locale } from '../../locale/index.js'
+
+export { windowOf } from '../../charts/window.js'
 
 /** What the buttons of the zoom do. */
 export type ZoomStep = 'nearer' | 'farther' | 'earlier' | 'later' | 'all'
@@ -20,7 +22,7 @@ export interface ZoomState {
 
 /** The buttons that zoom into a calendar axis, and what of it is in view. They stand there before the code that zooms. */
 export function zoomBar({ whole, view, nearest, field }: ZoomState, locale: Locale, run: (step: ZoomStep) => void): TemplateResult {
-  const words = wordsOf(locale)
+  const words = zoomWordsOf(locale)
   const button = (step: ZoomStep, label: string, path: string, off: boolean) =>
     html`<button type="button" aria-label=${label} title=${label} aria-disabled=${off} @click=${() => !off && run(step)}>
       <svg viewBox="0 0 16 16" aria-hidden="true"><path d=${path} /></svg>

@@ -1,0 +1,26 @@
+import { formatNumber } from '../locale/index.js'
+import { channelText } from './channel-text.js'
+import { sentence } from './describe.js'
+import { wordsOf } from './words.js'
+import type { Channel, Picture } from './chart-type.js'
+import type { Language, Locale } from '../locale/index.js'
+
+const pointWords: Readonly<Record<Language, (xs: string, ys: string) => string>> = {
+  fr: (xs, ys) => `Abscisse : ${xs}. Ordonnée : ${ys}`,
+  en: (xs, ys) => `Horizontal: ${xs}. Vertical: ${ys}`,
+  de: (xs, ys) => `Waagerecht: ${xs}. Senkrecht: ${ys}`,
+}
+
+/** Number of points and the ranges of both axes. */
+export function pointParts(picture: Picture, locale: Locale): readonly string[] {
+  const words = wordsOf(locale)
+  const { x, y } = picture.channels
+  const range = (channel: Channel | undefined) => {
+    if (!channel) return ''
+    if (!channel.extent) return (channel.labels ?? []).join(', ') || words.none
+    const [low, high] = channel.extent
+    return `${channel.title}, ${channelText(low, channel, locale)} – ${channelText(high, channel, locale)}`
+  }
+  const { length } = picture.rows
+  return [`${words.values(length, formatNumber(length, locale))}.`, sentence(pointWords[locale.language](range(x), range(y)))]
+}

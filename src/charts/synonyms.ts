@@ -1,0 +1,30 @@
+import type { ChartTypeName } from './registry.js'
+
+/** Other words for the chart types, without capitals, accents, spaces and hyphens; French and German too. */
+export const synonyms: Readonly<Record<ChartTypeName, string>> = {
+  bar: 'bars column columns barre barres batons saulen balken',
+  line: 'lines ligne courbe courbes linie',
+  area: 'aire aires flache',
+  point: 'points scatter scatterplot nuage bubble bulle bulles punkte blasen',
+  arc: 'pie donut doughnut camembert secteurs anneau torte kreis',
+  stream: 'streamgraph flux strom',
+  combo: 'barline linebar mixte combine barrescourbe balkenlinie',
+  histogram: 'histogramme histogramm distribution haufigkeit',
+  box: 'boxplot boite boites moustaches boitesamoustaches',
+  heatmap: 'heat matrix matrice chaleur cartedechaleur',
+  calendar: 'calendrier kalender days jours',
+  pyramid: 'pyramide ages agepyramid pyramidedesages alterspyramide',
+  dot: 'dots dotplot dumbbell halteres cleveland',
+  lollipop: 'lollipops sucette sucettes',
+  range: 'ranges gantt etendue intervalle intervalles spanne',
+  slope: 'slopes slopegraph pente pentes steigung',
+  waterfall: 'cascade wasserfall',
+  treemap: 'treemaps arborescence carteproportionnelle kacheln kacheldiagramm',
+  sunburst: 'rayonssoleil soleil anneaux ringe sonnenstrahlen',
+  sankey: 'alluvial flows diagrammedeflux flussdiagramm',
+  wordcloud: 'words tagcloud nuagedemots mots wortwolke schlagwortwolke',
+  gauge: 'jauge tacho meter compteur',
+  radar: 'spider toile araignee netz netzdiagramm',
+  choropleth: 'carte map karte choroplethe geoshape flachenkarte',
+  polar: 'polararea rose nightingale coxcomb polaire airepolaire polarflache',
+}

@@ -80,16 +80,24 @@ const encoder = new TextEncoder()
 
 /** Cells that are text already. */
 export function cellsOf(texts: readonly string[]): CellBounds {
-  const all = texts.map((text) => encoder.encode(text))
-  const cells = cellBytes(all.reduce((length, { length: more }) => length + more, 0))
-  const bounds = new CellBounds(cells, new Int32Array(texts.length), new Int32Array(texts.length), 1)
-  let length = 0
-  for (const [index, bytes] of all.entries()) {
-    cells.bytes.set(bytes, length)
-    bounds.starts[index] = length
-    bounds.ends[index] = length += bytes.length
+  const bounds = { starts: new Int32Array(texts.length), ends: new Int32Array(texts.length) }
+  const whole = texts.join('')
+  let all = encoder.encode(whole)
+  let each: Uint8Array[] | undefined
+  if (all.length !== whole.length) {
+    each = texts.map((text) => encoder.encode(text))
+    const length = each.reduce((sum, bytes) => sum + bytes.length, 0)
+    // Half a letter at the end of a text and half a one at the beginning of the next are no letter.
+    if (length !== all.length) all = Uint8Array.from(each.flatMap((bytes) => [...bytes]))
   }
-  return bounds
+  let length = 0
+  for (let index = 0; index < texts.length; index++) {
+    bounds.starts[index] = length
+    bounds.ends[index] = length += (each ?? texts)[index]?.length ?? 0
+  }
+  const cells = cellBytes(all.length)
+  cells.bytes.set(all)
+  return new CellBounds(cells, bounds.starts, bounds.ends, 1)
 }
 
 /** A buffer for `length` bytes of cells. */

@@ -2,9 +2,11 @@ import { CellBounds, anyUnquoted, cellsOf, lengthOf } from './cell-bytes.js'
 import { CellDictionary } from './cell-dictionary.js'
 import { DecimalReader } from './decimal-cell.js'
 import { DecimalCells, textOfRead } from './decimal-cells.js'
+import { isCodeName, isDateName } from './field-name.js'
 import { segmentBits, segmentRows } from './segments.js'
 import { TextCells } from './text-cells.js'
 import type { CellRun } from './cell-bytes.js'
+import type { FieldType } from './schema.js'
 
 const segmentMask = segmentRows - 1
 
@@ -147,6 +149,12 @@ export class CellColumn {
     }
     this.unquoted = unquoted
   }
+}
+
+/** A column of cells for a name: names tell where digits may be dates or codes, and so does the author's type. */
+export function columnNamed(name: string, types: Readonly<Record<string, FieldType>> = {}): CellColumn {
+  const asNumbers = !Object.hasOwn(types, name) || ['number', 'string'].includes(types[name] ?? '')
+  return new CellColumn({ mayBeDecimal: asNumbers && !isDateName(name), prefersCodes: isCodeName(name) })
 }
 
 /** Cells of which some were read on the way, as they were. */

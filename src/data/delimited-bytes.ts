@@ -1,8 +1,8 @@
 import { CellBounds, cellBytes, resizedBytes, spare } from './cell-bytes.js'
-import { CellColumn } from './cell-column.js'
+import { columnNamed } from './cell-column.js'
 import { readDecimal } from './decimal-cell.js'
 import { DelimitedTable } from './delimited-table.js'
-import { isCodeName, isDateName } from './field-name.js'
+import type { CellColumn } from './cell-column.js'
 import type { TextTable } from './delimited-table.js'
 import type { FieldType } from './schema.js'
 
@@ -101,8 +101,7 @@ export class DelimitedBytes {
   }
 
   #start(names: readonly string[]): void {
-    const decimal = (name: string) => !isDateName(name) && (!Object.hasOwn(this.#types, name) || ['number', 'string'].includes(this.#types[name] ?? ''))
-    for (const name of names) this.#columns.push(new CellColumn({ mayBeDecimal: decimal(name), prefersCodes: isCodeName(name) }))
+    this.#columns.push(...names.map((name) => columnNamed(name, this.#types)))
     this.#starts = new Int32Array(batchRows * names.length)
     this.#ends = new Int32Array(batchRows * names.length)
     this.#numeric = new Uint8Array(names.length)

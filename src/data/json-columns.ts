@@ -52,7 +52,7 @@ function jsonColumn(name: string, values: readonly unknown[]): JsonColumn {
 const shapes = new Set(['Point', 'MultiPoint', 'LineString', 'MultiLineString', 'Polygon', 'MultiPolygon', 'GeometryCollection'])
 
 /** The GeoJSON geometry that an object is, holds (a feature) or means (`{lon, lat}`); undefined for any other object. */
-function geometryIn(value: JsonObject): unknown {
+export function geometryIn(value: JsonObject): unknown {
   const { type } = value
   if (type === 'Feature' && 'geometry' in value) return value['geometry']
   if (typeof type === 'string' && shapes.has(type) && ('coordinates' in value || 'geometries' in value)) return value
@@ -62,7 +62,7 @@ function geometryIn(value: JsonObject): unknown {
 }
 
 /** One value as a file of text would have it. */
-function textOf(value: unknown): string {
+export function textOf(value: unknown): string {
   if (value === null || value === undefined) return ''
   if (typeof value === 'string') return value
   if (Array.isArray(value) && value.every((item) => typeof item !== 'object' || item === null)) return value.map(textOf).join(', ')

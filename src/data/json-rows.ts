@@ -54,7 +54,7 @@ function asRows(value: unknown, plain = false): readonly JsonObject[] | undefine
 }
 
 /** Rows of Opendatasoft's old exports wrap the fields. */
-function unwrapped(row: JsonObject): JsonObject {
+export function unwrapped(row: JsonObject): JsonObject {
   return isObject(row['fields']) && 'recordid' in row ? row['fields'] : row
 }
 

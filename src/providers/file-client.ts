@@ -1,4 +1,5 @@
 import { DgeError } from '../data/errors.js'
+import { ReadWhole } from '../data/read-whole.js'
 import { startableUrl, trustedScriptUrl } from '../data/script-url.js'
 import { EncodingMismatch } from '../data/text-encoding.js'
 import { createTable } from '../data/table.js'
@@ -68,7 +69,7 @@ export class FileClient {
 
   /**
    * Hands the bytes over as they arrive, as fast as the worker reads them.
-   * @throws what the bytes throw, DgeError, EncodingMismatch, the abort; the worker is ended then
+   * @throws what the bytes throw, DgeError, EncodingMismatch, ReadWhole, the abort; the worker is ended then
    */
   async read(hints: FileHints, chunks: AsyncIterable<Uint8Array>, { signal, onProgress }: ExecuteOptions): Promise<OpenedFile> {
     this.#onProgress = onProgress
@@ -168,7 +169,8 @@ function joined(parts: readonly (Value[] | Float64Array)[], length: number): Col
   return numbers
 }
 
-function errorOf({ message, kind, options, encoding, aborted }: Thrown): Error {
+function errorOf({ message, kind, options, encoding, whole, aborted }: Thrown): Error {
+  if (whole) return new ReadWhole()
   if (encoding !== undefined) return new EncodingMismatch(encoding)
   if (aborted) return new DOMException('Aborted', 'AbortError')
   return new DgeError(kind ?? 'internal', message, options)

@@ -1,4 +1,5 @@
 import { DgeError, isAbort } from '../data/errors.js'
+import { ReadWhole } from '../data/read-whole.js'
 import { Pacer } from '../data/pacer.js'
 import { executeStored } from '../data/stored-engine.js'
 import { EncodingMismatch } from '../data/text-encoding.js'
@@ -108,6 +109,7 @@ function batch(table: Table, id: number, from: number, to: number): [FromWorker,
 
 function thrown(error: unknown): Thrown {
   if (error instanceof EncodingMismatch) return { message: error.message, encoding: error.fallback }
+  if (error instanceof ReadWhole) return { message: error.message, whole: true }
   if (isAbort(error)) return { message: 'Aborted', aborted: true }
   const { kind, message, hint, url, status } = DgeError.from(error)
   return { message, kind, options: { ...(hint === undefined ? {} : { hint }), ...(url === undefined ? {} : { url }), ...(status === undefined ? {} : { status }) } }

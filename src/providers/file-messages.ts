@@ -49,5 +49,7 @@ export interface Thrown {
   readonly options?: DgeErrorOptions
   /** The file is in this encoding: it must be read again. */
   readonly encoding?: string
+  /** It must be read again, whole. */
+  readonly whole?: boolean
   readonly aborted?: boolean
 }

@@ -18,9 +18,9 @@ export interface StoredFile {
 export interface FileStream {
   /** Rows so far. */
   readonly numRows: number
-  /** Takes the next bytes. @throws DgeError; EncodingMismatch */
+  /** Takes the next bytes. @throws DgeError; EncodingMismatch; ReadWhole */
   push(bytes: Uint8Array): void
-  /** The whole. @throws DgeError; EncodingMismatch; the abort */
+  /** The whole. @throws DgeError; EncodingMismatch; ReadWhole; the abort */
   finish(pacer: Pacer): Promise<StoredFile>
 }
 
@@ -31,6 +31,8 @@ export interface FileHints {
   readonly contentType: string | null
   /** Read again because it was not in the encoding that it seemed to be in. */
   readonly encoding?: string
+  /** Read again because it can't be read as it arrives. */
+  readonly whole?: boolean
 }
 
 /** One line per format. */

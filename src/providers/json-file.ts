@@ -15,6 +15,7 @@ import type { TypedColumn } from '../data/infer.js'
 import type { Pacer } from '../data/pacer.js'
 import type { JsonColumn } from '../data/json-columns.js'
 import type { JsonObject } from '../data/json-rows.js'
+import type { LonLat } from './projection.js'
 
 /** What a file of JSON holds: rows, in GeoJSON with a geometry each, and what was assumed. */
 interface Content {
@@ -128,23 +129,32 @@ function geojsonContent(features: readonly unknown[], root: JsonObject, config: 
     const row = isObject(properties) ? properties : {}
     return named && !('id' in row) ? { id: isId(id) ? id : null, ...row } : row
   })
-  const name = root['name']
   return {
     rows,
     geometries,
     total: features.length,
     crs: crsMember(root['crs']),
-    titles: typeof name === 'string' && /\s/.test(name.trim()) ? [name.trim()] : [],
-    notes: broken > 0 ? [`${broken} of ${kept.length} geometries are broken and left out`] : [],
+    titles: titlesOf(root),
+    notes: brokenNote(broken, kept.length),
   }
 }
 
-function isId(id: unknown): boolean {
+/** The name of a collection of features, where it is more than that of a file. */
+export function titlesOf({ name }: JsonObject): string[] {
+  return typeof name === 'string' && /\s/.test(name.trim()) ? [name.trim()] : []
+}
+
+export function brokenNote(broken: number, count: number): string[] {
+  return broken > 0 ? [`${broken} of ${count} geometries are broken and left out`] : []
+}
+
+/** The value of a feature's member `id` is one. */
+export function isId(id: unknown): boolean {
   return typeof id === 'string' || typeof id === 'number'
 }
 
 /** The `crs` member of GeoJSON before RFC 7946 (GDAL and QGIS still write it). */
-function crsMember(member: unknown): string | undefined {
+export function crsMember(member: unknown): string | undefined {
   if (!isObject(member) || !isObject(member['properties'])) return undefined
   const { name, code } = member['properties']
   if (typeof name === 'string') return crsNamed(name) ?? name
@@ -161,8 +171,7 @@ async function typedColumns(content: Content, config: SourceConfig, pacer: Pacer
   for (const column of columns) typed.push(byName.get(column.name) ?? (await geometryColumn(column, config, pacer, notes)))
   if (content.geometries) {
     const { geometries, crs, guessed, dropped } = await toLonLat(content.geometries, authorCrs(config) ?? content.crs, pacer)
-    if (dropped > 0) notes.push(`${dropped} geometries are nowhere on Earth and left out`)
-    if (guessed) notes.push(`The coordinates are taken to be in ${crs}, by their values`)
+    notes.push(...placeNotes({ crs, guessed, dropped }))
     typed.push({ field: { name: freeName(typed), type: 'geometry' }, values: geometries })
     return { columns: typed, notes }
   }
@@ -175,6 +184,14 @@ async function geometryColumn({ name, geometries = [], broken = 0 }: JsonColumn,
   const left = broken + lonLat.dropped
   if (left > 0) notes.push(`${left} geometries of column “${name}” are broken and left out`)
   return { field: { name, type: 'geometry' }, values: lonLat.geometries }
+}
+
+/** What was assumed of the places of features. */
+export function placeNotes({ crs, guessed, dropped }: Omit<LonLat, 'geometries'>): string[] {
+  return [
+    ...(dropped > 0 ? [`${dropped} geometries are nowhere on Earth and left out`] : []),
+    ...(guessed ? [`The coordinates are taken to be in ${crs}, by their values`] : []),
+  ]
 }
 
 /** The address goes with what is wrong with its JSON. */

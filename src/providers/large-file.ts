@@ -1,5 +1,6 @@
 import { engineCapabilities } from '../data/capabilities.js'
 import { Pacer } from '../data/pacer.js'
+import { ReadWhole } from '../data/read-whole.js'
 import { EncodingMismatch } from '../data/text-encoding.js'
 import { FileClient, startFileWorker } from './file-client.js'
 import { fileDownload, fileMetadata } from './file-metadata.js'
@@ -26,12 +27,15 @@ const forgotten = new FinalizationRegistry<Port>((port) => port.terminate())
  */
 export async function openLargeFile(format: FileHints['format'], body: ArrivingBody, config: SourceConfig, options: OpenOptions, start = startFileWorker): Promise<Dataset> {
   const { response } = body
-  const hints: FileHints = { config, format, contentType: response.headers.get('content-type') }
-  try {
-    return await opened(hints, body.last(), response, await start(), options)
-  } catch (error) {
-    if (!(error instanceof EncodingMismatch)) throw error
-    return await opened({ ...hints, encoding: error.fallback }, await body.again(), response, await start(), options)
+  let hints: FileHints = { config, format, contentType: response.headers.get('content-type') }
+  for (let chunks: AsyncIterable<Uint8Array> = body.last(); ; chunks = await body.again()) {
+    try {
+      return await opened(hints, chunks, response, await start(), options)
+    } catch (error) {
+      if (error instanceof ReadWhole && !hints.whole) hints = { ...hints, whole: true }
+      else if (error instanceof EncodingMismatch && !hints.encoding) hints = { ...hints, encoding: error.fallback }
+      else throw error
+    }
   }
 }
 

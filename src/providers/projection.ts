@@ -57,14 +57,8 @@ export async function toLonLat(geometries: readonly (Geometry | null)[], named: 
   const extent = extentOf(geometries)
   if (!extent) return { geometries, crs: named ?? 'OGC:CRS84', guessed: false, dropped: 0 }
   const onEarth = named && !isLonLat(named) ? undefined : withoutStrays(geometries)
-  const guess = onEarth ? 'OGC:CRS84' : guessCrs(extent)
-  // Degrees in a file that claims metres (a CRS left over from an export): metres that small are nowhere in France.
-  const crs = guess && isLonLat(guess) ? (named && isLonLat(named) ? named : guess) : (named ?? guess)
-  if (!crs) throw notDegrees(extent, ', and nothing says in which system')
-  if (isLonLat(crs)) {
-    if (guess && isLonLat(guess)) return { geometries, crs, guessed: false, dropped: 0, ...onEarth }
-    throw notDegrees(extent, ` as ${crs} would have them`)
-  }
+  const crs = crsOf(extent, named, onEarth !== undefined)
+  if (isLonLat(crs)) return { geometries, crs, guessed: false, dropped: 0, ...onEarth }
   const unproject = await unprojection(crs)
   const turned: (Geometry | null)[] = []
   for (const geometry of geometries) {
@@ -72,8 +66,32 @@ export async function toLonLat(geometries: readonly (Geometry | null)[], named: 
     await pacer.turn()
   }
   const places = withoutStrays(turned)
-  if (!places) throw new DgeError('format', `Coordinates (${extent[0]}, ${extent[1]}) lie outside ${crs}`)
+  if (!places) throw outside(extent, crs)
   return { ...places, crs, guessed: !named }
+}
+
+/**
+ * The CRS of coordinates: the one named, else the only one that they fit.
+ * @param onEarth the CRS may be degrees, and nearly all of them are
+ * @throws DgeError `format` when nothing tells it, or the coordinates do not fit
+ */
+export function crsOf(extent: Extent, named: string | undefined, onEarth: boolean): string {
+  const guess = onEarth ? 'OGC:CRS84' : guessCrs(extent)
+  // Degrees in a file that claims metres (a CRS left over from an export): metres that small are nowhere in France.
+  const crs = guess && isLonLat(guess) ? (named && isLonLat(named) ? named : guess) : (named ?? guess)
+  if (!crs) throw notDegrees(extent, ', and nothing says in which system')
+  if (isLonLat(crs) && !(guess && isLonLat(guess))) throw notDegrees(extent, ` as ${crs} would have them`)
+  return crs
+}
+
+/** Coordinates that are nowhere on Earth in the CRS named. */
+export function outside([x, y]: Extent, crs: string): DgeError {
+  return new DgeError('format', `Coordinates (${x}, ${y}) lie outside ${crs}`)
+}
+
+/** Few of `count` geometries are no place on Earth: they are wrong, rather than the CRS. */
+export function areFew(strays: number, count: number): boolean {
+  return strays <= fewStrays * count
 }
 
 function notDegrees([x, y]: Extent, how: string): DgeError {
@@ -93,7 +111,7 @@ function withoutStrays(geometries: readonly (Geometry | null)[]): Pick<LonLat, '
     if (!inside) dropped++
     return inside ? geometry : null
   })
-  return dropped > fewStrays * count ? undefined : { geometries: kept, dropped }
+  return areFew(dropped, count) ? { geometries: kept, dropped } : undefined
 }
 
 function extentOf(geometries: readonly (Geometry | null)[]): Extent | undefined {

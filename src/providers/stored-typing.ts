@@ -27,30 +27,34 @@ export async function storedTyping(named: readonly NamedCells[], text: TextTable
   checkTypes(config.types, named.map(({ name }) => name))
   const notes = [...text.notes]
   const complete = text.numRows === text.total
-  const typed = await typesOf(named, text, config, pacer)
-  const columns = named.map(({ cells }, index) => storedColumn(cells, typed[index] as TypedColumn))
+  const columns = await typedStored(named, config, pacer, (row) => text.lineOf(row))
   let { numRows, total } = text
   if (complete && (await isTotal(columns, numRows, pacer))) {
     total = --numRows
     notes.push(`Line ${text.lineOf(numRows)} is the total of the others and left out: it would be counted twice`)
   }
-  const lazy = columns.map((column) => readable(column, numRows))
-  const located = await locate(lazy, config, pacer)
-  const stored = located.columns.map((column) => columns[lazy.indexOf(column)] ?? plainColumn(column.field, column.values))
-  return { table: new StoredTable(stored, { numRows, complete, total }), notes: [...notes, ...located.notes] }
+  const located = await storedPlaces(columns, numRows, config, pacer)
+  return { table: new StoredTable(located.columns, { numRows, complete, total }), notes: [...notes, ...located.notes] }
 }
 
-async function typesOf(named: readonly NamedCells[], text: TextTable, { types }: SourceConfig, pacer: Pacer): Promise<TypedColumn[]> {
+/** The columns with the places found that they hold, as `locate` does. */
+export async function storedPlaces(columns: readonly StoredColumn[], numRows: number, config: SourceConfig, pacer: Pacer): Promise<{ columns: StoredColumn[]; notes: readonly string[] }> {
+  const lazy = columns.map((column) => readable(column, numRows))
+  const located = await locate(lazy, config, pacer)
+  return { columns: located.columns.map((column) => columns[lazy.indexOf(column)] ?? plainColumn(column.field, column.values)), notes: located.notes }
+}
+
+/** Columns of cells with their types. @throws DgeError `format` with the line, or the row, of a cell that is not of the author's type */
+export async function typedStored(named: readonly NamedCells[], { types }: SourceConfig, pacer: Pacer, lineOf?: (row: number) => number): Promise<StoredColumn[]> {
   const untyped = (cellsOf: (cells: CellColumn) => UntypedColumn['cells']) =>
     named.map(({ name, cells }): UntypedColumn => ({ name, cells: cellsOf(cells), quoted: !cells.unquoted, fieldOnly: cells.kind === 'texts' }))
-  const options = { types, lineOf: (row: number) => text.lineOf(row), pacer }
-  try {
-    return await inferColumns(untyped(tellingCells), options)
-  } catch (error) {
+  const options = { types, pacer, ...(lineOf && { lineOf }) }
+  const typed = await inferColumns(untyped(tellingCells), options).catch((error: unknown) => {
     if (!(error instanceof DgeError)) throw error
     // The cell that is not of the author's type, with its line: told from all cells in their order.
     return inferColumns(untyped((cells) => cells), options)
-  }
+  })
+  return named.map(({ cells }, index) => storedColumn(cells, typed[index] as TypedColumn))
 }
 
 /** What the last row says of itself, then what the columns say of it. */

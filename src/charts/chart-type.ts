@@ -92,6 +92,8 @@ export interface Look {
   readonly height?: number
   /** The colour of each category in the palette, kept for the whole page; the palette in order when absent. */
   readonly colors?: (labels: readonly string[]) => readonly string[]
+  /** Units of the longer side of outlines: fewer make a smaller drawing; as many as screens show when absent. */
+  readonly detail?: number
 }
 
 export interface ChannelNeed {

@@ -74,7 +74,7 @@ export const choropleth: ChartType = {
     if (areas.length === 0) throw new DgeError('query', 'type="choropleth" draws areas, and no row has one', { hint: '<dge-map> draws points and lines.' })
     const classes = classesOf(picture, color, look)
     const { main, insets } = territoriesOf(areas)
-    const groups = [{ name: '', outlines: outlinesOf(main) }, ...insets.map(({ name, geometries }) => ({ name, outlines: outlinesOf(geometries) }))]
+    const groups = [{ name: '', outlines: outlinesOf(main, look.detail) }, ...insets.map(({ name, geometries }) => ({ name, outlines: outlinesOf(geometries, look.detail && look.detail / 5) }))]
     const { width, height } = plotOf(look)
     const title = titleOf(color) ?? ''
     const letter = charWidth * (look.theme.fontSize / 13)

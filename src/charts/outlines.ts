@@ -17,8 +17,8 @@ export interface Outlines {
   readonly of: ReadonlyMap<Geometry, Outline>
 }
 
-/** The longer side of a drawing: fine enough for a screen, and whole numbers make short paths. */
-const units = 2000
+/** The longer side of a drawing, when nothing coarser will do: fine enough for a screen, and whole numbers make short paths. */
+const finest = 2000
 
 type Point = readonly [x: number, y: number]
 
@@ -33,7 +33,7 @@ export function polygonsOf(geometry: Geometry): readonly (readonly Position[])[]
  * The areas projected together. Paths do not depend on the size of the drawing, so that one that is drawn again is known already
  * (engines keep what they have read).
  */
-export function outlinesOf(geometries: readonly Geometry[]): Outlines {
+export function outlinesOf(geometries: readonly Geometry[], units = finest): Outlines {
   const project = projectionFor(unionExtent(geometries))
   const projected = geometries.map((geometry) => polygonsOf(geometry).map((rings) => rings.map((ring) => ring.map(([x = 0, y = 0]) => project(x, y)))))
   const [left, top, right, bottom] = boxOf(projected.flat(3))

@@ -41,6 +41,7 @@ export async function renderBlock(element: PageElement, page: Page): Promise<{ r
   const words = wordsOf(element)
   const own = childrenOf(element).filter(({ attrs }) => !attrs.some(({ name, value }) => name === 'class' && value.split(' ').includes(prerendered)))
   if (words['spec'] !== undefined || own.some(({ tagName }) => tagName === 'script')) throw new NotRendered('a specification of its own is drawn in the browser')
+  if (own.some(({ tagName }) => tagName === 'dge-layer')) throw new NotRendered('a map of several layers is drawn in the browser')
   const draw = drawings[element.tagName]
   if (!draw) throw new NotRendered('it is drawn in the browser only')
   const locale = await loadLocale(around(element).map((each) => attribute(each, 'lang')).find(Boolean) ?? 'fr')

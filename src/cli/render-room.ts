@@ -45,13 +45,13 @@ export function heightLeft({ title, description, attribution, height }: Around, 
 }
 
 /** One picture for each width, each shown where it fits best, in a place as high as the live drawing needs. */
-export function picturesHtml(widths: readonly number[], draw: (width: number) => string, needed: (width: number) => number): string {
+export function picturesHtml(widths: readonly number[], draw: (width: number) => string, needed: (width: number) => number, align: 'xMidYMin' | 'xMidYMid' = 'xMidYMin'): string {
   const sorted = [...new Set(widths)].sort((a, b) => a - b)
   // A picture is made smaller by a third before one that leaves a third of the place is shown.
   const limits = sorted.slice(1).map((next, at) => Math.round(Math.max(0.7 * next, Math.min(next, 1.4 * (sorted[at] ?? next)))))
   const pictures = sorted.map((width, at) => {
     const names = [at > 0 ? `dge-from-${limits[at - 1]}` : '', at < limits.length ? `dge-to-${limits[at]}` : ''].filter(Boolean)
-    return `<div class="dge-picture ${names.join(' ')}">${draw(width).replace('<svg ', '<svg aria-hidden="true" preserveAspectRatio="xMidYMin" ')}</div>`
+    return `<div class="dge-picture ${names.join(' ')}">${draw(width).replace('<svg ', '<svg aria-hidden="true" preserveAspectRatio="' + align + '" ')}</div>`
   })
   return `<div class="dge-stage ${needClass(needed)}">${pictures.join('')}</div>`
 }

@@ -1,4 +1,5 @@
-import { darkTheme, lightTheme } from '../charts/index.js'
+import { followed } from './dark-colors.js'
+import { darkMapTheme, lightMapTheme } from '../maps/index.js'
 
 /**
  * What a reader sees before the library, and without it, in the sizes of the elements' own frame, so that nothing moves when
@@ -23,6 +24,13 @@ const rules = `:is(dge-chart, dge-figure, dge-map, dge-table):not(:defined) { di
 .dge-prerendered .dge-stage { position: relative; flex: 1 1 0; min-block-size: 10rem; }
 .dge-prerendered .dge-picture { position: absolute; inset: 0; direction: ltr; }
 .dge-prerendered .dge-picture > svg { display: block; max-inline-size: 100%; max-block-size: 100%; overflow: visible; }
+.dge-prerendered .dge-map .dge-stage { min-block-size: 12rem; overflow: hidden; border: 1px solid color-mix(in srgb, currentColor 30%, transparent); border-radius: var(--dge-radius, 4px); background: var(--dge-map-ground, light-dark(${lightMapTheme.ground}, ${darkMapTheme.ground})); }
+.dge-prerendered .dge-map .dge-picture > svg { inline-size: 100%; block-size: 100%; }
+.dge-prerendered .dge-legend { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; font-size: var(--dge-small-size, .875rem); }
+.dge-prerendered .dge-legend p { margin: 0 0 .125rem; font-weight: 600; }
+.dge-prerendered .dge-legend ul { display: flex; flex-wrap: wrap; align-items: center; gap: .125rem .875rem; margin: 0; padding: 0; list-style: none; }
+.dge-prerendered .dge-legend li { display: flex; align-items: center; gap: .375rem; margin: 0; font-variant-numeric: tabular-nums; }
+.dge-prerendered .dge-legend svg { flex: none; overflow: visible; forced-color-adjust: none; }
 .dge-prerendered .dge-zoom { min-block-size: 2.25rem; }
 .dge-prerendered .dge-foot { grid-row: 4; }
 .dge-prerendered .dge-footer { display: flex; flex-wrap: wrap; align-items: start; justify-content: space-between; gap: .25rem 1rem; font-size: var(--dge-small-size, .875rem); }
@@ -62,20 +70,14 @@ const rules = `:is(dge-chart, dge-figure, dge-map, dge-table):not(:defined) { di
 /** The style sheet of a page: the sizes that the classes of its tags name, and the rest. */
 export function styleSheet(html: string): string {
   const names = new Set([...html.matchAll(/class="([^"]*\bdge-[^"]*)"/g)].flatMap(([, text = '']) => text.split(' ')))
-  const colors = [
-    [lightTheme.text, 'currentColor'],
-    [lightTheme.muted, `var(--dge-muted, light-dark(${lightTheme.muted}, ${darkTheme.muted}))`],
-    [lightTheme.grid, `var(--dge-grid, light-dark(${lightTheme.grid}, ${darkTheme.grid}))`],
-    [lightTheme.ground, `light-dark(${lightTheme.ground}, ${darkTheme.ground})`],
-    [lightTheme.other, `light-dark(${lightTheme.other}, ${darkTheme.other})`],
-    ...lightTheme.palette.map((color, at) => [color, `var(--dge-color-${at + 1}, light-dark(${color}, ${darkTheme.palette[at] ?? color}))`] as const),
-  ] as const
-  const painted = (color: string, css: string) => ['fill', 'stroke'].map((paint) => `.dge-prerendered [${paint}="${color}"] { ${paint}: ${css}; }`).join('\n')
-  return [rules, ...[...names].flatMap(sized), ...colors.map(([color, css]) => painted(color, css))].join('\n') + '\n'
+  const painted = followed.flatMap(([color, , css]) => ['fill', 'stroke'].map((paint) => `.dge-prerendered [${paint}="${color}"] { ${paint}: ${css}; }`))
+  return [rules, ...painted, ...[...names].flatMap(sized)].join('\n') + '\n'
 }
 
-/** What a class of `render-room.ts` says. */
+/** What a class of `render-room.ts` or `dark-colors.ts` says. */
 function sized(name: string): readonly string[] {
+  const [, paint, light, dark] = /^dge-(fill|stroke|stop-color)-([\da-f]{6})-([\da-f]{6})$/.exec(name) ?? []
+  if (paint) return [`.dge-prerendered .${name} { ${paint}: light-dark(#${light}, #${dark}); }`]
   const [, kind = '', written = ''] = /^dge-(room|from|to|need)-([\w.-]+)$/.exec(name) ?? []
   if (kind === 'room') return [`.${name.replaceAll('.', '\\.')} { --_room: ${written}; }`]
   // A place is never both under and above the limit.

@@ -4,7 +4,7 @@ import { DgeError } from '../data/errors.js'
 import { isGrouped } from '../data/query.js'
 import { answerOf, snapshotDataset } from '../data/snapshot.js'
 import { DataSource, loadRuntime } from '../data/source.js'
-import { lightTheme } from '../charts/index.js'
+import { darkTheme, lightTheme } from '../charts/index.js'
 import { windowOf } from '../charts/window.js'
 import { makeDrawing } from '../displays/chart-drawing.js'
 import { chartQuestion, typeOf } from '../displays/chart-query.js'
@@ -18,7 +18,9 @@ import { openDataset } from '../providers/index.js'
 import { renderToSvg } from '../render/light/render-to-svg.js'
 import { supports } from '../render/light/supports.js'
 import { escaped, tableHtml } from './render-html.js'
+import { drawMap } from './render-map.js'
 import { heightLeft, picturesHtml } from './render-room.js'
+import { withDarkColors } from './dark-colors.js'
 import { measureText } from './text-widths.js'
 import type { Around } from './render-room.js'
 import type { Field } from '../data/schema.js'
@@ -85,6 +87,7 @@ export interface Room extends Around {
 export const drawings: Readonly<Record<string, (words: Words, context: QueryContext, room: Room) => Promise<Drawn>>> = {
   'dge-chart': drawChart,
   'dge-figure': drawFigure,
+  'dge-map': drawMap,
   'dge-table': drawTable,
 }
 
@@ -105,14 +108,16 @@ async function drawChart(words: Words, context: QueryContext, room: Room): Promi
   const { type, picture } = await makeDrawing({ ...question, table, locale, schema, written: words }, question.encoding)
   const { aspect } = question.touches
   const zoomed = windowOf(picture) !== undefined
-  const draw = (width: number) => {
-    const look = { theme: lightTheme, locale, touches: question.touches, colors: (labels: readonly string[]) => pageColors(labels, lightTheme.palette), width, height: aspect ? Math.round(width / aspect) : heightLeft(room, width) - (zoomed ? 44 : 0) }
+  const draw = (width: number, theme = lightTheme) => {
+    // Outlines to a pixel: a file is as large as they are fine.
+    const look = { theme, locale, touches: question.touches, colors: (labels: readonly string[]) => pageColors(labels, theme.palette), detail: width, width, height: aspect ? Math.round(width / aspect) : heightLeft(room, width) - (zoomed ? 44 : 0) }
     const spec = type.spec(picture, look)
     if (!supports(spec)) throw new NotRendered(`a chart of type ${type.name} needs the browser`)
     const { height } = spec as { height?: number }
     return { spec, grown: height !== undefined && height > look.height ? height + 1 : aspect ? look.height : 0 }
   }
-  const pictures = picturesHtml(room.widths, (width) => renderToSvg(draw(width).spec, picture.rows, { measureText }), (width) => draw(width).grown)
+  const svg = (width: number, theme = lightTheme) => renderToSvg(draw(width, theme).spec, picture.rows, { measureText })
+  const pictures = picturesHtml(room.widths, (width) => withDarkColors(svg(width), svg(width, darkTheme)), (width) => draw(width).grown)
   const notes = picture.notes.map((note) => `<p class="dge-note">${escaped(note)}</p>`).join('')
   const html = `<div class="dge-drawn">${pictures}${zoomed ? '<div class="dge-zoom"></div>' : ''}${notes}</div>`
   return { html, table, summary: describe(picture, type, locale).summary, offersData: true }

@@ -232,7 +232,7 @@ export abstract class DgeDisplay extends DisplayExports {
       await tellMissing(this, signal)
       return
     }
-    if (this.prerendered && !this.#wanted) {
+    if (this.prerendered && !this.#wanted && !this.#source.picked) {
       // It can be read as it is: what brings it to life waits until the browser or the reader has time for it.
       await import('./snapshot.js').then(({ wanted }) => wanted(this, signal), () => {})
       signal.throwIfAborted()

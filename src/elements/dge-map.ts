@@ -10,7 +10,7 @@ import type { Query } from '../data/query.js'
 import type { Table } from '../data/table.js'
 import type { Locale } from '../locale/index.js'
 import type { DrawContext, FileExport, QueryContext } from './dge-display.js'
-import type { LayerData } from './map/layer-data.js'
+import type { LayerData } from '../maps/layer-data.js'
 import type { MapView } from './map/map-view.js'
 
 /**

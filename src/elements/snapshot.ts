@@ -7,7 +7,7 @@ const waiting = new WeakSet<DgeDisplay>()
 
 /**
  * Resolves when a prerendered display may be brought to life: once the page is loaded and the browser idle, or when a reader
- * comes to it. What a reader does in it meanwhile goes on in the live one: the open table, the place of the keyboard.
+ * comes to it. One whose data are too many to be in the page (outlines) waits for a reader alone: it would ask for them. What a reader does in it meanwhile goes on in the live one: the open table, the place of the keyboard.
  */
 export function wanted(host: DgeDisplay, signal: AbortSignal): Promise<void> {
   if (!waiting.has(host)) host.addEventListener(DgeReadyEvent.type, () => handOver(host), { once: true })
@@ -20,6 +20,7 @@ export function wanted(host: DgeDisplay, signal: AbortSignal): Promise<void> {
       else setTimeout(resolve, 200)
     }
     if (host.loading === 'eager') resolve()
+    else if (isFresh(host) && !host.prerendered?.querySelector('script[data-dge-snapshot]')) return
     else if (document.readyState === 'complete') idle()
     else addEventListener('load', idle, listen)
     signal.addEventListener('abort', () => resolve(), listen)
@@ -35,6 +36,11 @@ function handOver(host: DgeDisplay): void {
 }
 
 const hour = 3_600_000
+
+function isFresh({ prerendered, snapshotAge }: DgeDisplay): boolean {
+  return Date.now() - Date.parse(prerendered?.getAttribute('data-date') ?? '') <= (snapshotAge ?? 24) * hour
+}
+
 const known = new WeakMap<DgeDisplay, SnapshotSource>()
 
 /**
@@ -54,7 +60,7 @@ export function withSnapshot(host: DgeDisplay, source: DataSource): DataSource {
   known.set(host, made)
   const spend = () => (made.spent = true)
   source.addEventListener('refresh', spend, { once: true })
-  if (Date.now() - made.date.getTime() > (host.snapshotAge ?? 24) * hour) {
+  if (!isFresh(host)) {
     const renew = () => {
       spend()
       host.reload()

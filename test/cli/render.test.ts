@@ -8,6 +8,7 @@ import { parse } from 'parse5'
 import { elementsOf, attribute } from '../../src/cli/page-files.js'
 import { measureText } from '../../src/cli/text-widths.js'
 import { readSnapshot } from '../../src/data/snapshot.js'
+import { prepareData } from '../../demo/prepare-data.js'
 import { startStaticServer } from '../servers/static-server.js'
 import type { PageElement } from '../../src/cli/page-files.js'
 
@@ -31,15 +32,15 @@ describe('dge-dataviz render', () => {
   it('writes chart, figure and table into the page and leaves the rest of it as it is', () => {
     const body = `<p>avant</p><dge-chart src="villes.csv" type="bar" y="nom" x="sum(population)"><b slot="heading">Titre</b><i>attendre</i></dge-chart>
       <dge-figure src="villes.csv" value="sum(population)" unit="hab."></dge-figure><dge-table src="villes.csv" page-size="2"></dge-table>
-      <dge-map src="villes.csv">carte</dge-map><p>après</p>`
+      <dge-map><dge-layer src="villes.csv"></dge-layer></dge-map><p>après</p>`
     write('page.html', page(body))
     const { status, stdout, stderr } = run(join(folder, 'page.html'), '-o', join(folder, 'out'))
     assert.equal(status, 0, stderr)
     assert.deepEqual(stdout.trim().split('\n'), ['rendered <dge-chart “villes.csv”>: 3 rows', 'rendered <dge-figure “villes.csv”>: 1 rows', 'rendered <dge-table “villes.csv”>: 2 rows'])
-    assert.match(stderr, /^left {5}<dge-map “villes\.csv”>: .*\n$/)
+    assert.match(stderr, /^left {5}<dge-map>: a map of several layers is drawn in the browser\n$/)
     const html = read('out/page.html')
     assert.match(html, /<p>avant<\/p><dge-chart src="villes.csv" type="bar" y="nom" x="sum\(population\)"><b slot="heading">Titre<\/b>/)
-    assert.match(html, /<dge-map src="villes.csv">carte<\/dge-map><p>après<\/p><\/body>/)
+    assert.match(html, /<dge-map><dge-layer src="villes.csv"><\/dge-layer><\/dge-map><p>après<\/p><\/body>/)
     assert.doesNotMatch(html, /attendre/)
     // 120 + 100 + 80.
     assert.match(html, /<p class="dge-value">300\u00a0hab\.<\/p>/)
@@ -68,6 +69,42 @@ describe('dge-dataviz render', () => {
     assert.deepEqual(elementsOf(html).filter(({ tagName }) => tagName === 'img' || tagName === 'script').map(({ attrs }) => attrs[0]?.value), Array(3).fill('application/json'))
     assert.ok(snapshotsOf(html)[0]?.answers.some(({ columns }) => columns.some((column) => column.includes(hostile))), 'the snapshot has the very value')
     assert.ok(parse(html))
+  })
+
+  it('draws maps: areas in classes, outlines and legend for light and dark pages, insets overseas, the data as a table', async () => {
+    await prepareData()
+    for (const name of ['departements.geojson']) write(name, readFileSync(`demo/data/${name}`, 'utf8'))
+    write('maps.html', page(`<dge-chart src="departements.geojson" type="choropleth" color="population" heading="Population"></dge-chart>
+      <dge-map src="departements.geojson" where="region = 'Grand Est'" value="population" classes="4" heading="Grand Est"></dge-map>
+      <dge-map src="nowhere.geojson" heading="Ailleurs"></dge-map>`))
+    const { status, stdout, stderr } = run(join(folder, 'maps.html'), '-o', join(folder, 'out'))
+    assert.equal(status, 1)
+    // 96 in the metropolis, 5 overseas; 10 in the Grand Est.
+    assert.deepEqual(stdout.trim().split('\n'), ['rendered <dge-chart “Population”>: 101 rows, too many to carry their data', 'rendered <dge-map “Grand Est”>: 10 rows'])
+    assert.match(stderr, /^failed {3}<dge-map “Ailleurs”>: /)
+    const html = read('out/maps.html')
+    for (const inset of ['Guadeloupe', 'Martinique', 'Guyane', 'La Réunion', 'Mayotte']) assert.ok(html.includes(`>${inset}</text>`), inset)
+    assert.ok(/<p class="dge-hidden">Carte choroplèthe\s: Population par nom\. 101 valeurs\./.test(html))
+    const [, map = ''] = html.split('<dge-map')
+    const [picture = ''] = /<svg [^]*?<\/svg>/.exec(map) ?? []
+    assert.equal(picture.match(/<path /g)?.length, 10)
+    assert.equal(map.match(/<li>/g)?.length, 4)
+    const [, light, dark] = /class="dge-fill-([\da-f]{6})-([\da-f]{6})"/.exec(picture) ?? []
+    assert.ok(read('out/maps.dge.css').includes(`.dge-fill-${light}-${dark} { fill: light-dark(#${light}, #${dark}); }`))
+    assert.equal(snapshotsOf(html).length, 1, 'ten outlines are few enough to be in the page')
+  })
+
+  it('keeps the last map of a dataset that fails, and says its age', () => {
+    write('out/maps.html', read('out/maps.html').replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '2020-03-01T10:00:00.000Z'))
+    rmSync(join(folder, 'departements.geojson'))
+    const { status, stderr } = run(join(folder, 'maps.html'), '-o', join(folder, 'out'))
+    assert.equal(status, 1)
+    assert.match(stderr, /^kept {5}<dge-chart “Population”>: .*\nkept {5}<dge-map “Grand Est”>: .*its drawing of 2020-03-01 10:00 stays \(\d{4} days old\)\nfailed {3}/)
+    const html = read('out/maps.html')
+    assert.equal(html.match(/class="dge-note">[^<]*1 mars 2020/g)?.length, 2)
+    // Their style is still there.
+    const [, name = ''] = /class="(dge-fill-[\da-f-]+)"/.exec(html) ?? []
+    assert.ok(read('out/maps.dge.css').includes(`.${name} {`))
   })
 
   it('keeps the last drawing of a dataset that fails, with its age, and ends with 1', () => {

@@ -10,7 +10,7 @@ import { chromiumArgs, requireChromium } from '../setup/chromium.js'
 import type { Browser } from 'playwright-core'
 import type { StaticServer } from '../servers/static-server.js'
 
-const drawn = 'dge-chart, dge-figure, dge-table'
+const drawn = 'dge-chart, dge-figure, dge-table, dge-map'
 
 describe('a page rendered before it is published', () => {
   let folder = ''
@@ -24,10 +24,8 @@ describe('a page rendered before it is published', () => {
     for (const name of ['demo.css', 'cas-usage.html']) cpSync(`demo/${name}`, join(folder, 'demo', name))
     symlinkSync(resolve('demo/data'), join(folder, 'demo/data'))
     symlinkSync(resolve('dist'), join(folder, 'dist'))
-    // The map asks for its data as ever: it is not rendered.
-    writeFileSync(file(), readFileSync(file(), 'utf8').replace(/<dge-map[^>]*><\/dge-map>/, ''))
     const tags = await render(file(), { out: join(folder, 'demo') })
-    assert.deepEqual(tags.map(({ outcome }) => outcome), Array(7).fill('rendered'))
+    assert.deepEqual(tags.map(({ outcome }) => outcome), Array(8).fill('rendered'))
     server = await startStaticServer(folder)
     browser = await chromium.launch({ executablePath: requireChromium(), args: chromiumArgs })
   })
@@ -46,7 +44,7 @@ describe('a page rendered before it is published', () => {
       // 5,115 communes in the demo's data, as it counts them.
       assert.match(await page.locator('dge-figure').first().innerText(), /5\s115/)
       assert.equal(await page.locator('dge-table tbody tr').count(), 10)
-      assert.equal(await page.getByText('Source').locator('visible=true').count(), 7)
+      assert.equal(await page.getByText('Source').locator('visible=true').count(), 8)
       await page.locator('dge-chart summary').first().click()
       assert.ok(await page.locator('dge-chart table').first().isVisible())
       await context.close()
@@ -56,7 +54,7 @@ describe('a page rendered before it is published', () => {
   for (const width of [320, 390, 768, 1280]) {
     it(`is brought to life without a request for data, nothing moves and no frame is blank, ${width} px wide`, async () => {
       const { states, shift, requests, frames } = await live(width)
-      assert.deepEqual(states, Array(7).fill('ready'))
+      assert.deepEqual(states, Array(8).fill('ready'))
       assert.deepEqual(requests, [])
       assert.equal(shift, 0)
       // In each frame each display that was painted shows either what the page brought or what it drew itself.
@@ -113,8 +111,8 @@ describe('a page rendered before it is published', () => {
     writeFileSync(file(), text.replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '2020-03-01T10:00:00.000Z'))
     const { states, requests } = await live(1000)
     writeFileSync(file(), text)
-    assert.deepEqual(states, Array(7).fill('ready'))
-    assert.deepEqual([...requests].sort(), ['/demo/data/communes-grand-est.csv', '/demo/data/epci-grand-est.csv'])
+    assert.deepEqual(states, Array(8).fill('ready'))
+    assert.deepEqual([...requests].sort(), ['/demo/data/communes-grand-est.csv', '/demo/data/departements.geojson', '/demo/data/epci-grand-est.csv'])
   })
 
   /** Opens the page, brings every display into view, and waits until all is quiet. */
@@ -127,9 +125,9 @@ describe('a page rendered before it is published', () => {
       window.shown = { brought: 0, live: 0, blank: 0, both: 0 }
       const seen = (element) => element !== null && element !== undefined && element.checkVisibility({ visibilityProperty: true }) && element.getBoundingClientRect().width > 1
       const look = () => {
-        for (const display of document.querySelectorAll('dge-chart, dge-figure, dge-table')) {
+        for (const display of document.querySelectorAll('${drawn}')) {
           const brought = [...display.querySelectorAll('.dge-picture svg, .dge-value, tbody')].some((each) => !each.closest('details') && seen(each))
-          const live = [...(display.shadowRoot?.querySelectorAll('.drawing svg, [part=value], [part=table]') ?? [])].some(seen)
+          const live = [...(display.shadowRoot?.querySelectorAll('.drawing svg, [part=value], [part=table], canvas') ?? [])].some(seen)
           window.shown[brought ? (live ? 'both' : 'brought') : live ? 'live' : 'blank']++
         }
         requestAnimationFrame(look)
@@ -151,7 +149,7 @@ describe('a page rendered before it is published', () => {
       await page.waitForFunction((element) => element?.getAttribute('state') === 'ready', await display.elementHandle())
     }
     await page.waitForLoadState('networkidle')
-    await page.waitForFunction(`document.querySelectorAll('[state=loading]').length === 0 && window.ready >= 7`)
+    await page.waitForFunction(`document.querySelectorAll('[state=loading]').length === 0 && window.ready >= 8`)
     const states = await page.locator(drawn).evaluateAll((elements) => elements.map((element) => element.getAttribute('state')))
     const shift = Number(await page.evaluate('window.shift'))
     const frames = (await page.evaluate('window.shown')) as Readonly<Record<'brought' | 'live' | 'blank' | 'both', number>>

@@ -1,5 +1,5 @@
 import { columnOf } from '../../data/table.js'
-import type { LayerData } from './layer-data.js'
+import type { LayerData } from '../../maps/layer-data.js'
 import type { Table } from '../../data/table.js'
 import type { Feature, FeatureCollection, Geometry } from 'geojson'
 

@@ -2,10 +2,10 @@ import { DgeError } from '../../data/errors.js'
 import { loadRuntime } from '../../data/source.js'
 import { termsOf } from '../../maps/index.js'
 import { DgeErrorEvent } from '../events.js'
-import { encodingOf, withUnit } from './layer-data.js'
+import { encodingOf, withUnit } from '../../maps/layer-data.js'
 import type { Locale } from '../../locale/index.js'
 import type { DgeLayer } from '../dge-layer.js'
-import type { LayerData } from './layer-data.js'
+import type { LayerData } from '../../maps/layer-data.js'
 
 /** The layers that came, in order, and what is told of those that did not. */
 export interface LoadedLayers {

@@ -1,4 +1,3 @@
-import { DgeError } from '../../data/errors.js'
 import type { DgeMap } from '../dge-map.js'
 
 /** Background tiles and who must be named for them. */
@@ -13,16 +12,6 @@ export function basemapOf({ basemap, basemapCredits, baseURI }: DgeMap): Basemap
   if (!url) return undefined
   const absolute = new URL(url, baseURI).href.replaceAll('%7B', '{').replaceAll('%7D', '}')
   return { url: absolute, credit: basemapCredits?.trim() || creditOf(absolute) }
-}
-
-/** "7.75,48.58" @throws DgeError `query` */
-export function centerOf({ center }: DgeMap): readonly [longitude: number, latitude: number] | undefined {
-  if (!center?.trim()) return undefined
-  const [longitude = NaN, latitude = NaN, ...rest] = center.split(/[\s,;]+/).filter(Boolean).map(Number)
-  if (rest.length > 0 || !(Math.abs(longitude) <= 180) || !(Math.abs(latitude) <= 85)) {
-    throw new DgeError('query', `center: “${center}” is not a longitude and a latitude`, { hint: 'Longitude first: center="7.75,48.58".' })
-  }
-  return [longitude, latitude]
 }
 
 /** Providers that must be named wherever their tiles are shown. */

@@ -180,6 +180,10 @@ export const mapStyles = css`
   [part='legend'].early {
     visibility: visible;
   }
+  /* What the page brings has a legend already. */
+  .whole [part='legend'].early {
+    visibility: hidden;
+  }
   [part='legend'] p {
     margin: 0 0 0.125rem;
     font-weight: 600;

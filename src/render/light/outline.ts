@@ -1,9 +1,17 @@
 import { Bounds } from './bounds.js'
-import { round } from './svg.js'
 
-/** An own path as a symbol: its numbers times `scale`. */
+/** An own path as a symbol: its numbers times `scale`, to a tenth of a pixel, which does not add up from corner to corner. */
 export function scaledPath(path: string, scale: number): string {
-  return path.replace(/-?[\d.]+/g, (number) => String(round(Number(number) * scale)))
+  const tenth = (value: number) => Math.round(value * 10) / 10 || 0
+  let [x, y, fromX, fromY] = [0, 0, 0, 0]
+  return path.replace(/([Ml])(-?[\d.]+),(-?[\d.]+)/g, (_, letter: string, dx: string, dy: string) => {
+    if (letter === 'M') [x, y, fromX, fromY] = [0, 0, 0, 0]
+    ;[x, y] = [x + Number(dx) * scale, y + Number(dy) * scale]
+    const [toX, toY] = [tenth(x), tenth(y)]
+    const step = `${letter}${tenth(toX - fromX)},${tenth(toY - fromY)}`
+    ;[fromX, fromY] = [toX, toY]
+    return step
+  })
 }
 
 /** Whether all of a path is corners, absolute where it starts and relative after that: what is known of own symbols. */

@@ -1,11 +1,12 @@
-import { readClassOptions } from '../../data/classification.js'
-import { createTable } from '../../data/table.js'
-import { readLayer } from '../../maps/index.js'
-import type { LayerEncoding, LayerOptions, LayerText } from '../../maps/index.js'
-import type { Metadata } from '../../data/dataset.js'
-import type { Schema } from '../../data/schema.js'
-import type { Runtime } from '../../data/source.js'
-import type { Table } from '../../data/table.js'
+import { readClassOptions } from '../data/classification.js'
+import { createTable } from '../data/table.js'
+import { readLayer } from './encoding.js'
+import type { LayerOptions } from './drawing.js'
+import type { LayerEncoding, LayerText } from './encoding.js'
+import type { Metadata } from '../data/dataset.js'
+import type { Schema } from '../data/schema.js'
+import type { Runtime } from '../data/source.js'
+import type { Table } from '../data/table.js'
 
 /** The attributes that say what a layer shows: of `dge-map` itself and of each `dge-layer`. */
 export interface LayerAttributes extends LayerText {

@@ -108,16 +108,19 @@ async function drawChart(words: Words, context: QueryContext, room: Room): Promi
   const { type, picture } = await makeDrawing({ ...question, table, locale, schema, written: words }, question.encoding)
   const { aspect } = question.touches
   const zoomed = windowOf(picture) !== undefined
-  const draw = (width: number, theme = lightTheme) => {
+  const heightAt = (width: number) => (aspect ? Math.round(width / aspect) : heightLeft(room, width) - (zoomed ? 44 : 0))
+  const draw = (width: number, theme = lightTheme, given = heightAt(width)) => {
     // Outlines to a pixel: a file is as large as they are fine.
-    const look = { theme, locale, touches: question.touches, colors: (labels: readonly string[]) => pageColors(labels, theme.palette), detail: width, width, height: aspect ? Math.round(width / aspect) : heightLeft(room, width) - (zoomed ? 44 : 0) }
+    const look = { theme, locale, touches: question.touches, colors: (labels: readonly string[]) => pageColors(labels, theme.palette), detail: width, width, height: given }
     const spec = type.spec(picture, look)
     if (!supports(spec)) throw new NotRendered(`a chart of type ${type.name} needs the browser`)
     const { height } = spec as { height?: number }
     return { spec, grown: height !== undefined && height > look.height ? height + 1 : aspect ? look.height : 0 }
   }
   const svg = (width: number, theme = lightTheme) => renderToSvg(draw(width, theme).spec, picture.rows, { measureText })
-  const pictures = picturesHtml(room.widths, (width) => withDarkColors(svg(width), svg(width, darkTheme)), (width) => draw(width).grown)
+  // The live chart is drawn into what is kept for it, where it may need more once more.
+  const needed = (width: number) => [1, 2, 3].reduce((height) => draw(width, lightTheme, height || heightAt(width)).grown || height, 0)
+  const pictures = picturesHtml(room.widths, (width) => withDarkColors(svg(width), svg(width, darkTheme)), needed)
   const notes = picture.notes.map((note) => `<p class="dge-note">${escaped(note)}</p>`).join('')
   const html = `<div class="dge-drawn">${pictures}${zoomed ? '<div class="dge-zoom"></div>' : ''}${notes}</div>`
   return { html, table, summary: describe(picture, type, locale).summary, offersData: true }

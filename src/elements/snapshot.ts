@@ -19,7 +19,7 @@ export function wanted(host: DgeDisplay, signal: AbortSignal): Promise<void> {
       if (typeof requestIdleCallback === 'function') requestIdleCallback(() => resolve())
       else setTimeout(resolve, 200)
     }
-    if (host.loading === 'eager') resolve()
+    if (host.loading === 'eager' || host.matches(':hover, :focus-within')) resolve()
     else if (isFresh(host) && !host.prerendered?.querySelector('script[data-dge-snapshot]')) return
     else if (document.readyState === 'complete') idle()
     else addEventListener('load', idle, listen)

@@ -7,13 +7,15 @@ const waiting = new WeakSet<DgeDisplay>()
 
 /**
  * Resolves when a prerendered display may be brought to life: once the page is loaded and the browser idle, or when a reader
- * comes to it. One whose data are too many to be in the page (outlines) waits for a reader alone: it would ask for them. What a reader does in it meanwhile goes on in the live one: the open table, the place of the keyboard.
+ * comes to it. One whose data are too many to be in the page (outlines) waits for a reader alone: it would ask for them. What
+ * a reader does in it meanwhile goes on in the live one: the open table, the place of the keyboard.
  */
 export function wanted(host: DgeDisplay, signal: AbortSignal): Promise<void> {
   if (!waiting.has(host)) host.addEventListener(DgeReadyEvent.type, () => handOver(host), { once: true })
   waiting.add(host)
   return new Promise((resolve) => {
     const listen = { once: true, passive: true, signal }
+    signal.addEventListener('abort', () => resolve(), { once: true })
     for (const type of ['pointerenter', 'touchstart', 'focusin']) host.addEventListener(type, () => resolve(), listen)
     const idle = () => {
       if (typeof requestIdleCallback === 'function') requestIdleCallback(() => resolve())
@@ -23,7 +25,6 @@ export function wanted(host: DgeDisplay, signal: AbortSignal): Promise<void> {
     else if (isFresh(host) && !host.prerendered?.querySelector('script[data-dge-snapshot]')) return
     else if (document.readyState === 'complete') idle()
     else addEventListener('load', idle, listen)
-    signal.addEventListener('abort', () => resolve(), listen)
   })
 }
 

@@ -2,7 +2,7 @@ import { DgeError } from '../data/errors.js'
 import { closest } from '../data/text.js'
 
 /** What an author is told whose chart type is none. */
-export function unknownType(name: string, names: readonly string[], synonyms: readonly string[]): DgeError {
-  const near = closest(name.trim(), [...names, ...synonyms])
+export function unknownType(name: string, names: readonly string[], words: readonly string[]): DgeError {
+  const near = closest(name.trim(), words)
   return new DgeError('query', `Unknown chart type “${name}”${near ? `: did you mean “${near}”?` : ''}`, { hint: `Types are ${names.join(', ')}.` })
 }

@@ -1,5 +1,5 @@
 import { ahead, calendarTypes, plainType } from '../charts/ahead.js'
-import { loadStatistics, loadTouches } from '../charts/coming.js'
+import { loadAllTypes, loadStatistics, loadTouches } from '../charts/coming.js'
 import { once } from '../data/once.js'
 import { loadRuntime } from '../data/source.js'
 
@@ -40,8 +40,9 @@ function preloadChart({ type, x, y, theta, color, size, facet, spec }: Written, 
   if (parted || named !== plainType) quietly(import('../render/light/beyond.js'))
   if (calendarTypes.includes(named)) quietly(import('../render/light/time.js'))
   if (!named) quietly(import('../charts/suggest.js'))
-  // Which engine draws these is told by their specification.
-  if (facet || (named && named !== plainType && !(named in ahead))) quietly(import('../render/engine-of.js'))
+  const other = named && named !== plainType && !(named in ahead) ? loadAllTypes().then(({ typeNamed }) => typeNamed(named)?.load()) : undefined
+  // Where the type alone does not say which engine draws it, its specification does.
+  if (facet || other) quietly(Promise.resolve(other).then(async (type) => void (!type?.light && (await import('../render/engine-of.js')))))
   for (const [name, load] of Object.entries(ahead)) if (!named || name === named) quietly(load())
 }
 

@@ -43,16 +43,10 @@ export interface LegendEntry {
   readonly box: Box
 }
 
-/** What readers do on a chart, told to the element. */
+/** What a drawing tells the element of what readers do on it; all else is read on the page (`elements/chart/reading.ts`). */
 export interface ChartEvents {
-  /** The pointer is on a mark of this data (undefined: on none), at pixels of the container. */
-  readonly onHover?: (datum: object | undefined, x: number, y: number) => void
-  /** A mark of this data was clicked. */
-  readonly onPick?: (datum: object) => void
   /** What an author's specification says of the mark under the pointer, in its `tooltip` channel: text or an object of cells. */
   readonly onTooltip?: (value: unknown, x: number, y: number) => void
-  /** An entry of a legend was clicked: a value of the legend's scale. */
-  readonly onLegend?: (value: unknown) => void
 }
 
 /** What draws Vega-Lite into a container of the page; both engines do the same. */
@@ -79,7 +73,7 @@ type MakeRenderer = (container: HTMLElement, events: ChartEvents) => ChartRender
 const engines = {
   light: async (): Promise<MakeRenderer> => {
     const { LightRenderer } = await import('./light-renderer.js')
-    return (container, events) => new LightRenderer(container, events)
+    return (container) => new LightRenderer(container)
   },
   vega: async (): Promise<MakeRenderer> => {
     const { VegaRenderer, loadVega } = await import('./vega-renderer.js')

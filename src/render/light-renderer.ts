@@ -1,7 +1,7 @@
 import { DgeError } from '../data/errors.js'
 import { loadParts } from './light/needs.js'
 import { makeDrawing } from './light/drawing.js'
-import type { Box, ChartEvents, ChartFrame, ChartRenderer, DrawnMark, DrawnScale, LegendEntry } from './chart-renderer.js'
+import type { Box, ChartFrame, ChartRenderer, DrawnMark, DrawnScale, LegendEntry } from './chart-renderer.js'
 import type { Drawing } from './light/drawing.js'
 import type { LightSpec } from './light/spec.js'
 import type { MeasureText } from './light/text.js'
@@ -10,18 +10,14 @@ import type { Node } from './light/svg.js'
 /** Draws the part of Vega-Lite that `supports` accepts straight to SVG, just as Vega would. */
 export class LightRenderer implements ChartRenderer {
   readonly #container: HTMLElement
-  readonly #events: ChartEvents
-  /** What each element of the drawing shows. */
-  readonly #shown = new WeakMap<EventTarget, Node>()
   /** The elements that draw each row, mark by mark; a path draws many rows. */
   #elements = new Map<object, SVGElement[]>()
   #drawing: Drawing | undefined
   #turn = 0
   #svg: SVGSVGElement | undefined
 
-  constructor(container: HTMLElement, events: ChartEvents = {}) {
+  constructor(container: HTMLElement) {
     this.#container = container
-    this.#events = events
   }
 
   /** @throws DgeError `query` for a specification that cannot be drawn, `network` when a part of its code cannot be loaded */
@@ -40,7 +36,6 @@ export class LightRenderer implements ChartRenderer {
     const svg = this.#element(drawing.node()) as SVGSVGElement
     svg.setAttribute('aria-hidden', 'true')
     svg.setAttribute('focusable', 'false')
-    this.#listen(svg)
     this.#container.replaceChildren(svg)
     this.#drawing = drawing
     this.#svg = svg
@@ -53,52 +48,12 @@ export class LightRenderer implements ChartRenderer {
       if (value !== undefined && name !== 'xmlns') element.setAttribute(name, String(value))
     }
     for (const child of node.children) element.append(typeof child === 'string' ? child : this.#element(child))
-    if (node.datum || node.data || node.entry) this.#shown.set(element, node)
     for (const datum of node.data ?? (node.datum ? [node.datum] : [])) {
       const drawn = this.#elements.get(datum)
       if (drawn) drawn.push(element)
       else this.#elements.set(datum, [element])
     }
     return element
-  }
-
-  #listen(svg: SVGSVGElement): void {
-    const { onHover, onPick, onLegend } = this.#events
-    if (onHover) {
-      svg.addEventListener('pointermove', (event) => {
-        const box = this.#container.getBoundingClientRect()
-        onHover(this.#datumAt(event), event.clientX - box.left, event.clientY - box.top)
-      })
-      svg.addEventListener('pointerleave', () => onHover(undefined, 0, 0))
-    }
-    svg.addEventListener('click', (event) => {
-      const entry = this.#nodeAt(event)?.entry
-      const datum = this.#datumAt(event)
-      if (entry) onLegend?.(entry.value)
-      else if (datum) onPick?.(datum)
-    })
-  }
-
-  #nodeAt({ target }: Event): Node | undefined {
-    const element = target instanceof Element ? (target.closest('text') ?? target) : target
-    return element ? this.#shown.get(element) : undefined
-  }
-
-  /** The row under the pointer; on a path, the nearest one. */
-  #datumAt(event: MouseEvent): object | undefined {
-    const node = this.#nodeAt(event)
-    if (!node?.data) return node?.datum
-    const box = this.#container.getBoundingClientRect()
-    const { plot, marks } = this.#drawing ?? {}
-    if (!plot || !marks) return undefined
-    const [x, y] = [event.clientX - box.left - plot.x, event.clientY - box.top - plot.y]
-    const rows = new Set<unknown>(node.data)
-    let [nearest, least]: [object | undefined, number] = [undefined, Infinity]
-    for (const item of marks.flatMap(({ groups }) => groups.flat())) {
-      const distance = rows.has(item.datum) && item.defined !== false ? Math.hypot(item.x - x, item.y - y) : Infinity
-      if (distance < least) [nearest, least] = [item.datum, distance]
-    }
-    return nearest
   }
 
   locate(test: (datum: object) => boolean): Box | undefined {

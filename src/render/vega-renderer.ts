@@ -81,7 +81,6 @@ export class VegaRenderer implements ChartRenderer {
     const bound = namesIn(compiled, names ?? ['table'])
     let view: View | undefined
     try {
-      if (this.#events.onLegend) listenToLegends(compiled)
       const runtime = engine.parse(compiled, {}, { ast: true })
       view = new engine.View(runtime, {
         expr: engine.expressionInterpreter,
@@ -106,7 +105,6 @@ export class VegaRenderer implements ChartRenderer {
     this.#view?.finalize()
     this.#view = view
     this.#names = bound
-    this.#listen(view)
     this.#container.replaceChildren(stage)
     const svg = stage.querySelector('svg')
     svg?.setAttribute('aria-hidden', 'true')
@@ -118,31 +116,6 @@ export class VegaRenderer implements ChartRenderer {
     if (!event) return // the view is being taken away
     const box = this.#container.getBoundingClientRect()
     this.#events.onTooltip?.(value === '' || value === null ? undefined : value, event.clientX - box.left, event.clientY - box.top)
-  }
-
-  #listen(view: View): void {
-    const { onHover, onPick, onLegend } = this.#events
-    const datumOf = (item: unknown) => ownDatum(item as Item | null | undefined)
-    if (onHover) {
-      view.addEventListener('pointermove', (event, item) => {
-        const box = this.#container.getBoundingClientRect()
-        const { clientX, clientY } = event as unknown as PointerEvent
-        onHover(datumOf(item), clientX - box.left, clientY - box.top)
-      })
-      view.addEventListener('pointerout', () => onHover(undefined, 0, 0))
-    }
-    if (onPick) {
-      view.addEventListener('click', (_event, item) => {
-        const datum = datumOf(item)
-        if (datum) onPick(datum)
-      })
-    }
-    if (onLegend) {
-      view.addEventListener('click', (_event, item) => {
-        const entry = legendEntry(item as Item | null | undefined)
-        if (entry) onLegend(entry.value)
-      })
-    }
   }
 
   locate(test: (datum: object) => boolean): Box | undefined {
@@ -256,25 +229,11 @@ function around(a: Box | undefined, b: Box): Box {
   return { x, y, width: Math.max(a.x + a.width, b.x + b.width) - x, height: Math.max(a.y + a.height, b.y + b.height) - y }
 }
 
-/** The data of the mark under the pointer; marks of axes and legends have none of ours. */
-function ownDatum(item: Item | null | undefined): object | undefined {
-  return item?.mark?.role === 'mark' ? item.datum : undefined
-}
-
 /** The datum of the legend's entry under the pointer. */
 function legendEntry(item: Item | null | undefined): { readonly value: unknown } | undefined {
   const isLegend = /^legend-(symbol|label|entry)/.test(item?.mark?.role ?? '') || item?.mark?.role === 'scope'
   const datum = isLegend ? item?.datum : undefined
   return datum && 'value' in datum ? { value: datum.value } : undefined
-}
-
-/** Legends take no pointer unless they are told to. */
-function listenToLegends(spec: Spec): void {
-  for (const legend of spec.legends ?? []) {
-    const { symbols, labels, entries } = legend.encode ?? {}
-    const interactive = true
-    legend.encode = { ...legend.encode, symbols: { ...symbols, interactive }, labels: { ...labels, interactive }, entries: { ...entries, interactive } }
-  }
 }
 
 /** Vega adds a symbol to each row it gets: ours stay as they are. */

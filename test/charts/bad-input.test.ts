@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { chartTypeNames } from '../../src/charts/index.js'
+import { chartTypeNames } from '../../src/charts/all-types.js'
 import { DgeError } from '../../src/data/errors.js'
 import { draw, plain } from './drawn.js'
 import type { Schema } from '../../src/data/schema.js'

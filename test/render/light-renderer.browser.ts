@@ -5,7 +5,7 @@ import { supports } from '../../src/render/light/supports.js'
 import { VegaRenderer } from '../../src/render/vega-renderer.js'
 import { differences } from './difference.js'
 import { gallery } from './gallery.js'
-import type { ChartEvents, ChartRenderer } from '../../src/render/chart-renderer.js'
+import type { ChartRenderer } from '../../src/render/chart-renderer.js'
 import type { SvgElement } from './primitives.js'
 import type { TopLevelSpec } from 'vega-lite'
 
@@ -18,9 +18,9 @@ function read(element: Element): SvgElement {
   }
 }
 
-const engines: Readonly<Record<string, (container: HTMLElement, events?: ChartEvents) => ChartRenderer>> = {
-  light: (container, events) => new LightRenderer(container, events),
-  Vega: (container, events) => new VegaRenderer(container, events),
+const engines: Readonly<Record<string, (container: HTMLElement) => ChartRenderer>> = {
+  light: (container) => new LightRenderer(container),
+  Vega: (container) => new VegaRenderer(container),
 }
 const example = (name: string) => gallery[name]?.spec as TopLevelSpec
 const rows: readonly object[] = []
@@ -63,26 +63,6 @@ describe('both chart renderers', () => {
       expect(renderer.marks()[0]?.element?.getBoundingClientRect().width).to.be.greaterThan(5)
       renderer.destroy()
       expect(container.childElementCount).to.equal(0)
-    })
-
-    it(`${name}: tells what the pointer is on, what is clicked, and which entry of the legend`, async () => {
-      const told: string[] = []
-      const name = (datum: object | undefined) => (datum && 'category' in datum && 'group' in datum ? `${String(datum.category)}${String(datum.group)}` : 'none')
-      const renderer = make(container, { onHover: (datum) => told.push(name(datum)), onPick: (datum) => told.push(`pick ${name(datum)}`), onLegend: (value) => told.push(`legend ${String(value)}`) })
-      await renderer.update({ spec: example('a grouped bar chart'), rows })
-      const at = (target: Element | undefined, type: string) => {
-        const { x, y, width, height } = (target as Element).getBoundingClientRect()
-        target?.dispatchEvent(new (type.startsWith('pointer') ? PointerEvent : MouseEvent)(type, { bubbles: true, composed: true, clientX: x + width / 2, clientY: y + height / 2 }))
-      }
-      const bar = renderer.marks().find(({ datum }) => name(datum) === 'Bz')?.element
-      at(bar, 'pointermove')
-      at(bar, 'pointerdown')
-      at(bar, 'click')
-      const label = [...container.querySelectorAll('.role-legend-label text')].find((node) => node.textContent === 'y')
-      at(label, 'pointerdown')
-      at(label, 'click')
-      expect(told.filter((words, index) => words !== told[index - 1])).to.include.members(['Bz', 'pick Bz', 'legend y'])
-      renderer.destroy()
     })
   }
 

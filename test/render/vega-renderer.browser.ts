@@ -62,17 +62,4 @@ describe('the chart renderer on Vega', () => {
     expect(label.y - frame.y + label.height / 2).to.be.within(box.y, box.y + box.height)
     renderer.destroy()
   })
-
-  it('tells which entry of a legend was clicked', async () => {
-    const values: unknown[] = []
-    const renderer = makeChartRenderer(container, { onLegend: (value) => values.push(value) })
-    await renderer.update({ spec, rows })
-    const label = [...container.querySelectorAll('.role-legend-label text')].find((node) => node.textContent === 'v') as Element
-    const { x, y, width, height } = label.getBoundingClientRect()
-    const at = { clientX: x + width / 2, clientY: y + height / 2, bubbles: true }
-    label.dispatchEvent(new PointerEvent('pointerdown', at))
-    label.dispatchEvent(new MouseEvent('click', at))
-    expect(values).to.deep.equal(['v'])
-    renderer.destroy()
-  })
 })

@@ -122,12 +122,12 @@ function symbolsOf(legend: LegendDef, context: AxisContext): Body {
     const place = { x: room / 2 + shift, y: own / 2 }
     const text = labelItem(legend, entry.label, room + shift + legend.number('labelOffset'), own / 2, config.font)
     const bounds = symbolBounds(shape, size).expand(reach(look, true)).translate(place.x, place.y).union(textBounds(text, measure))
-    const symbol = node('path', { transform: translate(place.x, place.y), d: symbolPath(shape, size), ...paintOf(look) }, [], { entry })
+    const symbol = node('path', { transform: translate(place.x, place.y), d: symbolPath(shape, size), ...paintOf(look) })
     return {
       bounds,
       node: node('g', {}, [
         node('g', { class: 'mark-symbol role-legend-symbol' }, [symbol]),
-        node('g', { class: 'mark-text role-legend-label' }, [textNode(text, measure, { entry })]),
+        node('g', { class: 'mark-text role-legend-label' }, [textNode(text, measure)]),
       ]),
     }
   })

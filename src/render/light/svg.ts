@@ -6,8 +6,6 @@ export interface Node {
   /** The row that a mark shows; the rows of a path. */
   readonly datum?: object
   readonly data?: readonly object[]
-  /** The value of a legend's entry. */
-  readonly entry?: { readonly value: unknown }
 }
 
 export function node(tag: string, attributes: Node['attributes'], children: readonly (Node | string)[] = [], extra: Partial<Node> = {}): Node {

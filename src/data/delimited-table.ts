@@ -42,7 +42,7 @@ interface Record {
   readonly quoted: readonly boolean[] | undefined
 }
 
-/** Text looked at before separator and header are decided; enough for about a hundred lines. */
+/** Text looked at before the separator is decided, always so much: how a file arrives changes nothing. Enough for hundreds of lines. */
 const sampleLength = 65_536
 const sampleRecords = 200
 const remark = /^\W{0,3}(sources?|notes?|champ|lecture|nota|nb|n\.b\.|remarques?|avertissement|légende|unité|données|mise à jour)\b.{0,40}?:/i
@@ -153,7 +153,7 @@ export class DelimitedTable {
   #start(whole: boolean): void {
     const sample = this.#sample ?? ''
     this.#sample = undefined
-    const { separator, lineBreak } = sniffDialect(sample.slice(0, 2 * sampleLength), whole)
+    const { separator, lineBreak } = sniffDialect(sample.slice(0, sampleLength), whole)
     this.#tokenizer = this.#tokenize(separator, lineBreak)
     this.#tokenizer.push(sample)
   }

@@ -14,6 +14,9 @@ const patience = 5000
 /** Bytes on their way to the worker that it has not read: no more are asked of the network then. */
 const mostAhead = 4_000_000
 
+/** Milliseconds between two words of progress at least. */
+const between = 150
+
 /** A worker, or one end of a channel to something like it. */
 export interface Port {
   postMessage(message: ToWorker, transfer: Transferable[]): void
@@ -60,6 +63,7 @@ export class FileClient {
   #wake: (() => void) | undefined
   #opened: { resolve: (file: OpenedFile) => void; reject: (error: unknown) => void } | undefined
   #failure: Error | undefined
+  #toldAt = -Infinity
   #onProgress: ExecuteOptions['onProgress']
 
   constructor(port: Port) {
@@ -114,7 +118,7 @@ export class FileClient {
     switch (message.type) {
       case 'taken':
         this.#ahead -= message.bytes
-        this.#onProgress?.(message.rows)
+        this.#tell(message.rows)
         this.#wake?.()
         return
       case 'opened':
@@ -135,6 +139,14 @@ export class FileClient {
         else this.#asked.get(message.id)?.reject(error)
       }
     }
+  }
+
+  /** The page draws each time: not more often than readers can see. */
+  #tell(rows: number): void {
+    const now = performance.now()
+    if (now - this.#toldAt < between) return
+    this.#toldAt = now
+    this.#onProgress?.(rows)
   }
 
   #fail(error: Error): void {

@@ -60,7 +60,8 @@ function dirtyCsv(seed: number): Uint8Array {
 
 it('a dirty CSV file is the same table, or the same error, whichever way it is read', { timeout: 240_000 }, async () => {
   let streamed = 0
-  for (let seed = 1; seed <= 60; seed++) {
+  // 358: with a piece more or less at its beginning another separator would seem better.
+  for (const seed of [...Array.from({ length: 60 }, (_, index) => index + 1), 358]) {
     const bytes = dirtyCsv(seed)
     const found = await assertAlike('csv', bytes, [65_536, 4099, 997][seed % 3] ?? 997).catch((cause: unknown) => {
       throw new Error(`seed ${seed}`, { cause })

@@ -1,12 +1,19 @@
 import { DgeError } from '../data/errors.js'
 import { colorOf } from './colors.js'
 import { countTerm, defaultMeasure, isAmount } from './defaults.js'
-import { frameOf } from './axes.js'
+import { charWidth } from './axes.js'
+import { ownText, placed } from './placed.js'
 import type { ChartSpec, ChartType, Encoding } from './chart-type.js'
 import type { Schema } from '../data/schema.js'
 import type { Term } from '../data/term.js'
 
 const dayLength = 86_400_000
+
+/** Columns of a year. */
+const weeks = 54
+/** Pixels above a year for its name, and of a legend above or below all. */
+const titleHeight = 20
+const legendHeight = 66
 
 /** Years that are drawn one under the other. */
 const mostYears = 40
@@ -57,27 +64,33 @@ export const calendar: ChartType = {
   spec(picture, look) {
     const { x, color, facet } = picture.channels
     if (!x || !color || color.scale !== 'quantitative') throw new DgeError('query', 'type="calendar" needs a date on x and a number on color', { hint: calendar.example })
-    const side = Math.max(4, Math.min(22, Math.floor((look.width - 70) / 54)))
-    const { autosize: _fit, width: _width, height: _height, ...frame } = { height: undefined, ...frameOf(look) }
-    const format = (options: Intl.DateTimeFormatOptions, time: number) => new Intl.DateTimeFormat(look.locale.tag, { ...options, timeZone: 'UTC' }).format(time)
+    const { theme, locale, touches, width } = look
+    const side = Math.max(4, Math.min(22, Math.floor((width - 70) / weeks)))
+    const down = Math.max(side, 11)
+    const years = facet?.labels ?? []
+    const format = (options: Intl.DateTimeFormatOptions, time: number) => new Intl.DateTimeFormat(locale.tag, { ...options, timeZone: 'UTC' }).format(time)
+    const top = (year: string | undefined) => years.indexOf(String(year)) * (titleHeight + 7 * down + 12) + titleHeight
+    const days = [1, 3, 5, 7].map((day) => ({ day, label: format({ weekday: side < 9 ? 'narrow' : 'short' }, Date.UTC(2024, 0, day)) }))
+    const left = Math.ceil(Math.max(...days.map(({ label }) => label.length)) * charWidth) + 6
+    const end = top(years.at(-1)) + 7 * down
     // Months begin within a week of the same place in every year.
-    const months = Object.fromEntries(Array.from({ length: 12 }, (_, month) => [Math.round((Date.UTC(2023, month, 1) - Date.UTC(2023, 0, 1)) / dayLength / 7 + 0.4), format({ month: side < 9 ? 'narrow' : 'short' }, Date.UTC(2023, month, 1))]))
-    const days = Object.fromEntries([1, 3, 5, 7].map((day) => [day, format({ weekday: side < 9 ? 'narrow' : 'short' }, Date.UTC(2024, 0, day))]))
-    const named = (names: object) => ({ labelExpr: `${JSON.stringify(names)}[datum.value] || ''`, values: Object.keys(names).map(Number), ticks: false, domain: false, grid: false, labelAngle: 0, labelOverlap: false })
-    return {
-      ...frame,
-      facet: { row: { field: 'facet', type: 'ordinal', sort: [...(facet?.labels ?? [])], title: null, header: { labelAngle: 0, labelAlign: 'left', labelAnchor: 'start', labelOrient: 'top', labelFontWeight: 'bold' } } },
-      spacing: 12,
-      spec: {
-        width: { step: side }, height: { step: Math.max(side, 11) },
-        mark: { type: 'rect', stroke: look.theme.ground, strokeWidth: side < 9 ? 0.5 : 1 },
-        encoding: {
-          x: { field: 'start', type: 'ordinal', title: null, scale: { domain: Array.from({ length: 54 }, (_, week) => week), padding: 0 }, axis: named(months) },
-          y: { field: 'end', type: 'ordinal', title: null, scale: { domain: [1, 2, 3, 4, 5, 6, 7], padding: 0 }, axis: named(days) },
-          ...colorOf(picture, look),
-        },
-      },
-    } as unknown as ChartSpec
+    const months = Array.from({ length: 12 }, (_, month) => ({ week: Math.round((Date.UTC(2023, month, 1) - Date.UTC(2023, 0, 1)) / dayLength / 7 + 0.4), label: format({ month: side < 9 ? 'narrow' : 'short' }, Date.UTC(2023, month, 1)) }))
+    const squares = picture.rows.map(({ start, end: day, facet: year, color: amount, row }) => {
+      const [across, from] = [left + Number(start) * side, top(String(year)) + (Number(day) - 1) * down]
+      return { x: across, x2: across + side, y: from, y2: from + down, color: amount ?? null, row }
+    })
+    const text = { type: 'text', baseline: 'middle', fontSize: theme.fontSize - 1, color: theme.muted }
+    const beside = touches.legend === 'right' ? 90 : 0
+    const over = touches.legend === 'none' || beside ? 0 : legendHeight
+    // What stands around the plot has its room beside it: a pixel of the layout is one of the drawing.
+    const size = { ...look, width: left + weeks * side + 8, height: end + 28 }
+    const { width: wide, height: high, ...drawn } = placed(size, [
+      { values: years.map((year) => ({ x: left, y: top(year) - titleHeight / 2, label: year })), mark: { ...text, align: 'left', fontWeight: 'bold', color: theme.text }, encoding: ownText },
+      { values: years.flatMap((year) => days.map(({ day, label }) => ({ x: left - 5, y: top(year) + (day - 0.5) * down, label }))), mark: { ...text, align: 'right' }, encoding: ownText },
+      { values: months.map(({ week, label }) => ({ x: left + (week + 0.5) * side, y: end + 10, label })), mark: { ...text, align: 'center' }, encoding: ownText },
+      { values: squares, mark: { type: 'rect', stroke: theme.ground, strokeWidth: side < 9 ? 0.5 : 1 }, encoding: { x2: { field: 'x2' }, y2: { field: 'y2' }, ...colorOf(picture, look) } },
+    ]) as unknown as { readonly width: number; readonly height: number }
+    return { ...drawn, width: wide + beside, height: high + over } as unknown as ChartSpec
   },
 }
 

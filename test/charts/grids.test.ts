@@ -37,7 +37,8 @@ describe('calendar', () => {
     const [sunday, monday, next] = chart.marks('rect')
     assert.ok((monday?.x ?? 0) > (sunday?.x ?? 0) && (monday?.y ?? 0) < (sunday?.y ?? 0))
     assert.equal(next?.y, monday?.y)
-    assert.deepEqual(chart.texts('axis-label').filter((text) => text === 'janv.' || text === 'lun.').length, 3)
+    // One name of each month below, of Monday beside each of two years.
+    assert.deepEqual(chart.marks('text').map(({ text }) => text).filter((text) => text === 'janv.' || text === 'lun.').length, 3)
     assert.match(chart.summary, /31 décembre 2024/)
   })
 })

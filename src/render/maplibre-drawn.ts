@@ -16,14 +16,20 @@ export function drawn(
   return new Promise((resolve, reject) => {
     const done = (settle: () => void) => {
       map.off('render', onRender)
+      map.off('idle', onRender)
+      map.off('sourcedata', onData)
       clearInterval(timer)
       workers.off('error', onWorkerError)
       document.removeEventListener('securitypolicyviolation', onViolation)
       settle()
     }
+    const isLoaded = () => sources.every((name) => map.getSource(name) && map.isSourceLoaded(name))
     const onRender = () => {
-      if (sources.every((name) => map.getSource(name) && map.isSourceLoaded(name))) done(resolve)
-      else map.triggerRepaint()
+      if (isLoaded()) done(resolve)
+    }
+    // Not frame after frame until then: without a graphics card each takes a second, and they queue up.
+    const onData = () => {
+      if (isLoaded()) map.triggerRepaint()
     }
     const fail = (message: string) => done(() => reject(new DgeError('unsupported', message)))
     const onViolation = ({ effectiveDirective, blockedURI }: SecurityPolicyViolationEvent) => {
@@ -36,6 +42,8 @@ export function drawn(
     document.addEventListener('securitypolicyviolation', onViolation)
     signal.addEventListener('abort', () => done(() => reject(new DOMException('Aborted', 'AbortError'))), { once: true })
     map.on('render', onRender)
+    map.on('idle', onRender)
+    map.on('sourcedata', onData)
     map.triggerRepaint()
   })
 }

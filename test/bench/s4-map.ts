@@ -110,7 +110,7 @@ async function prepare(): Promise<Stage> {
     const name = isPoints ? 'points' : 'polygons'
     await bodies.bundled(`leaflet-${name}`, leaflet(isPoints), place, style('leaflet/dist/leaflet.css'))
     await bodies.bundled(`maplibre-${name}`, maplibre(isPoints), place, style('maplibre-gl/dist/maplibre-gl.css'))
-    bodies.page(`dge-${name}`, `<dge-map src="/${name}.geojson" value="valeur" height="600"></dge-map>`, dgeScript)
+    bodies.page(`dge-${name}`, `<dge-map src="/${name}.geojson" color="valeur" height="600"></dge-map>`, dgeScript)
   }
   await bodies.library()
   return { bodies, contestants }
@@ -122,7 +122,7 @@ export const s4: Scenario = {
   title: 'a map of 5,000 polygons (2 MB) and one of 100,000 points (12 MB)',
   conditions: [unthrottled],
   columns: ['visible', 'frame while dragging', 'slowest frame', 'longest', 'bytes', 'scriptBytes'],
-  note: 'Drawn by software (SwiftShader), without a graphics card. Visible = the engine says that all is drawn (Leaflet: two frames after its layer).',
+  note: 'Drawn by software (SwiftShader), without a graphics card; points are coloured by their value in all three. Visible = the engine says that all is drawn (Leaflet: two frames after its layer).',
   packages: ['leaflet', 'maplibre-gl'],
   prepare,
 }

@@ -1,8 +1,8 @@
 import { html, svg } from 'lit'
-import { themes } from '../src/elements/themes/index.js'
+import { themes } from '../src/displays/themes/index.js'
 import type { Meta, StoryObj } from '@storybook/web-components-vite'
 import type { TemplateResult } from 'lit'
-import type { Tokens } from '../src/elements/themes/index.js'
+import type { Tokens } from '../src/displays/themes/index.js'
 
 const epci = '/demo/data/epci-grand-est.csv'
 const grounds = { light: '#ffffff', dark: '#161616' } as const

@@ -1,3 +1,4 @@
+import { themes } from '../displays/themes/index.js'
 import { followed } from './dark-colors.js'
 import { darkMapTheme, lightMapTheme } from '../maps/index.js'
 
@@ -40,6 +41,7 @@ const rules = `:is(dge-chart, dge-figure, dge-map, dge-table):not(:defined) { di
 .dge-prerendered .dge-menu > * { min-block-size: 2.25rem; border: 1px solid transparent; padding: .25rem .75rem; line-height: calc(2.25rem - .5rem - 2px); }
 .dge-prerendered .dge-menu > span { visibility: hidden; }
 .dge-prerendered details { border-color: var(--dge-button-border, color-mix(in srgb, currentColor 60%, transparent)) !important; border-radius: var(--dge-radius, 4px); color: var(--dge-button-color, inherit); }
+.dge-prerendered details:not([open]) { background: var(--dge-button-background, transparent); }
 .dge-prerendered details[open] { flex-basis: 100%; overflow-x: auto; color: inherit; }
 .dge-prerendered summary { cursor: pointer; list-style: none; }
 .dge-prerendered summary::-webkit-details-marker { display: none; }
@@ -71,7 +73,19 @@ const rules = `:is(dge-chart, dge-figure, dge-map, dge-table):not(:defined) { di
 export function styleSheet(html: string): string {
   const names = new Set([...html.matchAll(/class="([^"]*\bdge-[^"]*)"/g)].flatMap(([, text = '']) => text.split(' ')))
   const painted = followed.flatMap(([color, , css]) => ['fill', 'stroke'].map((paint) => `.dge-prerendered [${paint}="${color}"] { ${paint}: ${css}; }`))
-  return [rules, ...painted, ...[...names].flatMap(sized)].join('\n') + '\n'
+  const themed = new Set([...html.matchAll(/\stheme="?([\w-]+)|data-dge-theme="?([\w-]+)/g)].map(([, own, around]) => (own ?? around ?? '').toLowerCase()))
+  return [rules, ...[...themed].flatMap(tokensOf), ...painted, ...[...names].flatMap(sized)].join('\n') + '\n'
+}
+
+const tags = ':is(dge-chart, dge-figure, dge-map, dge-table)'
+
+/** A theme on the tags that name it, or are in what names it, until they put it on themselves. */
+function tokensOf(name: string): readonly string[] {
+  const theme = Object.hasOwn(themes, name) ? themes[name] : undefined
+  if (!theme) return []
+  const { light, dark } = theme as { readonly light: Readonly<Record<string, string>>; readonly dark: Readonly<Record<string, string>> }
+  const tokens = Object.entries(light).map(([token, value]) => `${token}: ${value.startsWith('#') && dark[token] ? `light-dark(${value}, ${dark[token]})` : value};`)
+  return [`:is([data-dge-theme="${name}" i] ${tags}:not([theme]), ${tags}[theme="${name}" i]):not([state=ready], [state=empty], [state=error]) { ${tokens.join(' ')} }`]
 }
 
 /** What a class of `render-room.ts` or `dark-colors.ts` says. */

@@ -55,6 +55,16 @@ describe('dge-dataviz render', () => {
     assert.equal(snapshots[1]?.config.src, 'villes.csv')
   })
 
+  it('gives tags their theme before the library does, on light and dark pages', () => {
+    write('themed.html', page('<div data-dge-theme="dsfr"><dge-figure src="villes.csv" value="count()"></dge-figure></div>'))
+    assert.equal(run(join(folder, 'themed.html'), '-o', join(folder, 'out')).status, 0)
+    const rule = read('out/themed.dge.css').split('\n').find((line) => line.includes('data-dge-theme="dsfr"')) ?? ''
+    // Blue France, and its lighter one for dark pages.
+    assert.match(rule, /--dge-accent: light-dark\(#000091, #8585f6\);/)
+    assert.match(rule, /--dge-font-family: Marianne, arial, sans-serif;/)
+    assert.doesNotMatch(read('out/page.dge.css'), /data-dge-theme/)
+  })
+
   it('rendered again from its own output is the same but for the date', () => {
     const undated = (html: string) => html.replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'date')
     const first = read('out/page.html')

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { contrast, lab, sights } from '../charts/sight.js'
-import { datagrandest } from '../../src/elements/themes/datagrandest.js'
-import { dsfr } from '../../src/elements/themes/dsfr.js'
+import { datagrandest } from '../../src/displays/themes/datagrandest.js'
+import { dsfr } from '../../src/displays/themes/dsfr.js'
 
 /** White, and the grounds of dark pages: DSFR's own, and a lighter one. */
 const grounds = { light: ['#ffffff'], dark: ['#161616', '#1e1e1e'] } as const

@@ -1,12 +1,6 @@
 import { ColorReader, luminance } from '../color-reader.js'
-import { datagrandest } from './datagrandest.js'
-import { dsfr } from './dsfr.js'
-import type { Theme, Tokens } from './theme.js'
-
-export type { Theme, Tokens } from './theme.js'
-
-/** The themes by their names; `plain` is the page's own look. */
-export const themes: Readonly<Record<string, Theme | undefined>> = { datagrandest, dsfr }
+import { themes } from '../../displays/themes/index.js'
+import type { Theme, Tokens } from '../../displays/themes/index.js'
 
 const sheets = new Map<string, CSSStyleSheet>()
 const told = new Set<string>()

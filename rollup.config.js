@@ -52,20 +52,22 @@ export default [
 
 /**
  * What is always needed together is one file: each one costs a request. `frame` surrounds displays, `files` reads CSV, `chart` has what
- * every chart needs, and bars, `touches` reads what authors add,
- * `time-axis` has that of the calendar and its zoom, `suggest` chooses what to show, `data` answers questions that are not plain, `light` draws names, bars and texts, `beyond`, `time` and
- * `numbers` what else a specification may need (`render/light/needs.ts`), `rows` shows tables. Modules of the entry, and of an earlier group, stay where
- * they are; so `frame`, which every display loads, also has the small ones that several later groups share.
+ * every chart needs: bars, and the renderer of names, bars and texts. `beyond`, `time` and `numbers` are what else a specification may need
+ * (`render/light/needs.ts`), `lines` has lines, areas and
+ * points, `touches` reads what authors add, `trend` the line that values follow, `time-axis` has that of the calendar and its zoom, `suggest` chooses what to show,
+ * `data` answers questions that are not plain, `rows` shows tables. Modules of the entry, and of an earlier group, stay where they are; so
+ * `frame`, which every display loads, also has the small ones that several later groups share.
  */
 function together() {
   const groups = {
     frame: ['elements/frame/states.js', 'elements/look-watch.js', 'data/parse-value.js', 'data/field-name.js', 'elements/color-reader.js', 'data/plain.js', 'data/text.js', 'data/calendar.js', 'data/term.js', 'displays/query-context.js'],
     files: ['providers/csv.js'],
-    chart: ['elements/chart/chart-view.js', 'charts/bar.js'],
-    touches: ['charts/touches.js'],
+    chart: ['elements/chart/chart-view.js', 'charts/bar.js', 'render/light-renderer.js', 'render/light/symbols.js'],
+    touches: ['charts/touches.js', 'displays/chart-order.js'],
     'time-axis': ['elements/chart/zoom-bar.js', 'charts/time-axis.js'],
+    lines: ['charts/line.js', 'charts/area.js', 'charts/point.js', 'charts/titles.js'],
+    trend: ['charts/trend.js'],
     suggest: ['charts/suggest.js', 'charts/statistics.js'],
-    light: ['render/light-renderer.js', 'render/light/symbols.js'],
     beyond: ['render/light/beyond.js'],
     time: ['render/light/time.js'],
     numbers: ['render/light/rich-numbers.js'],

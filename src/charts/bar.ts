@@ -3,7 +3,6 @@ import { barLayers, barSize, heightOf, isFlat, labelled, stackingOf } from './ba
 import { compose, isTurned } from './compose.js'
 import { completed } from './encoding.js'
 import { rolesOf } from './roles.js'
-import { titles } from './titles.js'
 import type { ChartType } from './chart-type.js'
 
 /** Rows that are not aggregated may share a bar up to this many; beyond it nobody can tell them apart. */
@@ -15,7 +14,7 @@ const mostSegments = 400
  */
 export const bar: ChartType = {
   name: 'bar',
-  title: titles.bar,
+  title: { fr: 'Graphique en barres', en: 'Bar chart', de: 'Balkendiagramm' },
   light: true,
   example: 'x="commune" y="sum(montant)"',
   bands: true,

@@ -2,5 +2,6 @@ import { once } from '../data/once.js'
 
 // Code that a chart awaits and the core asks for ahead.
 export const loadTouches = once(() => import('./touches.js'), 'of what an author adds to a chart')
+export const loadTrend = once(() => import('./trend.js'), 'of trends')
 export const loadAllTypes = once(() => import('./all-types.js'), 'of the chart types')
 export const loadStatistics = once(() => import('./statistics.js'), 'that chooses what to show')

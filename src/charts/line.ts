@@ -2,7 +2,6 @@ import { compose } from './compose.js'
 import { lineLayers } from './lines.js'
 import { requireOneValuePerPlace } from './roles.js'
 import { withEnds } from './series-ends.js'
-import { withTrend } from './trend.js'
 import { titles } from './titles.js'
 import type { ChartType } from './chart-type.js'
 
@@ -20,7 +19,7 @@ export const line: ChartType = {
     color: { required: false, scales: ['nominal', 'ordinal'] },
   },
 
-  arrange: (picture, context) => withTrend(withEnds(picture), context),
+  arrange: (picture, context) => context.touches.trending?.withTrend(withEnds(picture), context) ?? withEnds(picture),
 
   spec(picture, look) {
     const { dimension, measure } = requireOneValuePerPlace(picture, 'line')

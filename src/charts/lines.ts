@@ -2,7 +2,6 @@ import { amountScale } from './axes.js'
 import { colorOf, plainColor } from './colors.js'
 import { cellLook } from './compose.js'
 import { hasDirectNames } from './series-ends.js'
-import { trendLayers } from './trend.js'
 import { axisOf } from './time-axis.js'
 import type { Channel, Look, Picture } from './chart-type.js'
 import type { Layer } from './compose.js'
@@ -27,7 +26,7 @@ export function lineLayers(picture: Picture, whole: Look, { dimension, measure }
   const amount = { ...axisOf(measure, along, look), scale: amountScale(measure, look) }
   const place = { [across]: axisOf(dimension, across, look), [along]: amount }
   const lines: Layer = { mark: { type: 'line', point, invalid: 'break-paths-show-domains', ...curveOf(look) }, encoding: { ...place, ...color } }
-  const trends = trendLayers(picture, look, color)
+  const trends = look.touches.trending?.trendLayers(picture, look, color) ?? []
   if (!direct) return [lines, ...trends]
   const names: Layer = {
     mark: { type: 'text', align: 'left', dx: 8, fontSize: look.theme.fontSize - 1 },

@@ -5,7 +5,6 @@ import { cellLook, compose } from './compose.js'
 import { pointParts } from './point-parts.js'
 import { paired } from './encoding.js'
 import { configOf } from './theme.js'
-import { trendLayers, withTrend } from './trend.js'
 import { titles } from './titles.js'
 import { axisOf } from './time-axis.js'
 import type { Channel, ChartType, Look } from './chart-type.js'
@@ -30,7 +29,7 @@ export const point: ChartType = {
 
   sentences: pointParts,
 
-  arrange: withTrend,
+  arrange: (picture, context) => context.touches.trending?.withTrend(picture, context) ?? picture,
 
   spec(picture, whole) {
     const look = cellLook(picture, whole)
@@ -48,7 +47,7 @@ export const point: ChartType = {
     const names = text && picture.rows.length <= 40 && look.touches.labels !== 'none'
       ? [{ mark: { type: 'text', color: look.theme.text, align: 'left', dx: 9, fontSize: look.theme.fontSize - 2 }, encoding: { ...place, text: { field: 'text', type: 'nominal' } } }]
       : []
-    return compose(picture, whole, [marks, ...trendLayers(picture, look, tint), ...names], size && !picture.channels.facet ? { config: withSymbols(look) } : {})
+    return compose(picture, whole, [marks, ...(look.touches.trending?.trendLayers(picture, look, tint) ?? []), ...names], size && !picture.channels.facet ? { config: withSymbols(look) } : {})
   },
 }
 

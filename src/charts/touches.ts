@@ -74,6 +74,8 @@ export interface Touches {
   readonly classing?: ClassText
   /** What draws the annotations and the target, where there are some, and makes the colours of a palette that is named. */
   readonly layers?: typeof touchLayers
+  /** What computes and draws the trend, where one is asked for. */
+  readonly trending?: Pick<typeof import('./trend.js'), 'withTrend' | 'trendLayers'>
   readonly mixing?: { readonly rampOf: typeof rampOf; readonly stepsOf: typeof stepsOf }
   /** What could not be read and was left out, in English, for the console. */
   readonly faults: readonly string[]

@@ -1,4 +1,4 @@
-import { loadTouches } from './coming.js'
+import { loadTouches, loadTrend } from './coming.js'
 import type { Touches, TouchText } from './touches.js'
 
 /** No touch at all. */
@@ -11,5 +11,7 @@ const written: Readonly<Record<keyof TouchText, true>> = {
 
 /** The author's touches; the code that reads them is loaded where there are some. @throws DgeError `network` */
 export async function touchesOf(text: TouchText): Promise<Touches> {
-  return (Object.keys(written) as (keyof TouchText)[]).some((name) => text[name] != null) ? (await loadTouches()).readTouches(text) : untouched
+  if (!(Object.keys(written) as (keyof TouchText)[]).some((name) => text[name] != null)) return untouched
+  const touches = (await loadTouches()).readTouches(text)
+  return touches.trend ? Object.freeze({ ...touches, trending: await loadTrend() }) : touches
 }

@@ -1,9 +1,10 @@
+import { once } from '../data/once.js'
 import { authorChannels, chartTypeOf, isMappable, readEncoding as readTerms, termsOf, touchesOf } from '../charts/index.js'
-import { hasAggregate } from '../data/term.js'
 import { rowAt } from '../data/table.js'
-import type { AuthorChannel, ChartType, Encoding, EncodingText, Touches, TouchText } from '../charts/index.js'
+import type { ChartType, Encoding, EncodingText, Touches, TouchText } from '../charts/index.js'
 import type { Query } from '../data/query.js'
 import type { AggregateExpr, Term } from '../data/term.js'
+import type { ChartOrder } from './chart-order.js'
 import type { CommonWords, QueryContext } from './query-context.js'
 
 /** The type that the author names; undefined when the data are to choose. @throws DgeError `query` for an unknown one */
@@ -23,7 +24,7 @@ export interface ChartQuestion {
   readonly encoding: Encoding
   readonly touches: Touches
   readonly unit: string | undefined
-  readonly order: ChartOrder['categories']
+  readonly order: 'data' | 'largest' | 'smallest' | undefined
   readonly limit: number | undefined
 }
 
@@ -39,8 +40,9 @@ export async function chartQuestion(
   const touches = await touchesOf(words)
   const limit = words.limit != null && words.limit >= 0 ? words.limit : undefined
   const encoding = await readEncoding(words, type, context, (terms) => queryOf(terms, {}))
-  const order = orderOf(words.order, limit, encoding, type?.gathers)
-  const query = queryOf(termsOf(encoding), { order: order.text, limit: order.cuts ? limit : undefined })
+  const cuts = isCut(encoding, type?.gathers)
+  const order: ChartOrder = words.order?.trim() || limit !== undefined ? (await loadOrder()).orderOf(words.order, limit, encoding) : {}
+  const query = queryOf(termsOf(encoding), { order: order.text, limit: cuts ? limit : undefined })
   return { query, type, mapped, encoding, touches, unit: words.unit, order: order.categories, limit }
 }
 
@@ -59,43 +61,10 @@ function readEncoding(
   return readTerms(text, type, { schema, canAsk, computes, parse: (written) => runtime.parseTerms(written, schema), ask })
 }
 
-interface ChartOrder {
-  /** For the query: `-sum(montant)`. */
-  readonly text: string | undefined
-  /** For the categories of the picture. */
-  readonly categories: 'data' | 'largest' | 'smallest' | undefined
-  /** Whether the server may cut rows: with series it would cut into categories. */
-  readonly cuts: boolean
-}
+const loadOrder = once(() => import('./chart-order.js'), 'that orders charts')
 
-/**
- * The author's order, where `-y` stands for what is on y. An order by the measure sorts categories by size; a limit
- * without an order keeps the largest.
- */
-function orderOf(order: string | undefined, limit: number | undefined, encoding: Encoding, gathers = false): ChartOrder {
-  const terms = termsOf(encoding)
-  const measure = terms.find(({ expr }) => hasAggregate(expr))
+/** Whether the server may cut rows: with series it would cut into categories. */
+function isCut(encoding: Encoding, gathers = false): boolean {
   const split = (encoding.color !== undefined && encoding.theta === undefined) || encoding.facet !== undefined
-  const cuts = !split && !gathers && Object.values(encoding).every((list) => list.length <= 1)
-  const written = order?.trim() || (limit !== undefined && measure ? `-${quoted(measure)}` : '')
-  if (!written) return { text: undefined, categories: undefined, cuts }
-  const parts = written.split(/,(?![^("]*[)"])/).map((part) => part.trim())
-  const named = parts.map((part) => {
-    const [, sign = '', name = ''] = /^([-+]?)\s*(.*)$/s.exec(part) ?? []
-    const term = channelTerm(name, encoding)
-    return { sign, term, text: `${sign}${term ? quoted(term) : name}` }
-  })
-  const [first] = named
-  const byMeasure = first?.term ? hasAggregate(first.term.expr) : measure !== undefined && first?.text.replace(/^[-+]/, '').replace(/^"|"$/g, '') === measure.as
-  const categories = byMeasure ? (first?.sign === '-' ? 'largest' : 'smallest') : 'data'
-  return { text: named.map(({ text }) => text).join(', '), categories, cuts }
-}
-
-function channelTerm(name: string, encoding: Encoding): Term | undefined {
-  const channel = authorChannels.find((each): each is AuthorChannel => each === name)
-  return channel && encoding[channel]?.[0]
-}
-
-function quoted({ as }: Term): string {
-  return /[,"()]/.test(as) && !as.includes('"') ? `"${as}"` : as
+  return !split && !gathers && Object.values(encoding).every((list) => list.length <= 1)
 }

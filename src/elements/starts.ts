@@ -1,5 +1,5 @@
 import { ahead, calendarTypes, plainType } from '../charts/ahead.js'
-import { loadAllTypes, loadStatistics, loadTouches } from '../charts/coming.js'
+import { loadAllTypes, loadStatistics, loadTouches, loadTrend } from '../charts/coming.js'
 import { once } from '../data/once.js'
 import { loadRuntime } from '../data/source.js'
 
@@ -23,11 +23,12 @@ export const loadTableView = once(() => import('./table-view.js'), 'of the table
 
 const quietly = (...loading: readonly Promise<unknown>[]) => loading.forEach((each) => each.catch(() => {}))
 
-/** Attributes of a chart that are touches (`charts/touches.ts`). */
-const touches = /\b(highlight|annotations|target|palette|colors|legend|labels|title|format|sort|stack|scale|curve|trend|aspect|classes|method|breaks|animate)\b/
+/** Attributes of a chart that are touches (`charts/touches.ts`), or ask for some rows in some order: their code is one file. */
+const touches = /\b(highlight|annotations|target|palette|colors|legend|labels|title|format|sort|stack|scale|curve|trend|aspect|classes|method|breaks|animate|order|limit)\b/
 
 function preloadChart({ type, x, y, theta, color, size, facet, spec }: Written, tag?: Element): void {
   if (touches.test(tag?.getAttributeNames().join(' ') ?? '')) quietly(loadTouches())
+  if (tag?.hasAttribute('trend')) quietly(loadTrend())
   if (spec) return quietly(loadAuthorChart(), loadChartView())
   // What is to be shown is looked for in the data, by their numbers.
   if (!x && !y && !theta) quietly(loadRuntime(), loadStatistics())
@@ -42,7 +43,7 @@ function preloadChart({ type, x, y, theta, color, size, facet, spec }: Written, 
   if (!named) quietly(import('../charts/suggest.js'))
   const other = named && named !== plainType && !(named in ahead) ? loadAllTypes().then(({ typeNamed }) => typeNamed(named)?.load()) : undefined
   // Where the type alone does not say which engine draws it, its specification does.
-  if (facet || other) quietly(Promise.resolve(other).then(async (type) => void (!type?.light && (await import('../render/engine-of.js')))))
+  if (facet || other) quietly(Promise.resolve(other).then(async (type) => void ((facet || !type?.light) && (await import('../render/engine-of.js')))))
   for (const [name, load] of Object.entries(ahead)) if (!named || name === named) quietly(load())
 }
 

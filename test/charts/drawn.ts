@@ -1,8 +1,7 @@
 import { compile } from 'vega-lite'
 import { parse, View } from 'vega'
 import { expressionInterpreter } from 'vega-interpreter'
-import { chartTypeOf, darkTheme, describe, lightTheme, loadWords, makePicture, readEncoding, termsOf } from '../../src/charts/index.js'
-import { readTouches } from '../../src/charts/touches.js'
+import { chartTypeOf, darkTheme, describe, lightTheme, loadWords, makePicture, readEncoding, termsOf, touchesOf } from '../../src/charts/index.js'
 import { suggest } from '../../src/charts/suggest.js'
 import { execute } from '../../src/data/engine.js'
 import { parseTerms, toQuery } from '../../src/data/shorthand.js'
@@ -76,7 +75,7 @@ export async function draw(
   const context = { schema, canAsk: true, computes: () => computes, parse: (text: string) => parseTerms(text, schema), ask: async (terms: readonly Term[]) => rowAt(answer(terms), 0) }
   const encoding = await readEncoding(attributes, named, context)
   const drawnTable = answer(termsOf(encoding))
-  const touches = readTouches(attributes)
+  const touches = await touchesOf(attributes)
   const options = { locale, unit: attributes.unit, order: undefined, limit, touches }
   const suggestion = named ? undefined : suggest(drawnTable, encoding, schema, options)
   const wanted = named ?? (await chartTypeOf(suggestion?.type ?? ''))

@@ -2,8 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { prepareData } from '../../demo/prepare-data.js'
 import { chartTypeNames } from '../../src/charts/all-types.js'
-import { chartTypeOf, darkTheme, isLight, lightTheme, loadWords, makePicture, readEncoding, termsOf } from '../../src/charts/index.js'
-import { readTouches } from '../../src/charts/touches.js'
+import { chartTypeOf, darkTheme, isLight, lightTheme, loadWords, makePicture, readEncoding, termsOf, touchesOf } from '../../src/charts/index.js'
 import { execute } from '../../src/data/engine.js'
 import { parseTerms, toQuery } from '../../src/data/shorthand.js'
 import { rowAt, tableFromRows } from '../../src/data/table.js'
@@ -118,7 +117,7 @@ async function makeCase(name: string, { schema, rows }: { schema: Schema; rows: 
     const table = tableFromRows(schema, rows)
     const ask = async (terms: Parameters<typeof toQuery>[0]) => rowAt(execute(toQuery(terms, {}, schema), table), 0)
     const encoding = await readEncoding(text, type, { schema, parse: (term) => parseTerms(term, schema), ask, canAsk: true, computes: () => false })
-    const touches = readTouches(written)
+    const touches = await touchesOf(written)
     const answer = execute(toQuery(termsOf(encoding), {}, schema), table)
     const picture = makePicture(answer, encoding, { type, locale, touches, limit, order })
     const spec = type.spec(picture, { theme: dark ? darkTheme : lightTheme, locale, touches, width, height })

@@ -16,25 +16,31 @@ export class Utf8Check {
     const { length } = bytes
     const lastWord = length - 4
     let at = 0
+    while (this.#missing > 0 && at < length) if (!this.#take(bytes[at++] as number)) return false
+    let others = 0
     while (at < length) {
-      if (this.#missing === 0) {
-        // Four plain bytes at a time, then those before the next other one.
-        let word = 0
-        while (at <= lastWord && (word = view.getInt32(at, true) & highBits) === 0) at += 4
-        if (word !== 0) at += (31 - Math.clz32(word & -word)) >> 3
-        if (at >= length) break
-        const byte = bytes[at] as number
-        // Letters of two bytes, which are most of those that are not plain.
-        if (byte >= 0xc2 && byte < 0xe0 && at + 1 < length) {
-          this.ascii = false
-          if (((bytes[at + 1] as number) & 0xc0) !== 0x80) return false
-          at += 2
-          continue
-        }
+      // Four plain bytes at a time, then those before the next other one.
+      let word = 0
+      while (at <= lastWord && (word = view.getInt32(at, true) & highBits) === 0) at += 4
+      if (word !== 0) at += (31 - Math.clz32(word & -word)) >> 3
+      if (at >= length) break
+      const byte = bytes[at] as number
+      if (byte < 128) {
+        at++
+        continue
       }
-      if (!this.#take(bytes[at++] as number)) return false
+      others++
+      // Letters of two bytes, which are most of those that are not plain.
+      if (byte >= 0xc2 && byte < 0xe0 && at + 1 < length) {
+        if (((bytes[at + 1] as number) & 0xc0) !== 0x80) break
+        at += 2
+        continue
+      }
+      do if (!this.#take(bytes[at++] as number)) return false
+      while (this.#missing > 0 && at < length)
     }
-    return true
+    if (others > 0) this.ascii = false
+    return at >= length
   }
 
   #take(byte: number): boolean {

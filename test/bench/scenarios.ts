@@ -3,6 +3,7 @@ import { leaks } from './leaks.js'
 import { manyCharts } from './many-charts.js'
 import { s1 } from './s1-chart.js'
 import { s2, s2Medium } from './s2-big-file.js'
+import { s2Json } from './s2-json.js'
 import { s2Parquet } from './s2-parquet.js'
 import { s3 } from './s3-table.js'
 import { s4 } from './s4-map.js'
@@ -15,4 +16,4 @@ import type { Scenario, Study } from './scenario.js'
 export const scenarios: readonly Scenario[] = [s1, s2Medium, s2, s3, s4, s5]
 
 /** One line per study. */
-export const studies: readonly Study[] = [s2Parquet, sizes, crowd, leaks, manyCharts, s6]
+export const studies: readonly Study[] = [s2Parquet, s2Json, sizes, crowd, leaks, manyCharts, s6]

@@ -91,7 +91,7 @@ export async function weigh(page: string, root?: string): Promise<Weight> {
 type Loads = Readonly<Record<string, readonly string[]>>
 
 function filesOf(element: PageElement, src: URL | undefined, loads: Loads | undefined): string[] {
-  return loads ? modulesOf(element.tagName, src, attribute(element, 'provider')).flatMap((module) => loads[module] ?? []) : []
+  return loads ? modulesOf(element.tagName, src, (name) => attribute(element, name)).flatMap((module) => loads[module] ?? []) : []
 }
 
 /** The build says beside `dge.js` which files each lazy module brings. */

@@ -6,7 +6,8 @@ import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { startStaticServer } from '../servers/static-server.js'
 import { co2PerView } from '../../src/cli/co2.js'
-import { elementsOf, innerFiles } from '../../src/cli/page-files.js'
+import { attribute, elementsOf, innerFiles } from '../../src/cli/page-files.js'
+import { modulesOf } from '../../src/cli/tag-loads.js'
 import { weigh } from '../../src/cli/weigh.js'
 
 /** Bytes that brotli cannot shorten, so that what a file weighs is known: digits of a linear congruential generator. */
@@ -26,7 +27,7 @@ describe('dge-dataviz weigh', () => {
     write('dge/chunks/core.js', 'export{}')
     write('dge/chunks/table.js', 'export{}')
     write('dge/chunks/other.js', 'export{}')
-    write('dge/loads.json', JSON.stringify({ 'data/runtime': ['chunks/core.js'], 'elements/frame/rows-view': ['chunks/table.js'], 'providers/parquet': ['chunks/other.js'] }))
+    write('dge/loads.json', JSON.stringify({ 'data/runtime': ['chunks/core.js'], 'elements/table-view': ['chunks/table.js'], 'displays/query-context': ['chunks/core.js'], 'providers/parquet': ['chunks/other.js'] }))
     write('photo.png', noise(5000))
     write('lazy.png', noise(7000))
     write('style.css', '@import "more.css"; a { background: url(photo.png) }')
@@ -49,6 +50,16 @@ describe('dge-dataviz weigh', () => {
     assert.deepEqual(of('rows.parquet'), { name: 'rows.parquet', kind: 'data', bytes: 20_000, tag: '<dge-table>' })
     assert.equal(bytes, files.reduce((sum, file) => sum + file.bytes, 0))
     assert.deepEqual(notes, [])
+  })
+
+  it('counts the code that a chart needs: Vega for an author’s specification alone', () => {
+    const of = (tag: string) => elementsOf(tag).filter(({ tagName }) => tagName === 'dge-chart').flatMap((element) => modulesOf('dge-chart', undefined, (name) => attribute(element, name)))
+    const bars = of('<dge-chart type="bar" x="a" y="b"></dge-chart>')
+    assert.deepEqual(bars.filter((module) => /vega|runtime|legend|beyond|suggest/.test(module)), [])
+    assert.ok(bars.includes('render/light-renderer'))
+    assert.ok(of('<dge-chart type="bar" x="a" y="sum(b)"></dge-chart>').includes('data/runtime'))
+    assert.ok(of('<dge-chart></dge-chart>').includes('charts/suggest'))
+    assert.ok(of('<dge-chart spec="{}"></dge-chart>').includes('render/vega-slim'))
   })
 
   it('weighs a page on the web by what its server sends, compressed', async () => {

@@ -13,6 +13,7 @@ export { isMappable } from './defaults.js'
 import type { Locale } from '../locale/index.js'
 
 export type { AuthorChannel, Channel, ChannelName, ChartSpec, ChartType, EncodeContext, Encoding, Look, Picture, PictureRow, Stacking } from './chart-type.js'
+export type { Description } from './describe.js'
 export type { EncodingText } from './encoding.js'
 export type { Suggestion } from './suggest.js'
 export type { Window } from './window.js'

@@ -1,5 +1,4 @@
 import { ahead, calendarTypes, plainType } from '../charts/ahead.js'
-import { loadAllTypes, loadStatistics, loadTouches, loadTrend } from '../charts/coming.js'
 import { once } from '../data/once.js'
 import { loadRuntime } from '../data/source.js'
 
@@ -27,11 +26,11 @@ const quietly = (...loading: readonly Promise<unknown>[]) => loading.forEach((ea
 const touches = /\b(highlight|annotations|target|palette|colors|legend|labels|title|format|sort|stack|scale|curve|trend|aspect|classes|method|breaks|animate|order|limit)\b/
 
 function preloadChart({ type, x, y, theta, color, size, facet, spec }: Written, tag?: Element): void {
-  if (touches.test(tag?.getAttributeNames().join(' ') ?? '')) quietly(loadTouches())
-  if (tag?.hasAttribute('trend')) quietly(loadTrend())
+  if (touches.test(tag?.getAttributeNames().join(' ') ?? '')) quietly(import('../charts/touches.js'))
+  if (tag?.hasAttribute('trend')) quietly(import('../charts/trend.js'))
   if (spec) return quietly(loadAuthorChart(), loadChartView())
   // What is to be shown is looked for in the data, by their numbers.
-  if (!x && !y && !theta) quietly(loadRuntime(), loadStatistics())
+  if (!x && !y && !theta) quietly(loadRuntime())
   // Beside the code of the chart, not after it. What an author's own specification needs is known once it is read.
   quietly(import('../render/light-renderer.js'), loadChartView())
   const named = typeof type === 'string' ? type.trim() : ''
@@ -40,8 +39,9 @@ function preloadChart({ type, x, y, theta, color, size, facet, spec }: Written, 
   if (parted || /,/.test(`${x} ${y}`)) quietly(import('../render/light/legend.js'))
   if (parted || named !== plainType) quietly(import('../render/light/beyond.js'))
   if (calendarTypes.includes(named)) quietly(import('../render/light/time.js'))
+  // The same file looks into the data for what to show.
   if (!named) quietly(import('../charts/suggest.js'))
-  const other = named && named !== plainType && !(named in ahead) ? loadAllTypes().then(({ typeNamed }) => typeNamed(named)?.load()) : undefined
+  const other = named && named !== plainType && !(named in ahead) ? import('../charts/all-types.js').then(({ typeNamed }) => typeNamed(named)?.load()) : undefined
   // Where the type alone does not say which engine draws it, its specification does.
   if (facet || other) quietly(Promise.resolve(other).then(async (type) => void ((facet || !type?.light) && (await import('../render/engine-of.js')))))
   for (const [name, load] of Object.entries(ahead)) if (!named || name === named) quietly(load())

@@ -15,7 +15,7 @@ import { Hearing } from './hearing.js'
 import { withRows } from './spec-with-rows.js'
 import { together } from './together.js'
 import type { TemplateResult } from 'lit'
-import type { ChartSpec, ChartType, Encoding, Look, Picture, PictureRow, Window } from '../../charts/index.js'
+import type { ChartSpec, ChartType, Description, Encoding, Look, Picture, PictureRow, Window } from '../../charts/index.js'
 import type { PictureInput } from '../../displays/chart-drawing.js'
 import type { Locale } from '../../locale/index.js'
 import type { ChartFrame, ChartRenderer } from '../../render/chart-renderer.js'
@@ -58,6 +58,7 @@ export class ChartView implements Scene {
   #drawn: ChartFrame | undefined
   #told: AuthorReading | undefined
   #said = ''
+  #words: { readonly picture: Picture; readonly type: Scene['type']; readonly locale: Locale; readonly description: Description } | undefined
 
   constructor(host: DgeChart, report: (detail: SelectDetail) => void) {
     this.host = host
@@ -227,7 +228,13 @@ export class ChartView implements Scene {
   }
 
   #describe(picture: Picture, locale: Locale) {
-    return describe(picture, this.type ?? {}, locale)
+    // Several renderings say the same picture, whose rows may be many.
+    const { type } = this
+    const known = this.#words
+    if (known?.picture === picture && known.type === type && known.locale === locale) return known.description
+    const description = describe(picture, type ?? {}, locale)
+    this.#words = { picture, type, locale, description }
+    return description
   }
 
   /** The whole picture without the series that readers hid. */

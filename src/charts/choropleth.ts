@@ -73,8 +73,8 @@ export const choropleth: ChartType = {
     const areas = picture.rows.map(areaOf).filter((area) => area !== undefined)
     if (areas.length === 0) throw new DgeError('query', 'type="choropleth" draws areas, and no row has one', { hint: '<dge-map> draws points and lines.' })
     const classes = classesOf(picture, color, look)
-    const { main, insets } = territoriesOf(areas)
-    const groups = [{ name: '', outlines: outlinesOf(main, look.detail) }, ...insets.map(({ name, geometries }) => ({ name, outlines: outlinesOf(geometries, look.detail && look.detail / 5) }))]
+    const groups = groupsOf(picture.rows, areas, look.detail)
+    const insets = groups.slice(1)
     const { width, height } = plotOf(look)
     const title = titleOf(color) ?? ''
     const letter = charWidth * (look.theme.fontSize / 13)
@@ -107,6 +107,26 @@ export const choropleth: ChartType = {
       { values: legend.length > 0 ? [{ ...places.title, label: fitted(title, places.title.width, letter) }] : [], mark: { ...text, fontWeight: 'bold' }, encoding: ownText },
     ])
   },
+}
+
+interface Group {
+  readonly name: string
+  readonly outlines: Outlines
+}
+
+/** What was projected already: a chart is drawn again for every size. */
+const projected = new WeakMap<readonly PictureRow[], Map<number | undefined, readonly Group[]>>()
+
+/** What is drawn together: the metropolis, then the territories overseas. */
+function groupsOf(rows: readonly PictureRow[], areas: readonly Geometry[], detail: number | undefined): readonly Group[] {
+  const known = projected.get(rows) ?? new Map<number | undefined, readonly Group[]>()
+  projected.set(rows, known)
+  const found = known.get(detail)
+  if (found) return found
+  const { main, insets } = territoriesOf(areas)
+  const groups = [{ name: '', outlines: outlinesOf(main, detail) }, ...insets.map(({ name, geometries }) => ({ name, outlines: outlinesOf(geometries, detail && detail / 5) }))]
+  known.set(detail, groups)
+  return groups
 }
 
 /** The row's geometry when it has an area. */

@@ -6,8 +6,10 @@ import type { PageElement } from './page-files.js'
 /** Widths in pixels for which a picture is drawn, when the author names none: a phone's and a column of text. */
 export const usualWidths: readonly number[] = [320, 720]
 
-/** Widths for which it is known how high a picture must be: it may need more than its place has. */
-const measured: readonly number[] = [240, 280, 320, 360, 400, 480, 560, 640, 720, 840, 960, 1200]
+/** Widths at which a picture is asked how high it must be: it may need more than its place has. Legends break into lines on phones. */
+const measured: readonly number[] = [...Array.from({ length: 60 }, (_, at) => 240 + 6 * at), 600, 640, 720, 840, 960, 1200]
+/** A picture that fits at these fits at all. */
+const looked: readonly number[] = [240, 320, 400, 640, 1200]
 
 /** The height that a tag has in the page, as the elements reserve it: a CSS length, and pixels. */
 export function heightOf(element: PageElement, rows = Infinity): { readonly css: string; readonly pixels: number } {
@@ -44,6 +46,11 @@ export function heightLeft({ title, description, attribution, height }: Around, 
   return Math.max(320, Math.floor(height - 24 - caption - foot))
 }
 
+/** What notes below a drawing take, each with the gap above it: words of 14 pixels behind a bar. */
+export function notesHeight(notes: readonly string[], width: number): number {
+  return notes.reduce((sum, note) => sum + 8 + Math.ceil(measureText(note, '14px', 14) / (width - 16)) * 19.6, 0)
+}
+
 /** One picture for each width, each shown where it fits best, in a place as high as the live drawing needs. */
 export function picturesHtml(widths: readonly number[], draw: (width: number) => string, needed: (width: number) => number, align: 'xMidYMin' | 'xMidYMid' = 'xMidYMin'): string {
   const sorted = [...new Set(widths)].sort((a, b) => a - b)
@@ -58,7 +65,7 @@ export function picturesHtml(widths: readonly number[], draw: (width: number) =>
 
 /** `dge-need-320x480-560x400`: from which width on how much height is needed. */
 function needClass(needed: (width: number) => number): string {
-  const heights = measured.map((width) => Math.ceil(needed(width)))
+  const heights = looked.some((width) => needed(width) > 0) ? measured.map((width) => Math.ceil(needed(width))) : []
   // Between two widths the greater need counts.
   const needs = measured.map((width, at) => [width, Math.max(heights[at] ?? 0, heights[at + 1] ?? 0)] as const)
   const steps = needs.filter(([, height], at) => at === 0 || height !== needs[at - 1]?.[1])

@@ -19,7 +19,7 @@ import { renderToSvg } from '../render/light/render-to-svg.js'
 import { supports } from '../render/light/supports.js'
 import { escaped, tableHtml } from './render-html.js'
 import { drawMap } from './render-map.js'
-import { heightLeft, picturesHtml } from './render-room.js'
+import { heightLeft, notesHeight, picturesHtml } from './render-room.js'
 import { withDarkColors } from './dark-colors.js'
 import { measureText } from './text-widths.js'
 import type { Around } from './render-room.js'
@@ -108,18 +108,26 @@ async function drawChart(words: Words, context: QueryContext, room: Room): Promi
   const { type, picture } = await makeDrawing({ ...question, table, locale, schema, written: words }, question.encoding)
   const { aspect } = question.touches
   const zoomed = windowOf(picture) !== undefined
-  const heightAt = (width: number) => (aspect ? Math.round(width / aspect) : heightLeft(room, width) - (zoomed ? 44 : 0))
-  const draw = (width: number, theme = lightTheme, given = heightAt(width)) => {
+  const heightAt = (width: number) => (aspect ? Math.round(width / aspect) : heightLeft(room, width) - (zoomed ? 44 : 0) - notesHeight(picture.notes, width))
+  const specAt = (width: number, { theme = lightTheme, height = heightAt(width), detail = width } = {}) => {
     // Outlines to a pixel: a file is as large as they are fine.
-    const look = { theme, locale, touches: question.touches, colors: (labels: readonly string[]) => pageColors(labels, theme.palette), detail: width, width, height: given }
-    const spec = type.spec(picture, look)
-    if (!supports(spec)) throw new NotRendered(`a chart of type ${type.name} needs the browser`)
-    const { height } = spec as { height?: number }
-    return { spec, grown: height !== undefined && height > look.height ? height + 1 : aspect ? look.height : 0 }
+    const look = { theme, locale, touches: question.touches, colors: (labels: readonly string[]) => pageColors(labels, theme.palette), detail, width, height }
+    return type.spec(picture, look)
   }
-  const svg = (width: number, theme = lightTheme) => renderToSvg(draw(width, theme).spec, picture.rows, { measureText })
-  // The live chart is drawn into what is kept for it, where it may need more once more.
-  const needed = (width: number) => [1, 2, 3].reduce((height) => draw(width, lightTheme, height || heightAt(width)).grown || height, 0)
+  if (!supports(specAt(room.widths[0] ?? 320))) throw new NotRendered(`a chart of type ${type.name} ${picture.channels.facet ? 'in small multiples ' : ''}needs the browser`)
+  const svg = (width: number, theme = lightTheme) => renderToSvg(specAt(width, { theme }), picture.rows, { measureText })
+  /** The live chart is drawn into what is kept for it, where it may need more once more. */
+  const needed = (width: number) => {
+    let height = heightAt(width)
+    let grown = aspect !== undefined
+    for (let turn = 0; turn < 12; turn++) {
+      const most = (specAt(width, { height, detail: 1000 }) as { height?: number }).height ?? 0
+      if (most <= height) break
+      height = most + 1
+      grown = true
+    }
+    return grown ? height : 0
+  }
   const pictures = picturesHtml(room.widths, (width) => withDarkColors(svg(width), svg(width, darkTheme)), needed)
   const notes = picture.notes.map((note) => `<p class="dge-note">${escaped(note)}</p>`).join('')
   const html = `<div class="dge-drawn">${pictures}${zoomed ? '<div class="dge-zoom"></div>' : ''}${notes}</div>`

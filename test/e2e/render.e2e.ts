@@ -106,6 +106,33 @@ describe('a page rendered before it is published', () => {
     await page.close()
   })
 
+  it('a map whose data are too many to be in the page asks for them when a reader comes to it, and does not move', async () => {
+    const out = join(folder, 'demo/large')
+    mkdirSync(out)
+    symlinkSync(resolve('demo/data'), join(out, 'data'))
+    const chart = '<dge-chart src="data/departements.geojson" type="choropleth" color="population" heading="Population"></dge-chart><p>Après</p>'
+    writeFileSync(join(out, 'page.html'), `<!doctype html><html lang="fr"><head><meta charset="utf-8"><script type="module" src="../../dist/dge.js"></script></head><body style="font-family:sans-serif">${chart}</body></html>`)
+    const tags = await render(join(out, 'page.html'), { out })
+    assert.deepEqual(tags.map(({ outcome, note }) => [outcome, note]), [['rendered', '101 rows, too many to carry their data']])
+    const page = await browser.newPage({ viewport: { width: 360, height: 700 } })
+    await page.addInitScript(`window.shift = 0
+      new PerformanceObserver((list) => { for (const each of list.getEntries()) window.shift += each.value }).observe({ type: 'layout-shift', buffered: true })`)
+    const asked: string[] = []
+    page.on('request', (request) => asked.push(new URL(request.url()).pathname))
+    const data = () => asked.filter((path) => path.includes('/data/'))
+    await page.goto(`${server.origin}/demo/large/page.html`)
+    await page.waitForLoadState('networkidle')
+    // 101 areas, and no code of charts.
+    assert.equal(await page.locator('.dge-picture:visible .mark-symbol path[d*="l"]').count(), 101)
+    assert.deepEqual([data(), asked.filter((path) => path.includes('chart'))], [[], []])
+    await page.locator('dge-chart').hover()
+    await page.locator('dge-chart[state=ready]').waitFor()
+    assert.equal(await page.locator('[part=chart] .mark-symbol path[d*="l"]').count(), 101)
+    assert.deepEqual(data(), ['/demo/large/data/departements.geojson'])
+    assert.equal(await page.evaluate('window.shift'), 0)
+    await page.close()
+  })
+
   it('asks anew for data older than a day, once for all', async () => {
     const text = readFileSync(file(), 'utf8')
     writeFileSync(file(), text.replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '2020-03-01T10:00:00.000Z'))

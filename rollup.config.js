@@ -60,7 +60,7 @@ export default [
  */
 function together() {
   const groups = {
-    frame: ['elements/frame/states.js', 'elements/look-watch.js', 'data/parse-value.js', 'data/field-name.js', 'elements/color-reader.js', 'data/plain.js', 'data/text.js', 'data/calendar.js', 'data/term.js', 'displays/query-context.js'],
+    frame: ['elements/frame/states.js', 'elements/look-watch.js', 'data/parse-value.js', 'data/field-name.js', 'elements/color-reader.js', 'data/plain.js', 'data/text.js', 'data/calendar.js', 'data/term.js', 'displays/query-context.js', 'providers/http-body.js'],
     files: ['providers/csv.js'],
     chart: ['elements/chart/chart-view.js', 'charts/bar.js', 'render/light-renderer.js', 'render/light/symbols.js'],
     touches: ['charts/touches.js', 'displays/chart-order.js'],

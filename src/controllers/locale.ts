@@ -1,17 +1,18 @@
-import { french, loadLocale } from '../locale/locale.js'
+import { loadLocale, tagOf } from '../locale/locale.js'
 import type { Locale } from '../locale/locale.js'
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
 
 const watchers = new Set<() => void>()
 const watched = new WeakMap<Node, MutationObserver>()
 
-/** The language of the nearest `lang` attribute around the host, shadow roots crossed, followed as it changes. */
+/** The language of the nearest `lang` attribute around the host, shadow roots crossed, followed as it changes once it was asked for. */
 export class LocaleController implements ReactiveController {
-  current: Locale = french
+  /** Undefined until its words are there. */
+  current: Locale | undefined
   readonly #host: ReactiveControllerHost & Element
   readonly #onChange: () => void
   #lang: string | undefined
-  #ready: Promise<unknown> = Promise.resolve()
+  #coming: Promise<Locale> | undefined
 
   constructor(host: ReactiveControllerHost & Element, onChange: () => void) {
     this.#host = host
@@ -19,10 +20,18 @@ export class LocaleController implements ReactiveController {
     host.addController(this)
   }
 
-  /** The locale once its words are loaded. */
+  /** For Intl, known before the words are there. */
+  get tag(): string {
+    return tagOf(langOf(this.#host))
+  }
+
+  /** The locale with its words. @throws DgeError `network` */
   async ready(): Promise<Locale> {
-    await this.#ready
-    return this.current
+    for (;;) {
+      const coming = this.#load()
+      const locale = await coming
+      if (coming === this.#coming) return locale
+    }
   }
 
   hostConnected(): void {
@@ -39,14 +48,30 @@ export class LocaleController implements ReactiveController {
   }
 
   readonly #check = () => {
+    // Nobody speaks yet.
+    if (this.#coming) this.#load().catch(() => {})
+  }
+
+  #load(): Promise<Locale> {
     const lang = langOf(this.#host)
-    if (lang === this.#lang) return
+    if (this.#coming && lang === this.#lang) return this.#coming
     this.#lang = lang
-    this.#ready = loadLocale(lang).then((locale) => {
-      if (this.#lang !== lang || this.current.tag === locale.tag) return
-      this.current = locale
-      this.#onChange()
-    })
+    const coming = this.#take(lang)
+    this.#coming = coming
+    return coming
+  }
+
+  async #take(lang: string): Promise<Locale> {
+    try {
+      const locale = await loadLocale(lang)
+      const before = this.current
+      if (this.#lang === lang) this.current = locale
+      if (before && this.current !== before && before.tag !== locale.tag) this.#onChange()
+      return locale
+    } catch (error) {
+      if (this.#lang === lang) this.#coming = undefined
+      throw error
+    }
   }
 }
 

@@ -1,5 +1,6 @@
 import { html } from 'lit'
 import { DgeError } from '../data/errors.js'
+import { early } from '../locale/early.js'
 import { keyOf } from '../data/query.js'
 import { LocaleController } from '../controllers/locale.js'
 import { SourceController } from '../controllers/source.js'
@@ -19,7 +20,8 @@ import type { CommonWords } from '../displays/query-context.js'
 import type { DataSource } from '../data/source.js'
 import type { Table } from '../data/table.js'
 import type { Term } from '../data/term.js'
-import type { Locale } from '../locale/index.js'
+import type { Locale, Messages } from '../locale/index.js'
+import type { EarlyMessages } from '../locale/early.js'
 import type { SelectDetail } from './events.js'
 import type { DisplayAction, DrawContext, FileExport, QueryContext } from './display-contract.js'
 
@@ -88,9 +90,26 @@ export abstract class DgeDisplay extends DisplayExports {
     return element
   }
 
-  /** The language of the display. */
+  /** The language of the display. @throws DgeError `internal` before its words are there */
   override get locale(): Locale {
-    return this.#locale.current
+    const { current } = this.#locale
+    if (!current) throw new DgeError('internal', 'The display does not speak yet')
+    return current
+  }
+
+  /** The words that a display needs before all else, in French until its own are there. */
+  get words(): EarlyMessages & Partial<Messages> {
+    return this.#locale.current?.messages ?? early
+  }
+
+  /** For Intl, known before the words are there. */
+  get tag(): string {
+    return this.#locale.tag
+  }
+
+  /** The locale once its words are there. @throws DgeError `network` */
+  speaking(): Promise<Locale> {
+    return this.#locale.ready()
   }
 
   protected abstract buildQuery(context: QueryContext): Query | Promise<Query>
@@ -262,7 +281,7 @@ export abstract class DgeDisplay extends DisplayExports {
     } else {
       table = await (own as Promise<Table>)
     }
-    const [locale] = await Promise.all([this.#locale.ready(), this.#look.ready()])
+    const [locale] = await Promise.all([this.speaking(), this.#look.ready()])
     signal.throwIfAborted()
     await this.#show(table, { locale, signal, query, context })
   }
@@ -271,9 +290,9 @@ export abstract class DgeDisplay extends DisplayExports {
     const source = this.prerendered ? (await import('./snapshot.js')).withSnapshot(this, given) : given.config.cache === undefined ? given : await (await import('./kept.js')).withKept(this, given)
     const opening = source.dataset({ signal, onProgress: this.onProgress })
     // The first number that a page writes takes a phone a tenth of a second: while the data are on their way, nobody waits for it.
-    setTimeout(() => (0).toLocaleString(this.locale.tag))
+    setTimeout(() => (0).toLocaleString(this.tag))
     const runtimeComing = loadAsking().then(({ runtimeFor }) => runtimeFor(this.attributes))
-    const [runtime, dataset, locale] = await Promise.all([runtimeComing, opening, this.#locale.ready()])
+    const [runtime, dataset, locale] = await Promise.all([runtimeComing, opening, this.speaking()])
     return { source, dataset, schema: dataset.schema, runtime, locale, signal }
   }
 

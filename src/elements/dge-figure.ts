@@ -109,8 +109,9 @@ export class DgeFigure extends DgeDisplay {
   }
 
   protected override renderContent(): TemplateResult | undefined {
-    const { table, locale, compact, digits } = this
+    const { table, compact, digits } = this
     if (!table || !this.#view) return undefined
+    const { locale } = this
     return this.#view.figureView({
       table,
       locale,

@@ -119,7 +119,7 @@ export class DgeMap extends DgeDisplay {
     const { encodingOf, loadLayers, withUnit } = await loadMapView()
     const encoding = encodingOf(this, context.schema, context.runtime)
     const layers = this.#layerElements()
-    const [answer, others] = await Promise.all([super.loadTable(query, context), loadLayers(layers, context.signal, this.locale)])
+    const [answer, others] = await Promise.all([super.loadTable(query, context), loadLayers(layers, context.signal, context.locale)])
     const table = withUnit(answer, encoding, this.unit)
     this.#layers = [{ table, encoding, attributes: this, metadata: context.dataset.metadata }, ...others.layers]
     this.#notes = others.notes
@@ -164,7 +164,7 @@ export class DgeMap extends DgeDisplay {
   /** A map of layers alone; its first layer's table is the one that is shown and saved. */
   async #loadOnly(elements: readonly DgeLayer[], signal: AbortSignal): Promise<Table> {
     const { loadLayers } = await loadMapView()
-    const { layers, notes, failure } = await loadLayers(elements, signal, this.locale)
+    const { layers, notes, failure } = await loadLayers(elements, signal, await this.speaking())
     if (failure && layers.length === 0) throw failure
     this.#layers = layers
     this.#notes = notes

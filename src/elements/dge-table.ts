@@ -130,14 +130,15 @@ export class DgeTable extends DgeDisplay {
     // The attribute alone asks for the box; its value is what is searched first.
     if (this.search == null) return undefined
     return html`<div class="search">
-      <label part="search-label" for="search">${this.locale.messages.search}</label>
+      <label part="search-label" for="search">${this.words.search}</label>
       <input id="search" part="search" type="search" autocomplete="off" placeholder=" " .value=${this.search} @input=${this.#onSearch} />
     </div>`
   }
 
   protected override renderContent(): TemplateResult | undefined {
-    const { table, query, locale } = this
+    const { table, query } = this
     if (!table || !query || !this.#view) return undefined
+    const { locale } = this
     return this.#view.tableView({
       table, query, locale, from: this.#from, size: this.#size, caption: this.heading?.trim() || locale.messages.table,
       fields: this.#context?.schema ?? [], fieldsInAll: this.#fieldsInAll,

@@ -1,6 +1,8 @@
+import { langOf } from '../controllers/locale.js'
 import { sharedSource } from '../controllers/source.js'
 import { isNear } from '../controllers/visibility.js'
 import { sourceConfigOf } from '../data/source-config.js'
+import { loadLocale } from '../locale/locale.js'
 import { loadAsking } from './asking.js'
 import { starts } from './starts.js'
 import type { Start } from './starts.js'
@@ -30,6 +32,7 @@ function startEarly(): void {
 function begin(tag: Element, { preload }: Start): void {
   for (const each of [tag, ...tag.querySelectorAll('dge-layer')]) open(each)
   loadAsking().catch(() => {})
+  loadLocale(langOf(tag)).catch(() => {})
   preload({ spec: tag.querySelector(':scope > script[type="application/json"]'), ...writtenOn(tag) }, tag)
 }
 

@@ -1,16 +1,16 @@
+import { early, noAnswer } from './early.js'
 import type { Messages } from './messages.js'
 
 const again = 'Réessayez dans quelques instants.'
 const tell = 'Si le problème dure, signalez-le à l’éditeur du site.'
 
-/** French, the default, part of the core. */
+/** French, the default. */
 export const fr: Messages = {
-  loading: 'Chargement des données…',
-  rowsLoaded: (rows, total) => (total ? `${rows} lignes sur ${total}` : `${rows} lignes`),
+  ...early,
   empty: 'Aucune donnée ne correspond.',
   emptyNext: 'Modifiez ou retirez un filtre pour élargir la recherche.',
   errors: {
-    network: { sentence: 'Le serveur de données ne répond pas.', next: `Vérifiez votre connexion, puis réessayez.` },
+    network: { sentence: noAnswer, next: `Vérifiez votre connexion, puis réessayez.` },
     cors: { sentence: 'Le serveur de données n’autorise pas ce site à lire les données.', next: tell },
     timeout: { sentence: 'Le serveur de données met trop de temps à répondre.', next: again },
     http: { sentence: 'Le serveur de données a refusé ou n’a pas pu traiter la demande.', next: `${again} ${tell}` },
@@ -32,11 +32,8 @@ export const fr: Messages = {
   modified: (date) => `mis à jour le ${date}`,
   readAgo: (ago) => `données lues ${ago}`,
 
-  data: 'Données',
   hideData: 'Masquer les données',
-  download: 'Télécharger',
   downloadAs: (format) => `Télécharger en ${format}`,
-  actions: 'Plus',
   embed: 'Intégrer',
   embedHelp: 'Collez ce code dans une page web : les données y resteront à jour.',
   print: 'Imprimer',
@@ -54,7 +51,6 @@ export const fr: Messages = {
   untitled: 'Visualisation de données',
 
   table: 'Tableau',
-  search: 'Rechercher',
   firstPage: 'Première page',
   previousPage: 'Page précédente',
   nextPage: 'Page suivante',

@@ -2,6 +2,7 @@
 export { formatDate, formatNumber, formatValue } from './format.js'
 export { capital, titleOf } from './field-title.js'
 export type { FormatOptions } from './format.js'
-export { french, languages, loadLocale } from './locale.js'
+export { french } from './french.js'
+export { languages, loadLocale } from './locale.js'
 export type { Language, Locale } from './locale.js'
 export type { ErrorWords, Messages } from './messages.js'

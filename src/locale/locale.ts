@@ -1,5 +1,7 @@
-import { fr } from './fr.js'
+import { once } from '../data/once.js'
 import type { Messages } from './messages.js'
+
+const regions = { fr: 'fr-FR', en: 'en-GB', de: 'de-DE' } as const
 
 /** The languages that dge speaks; the first is the default. */
 export const languages = ['fr', 'en', 'de'] as const
@@ -13,28 +15,39 @@ export interface Locale {
   readonly messages: Messages
 }
 
-/** The default locale, there without waiting. */
-export const french: Locale = Object.freeze({ language: 'fr', tag: 'fr-FR', messages: fr })
+const loadFrench = once(async () => (await import('./fr.js')).fr, 'of the words')
 
-/** The locale for a `lang` attribute's value; French when dge doesn't speak the language or cannot load its words. */
+/**
+ * The locale for a `lang` attribute's value; French when dge doesn't speak the language or cannot load its words.
+ * @throws DgeError `network` when French cannot be loaded either; it comes with the code that every display needs
+ */
 export async function loadLocale(lang: string): Promise<Locale> {
-  const [primary = '', ...rest] = lang.toLowerCase().split(/[-_]/)
-  const language = languages.find((known) => known === primary)
-  if (!language || language === 'fr') return language && rest.length ? { ...french, tag: tagOf(lang, 'fr-FR') } : french
+  const language = languageOf(lang)
   try {
-    const messages = language === 'en' ? (await import('./en.js')).en : (await import('./de.js')).de
-    const region = language === 'en' ? 'en-GB' : 'de-DE'
-    return { language, tag: rest.length ? tagOf(lang, region) : region, messages }
+    const messages = language === 'en' ? (await import('./en.js')).en : language === 'de' ? (await import('./de.js')).de : await loadFrench()
+    return { language, tag: tagOf(lang), messages }
   } catch {
-    return french
+    return { language: 'fr', tag: regions.fr, messages: await loadFrench() }
   }
 }
 
-/** The tag when Intl accepts it, else the fallback. */
-function tagOf(lang: string, fallback: string): string {
+/** The tag of that locale, known without its words. */
+export function tagOf(lang: string): string {
+  const language = languageOf(lang)
+  const usual = regions[language]
+  // The page's own region; of a language that dge doesn't speak none counts.
+  if (!/[-_]/.test(lang) || primaryOf(lang) !== language) return usual
   try {
-    return Intl.getCanonicalLocales(lang.replace(/_/g, '-'))[0] ?? fallback
+    return Intl.getCanonicalLocales(lang.replace(/_/g, '-'))[0] ?? usual
   } catch {
-    return fallback
+    return usual
   }
+}
+
+function languageOf(lang: string): Language {
+  return languages.find((known) => known === primaryOf(lang)) ?? 'fr'
+}
+
+function primaryOf(lang: string): string {
+  return lang.toLowerCase().split(/[-_]/)[0] ?? ''
 }

@@ -1,5 +1,6 @@
 import { DgeError } from '../data/errors.js'
-import { readBytes, request } from './http.js'
+import { request } from './http.js'
+import { readBytes } from './http-body.js'
 import { readJson } from './read-json.js'
 import { objectOf } from './opendatasoft-fields.js'
 import type { ExecuteOptions } from '../data/dataset.js'

@@ -1,4 +1,5 @@
-import { joinedBytes, readChunks, request } from './http.js'
+import { request } from './http.js'
+import { joinedBytes, readChunks } from './http-body.js'
 import type { OpenOptions, SourceConfig } from '../data/dataset.js'
 
 /** From so many bytes on a file is read by a worker; below, starting one costs more than it saves. */

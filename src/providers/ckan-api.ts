@@ -1,5 +1,6 @@
 import { DgeError } from '../data/errors.js'
-import { excerpt, readText, request } from './http.js'
+import { request } from './http.js'
+import { excerpt, readText } from './http-body.js'
 import { isObject } from '../data/json-rows.js'
 import type { ExecuteOptions } from '../data/dataset.js'
 

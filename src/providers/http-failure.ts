@@ -1,5 +1,6 @@
 import { DgeError } from '../data/errors.js'
-import { excerpt, readText, withDeadline } from './http.js'
+import { withDeadline } from './http.js'
+import { excerpt, readText } from './http-body.js'
 
 /** The error of an answer that is not one: its status, what the server says, how long it asks to wait. */
 export async function httpError(response: Response, url: URL): Promise<DgeError> {

@@ -14,17 +14,7 @@ export interface RequestOptions {
   readonly accept?: readonly number[]
 }
 
-export interface ReadOptions {
-  readonly signal?: AbortSignal | undefined
-  /** Called with the bytes read so far and the announced length, when there is one. */
-  readonly onProgress?: (bytes: number, total?: number) => void
-  /** More bytes than this is a `too-large` error. */
-  readonly maxBytes?: number
-  /** Milliseconds without a byte before giving up; the request's `timeout` when absent. */
-  readonly idleTimeout?: number | undefined
-}
-
-const defaultTimeout = 30_000
+export const defaultTimeout = 30_000
 const longestWait = 30_000
 /** How requests use what the browser keeps. */
 let cache: RequestCache | undefined
@@ -46,9 +36,10 @@ export function isPrivate(address: string): boolean {
 }
 
 const passing = new Set([429, 502, 503, 504])
-const timeouts = new WeakMap<Response, number>()
+/** Milliseconds for which a body may stall. */
+export const timeouts = new WeakMap<Response, number>()
 /** What stops listening to the caller's signal once the body is over. */
-const endings = new WeakMap<Response, () => void>()
+export const endings = new WeakMap<Response, () => void>()
 
 /**
  * The only way to the network. Retries what passes by itself (429, 502, 503, 504, a network fault: with back-off, jitter
@@ -66,70 +57,6 @@ export async function request(url: string | URL, options: RequestOptions = {}): 
     if (attempt >= allowed || wait > longestWait) throw outcome
     await sleep(wait, options.signal)
   }
-}
-
-/** The body as bytes. @throws DgeError `timeout`, `network` (broken off), `too-large` */
-export async function readBytes(response: Response, options: ReadOptions = {}): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = []
-  for await (const chunk of readChunks(response, options)) chunks.push(chunk)
-  return joinedBytes(chunks)
-}
-
-/** The chunks as one. */
-export function joinedBytes(chunks: readonly Uint8Array[]): Uint8Array {
-  if (chunks.length === 1 && chunks[0]) return chunks[0]
-  const bytes = new Uint8Array(chunks.reduce((length, chunk) => length + chunk.length, 0))
-  let at = 0
-  for (const chunk of chunks) {
-    bytes.set(chunk, at)
-    at += chunk.length
-  }
-  return bytes
-}
-
-/** The body piece by piece, as it arrives; leaving the loop early cancels the download. Errors as `readBytes`. */
-export async function* readChunks(response: Response, options: ReadOptions = {}): AsyncGenerator<Uint8Array> {
-  const { signal, onProgress, maxBytes = Infinity } = options
-  const idle = options.idleTimeout ?? timeouts.get(response) ?? defaultTimeout
-  const url = response.url
-  // The announced length is the compressed one when the body is compressed: no use then.
-  const announced = response.headers.get('content-encoding') ? 0 : Number(response.headers.get('content-length'))
-  const tooLarge = () => new DgeError('too-large', `More than ${maxBytes} bytes at ${url}`, { url })
-  const reader = response.body?.getReader()
-  if (!reader) return endings.get(response)?.()
-  let bytes = 0
-  try {
-    if (announced > maxBytes) throw tooLarge()
-    for (;;) {
-      const { done, value } = await withDeadline(reader.read(), idle, signal, () =>
-        new DgeError('timeout', `The answer stalled after ${bytes} bytes at ${url}`, { url })
-      )
-      if (done) return
-      bytes += value.length
-      if (bytes > maxBytes) throw tooLarge()
-      onProgress?.(bytes, announced > 0 ? announced : undefined)
-      yield value
-    }
-  } catch (error) {
-    if (error instanceof DgeError || isAbort(error)) throw error
-    throw new DgeError('network', `The answer broke off after ${bytes} bytes at ${url}`, { cause: error, url })
-  } finally {
-    endings.get(response)?.()
-    reader.cancel().catch(() => {})
-  }
-}
-
-/** The body as text in the encoding that its content type names (UTF-8 when it names none). Errors as `readBytes`. */
-export async function readText(response: Response, options: ReadOptions = {}): Promise<string> {
-  const bytes = await readBytes(response, options)
-  const label = /charset=["']?([\w-]+)/i.exec(response.headers.get('content-type') ?? '')?.[1]
-  return decoder(label).decode(bytes)
-}
-
-/** The beginning of a text on one line, for messages. */
-export function excerpt(text: string, length = 120): string {
-  const line = text.slice(0, length * 2).replace(/\s+/g, ' ').trim()
-  return line.length > length ? `${line.slice(0, length)}…` : line
 }
 
 /** What went wrong is found out by code that comes when something does. */
@@ -183,14 +110,6 @@ function parseUrl(url: string | URL): URL | undefined {
     return new URL(url)
   } catch {
     return undefined
-  }
-}
-
-function decoder(label: string | undefined): TextDecoder {
-  try {
-    return new TextDecoder(label)
-  } catch {
-    return new TextDecoder()
   }
 }
 

@@ -1,6 +1,7 @@
 import { DgeError } from '../data/errors.js'
 import { capabilitiesUrl } from './geonetwork-links.js'
-import { readBytes, request } from './http.js'
+import { request } from './http.js'
+import { readBytes } from './http-body.js'
 import { decodeXml, localName, parseRoot } from './wfs-xml.js'
 import { parseWmsCapabilities } from './wms-capabilities.js'
 import { getLegendUrl } from './wms-requests.js'

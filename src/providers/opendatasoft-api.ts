@@ -1,5 +1,6 @@
 import { DgeError } from '../data/errors.js'
-import { readChunks, readText, request } from './http.js'
+import { request } from './http.js'
+import { readChunks, readText } from './http-body.js'
 import { readJson } from './read-json.js'
 import { objectOf } from './opendatasoft-fields.js'
 import type { ExecuteOptions } from '../data/dataset.js'

@@ -1,6 +1,7 @@
 import { noCapabilities } from '../data/capabilities.js'
 import { DgeError } from '../data/errors.js'
-import { readBytes, request } from './http.js'
+import { request } from './http.js'
+import { readBytes } from './http-body.js'
 import type { Dataset, Metadata, OpenOptions, Provider, SourceConfig } from '../data/dataset.js'
 import type { Extent } from '../data/filter.js'
 import type { FieldType, Schema } from '../data/schema.js'

@@ -1,4 +1,5 @@
-import { readBytes, request } from './http.js'
+import { request } from './http.js'
+import { readBytes } from './http-body.js'
 import type { SourceConfig } from '../data/dataset.js'
 
 /** A file smaller than this comes whole: one request costs less than three. */

@@ -1,6 +1,6 @@
 import { DgeError } from '../data/errors.js'
-import { excerpt, readText } from './http.js'
-import type { ReadOptions } from './http.js'
+import { excerpt, readText } from './http-body.js'
+import type { ReadOptions } from './http-body.js'
 
 /**
  * The body as JSON, whatever its content type says.

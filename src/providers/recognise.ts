@@ -1,6 +1,6 @@
 import { DgeError } from '../data/errors.js'
-import { readChunks } from './http.js'
-import type { ReadOptions } from './http.js'
+import { readChunks } from './http-body.js'
+import type { ReadOptions } from './http-body.js'
 import type { ProviderEntry } from './index.js'
 
 /** What is known of an answer before its body is read. */

@@ -1,6 +1,7 @@
 import { DgeError } from '../data/errors.js'
 import { printFilter } from './wfs-filter.js'
-import { readBytes, request } from './http.js'
+import { request } from './http.js'
+import { readBytes } from './http-body.js'
 import { readJson } from './read-json.js'
 import { matchedOf, parseCapabilities, parseFeatureType, throwException } from './wfs-capabilities.js'
 import { isLatitudeFirst, parseGml } from './wfs-gml.js'

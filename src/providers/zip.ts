@@ -1,6 +1,7 @@
 import { DgeError } from '../data/errors.js'
 import { Pacer } from '../data/pacer.js'
-import { readBytes, request } from './http.js'
+import { request } from './http.js'
+import { readBytes } from './http-body.js'
 import { extensionOf, innerAddress, innerName, providerByName } from './inner-file.js'
 import { checkZip, mostPackedBytes, unpack, zipEntries } from './zip-archive.js'
 import type { Dataset, Handover, OpenOptions, Provider, SourceConfig } from '../data/dataset.js'

@@ -1,4 +1,6 @@
 import { html, nothing } from 'lit'
+import { once } from '../../data/once.js'
+import { noAnswer } from '../../locale/early.js'
 import type { TemplateResult } from 'lit'
 import type { Metadata } from '../../data/dataset.js'
 import type { DgeError } from '../../data/errors.js'
@@ -9,6 +11,7 @@ import type { Menu } from './menu.js'
 
 /** The lazy chunk: what is said once the data, or their failure, are there. */
 type States = typeof import('./states.js')
+const loadStates = once(() => import('./states.js'), 'of the display')
 
 /** Loading is told in words only when it takes long enough to be noticed. */
 const patience = 400
@@ -37,7 +40,7 @@ export class Frame {
 
   /** Takes the publisher's words; resolves when they can be shown: no drawing without its attribution. */
   async describe(metadata: Metadata): Promise<void> {
-    if (!this.#states) this.#take(await import('./states.js'))
+    if (!this.#states) this.#take(await this.#loadStates())
     if (metadata === this.#metadata) return
     this.#metadata = metadata
     this.#host.requestUpdate()
@@ -60,7 +63,7 @@ export class Frame {
 
   /** The data are asked for. */
   start(): void {
-    this.#loadStates()
+    this.#bringStates()
     clearTimeout(this.#timer)
     this.#slow = false
     this.#rows = undefined
@@ -95,12 +98,18 @@ export class Frame {
     this.#drawn &&= keep
     if (!this.#drawn) this.#dataView = this.#readAt = undefined
     this.#host.requestUpdate()
-    this.#loadStates()
+    this.#bringStates()
   }
 
   /** Where they cannot come, the reader's sentence stands alone. */
-  #loadStates(): void {
-    if (!this.#states) import('./states.js').then((states) => this.#take(states), () => {})
+  #bringStates(): void {
+    if (!this.#states) this.#loadStates().then((states) => this.#take(states), () => {})
+  }
+
+  /** They are of use with the words that they say. */
+  async #loadStates(): Promise<States> {
+    const [states] = await Promise.all([loadStates(), this.#host.speaking()])
+    return states
   }
 
   #take(states: States): void {
@@ -122,7 +131,7 @@ export class Frame {
 
   render(content: TemplateResult, controls: TemplateResult | undefined, heading: string | undefined): TemplateResult {
     this.#ownHeading = heading
-    const { state, partial, table, locale } = this.#host
+    const { state, partial, table } = this.#host
     const drawn = this.#drawn && state !== 'empty' && state !== 'idle'
     const waiting = !drawn && (state === 'loading' || state === 'idle')
     const failed = state === 'error' ? this.#error : undefined
@@ -131,7 +140,7 @@ export class Frame {
     // What the page brings lies over the frame until the drawing is there, and keeps its place after that: nothing moves.
     const kept = (waiting || drawn) && !this.#released && this.#host.prerendered !== null
     return html`<figure part="frame" class=${kept && waiting ? 'whole' : ''} tabindex="-1" aria-busy=${state === 'loading'}>
-      ${this.#caption(drawn && table ? this.#host.summary(table, locale) : '')}
+      ${this.#caption(drawn && table ? this.#host.summary(table, this.#host.locale) : '')}
       <div class="controls" ?hidden=${!controls}>${controls}</div>
       <div class="body">
         <div part="content" class=${off ? 'off' : ''}>${content}</div>
@@ -141,13 +150,13 @@ export class Frame {
           ${this.#status()} ${state === 'empty' ? this.#states?.empty(this.#host) : nothing}
           ${failed && !drawn ? (this.#states?.failure(this.#host, failed) ?? this.#sentence(failed)) : nothing}
         </div>
-        ${this.#dataView?.render(this.title || locale.messages.untitled) ?? nothing}
+        ${this.#dataView?.render(this.title || this.#host.locale.messages.untitled) ?? nothing}
       </div>
       <div class="foot">
         ${failed && drawn ? this.#states?.stale(this.#host, failed, this.#drawnAt) : nothing}
-        ${partial && drawn && table ? this.#states?.partial(table, locale) : nothing}
+        ${partial && drawn && table ? this.#states?.partial(table, this.#host.locale) : nothing}
         <div class="footer">
-          <p part="attribution">${this.#states?.attribution(this.#metadata, this.#host.credits, locale, this.#readAt)}</p>
+          <p part="attribution">${this.#states?.attribution(this.#metadata, this.#host.credits, this.#host.locale, this.#readAt)}</p>
           ${this.#menu?.render(drawn, this.#dataView !== undefined) ?? this.#menuPlace()}
         </div>
       </div>
@@ -157,8 +166,8 @@ export class Frame {
 
   /** Buttons nobody sees keep the place of the menu's until its code is there: nothing moves. */
   #menuPlace(): TemplateResult {
-    const { offersData, offers, locale } = this.#host
-    const { data, download, actions } = locale.messages
+    const { offersData, offers, words } = this.#host
+    const { data, download, actions } = words
     const labels = offers?.trim() ? [] : [...(offersData ? [data] : []), download, actions]
     return html`<div part="menu" class="off" aria-hidden="true">${labels.map((label) => html`<button type="button">${label}</button>`)}</div>`
   }
@@ -180,8 +189,8 @@ export class Frame {
 
   /** The live region exists from the start: screen readers miss regions that arrive with their text. */
   #status(): TemplateResult {
-    const { locale, state } = this.#host
-    const { loading, rowsLoaded } = locale.messages
+    const { state, words } = this.#host
+    const { loading, rowsLoaded } = words
     const slow = this.#slow && state === 'loading'
     const [rows, total] = this.#rows ?? []
     const progress = slow && rows ? rowsLoaded(this.#count(rows), total === undefined ? undefined : this.#count(total)) : ''
@@ -192,11 +201,11 @@ export class Frame {
   }
 
   #sentence({ kind }: DgeError): TemplateResult {
-    return html`<p role="alert">${this.#host.locale.messages.errors[kind].sentence}</p>`
+    return html`<p role="alert">${this.#host.words.errors?.[kind].sentence ?? noAnswer}</p>`
   }
 
   #count(rows: number): string {
-    return rows.toLocaleString(this.#host.locale.tag)
+    return rows.toLocaleString(this.#host.tag)
   }
 
   /** Content of the author for the time before the drawing; layers of a map are not that. */

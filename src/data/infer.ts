@@ -1,10 +1,9 @@
-import { wallClockOf } from './calendar.js'
-import { DgeError } from './errors.js'
 import { isCodeName, isDateName, isYearName, unitInName } from './field-name.js'
-import { hasMark, isMissing, parseBoolean, parseDate, parseNumber, readings, readsComma, readsPoint, splitUnit } from './parse-value.js'
-import type { Decimal, ParsedDate } from './parse-value.js'
+import { once } from './once.js'
+import { hasMark, isMissing, parseBoolean, parseNumber, readings, readsComma, readsPoint, splitUnit } from './parse-value.js'
+import type { Decimal } from './parse-value.js'
 import type { Pacer } from './pacer.js'
-import type { DatePrecision, Field, FieldType } from './schema.js'
+import type { Field, FieldType } from './schema.js'
 import type { Column, Value } from './table.js'
 
 /** The cells of a column as text, in order: an array, or what makes them when they are asked for. */
@@ -49,6 +48,13 @@ export interface NumberProfile {
   readonly most: number
 }
 
+/** What reads dates, and what takes the author's word, come where they are needed. */
+const loadDates = once(() => import('./infer-dates.js'), 'that reads dates')
+const loadForced = once(() => import('./infer-forced.js'), 'that reads types')
+
+/** How dates begin: with a digit, quarters also with T or Q. */
+const mayBeDate = /^\d|^[TQ][1-4]/i
+
 /** Cells between two looks at the clock. */
 const stride = 5000
 
@@ -58,18 +64,18 @@ const stride = 5000
  * @throws DgeError `format` with value and line when a cell is not of the author's type
  */
 export async function inferColumn(cells: Cells, hints: ColumnHints, pacer: Pacer, profile?: NumberProfile): Promise<TypedColumn> {
-  if (hints.type) return forcedColumn(cells, hints, hints.type, pacer)
+  if (hints.type) return (await loadForced()).forcedColumn(cells, hints, hints.type, pacer)
   const { name } = hints
   const numbers = profile ?? (await profileNumbers(cells, pacer))
   if (numbers && numbers.decimals.length > 0) {
-    const dates = numbers.digits && isDateName(name) ? await dateColumn(cells, name, pacer) : undefined
+    const dates = numbers.digits && isDateName(name) ? await datesOf(cells, name, pacer) : undefined
     if (dates) return dates
     // Sixteen digits and nothing else are identifiers, not quantities.
     const code = numbers.digits && !numbers.unit && (hints.code || numbers.most >= 1e15 || isCodeName(name)) && !isYears(name, numbers)
     if (!code) return numberColumn(cells, hints, decimalOf(numbers, hints.decimal), numbers, pacer)
     return textColumn(cells, hints, pacer)
   }
-  return (await booleanColumn(cells, name, pacer)) ?? (await dateColumn(cells, name, pacer)) ?? textColumn(cells, hints, pacer)
+  return (await booleanColumn(cells, name, pacer)) ?? (await datesOf(cells, name, pacer)) ?? textColumn(cells, hints, pacer)
 }
 
 /** The decimal mark of a column that leaves no choice; undefined otherwise. */
@@ -77,7 +83,8 @@ export function certainDecimal(profile: NumberProfile | undefined): Decimal | un
   return profile?.decimals.length === 1 ? profile.likely : undefined
 }
 
-function decimalOf({ decimals, likely }: NumberProfile, usual: Decimal | undefined): Decimal {
+/** The mark to read with. */
+export function decimalOf({ decimals, likely }: NumberProfile, usual: Decimal | undefined): Decimal {
   return usual && decimals.includes(usual) ? usual : likely
 }
 
@@ -140,121 +147,14 @@ async function booleanColumn(cells: Cells, name: string, pacer: Pacer): Promise<
   return values && { field: { name, type: 'boolean' }, values }
 }
 
-/** Day first, as in France; month first only where day first gives days that do not exist. */
-async function dateColumn(cells: Cells, name: string, pacer: Pacer, forced = false): Promise<TypedColumn | undefined> {
-  const compact = forced || isDateName(name)
-  for (const order of ['dmy', 'mdy'] as const) {
-    const precisions = new Set<DatePrecision>()
-    const zulu = new Set<boolean>()
-    const read = await convert(cells, pacer, (text) => {
-      if (isMissing(text)) return null
-      const date = parseDate(text, { order, compact }) ?? (compact ? epochOrYear(text, forced) : undefined)
-      if (!date) return undefined
-      precisions.add(date.precision)
-      if (date.precision === 'time') zulu.add(/T00:00(:00(\.0+)?)?Z$/i.test(text))
-      return date.value
-    })
-    const values = forced ? read : unlessEmpty(read)
-    // Quarters among days, say, are no column of dates.
-    if (values && (precisions.size <= 1 || [...precisions].every((precision) => precision === 'day' || precision === 'time'))) {
-      return asDays(name, values, precisions, zulu)
-    }
-  }
-  return undefined
-}
-
-/** Midnight everywhere is a day without a time. */
-function asDays(name: string, values: Value[], precisions: ReadonlySet<DatePrecision>, zulu: ReadonlySet<boolean>): TypedColumn {
-  const day = 86_400_000
-  const midnight = (value: Value) => value === null || (value as number) % day === 0
-  if (!precisions.has('time')) return { field: { name, type: 'date', precision: [...precisions][0] ?? 'day' }, values: packed(values) }
-  if (zulu.size === 1 && zulu.has(true)) {
-    const days = values.map((value) => (value === null ? null : Math.floor((value as number) / day) * day))
-    return { field: { name, type: 'date', precision: 'day' }, values: packed(days) }
-  }
-  return { field: { name, type: 'date', precision: values.every(midnight) ? 'day' : 'time' }, values: packed(values) }
-}
-
-/** Milliseconds since 1970 as programs export them; a bare year where the author says that it is a date. */
-function epochOrYear(text: string, forced: boolean): ParsedDate | undefined {
-  if (/^[1-3]\d{12}$/.test(text)) {
-    const instant = Number(text)
-    return { value: instant % 86_400_000 === 0 ? instant : wallClockOf(instant), precision: 'time' }
-  }
-  if (!forced || !/^\d{4}$/.test(text)) return undefined
-  return { value: new Date(0).setUTCFullYear(Number(text), 0, 1), precision: 'year' }
-}
-
-async function textColumn(cells: Cells, { name, fieldOnly }: ColumnHints, pacer: Pacer): Promise<TypedColumn> {
+/** The cells as they are. */
+export async function textColumn(cells: Cells, { name, fieldOnly }: ColumnHints, pacer: Pacer): Promise<TypedColumn> {
   const values = fieldOnly ? [] : await convert(cells, pacer, (text) => text)
   return { field: { name, type: 'string' }, values: values ?? [] }
 }
 
-async function forcedColumn(cells: Cells, hints: ColumnHints, type: FieldType, pacer: Pacer): Promise<TypedColumn> {
-  const { name } = hints
-  const fail = (row: number): DgeError => {
-    const line = hints.lineOf ? `Line ${hints.lineOf(row)}` : `Row ${row + 1}`
-    const shown = (cells.at(row) ?? '').slice(0, 60)
-    return new DgeError('format', `${line}: “${shown}” in column “${name}” is no ${type}, which types="${name}:${type}" asks for`)
-  }
-  switch (type) {
-    case 'string':
-      return textColumn(cells, hints, pacer)
-    case 'boolean': {
-      const read = (text: string) => parseBoolean(text) ?? new Map([['1', true], ['0', false], ['o', true], ['n', false]]).get(text.toLowerCase())
-      let bad = -1
-      const values = await convert(cells, pacer, (text) => (isMissing(text) ? null : read(text)), (row) => (bad = row))
-      if (!values) throw fail(bad)
-      return { field: { name, type }, values }
-    }
-    case 'date': {
-      const dates = await dateColumn(cells, name, pacer, true)
-      if (dates) return dates
-      throw fail(findCell(cells, (cell) => !isMissing(cell.trim()) && !dateOf(cell.trim())))
-    }
-    case 'number':
-      return forcedNumbers(cells, name, hints.decimal, pacer, fail)
-    default:
-      throw fail(findCell(cells, (cell) => cell !== ''))
-  }
-}
-
-/** The row of the first cell that `test` finds; -1 for none. */
-function findCell(cells: Cells, test: (cell: string) => boolean): number {
-  for (let row = 0; row < cells.length; row++) if (test(cells.at(row) ?? '')) return row
-  return -1
-}
-
-function dateOf(text: string): ParsedDate | undefined {
-  return parseDate(text, { order: 'dmy', compact: true }) ?? epochOrYear(text, true)
-}
-
-/** Leading zeros and units of several kinds are no obstacle when the author says that it is a number. */
-async function forcedNumbers(
-  cells: Cells,
-  name: string,
-  usual: Decimal | undefined,
-  pacer: Pacer,
-  fail: (row: number) => DgeError
-): Promise<TypedColumn> {
-  const numberOf = (text: string) => splitUnit(text)[0].replace(/^([+\-−]?)0+(?=\d)/, '$1')
-  const plain: Cells = { length: cells.length, at: (row) => numberOf((cells.at(row) ?? '').trim()) }
-  const profile = await profileNumbers(plain, pacer)
-  const decimal = profile ? decimalOf(profile, usual) : (usual ?? '.')
-  let bad = -1
-  const values = await convert(plain, pacer, (text) => (isMissing(text) ? null : parseNumber(text, decimal)), (row) => (bad = row))
-  if (!values) throw fail(bad)
-  const units = new Set<string>()
-  for (let row = 0; row < cells.length; row++) {
-    const unit = splitUnit((cells.at(row) ?? '').trim())[1]
-    if (unit !== undefined) units.add(unit)
-  }
-  const unit = units.size === 1 ? [...units][0] : unitInName(name)
-  return { field: { name, type: 'number', ...(unit ? { unit } : {}) }, values: packed(values) }
-}
-
 /** Converts every cell (trimmed; empty = null); undefined at the first that `read` cannot, after telling its row. */
-async function convert(
+export async function convert(
   cells: Cells,
   pacer: Pacer,
   read: (text: string) => Value | undefined,
@@ -281,12 +181,22 @@ async function convert(
   return values
 }
 
+/** The column as one of dates: none is where any cell begins as no date does. */
+async function datesOf(cells: Cells, name: string, pacer: Pacer): Promise<TypedColumn | undefined> {
+  for (let row = 0; row < cells.length; row++) {
+    const text = (cells.at(row) ?? '').trim()
+    if (isMissing(text)) continue
+    return mayBeDate.test(text) ? (await loadDates()).dateColumn(cells, name, pacer) : undefined
+  }
+  return undefined
+}
+
 /** The values, unless there is none at all: "-" alone makes no column of dates. */
-function unlessEmpty(values: Value[] | undefined): Value[] | undefined {
+export function unlessEmpty(values: Value[] | undefined): Value[] | undefined {
   return values?.some((value) => value !== null) ? values : undefined
 }
 
 /** Eight bytes a number where none is missing. */
-function packed(values: Value[]): Column {
+export function packed(values: Value[]): Column {
   return values.length > 1000 && values.every((value) => typeof value === 'number') ? new Float64Array(values as number[]) : values
 }

@@ -1,4 +1,3 @@
-import { parseIsoDate } from './calendar.js'
 
 /** Where the data of a file begins, and under which names. */
 export interface Header {
@@ -50,11 +49,12 @@ function isTitle(cells: readonly string[], width: number): boolean {
   return first && (count === 1 || (count === 2 && width >= 5))
 }
 
+const isoDate = /^\s*\d{4}-(0\d|1[0-2])-[0-3]\d([T ]\d\d:\d\d.*)?\s*$/i
 const mail = /^[^@\s;,]+@[^@\s;,]+\.\w+$/
 
 function isData(first: readonly string[], rows: readonly (readonly string[])[]): boolean {
   return first.some((cell, index) => {
-    const like = (text: string) => (mail.test(text) ? 'mail' : /\d{4}-/.test(text) && parseIsoDate(text) !== undefined ? 'date' : '')
+    const like = (text: string) => (mail.test(text) ? 'mail' : isoDate.test(text) ? 'date' : '')
     const kind = like(cell)
     const below = rows.map((cells) => cells[index] ?? '').filter(Boolean)
     return kind !== '' && below.length > 0 && below.every((text) => like(text) === kind)

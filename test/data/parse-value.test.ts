@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { isMissing, parseBoolean, parseDate, parseNumber, readings, readsComma, readsPoint, splitUnit } from '../../src/data/parse-value.js'
+import { isMissing, parseBoolean, parseNumber, readings, readsComma, readsPoint, splitUnit } from '../../src/data/parse-value.js'
+import { parseDate } from '../../src/data/parse-date.js'
 
 const marks = (text: string) => {
   const ways = readings(text)

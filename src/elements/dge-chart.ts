@@ -3,7 +3,7 @@ import { property } from 'lit/decorators.js'
 import { DgeError } from '../data/errors.js'
 import { createTable } from '../data/table.js'
 import { DgeDisplay } from './dge-display.js'
-import { loadAuthorChart, loadChartView, starts } from './starts.js'
+import { loadAuthorChart, loadChartView, loadReading, starts } from './starts.js'
 import type { CSSResultGroup, PropertyValues, TemplateResult } from 'lit'
 import type { Query } from '../data/query.js'
 import type { Table } from '../data/table.js'
@@ -181,9 +181,13 @@ export class DgeChart extends DgeDisplay {
     return this.#given
   }
 
-  protected override preload(): void {
+  override preload(): void {
     const { type, x, y, theta, color, size, facet } = this
     starts['dge-chart'].preload({ type, x, y, theta, color, size, facet, spec: this.#written }, this)
+  }
+
+  override touched(): Promise<unknown> {
+    return loadReading()
   }
 
   protected override async buildQuery(context: QueryContext): Promise<Query> {

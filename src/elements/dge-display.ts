@@ -35,7 +35,7 @@ const wordsOnly = new Set<PropertyKey>(['heading', 'headingLevel', 'description'
  * the drawing: source lookup, lazy start, state, events, language, title, attribution, menu, data table, loading, empty
  * and error states. An element says what it needs and how to draw it, through these hooks, in the order of their call:
  *
- * 1. `preload()`: start the `import()` of the renderer; runs beside the data request. Optional.
+ * 1. `preload()`: start the `import()` of the renderer; runs beside the data request, and when the browser is idle before it. Optional.
  * 2. `buildQuery(context)`: the whole query from the attributes; throws DgeError `query` or `field`. `queryOf(terms)`
  *    adds the common attributes (where, search, order, limit).
  * 3. `loadTable(query, context)`: asks the source; override to ask more (a count, a second query).
@@ -115,7 +115,12 @@ export abstract class DgeDisplay extends DisplayExports {
   protected abstract buildQuery(context: QueryContext): Query | Promise<Query>
   protected abstract draw(table: Table, context: DrawContext): Promise<void>
 
-  protected preload(): void {}
+  preload(): void {}
+
+  /** Brings the code that answers to the reader's first touch of the drawing. */
+  async touched(): Promise<unknown> {
+    return undefined
+  }
 
   protected loadTable(query: Query, { source, signal }: QueryContext): Promise<Table> {
     return source.query(query, { signal, onProgress: this.onProgress })

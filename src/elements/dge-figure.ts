@@ -98,7 +98,7 @@ export class DgeFigure extends DgeDisplay {
     return figureTable(this, query, context, (each) => super.loadTable(each, context))
   }
 
-  protected override preload(): void {
+  override preload(): void {
     starts['dge-figure'].preload({})
   }
 

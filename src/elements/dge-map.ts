@@ -106,7 +106,7 @@ export class DgeMap extends DgeDisplay {
     return this.#view.toPNG()
   }
 
-  protected override preload(): void {
+  override preload(): void {
     starts['dge-map'].preload({})
   }
 

@@ -115,7 +115,7 @@ export class DgeTable extends DgeDisplay {
     return tablePage(query, context, this.limit, (each) => super.loadTable(each, context))
   }
 
-  protected override preload(): void {
+  override preload(): void {
     starts['dge-table'].preload({})
   }
 

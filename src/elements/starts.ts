@@ -18,6 +18,7 @@ export const loadAuthorChart = once(() => import('./chart/author-chart.js'), 'of
 export const loadChartView = once(() => import('./chart/chart-view.js'), 'of the chart')
 export const loadFigureView = once(() => import('./figure-view.js'), 'of the figure')
 export const loadMapView = once(() => import('./map/map-view.js'), 'of the map')
+export const loadReading = once(() => import('./chart/reading.js'), 'that reads charts')
 export const loadTableView = once(() => import('./table-view.js'), 'of the table')
 
 const quietly = (...loading: readonly Promise<unknown>[]) => loading.forEach((each) => each.catch(() => {}))

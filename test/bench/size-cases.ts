@@ -33,11 +33,16 @@ export interface Size {
   readonly name: string
   readonly bytes: number
   readonly files: readonly (readonly [path: string, bytes: number])[]
+  /** What is brought when the page is ready and the browser idle: for the reader's first touch, and for displays further down. */
+  readonly later: readonly (readonly [path: string, bytes: number])[]
   readonly budget: number
   readonly target: number | undefined
 }
 
-/** Loads every case in Chromium and sums the compressed bodies of the scripts that it asked for. */
+/** In the page: what was asked for after it was ready. */
+const askedLater = `performance.getEntriesByType('resource').filter(({ startTime }) => startTime > visibleAt).map(({ name }) => new URL(name).pathname)`
+
+/** Loads every case in Chromium and sums the compressed bodies of the scripts that it asked for until it was ready. */
 export async function measureSizes(): Promise<Size[]> {
   const bodies = new Bodies()
   bodies.csv('/data.csv', 'mois;montant\njanvier;12\nfévrier;15\nmars;9\n')
@@ -46,22 +51,29 @@ export async function measureSizes(): Promise<Size[]> {
   sizeCases.forEach(({ body }, index) => bodies.page(`case-${index}`, body, dgeScript))
   const server = await serveBodies(bodies)
   try {
+    const asked = new Map<string, readonly string[]>()
     const contestants = sizeCases.map(({ name, ready }, index) => ({
       name,
       path: `/case-${index}.html`,
       done: ready,
-      // What was asked for ahead belongs to it.
-      after: async (page: import('playwright-core').Page) => (await page.waitForTimeout(1500), {}),
+      // What was asked for before it was ready belongs to it, even if it ends later.
+      after: async (page: import('playwright-core').Page) => {
+        await page.waitForTimeout(1500)
+        asked.set(name, await page.evaluate<string[]>(askedLater))
+        return {}
+      },
     }))
     const runs = await measure(server.origin, contestants, unthrottled, 1)
     return sizeCases.map(({ name, budget, target }) => {
       const run = runs.find((each) => each.name === name)
       if (!run) throw new Error(`${name}: the page did not get ready`)
-      const files = run.requests
+      const scripts = run.requests
         .map(([path]) => path)
         .filter((path) => path.endsWith('.js'))
         .map((path) => [path, bodies.get(path)?.compressed?.length ?? 0] as const)
-      return { name, files, bytes: files.reduce((sum, [, bytes]) => sum + bytes, 0), budget, target }
+      const isLater = ([path]: (typeof scripts)[number]) => asked.get(name)?.includes(path) ?? false
+      const files = scripts.filter((each) => !isLater(each))
+      return { name, files, later: scripts.filter(isLater), bytes: files.reduce((sum, [, bytes]) => sum + bytes, 0), budget, target }
     })
   } finally {
     await server.stop()

@@ -89,6 +89,7 @@ export class Frame {
     if (empty) this.#dataView = undefined
     else if (this.#dataView) this.#dataView.table = table
     this.#host.requestUpdate()
+    this.#states?.prefetchNext(this.#host)
   }
 
   /** It failed; `keep` leaves the old drawing, with its age. */

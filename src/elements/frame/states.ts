@@ -8,6 +8,7 @@ import type { DgeDisplay } from '../dge-display.js'
 
 export { attribution } from './attribution.js'
 export { Menu } from './menu.js'
+export { prefetchNext } from './prefetch.js'
 
 /** There is nothing to show, and what a reader's filter may have to do with it. */
 export function empty({ locale, where, search }: DgeDisplay): TemplateResult {

@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict'
+import { existsSync } from 'node:fs'
+import { after, before, describe, it } from 'node:test'
+import { chromium } from 'playwright-core'
+import { Bodies, dgeScript } from '../bench/pages.js'
+import { serveBodies } from '../bench/server.js'
+import { chromiumArgs, requireChromium } from '../setup/chromium.js'
+import type { Browser } from 'playwright-core'
+
+const chart = '<dge-chart src="/a.csv" type="bar" x="mois" y="montant"></dge-chart>'
+const pages: Readonly<Record<string, string>> = {
+  one: chart,
+  below: `${chart}<div style="height:3000px"></div><dge-table src="/b.csv"></dge-table>`,
+}
+
+describe('what comes next is brought when the browser is idle', { skip: existsSync('dist/dge.js') ? false : 'dist/dge.js is not there: npm run build' }, () => {
+  let browser: Browser
+  let server: Awaited<ReturnType<typeof serveBodies>>
+  before(async () => {
+    const bodies = new Bodies()
+    for (const file of 'ab') bodies.csv(`/${file}.csv`, 'mois;montant\njanvier;12\nfévrier;15\nmars;9\n')
+    await bodies.library()
+    for (const [name, body] of Object.entries(pages)) bodies.page(name, body, dgeScript)
+    server = await serveBodies(bodies)
+    browser = await chromium.launch({ executablePath: requireChromium(), args: chromiumArgs })
+  })
+  after(async () => {
+    await browser?.close()
+    await server?.stop()
+  })
+
+  /** Names of the files that were asked for, the first display being ready, until a second and a half later. */
+  const open = async (name: string, connection: object | undefined) => {
+    const context = await browser.newContext({ viewport: { width: 800, height: 600 } })
+    const page = await context.newPage()
+    await page.addInitScript(`Object.defineProperty(navigator, 'connection', { value: ${JSON.stringify(connection)} })
+      addEventListener('dge-ready', () => (window.readyAt ??= performance.now()), true)`)
+    await page.goto(`${server.origin}/${name}.html`)
+    await page.waitForFunction('window.readyAt')
+    await page.waitForTimeout(1500)
+    const asked = await page.evaluate<[name: string, later: boolean][]>(
+      `performance.getEntriesByType('resource').map(({ name, startTime }) => [name.replace(/^.*\\/|-[\\w-]{8}\\.js$/g, ''), startTime > readyAt])`
+    )
+    await context.close()
+    return { at: asked.filter(([, later]) => !later).map(([file]) => file), later: asked.filter(([, later]) => later).map(([file]) => file) }
+  }
+
+  it('the code that answers to the first touch of a chart', async () => {
+    const { at, later } = await open('one', undefined)
+    assert.ok(!at.includes('reading'), at.join())
+    assert.ok(later.includes('reading'), later.join())
+    assert.ok(!later.includes('rows'), 'no table is on the page')
+  })
+
+  it('the code of displays further down, not their data', async () => {
+    const { at, later } = await open('below', { effectiveType: '4g' })
+    assert.ok(!at.includes('rows'), at.join())
+    assert.ok(later.includes('rows'), later.join())
+    assert.ok(![...at, ...later].includes('b.csv'))
+  })
+
+  for (const connection of [{ saveData: true }, { effectiveType: 'slow-2g' }, { effectiveType: '2g' }]) {
+    it(`nothing where ${JSON.stringify(connection)}`, async () => {
+      const { later } = await open('below', connection)
+      assert.deepEqual(later, [])
+    })
+  }
+})

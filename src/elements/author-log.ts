@@ -1,17 +1,6 @@
-import type { Metadata } from '../data/dataset.js'
 import type { DgeError } from '../data/errors.js'
 
 const reported = new Set<string>()
-
-/** What was set aside or made up when the data were read (a total row, a repeated header), told to the author once. */
-export function tell(element: Element, { title, notes = [] }: Metadata): void {
-  for (const note of notes) {
-    const message = `[dge] <${element.localName}> ${title ?? ''}: ${note}`
-    if (reported.has(message)) continue
-    reported.add(message)
-    console.info(message)
-  }
-}
 
 /** Tells the author of the page, once per distinct failure. */
 export function report(element: Element, error: DgeError): void {

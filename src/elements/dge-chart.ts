@@ -12,6 +12,9 @@ import type { AuthorChart } from './chart/author-chart.js'
 import type { ChartInput, ChartView } from './chart/chart-view.js'
 import type { DisplayAction, DrawContext, FileExport, QueryContext } from './dge-display.js'
 
+/** The lazy chunk: the chart as a file. */
+const loadPicture = () => import('./chart/chart-picture.js')
+
 /**
  * A chart of one dataset: bars, lines, areas, points or sectors by `type` (or what suits the data), or any Vega-Lite `spec`.
  *
@@ -149,23 +152,15 @@ export class DgeChart extends DgeDisplay {
 
   /** The chart with title and source as an SVG document. @throws DgeError `internal` before it is drawn */
   async toSVG(): Promise<string> {
-    const renderer = this.#view?.renderer
-    if (!renderer) throw new DgeError('internal', 'The chart is not drawn: there is no picture to take')
-    const [{ chartSVG }, { today }] = await Promise.all([import('./chart/chart-picture.js'), import('./frame/take-away.js')])
-    const { accessed } = this.locale.messages
-    const { color, fontFamily } = getComputedStyle(this)
-    return chartSVG(renderer.drawing, {
-      title: this.shownTitle,
-      credits: [this.attributionText(), accessed(today(this.locale))].filter(Boolean).join(' – '),
-      font: fontFamily,
-      color,
-      ground: this.#view?.isDark ? '#16181b' : '#ffffff',
-    })
+    const view = this.#view
+    if (!view?.renderer) throw new DgeError('internal', 'The chart is not drawn: there is no picture to take')
+    const { takenSVG } = await loadPicture()
+    return takenSVG(this, view.renderer.drawing, { title: this.shownTitle, attribution: this.attributionText(), dark: view.isDark })
   }
 
   /** The same picture in pixels, twice as large as on screen. @throws DgeError `internal` before it is drawn */
   async toPNG(scale = 2): Promise<Blob> {
-    const { chartPNG } = await import('./chart/chart-picture.js')
+    const { chartPNG } = await loadPicture()
     return chartPNG(await this.toSVG(), scale)
   }
 

@@ -7,7 +7,7 @@ import { SourceController } from '../controllers/source.js'
 import { TaskController } from '../controllers/task.js'
 import { VisibilityController } from '../controllers/visibility.js'
 import { loadAsking } from './asking.js'
-import { report, tell, tellMissing } from './author-log.js'
+import { report, tellMissing } from './author-log.js'
 import { DisplayExports } from './display-exports.js'
 import { LookController } from './look-controller.js'
 import { DgeErrorEvent, DgeReadyEvent, DgeSelectEvent } from './events.js'
@@ -275,7 +275,6 @@ export abstract class DgeDisplay extends DisplayExports {
     if (coming) {
       context = await coming
       await this.#frame.describe(context.dataset.metadata)
-      tell(this, context.dataset.metadata)
       this.#asking = await loadAsking()
       const { selected, withRuntime } = this.#asking
       const built = await withRuntime(context, (each) => this.buildQuery(each))

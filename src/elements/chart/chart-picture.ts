@@ -1,3 +1,6 @@
+import { today } from '../frame/take-away.js'
+import type { DgeChart } from '../dge-chart.js'
+
 /** What stands around the chart when it leaves the page. */
 export interface PictureText {
   readonly title: string
@@ -5,6 +8,14 @@ export interface PictureText {
   readonly font: string
   readonly color: string
   readonly ground: string
+}
+
+/** The chart of a page as it leaves it: with title, source and the day. */
+export function takenSVG(host: DgeChart, drawing: SVGSVGElement, { title, attribution, dark }: { readonly title: string; readonly attribution: string; readonly dark: boolean }): string {
+  const { locale } = host
+  const { color, fontFamily } = getComputedStyle(host)
+  const credits = [attribution, locale.messages.accessed(today(locale))].filter(Boolean).join(' – ')
+  return chartSVG(drawing, { title, credits, font: fontFamily, color, ground: dark ? '#16181b' : '#ffffff' })
 }
 
 const margin = 12

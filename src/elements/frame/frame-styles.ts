@@ -103,21 +103,6 @@ export const frameStyles = css`
   .status {
     text-align: center;
   }
-  .message {
-    justify-self: start;
-    max-inline-size: min(34rem, 100%);
-    padding: 1rem;
-    border-inline-start: 4px solid currentColor;
-    overflow-wrap: anywhere;
-  }
-  .message p,
-  .note {
-    margin: 0 0 0.5rem;
-  }
-  .note {
-    padding-inline-start: 0.75rem;
-    border-inline-start: 4px solid currentColor;
-  }
   .kept {
     grid-area: 1 / 1 / -1 / -1;
     display: grid;
@@ -148,9 +133,6 @@ export const frameStyles = css`
     padding-block: 0.25rem;
     overflow-wrap: anywhere;
   }
-  a {
-    color: inherit;
-  }
   [part='menu'] {
     position: relative;
     display: flex;
@@ -168,51 +150,9 @@ export const frameStyles = css`
     font: inherit;
     cursor: pointer;
   }
-  button:hover:not([aria-disabled='true']) {
-    border-color: currentColor;
-  }
-  button[aria-disabled='true'] {
-    cursor: default;
-    opacity: 0.5;
-  }
-  button[aria-expanded='true'] {
-    border-color: currentColor;
-    box-shadow: inset 0 0 0 1px currentColor;
-  }
   :is(button, a, [tabindex], input, summary):focus-visible {
     outline: 3px solid var(--dge-focus, currentColor);
     outline-offset: 2px;
-  }
-  [part='menu'] ul {
-    position: absolute;
-    z-index: 2;
-    inset: auto 0 100% auto;
-    display: grid;
-    gap: 0.25rem;
-    margin: 0 0 0.25rem;
-    padding: 0.5rem;
-    border: 1px solid currentColor;
-    border-radius: var(--dge-radius, 4px);
-    background: var(--dge-menu-background, Canvas);
-    color: var(--dge-menu-color, CanvasText);
-    list-style: none;
-  }
-  [part='menu'] li button {
-    inline-size: 100%;
-    border-color: transparent;
-    background: transparent;
-    color: inherit;
-    text-align: start;
-    white-space: nowrap;
-  }
-  .sr {
-    position: absolute;
-    inline-size: 1px;
-    block-size: 1px;
-    margin: 0;
-    overflow: hidden;
-    clip-path: inset(50%);
-    white-space: nowrap;
   }
   /* The attribution's lines are not known yet: what they don't take stands under the buttons, not above. */
   @container (max-width: 24rem) {
@@ -234,10 +174,6 @@ export const frameStyles = css`
       opacity: 1;
       border: 1px solid GrayText;
       background: Canvas;
-    }
-    button[aria-disabled='true'] {
-      color: GrayText;
-      opacity: 1;
     }
   }
   /* Paper is white, whatever the screen was. */

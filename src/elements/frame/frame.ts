@@ -42,6 +42,7 @@ export class Frame {
   async describe(metadata: Metadata): Promise<void> {
     if (!this.#states) this.#take(await this.#loadStates())
     if (metadata === this.#metadata) return
+    this.#states?.tell(this.#host, metadata)
     this.#metadata = metadata
     this.#host.requestUpdate()
   }
@@ -116,6 +117,7 @@ export class Frame {
   #take(states: States): void {
     if (this.#states) return
     this.#states = states
+    states.adoptLateStyles(this.#host)
     this.#menu = new states.Menu(this.#host, () => this.toggleData(), () => this.title)
     this.#host.requestUpdate()
   }

@@ -7,7 +7,9 @@ import type { Locale } from '../../locale/index.js'
 import type { DgeDisplay } from '../dge-display.js'
 
 export { attribution } from './attribution.js'
+export { adoptLateStyles } from './late-styles.js'
 export { Menu } from './menu.js'
+export { tell } from './notes.js'
 export { prefetchNext } from './prefetch.js'
 
 /** There is nothing to show, and what a reader's filter may have to do with it. */

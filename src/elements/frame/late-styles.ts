@@ -1,0 +1,84 @@
+import { adoptStyles, css, supportsAdoptingStyleSheets } from 'lit'
+import { frameStyles } from './frame-styles.js'
+import type { DgeDisplay } from '../dge-display.js'
+
+/** The look of what stands in the frame once its code is there. */
+const lateStyles = css`
+  .message {
+    justify-self: start;
+    max-inline-size: min(34rem, 100%);
+    padding: 1rem;
+    border-inline-start: 4px solid currentColor;
+    overflow-wrap: anywhere;
+  }
+  .message p,
+  .note {
+    margin: 0 0 0.5rem;
+  }
+  .note {
+    padding-inline-start: 0.75rem;
+    border-inline-start: 4px solid currentColor;
+  }
+  a {
+    color: inherit;
+  }
+  button:hover:not([aria-disabled='true']) {
+    border-color: currentColor;
+  }
+  button[aria-disabled='true'] {
+    cursor: default;
+    opacity: 0.5;
+  }
+  button[aria-expanded='true'] {
+    border-color: currentColor;
+    box-shadow: inset 0 0 0 1px currentColor;
+  }
+  [part='menu'] ul {
+    position: absolute;
+    z-index: 2;
+    inset: auto 0 100% auto;
+    display: grid;
+    gap: 0.25rem;
+    margin: 0 0 0.25rem;
+    padding: 0.5rem;
+    border: 1px solid currentColor;
+    border-radius: var(--dge-radius, 4px);
+    background: var(--dge-menu-background, Canvas);
+    color: var(--dge-menu-color, CanvasText);
+    list-style: none;
+  }
+  [part='menu'] li button {
+    inline-size: 100%;
+    border-color: transparent;
+    background: transparent;
+    color: inherit;
+    text-align: start;
+    white-space: nowrap;
+  }
+  .sr {
+    position: absolute;
+    inline-size: 1px;
+    block-size: 1px;
+    margin: 0;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
+  @media (forced-colors: active) {
+    button[aria-disabled='true'] {
+      color: GrayText;
+      opacity: 1;
+    }
+  }
+`
+
+/** Gives it to a display, after the frame's first styles and before the display's own, which win. */
+export function adoptLateStyles({ shadowRoot: root }: DgeDisplay): void {
+  const sheet = lateStyles.styleSheet
+  if (!root) return
+  if (!supportsAdoptingStyleSheets || !sheet) return adoptStyles(root, [lateStyles])
+  const sheets = [...root.adoptedStyleSheets]
+  const first = frameStyles.styleSheet
+  sheets.splice(first ? sheets.indexOf(first) + 1 : 0, 0, sheet)
+  root.adoptedStyleSheets = sheets
+}

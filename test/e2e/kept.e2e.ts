@@ -142,6 +142,11 @@ describe('answers that the browser keeps', { skip: existsSync('dist/dge.js') ? f
     assert.match(words, /Actualisation impossible\. Données chargées : \d+ \S+ \d{4}/)
     assert.match(words, /données lues il y a 1 minute/)
     assert.equal(await page.evaluate(() => document.querySelector('dge-chart')?.shadowRoot?.querySelector('.drawing svg')?.checkVisibility()), true)
+    // The message takes of the drawing's place: it is drawn anew, and not cut.
+    await page.waitForFunction(() => {
+      const [place, svg] = ['[part="chart"]', '.drawing svg'].map((part) => document.querySelector('dge-chart')?.shadowRoot?.querySelector(part)?.getBoundingClientRect())
+      return place && svg && svg.bottom <= place.bottom + 2
+    })
   })
 
   it('keeps nothing that its server wants private, nor behind a key in the address, and needs no code without the attribute', async () => {

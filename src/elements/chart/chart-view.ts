@@ -306,7 +306,9 @@ export class ChartView implements Scene {
     const stage = this.find('[part="chart"]')
     if (!stage || this.#resize) return
     const follow = () => {
-      if (Math.abs(stage.clientWidth - this.#width) < 2 || stage.clientWidth === 0) return
+      // A message under the drawing takes of its height.
+      const isLow = !this.host.height?.trim() && (this.#renderer?.size.height ?? 0) > stage.clientHeight + 2
+      if ((Math.abs(stage.clientWidth - this.#width) < 2 && !isLow) || stage.clientWidth === 0) return
       this.redraw().catch((error: unknown) => console.error('[dge]', error))
     }
     // In the next frame: a place that changes while it is observed is an error on the page (“ResizeObserver loop…”).

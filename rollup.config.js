@@ -70,6 +70,7 @@ function together() {
     trend: ['charts/trend.js'],
     suggest: ['charts/suggest.js', 'charts/statistics.js'],
     beyond: ['render/light/beyond.js'],
+    'engine-of': ['render/engine-of.js'],
     time: ['render/light/time.js'],
     numbers: ['render/light/rich-numbers.js'],
     rows: ['elements/table-view.js', 'elements/frame/data-view.js'],

@@ -44,7 +44,8 @@ function preloadChart({ type, x, y, theta, color, size, facet, spec }: Written, 
   if (!named) quietly(import('../charts/suggest.js'))
   const other = named && named !== plainType && !(named in ahead) ? import('../charts/all-types.js').then(({ typeNamed }) => typeNamed(named)?.load()) : undefined
   // Where the type alone does not say which engine draws it, its specification does.
-  if (facet || other) quietly(Promise.resolve(other).then(async (type) => void ((facet || !type?.light) && (await import('../render/engine-of.js')))))
+  if (facet) quietly(import('../render/engine-of.js'))
+  else if (other) quietly(other.then((type): unknown => type?.light ?? import('../render/light/supports.js')))
   for (const [name, load] of Object.entries(ahead)) if (!named || name === named) quietly(load())
 }
 

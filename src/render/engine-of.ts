@@ -1,8 +1,13 @@
+import { once } from '../data/once.js'
 import { isVega } from './is-vega.js'
-import { supports } from './light/supports.js'
+import { isWorded } from './light/worded.js'
+import type { Props } from './light/spec.js'
 import type { TopLevelSpec } from 'vega-lite'
 
-/** The smallest engine that draws the specification as Vega does. */
-export function engineOf(spec: TopLevelSpec): 'light' | 'vega' {
-  return !isVega(spec) && supports(spec) ? 'light' : 'vega'
+const loadSupports = once(() => import('./light/supports.js'), 'that draws charts')
+
+/** The smallest engine that draws the specification as Vega does. Most that are Vega's are known by their words. @throws DgeError `network` */
+export async function engineOf(spec: TopLevelSpec): Promise<'light' | 'vega'> {
+  if (isVega(spec) || !isWorded(spec as unknown as Props)) return 'vega'
+  return (await loadSupports()).supports(spec) ? 'light' : 'vega'
 }

@@ -63,11 +63,12 @@ export class CellColumn {
     }
   }
 
-  /** Takes one cell that is text already. */
-  takeText(text: string, quoted: boolean): void {
+  /** Takes cells that are text already; whether they stood in quotes is the caller's to note. */
+  takeTexts(texts: readonly string[]): void {
     const { unquoted } = this
-    this.take(cellsOf([text]), 0, 1)
-    this.unquoted = unquoted || (text !== '' && !quoted)
+    this.unquoted = true
+    this.take(cellsOf(texts), 0, texts.length)
+    this.unquoted = unquoted
   }
 
   /** The text of a row, as published. */

@@ -8,6 +8,8 @@ import type { FieldType } from './schema.js'
 
 /** Records that are cut before their cells are taken column by column. */
 const batchRows = 2048
+/** Rows as text before they go to the columns. */
+const mostPending = 256
 /** Without a line break in so many bytes the lines end in another way. */
 const longestStart = 1_000_000
 
@@ -39,6 +41,9 @@ export class DelimitedBytes {
   #waiting = 0
   /** Lines do not end in \n: everything goes to the table as text. */
   #asText = false
+  /** Cells of the rows that the table gave since the last flush, by columns. */
+  #texts: string[][] = []
+  #pending = 0
   #starts = new Int32Array()
   #ends = new Int32Array()
   /** 1 for columns whose cells are mostly plain decimals: they are read on the way. */
@@ -53,9 +58,7 @@ export class DelimitedBytes {
       maxRows: options.maxRows,
       sink: {
         start: (names) => this.#start(names),
-        append: (cells, quoted) => {
-          for (const [index, column] of this.#columns.entries()) column.takeText(cells[index] ?? '', quoted?.[index] ?? false)
-        },
+        append: (cells, quoted) => this.#append(cells, quoted),
       },
     })
   }
@@ -91,7 +94,27 @@ export class DelimitedBytes {
   /** What stands around the columns, which are complete now. @throws DgeError `format` with the line */
   finish(): TextTable {
     this.#table.push(this.#asText ? this.#decoder.decode() : this.#decoder.decode(this.#takeWaiting()))
-    return this.#table.finish()
+    const table = this.#table.finish()
+    this.#flush()
+    return table
+  }
+
+  /** A row of the table: such rows go to the columns many at once. */
+  #append(cells: readonly string[], quoted: readonly boolean[] | undefined): void {
+    for (let index = 0; index < this.#columns.length; index++) {
+      const cell = cells[index] ?? ''
+      this.#texts[index]?.push(cell)
+      if (cell !== '' && !quoted?.[index]) this.columnAt(index).unquoted = true
+    }
+    if (++this.#pending >= mostPending) this.#flush()
+  }
+
+  #flush(): void {
+    if (this.#pending === 0) return
+    this.#pending = 0
+    const texts = this.#texts
+    this.#texts = texts.map(() => [])
+    for (const [index, column] of this.#columns.entries()) column.takeTexts(texts[index] ?? [])
   }
 
   #takeWaiting(): Uint8Array {
@@ -101,6 +124,7 @@ export class DelimitedBytes {
   }
 
   #start(names: readonly string[]): void {
+    this.#texts = names.map(() => [])
     this.#columns.push(...names.map((name) => columnNamed(name, this.#types)))
     this.#starts = new Int32Array(batchRows * names.length)
     this.#ends = new Int32Array(batchRows * names.length)
@@ -152,6 +176,7 @@ export class DelimitedBytes {
       next = end
     }
     if (rows > 0) {
+      this.#flush()
       const kept = this.#table.took(rows)
       if (kept > 0) for (let column = 0; column < width; column++) this.#columns[column]?.take(bounds, column, kept)
     }

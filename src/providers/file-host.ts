@@ -49,11 +49,12 @@ export class FileHost {
     }
   }
 
-  async #take(bytes: Uint8Array): Promise<void> {
+  async #take(bytes: Uint8Array<ArrayBuffer>): Promise<void> {
     const stream = this.#stream
     if (!stream || this.#failed) return
     this.#untold += bytes.length
     stream.push(bytes)
+    if (!stream.keepsBytes) release(bytes)
     const now = performance.now()
     if (this.#untold < toldBytes && now - this.#toldAt < toldAfter) return
     this.#post({ type: 'taken', bytes: this.#untold, rows: stream.numRows }, [])
@@ -93,6 +94,12 @@ export class FileHost {
       this.#post({ type: 'error', id, error: thrown(error) }, [])
     }
   }
+}
+
+/** Gives the memory back at once: collectors wait until there is much more of it. Where the browser can. */
+function release({ buffer }: Uint8Array<ArrayBuffer>): void {
+  const { transfer } = buffer as { readonly transfer?: (length: number) => ArrayBuffer }
+  transfer?.call(buffer, 0)
 }
 
 function batch(table: Table, id: number, from: number, to: number): [FromWorker, ArrayBuffer[]] {

@@ -7,7 +7,7 @@ import type { FileHints } from './file-stream.js'
 /** What a page says to the worker that reads a large file for it. */
 export type ToWorker =
   | { readonly type: 'open'; readonly hints: FileHints }
-  | { readonly type: 'bytes'; readonly bytes: Uint8Array }
+  | { readonly type: 'bytes'; readonly bytes: Uint8Array<ArrayBuffer> }
   | { readonly type: 'end' }
   | { readonly type: 'query'; readonly id: number; readonly query: Query }
   | { readonly type: 'abort'; readonly id: number }

@@ -51,7 +51,7 @@ export default [
 ]
 
 /**
- * What is always needed together is one file: each one costs a request. `frame` surrounds displays, `files` reads CSV, `dates` its columns of dates or of the
+ * What is always needed together is one file: each one costs a request. `frame` surrounds displays, `files` reads CSV, `moments` one date, `dates` columns of them or of the
  * author's types, `chart` has what every chart needs: bars, and the renderer of names, bars and texts. `beyond`, `time` and `numbers` are what else a specification may need
  * (`render/light/needs.ts`), `lines` has lines, areas and
  * points, `touches` reads what authors add, `trend` the line that values follow, `time-axis` has that of the calendar and its zoom, `suggest` chooses what to show,
@@ -60,8 +60,9 @@ export default [
  */
 function together() {
   const groups = {
-    frame: ['elements/frame/states.js', 'elements/look-watch.js', 'data/parse-value.js', 'data/field-name.js', 'elements/color-reader.js', 'data/plain.js', 'data/text.js', 'data/term.js', 'displays/query-context.js', 'providers/http-body.js'],
+    frame: ['elements/frame/states.js', 'elements/look-watch.js', 'data/parse-value.js', 'data/field-name.js', 'elements/color-reader.js', 'data/plain.js', 'data/text.js', 'data/calendar.js', 'data/term.js', 'displays/query-context.js', 'providers/http-body.js'],
     files: ['providers/csv.js'],
+    moments: ['data/parse-date.js'],
     dates: ['data/infer-dates.js', 'data/infer-forced.js'],
     chart: ['elements/chart/chart-view.js', 'charts/bar.js', 'render/light-renderer.js', 'render/light/symbols.js'],
     touches: ['charts/touches.js', 'displays/chart-order.js'],

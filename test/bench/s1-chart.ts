@@ -1,5 +1,10 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { render } from '../../src/cli/render.js'
 import { Bodies, dgeScript } from './pages.js'
 import { phone, unthrottled } from './scenario.js'
+import { bodyOf } from './server.js'
 import type { Contestant, Scenario, Stage } from './scenario.js'
 
 const months = ['janv.', 'févr.', 'mars', 'avr.', 'mai', 'juin', 'juil.', 'août', 'sept.', 'oct.', 'nov.', 'déc.']
@@ -53,6 +58,8 @@ const contestants: readonly Contestant[] = [
   { name: 'floor (hand-written)', path: '/floor.html', done: "sized('svg rect', 12)" },
   { name: 'dge-chart', path: '/dge.html', done: ready },
   { name: 'dge-chart, data preloaded', path: '/dge-preload.html', done: ready },
+  { name: 'dge-chart, code and data preloaded', path: '/dge-preload-all.html', done: ready },
+  { name: 'dge-chart, rendered before', path: '/dge-rendered.html', done: "sized('.dge-prerendered svg path, .dge-prerendered svg rect', 12)" },
   { name: 'Chart.js', path: '/chartjs.html', done: "coloured(document.querySelector('canvas')) > 150" },
   { name: 'Observable Plot', path: '/plot.html', done: "sized('svg rect', 12)" },
   { name: 'ECharts', path: '/echarts.html', done: "sized('svg path[fill=\"#2a6fb0\"]', 12)" },
@@ -72,8 +79,32 @@ async function prepare(): Promise<Stage> {
   await bodies.bundled('plot', plot, box)
   await bodies.library()
   bodies.page('dge', tag, dgeScript)
-  bodies.page('dge-preload', tag, `<link rel="preload" as="fetch" href="/data.csv" crossorigin>${dgeScript}`)
+  const early = '<link rel="preload" as="fetch" href="/data.csv" crossorigin>'
+  bodies.page('dge-preload', tag, early + dgeScript)
+  bodies.page('dge-preload-all', tag, early + (await preloads()) + dgeScript)
+  await rendered(bodies, tag)
   return { bodies, contestants }
+}
+
+/** Links to the code of the chart, as an author's build can write them from `dist/loads.json`. */
+async function preloads(): Promise<string> {
+  const loads = JSON.parse(await readFile('dist/loads.json', 'utf8')) as Readonly<Record<string, readonly string[]>>
+  const files = new Set(['elements/frame/states', 'providers/csv', 'elements/chart/chart-view', 'render/light-renderer'].flatMap((name) => loads[name] ?? []))
+  return [...files].map((file) => `<link rel="modulepreload" href="/${file}">`).join('')
+}
+
+/** The page as `dge-dataviz render` writes it, with its style sheet. */
+async function rendered(bodies: Bodies, tag: string): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 's1-'))
+  try {
+    await writeFile(join(folder, 'data.csv'), data)
+    await writeFile(join(folder, 'dge-rendered.html'), `<!doctype html><html lang="fr"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>S1</title><link rel="icon" href="data:,">${dgeScript}</head><body>${tag}</body></html>`)
+    await render(join(folder, 'dge-rendered.html'), { out: join(folder, 'out'), root: folder })
+    bodies.set('/dge-rendered.html', bodyOf('text/html; charset=utf-8', await readFile(join(folder, 'out/dge-rendered.html'))))
+    bodies.set('/dge-rendered.dge.css', bodyOf('text/css', await readFile(join(folder, 'out/dge-rendered.dge.css'))))
+  } finally {
+    await rm(folder, { recursive: true })
+  }
 }
 
 /** One bar chart from a CSV of 12 rows, cold. */

@@ -26,7 +26,7 @@ const related = {
   'opendatasoft-v1': ['opendatasoft'],
 }
 const kinds = {
-  charts: ['registry', 'ahead'].flatMap((file) => namesIn(`src/charts/${file}.ts`, /import\('\.\/([\w-]+)\.js'\)\)\.\1\b/g)),
+  charts: ['all-types', 'ahead'].flatMap((file) => namesIn(`src/charts/${file}.ts`, /import\('\.\/([\w-]+)\.js'\)\)\.\1\b/g)),
   maps: namesIn('src/maps/drawing.ts', /import \{ (\w+) \} from '\.\/\1\.js'/g),
   providers: namesIn('src/providers/index.ts', /import\('\.\/([\w-]+)\.js'\)/g),
   cli: namesIn('src/cli/dge-dataviz.ts', /import\('\.\/([\w-]+)\.js'\)/g),

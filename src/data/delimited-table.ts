@@ -44,6 +44,8 @@ interface Record {
 
 /** Text looked at before the separator is decided, always so much: how a file arrives changes nothing. Enough for hundreds of lines. */
 const sampleLength = 65_536
+/** A first line that is longer (thousands of columns) is looked at to its end; without any line break, to here. */
+const longestSample = 64 * sampleLength
 const sampleRecords = 200
 const remark = /^\W{0,3}(sources?|notes?|champ|lecture|nota|nb|n\.b\.|remarques?|avertissement|légende|unité|données|mise à jour)\b.{0,40}?:/i
 
@@ -55,6 +57,8 @@ export class DelimitedTable {
   readonly #maxRows: number
   readonly #sink: RowSink | undefined
   #sample: string | undefined = ''
+  /** Characters of the sample that tell the separator. */
+  #needed = sampleLength
   #tokenizer: DelimitedTokenizer | undefined
   #separator = ','
   #lineBreak: '\n' | '\r' = '\n'
@@ -120,7 +124,11 @@ export class DelimitedTable {
   push(text: string): void {
     if (this.#sample === undefined) return this.#tokenizer?.push(text)
     this.#sample += text
-    if (this.#sample.length >= sampleLength) this.#start(false)
+    while (this.#sample.length >= this.#needed) {
+      const last = this.#sample.slice(this.#needed - sampleLength, this.#needed)
+      if (/[\n\r]/.test(last) || this.#needed >= longestSample) return this.#start(false)
+      this.#needed += sampleLength
+    }
   }
 
   /** Takes a record that is cut already (a row of a spreadsheet). Only with the option `separator`. */
@@ -153,7 +161,7 @@ export class DelimitedTable {
   #start(whole: boolean): void {
     const sample = this.#sample ?? ''
     this.#sample = undefined
-    const { separator, lineBreak } = sniffDialect(sample.slice(0, sampleLength), whole)
+    const { separator, lineBreak } = sniffDialect(whole ? sample : sample.slice(0, this.#needed), whole)
     this.#tokenizer = this.#tokenize(separator, lineBreak)
     this.#tokenizer.push(sample)
   }

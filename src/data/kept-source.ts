@@ -106,4 +106,3 @@ export class KeptSource extends SnapshotSource {
     return table
   }
 }
-

@@ -8,7 +8,7 @@ import { TaskController } from '../controllers/task.js'
 import { VisibilityController } from '../controllers/visibility.js'
 import { loadAsking } from './asking.js'
 import { report, tellMissing } from './author-log.js'
-import { DisplayExports } from './display-exports.js'
+import { DisplayHooks } from './display-hooks.js'
 import { LookController } from './look-controller.js'
 import { DgeErrorEvent, DgeReadyEvent, DgeSelectEvent } from './events.js'
 import { frameStyles } from './frame/frame-styles.js'
@@ -23,7 +23,7 @@ import type { Term } from '../data/term.js'
 import type { Locale, Messages } from '../locale/index.js'
 import type { EarlyMessages } from '../locale/early.js'
 import type { SelectDetail } from './events.js'
-import type { DisplayAction, DrawContext, FileExport, QueryContext } from './display-contract.js'
+import type { DrawContext, QueryContext } from './display-contract.js'
 
 export type { DisplayAction, DisplayState, DrawContext, FileExport, QueryContext } from './display-contract.js'
 
@@ -33,25 +33,7 @@ const wordsOnly = new Set<PropertyKey>(['heading', 'headingLevel', 'description'
 /**
  * The base of every element that shows data. It owns the way from attributes to a drawing, and all that stands around
  * the drawing: source lookup, lazy start, state, events, language, title, attribution, menu, data table, loading, empty
- * and error states. An element says what it needs and how to draw it, through these hooks, in the order of their call:
- *
- * 1. `preload()`: start the `import()` of the renderer; runs beside the data request, and when the browser is idle before it. Optional.
- * 2. `buildQuery(context)`: the whole query from the attributes; throws DgeError `query` or `field`. `queryOf(terms)`
- *    adds the common attributes (where, search, order, limit).
- * 3. `loadTable(query, context)`: asks the source; override to ask more (a count, a second query).
- *    `withoutSource(signal)`: override when the element may live without `src` (a map of layers).
- * 4. `isEmpty(table)`: nothing to draw (default: no row).
- * 5. `draw(table, context)`: draw into `this.content`, resolve once the pixels are there. Called again for every change
- *    of attribute, language or data with what is new; the container persists, so keep the renderer and update it. The
- *    container has its final size, and is `visibility: hidden` (not `display: none`) before the first drawing.
- * 6. `summary(table, locale)`: the drawing in words, for screen readers.
- * 7. `exports()`, `menuActions()`, `why`: what the menu offers beside what every display gives. `tableToSave()`: what CSV, XLSX and JSON hold.
- *    `headingOf(table)`: a title when the author gives none. `renderControls()`: what stands between title and drawing in every state.
- *
- * `renderContent()` renders inside the container by lit instead of drawing (call `this.requestUpdate()` and await
- * `this.updateComplete` in `draw`). `select(detail)` reports what the reader picked. Free renderers in
- * `disconnectedCallback`; an element that comes back draws anew. Every reactive property of a subclass leads to a new
- * `buildQuery` and `draw` when it changes; answers to equal queries come from the source's cache.
+ * and error states. An element says what it needs and how to draw it through `DisplayHooks`.
  *
  * @fires {DgeReadyEvent} dge-ready - The drawing is on screen: `detail {rows, total, partial}`.
  * @fires {DgeErrorEvent} dge-error - It cannot be shown: `detail {kind, message, cause}`.
@@ -67,7 +49,7 @@ const wordsOnly = new Set<PropertyKey>(['heading', 'headingLevel', 'description'
  * @csspart menu - The buttons.
  * @cssprop [--dge-height] - Height reserved for the display.
  */
-export abstract class DgeDisplay extends DisplayExports {
+export abstract class DgeDisplay extends DisplayHooks {
   static override styles: CSSResultGroup = frameStyles
 
   readonly #frame = new Frame(this)
@@ -112,65 +94,8 @@ export abstract class DgeDisplay extends DisplayExports {
     return this.#locale.ready()
   }
 
-  protected abstract buildQuery(context: QueryContext): Query | Promise<Query>
-  protected abstract draw(table: Table, context: DrawContext): Promise<void>
-
-  preload(): void {}
-
-  /** Brings the code that answers to the reader's first touch of the drawing. */
-  async touched(): Promise<unknown> {
-    return undefined
-  }
-
   protected loadTable(query: Query, { source, signal }: QueryContext): Promise<Table> {
     return source.query(query, { signal, onProgress: this.onProgress })
-  }
-
-  protected withoutSource(_signal: AbortSignal): Promise<Table> | undefined {
-    return undefined
-  }
-
-  protected isEmpty(table: Table): boolean {
-    return table.numRows === 0
-  }
-
-  protected renderContent(): TemplateResult | undefined {
-    return undefined
-  }
-
-  /** Controls between title and drawing that stay in every state (a search box). */
-  protected renderControls(): TemplateResult | undefined {
-    return undefined
-  }
-
-  /** A title from what is drawn, before the dataset's; `heading` wins over both. */
-  protected headingOf(_table: Table | undefined): string | undefined {
-    return undefined
-  }
-
-  /** Whether the data table of the drawing is offered (a table is one already). */
-  get offersData(): boolean {
-    return true
-  }
-
-  /** The drawing in words. */
-  summary(table: Table, locale: Locale): string {
-    return locale.messages.tableSummary(table.numRows, table.schema.length)
-  }
-
-  /** Files that the menu offers beside those of the data. */
-  exports(): readonly FileExport[] {
-    return []
-  }
-
-  /** What the menu offers to do beside embedding and printing. */
-  menuActions(): readonly DisplayAction[] {
-    return []
-  }
-
-  /** Why the data are drawn in this way, in a sentence for readers; undefined when the author chose. */
-  get why(): string | undefined {
-    return undefined
   }
 
   /** The source of the data: the display's own, a shared one, or an ancestor's. */
@@ -196,9 +121,6 @@ export abstract class DgeDisplay extends DisplayExports {
   protected override get metadata(): Metadata | undefined {
     return this.#frame.metadata
   }
-
-  /** Colours or fonts of the page changed: what is not drawn by CSS is drawn again. */
-  protected lookChanged(): void {}
 
   /** Reports what the reader picked. */
   protected select(detail: SelectDetail): void {
@@ -336,4 +258,5 @@ export abstract class DgeDisplay extends DisplayExports {
     this.state = 'error'
     report(this, error)
     this.dispatchEvent(new DgeErrorEvent({ kind: error.kind, message: error.message, cause: error.cause }))
-  }}
+  }
+}

@@ -55,7 +55,7 @@ export default [
  * author's types, `chart` has what every chart needs: bars, and the renderer of names, bars and texts. `beyond`, `time` and `numbers` are what else a specification may need
  * (`render/light/needs.ts`), `lines` has lines, areas and
  * points, `touches` reads what authors add, `trend` the line that values follow, `time-axis` has that of the calendar and its zoom, `suggest` chooses what to show,
- * `data` answers questions that are not plain, `rows` shows tables. Modules of the entry, and of an earlier group, stay where they are; so
+ * `data` answers questions that are not plain, `rows` shows tables, `answers` is what readers of servers share. Modules of the entry, and of an earlier group, stay where they are; so
  * `frame`, which every display loads, also has the small ones that several later groups share.
  */
 function together() {
@@ -77,6 +77,8 @@ function together() {
     rows: ['elements/table-view.js', 'elements/frame/data-view.js'],
     data: ['data/runtime.js'],
     places: ['providers/geometry-columns.js'],
+    answers: ['providers/read-json.js', 'data/shared-tasks.js'],
+    failure: ['providers/http-failure.js'],
     snapshot: ['elements/snapshot.js'],
   }
   let assigned

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { brotliCompressSync, constants } from 'node:zlib'
@@ -13,8 +15,28 @@ export interface Body {
 export function bodyOf(type: string, content: string | Buffer, { packed = false } = {}): Body {
   const bytes = Buffer.from(content)
   if (packed) return { type, bytes }
+  return { type, bytes, compressed: bytes.length > 10_000 ? keptBrotli(bytes) : brotli(bytes) }
+}
+
+function brotli(bytes: Buffer): Buffer {
   const quality = bytes.length > 1.5e6 ? 5 : 11
-  return { type, bytes, compressed: brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: quality } }) }
+  return brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: quality } })
+}
+
+const cache = 'node_modules/.cache/dge-bodies'
+
+/** Kept by content from one test to the next: to compress the library takes ten seconds. */
+function keptBrotli(bytes: Buffer): Buffer {
+  const kept = `${cache}/${createHash('sha256').update(bytes).digest('hex')}.br`
+  try {
+    return readFileSync(kept)
+  } catch {
+    const made = brotli(bytes)
+    mkdirSync(cache, { recursive: true })
+    writeFileSync(`${kept}.${process.pid}`, made)
+    renameSync(`${kept}.${process.pid}`, kept) // others may read it meanwhile
+    return made
+  }
 }
 
 /**

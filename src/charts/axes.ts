@@ -86,7 +86,7 @@ export function withoutGrid(axis: PositionFieldDef, { extent }: Channel): Positi
 }
 
 /** The author's scale; a logarithm of what is zero or less is none, its symmetric relative takes its place. */
-function scaleType({ extent }: Channel, { touches }: Look): Touches['scale'] {
+export function scaleType({ extent }: Channel, { touches }: Pick<Look, 'touches'>): Touches['scale'] {
   if (touches.scale !== 'log') return touches.scale
   return extent && extent[0] > 0 ? 'log' : 'symlog'
 }

@@ -19,7 +19,7 @@ export const line: ChartType = {
     color: { required: false, scales: ['nominal', 'ordinal'] },
   },
 
-  arrange: (picture, context) => context.touches.trending?.withTrend(withEnds(picture), context) ?? withEnds(picture),
+  arrange: (picture, context) => context.touches.trending?.withTrend(withEnds(picture, context), context) ?? withEnds(picture, context),
 
   spec(picture, look) {
     const { dimension, measure } = requireOneValuePerPlace(picture, 'line')

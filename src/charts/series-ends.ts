@@ -1,6 +1,6 @@
-import { charWidth } from './axes.js'
+import { charWidth, scaleType } from './axes.js'
 import { rolesOf } from './roles.js'
-import type { Look, Picture, PictureRow } from './chart-type.js'
+import type { Channel, Look, Picture, PictureRow } from './chart-type.js'
 
 /** Names stand this part of the axis apart, at least. */
 const apart = 0.065
@@ -11,16 +11,32 @@ const mostNames = 8
  * Writes each series' name (`label`) beside its last value; `place` is where it stands, moved off its neighbours'. Rows that
  * end nothing have an empty label.
  */
-export function withEnds(picture: Picture): Picture {
+export function withEnds(picture: Picture, look: Pick<Look, 'touches'>): Picture {
   const { measure, series } = rolesOf(picture)
   if (!measure || !series || picture.channels.facet || (series.labels?.length ?? 0) > mostNames) return picture
   const last = new Map<string, PictureRow>()
   for (const row of picture.rows) if (typeof row[measure.name] === 'number') last.set(String(row[series.name]), row)
-  const [low, high] = measure.extent ?? [0, 1]
-  const from = Math.min(low, low > 0 && low <= high / 2 ? 0 : low)
-  const places = spread([...last.values()].map((row) => Number(row[measure.name])), (high - from) * apart)
+  const places = spreadOn(measure, look, [...last.values()].map((row) => Number(row[measure.name])), apart, true)
   const ends = new Map([...last].map(([name, row], at) => [row.row, { label: name, place: places[at] ?? null }]))
   return { ...picture, rows: picture.rows.map((row) => ({ ...row, label: '', place: null, ...ends.get(row.row) })) }
+}
+
+type Bend = readonly [there: (value: number) => number, back: (value: number) => number]
+const signed = (bend: (value: number) => number) => (value: number) => Math.sign(value) * bend(Math.abs(value))
+
+/** How scales bend what they show, and back. */
+const bends: Readonly<Partial<Record<string, Bend>>> = {
+  log: [Math.log, Math.exp],
+  symlog: [signed(Math.log1p), signed(Math.expm1)],
+  sqrt: [signed(Math.sqrt), signed((value) => value * value)],
+}
+
+/** Values of a channel moved apart where they stand nearer than this part of its axis, on the scale that the author asks for; `zero` where the axis begins there unless the values are far from it. */
+export function spreadOn(channel: Channel, look: Pick<Look, 'touches'>, values: readonly number[], part: number, zero = false): readonly number[] {
+  const [there, back] = bends[scaleType(channel, look) ?? ''] ?? [Number, Number]
+  const [low, high] = channel.extent ?? [0, 1]
+  const from = zero && low > 0 && low <= high / 2 && Number.isFinite(there(0)) ? 0 : low
+  return spread(values.map(there), (there(high) - there(from)) * part).map(back)
 }
 
 /** Values moved apart by `least` where they are nearer, each group about its own middle. */

@@ -5,7 +5,7 @@ import { charWidth } from './axes.js'
 import { colorOf } from './colors.js'
 import { compose } from './compose.js'
 import { isDiscrete } from './roles.js'
-import { spread } from './series-ends.js'
+import { spreadOn } from './series-ends.js'
 import type { ChartType, Picture, PictureRow } from './chart-type.js'
 
 /** Pixels: beyond it slopes look flat. */
@@ -26,16 +26,15 @@ export const slope: ChartType = {
   },
 
   /** Only the first and the last moment stay; each end has its text, moved off its neighbours'. */
-  arrange(picture, { locale }) {
+  arrange(picture, { locale, touches }) {
     const { x, y } = picture.channels
     const all = x?.labels ?? []
     const ends = all.length > 2 ? [all[0] ?? '', all.at(-1) ?? ''] : all
     if (!x || !y) return picture
     const kept = picture.rows.filter((row) => ends.includes(String(row.x)) && typeof row.y === 'number')
-    const least = ((y.extent?.[1] ?? 1) - (y.extent?.[0] ?? 0)) * 0.05
     const rows = ends.flatMap((end) => {
       const members = kept.filter((row) => row.x === end)
-      const places = spread(members.map((row) => Number(row.y)), least)
+      const places = spreadOn(y, { touches }, members.map((row) => Number(row.y)), 0.05)
       return members.map((row, at): PictureRow => {
         return { ...row, place: places[at] ?? null, label: channelText(row.y ?? null, y, locale, { compact: true }) }
       })

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { draw, plain } from './drawn.js'
-import { spread } from '../../src/charts/series-ends.js'
+import { spread, spreadOn } from '../../src/charts/series-ends.js'
+import type { Channel, Touches } from '../../src/charts/index.js'
 import type { Schema } from '../../src/data/schema.js'
 
 const schema: Schema = [
@@ -75,6 +76,15 @@ describe('slope', () => {
     assert.deepEqual(spread([0, 1, 2], 2), [-1, 1, 3])
     assert.deepEqual(spread([5, 1], 1), [5, 1])
     assert.deepEqual(spread([], 1), [])
+  })
+
+  it('on a logarithmic scale they stand apart by a factor, and stay above zero', () => {
+    const y = { extent: [1, 100] } as unknown as Channel
+    // Two powers of ten, a quarter of them is half a power: each of two equal ones moves by the fourth root of ten.
+    const places = spreadOn(y, { touches: { scale: 'log' } as Touches }, [1, 1, 100], 0.25)
+    assert.deepEqual(places.map((place) => Number(place.toFixed(6))), [0.562341, 1.778279, 100])
+    // 99 in all, a tenth of them apart.
+    assert.deepEqual(spreadOn(y, { touches: {} as Touches }, [2, 2, 100], 0.1).map((place) => Number(place.toFixed(6))), [-2.95, 6.95, 100])
   })
 })
 

@@ -55,9 +55,10 @@ export type PictureRow = { readonly row: number; readonly from: number } & Reado
 
 /**
  * What types add for drawing: both ends of a mark that starts elsewhere than at zero, the text beside it, its share of the
- * whole in words ("33,4 %"), where its text stands when not at the mark, the place of its series among the others, and the value of the line that it follows.
+ * whole in words ("33,4 %"), where its text stands when not at the mark, the place of its series among the others, the value of the line that it follows,
+ * and the name of its series where that is written once.
  */
-export type DrawnColumn = 'start' | 'end' | 'label' | 'share' | 'place' | 'rank' | 'trend'
+export type DrawnColumn = 'start' | 'end' | 'label' | 'share' | 'place' | 'rank' | 'trend' | 'name'
 
 /** The channels by what they mean. */
 export interface RoleNames {

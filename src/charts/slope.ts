@@ -14,6 +14,7 @@ const widest = 900
 /** Two moments and a line between them per series: who rose, who fell, who overtook whom. */
 export const slope: ChartType = {
   name: 'slope',
+  light: true,
   title: { fr: 'Graphique en pentes', en: 'Slope chart', de: 'Steigungsdiagramm' },
   example: 'x="annee" y="sum(montant)" color="commune" where="annee IN (2015, 2024)"',
   bands: true,
@@ -36,7 +37,7 @@ export const slope: ChartType = {
       const members = kept.filter((row) => row.x === end)
       const places = spreadOn(y, { touches }, members.map((row) => Number(row.y)), 0.05)
       return members.map((row, at): PictureRow => {
-        return { ...row, place: places[at] ?? null, label: channelText(row.y ?? null, y, locale, { compact: true }) }
+        return { ...row, place: places[at] ?? null, label: channelText(row.y ?? null, y, locale, { compact: true }), name: end === ends[0] ? '' : (row.color ?? '') }
       })
     })
     return { ...picture, rows: rows.map((row, at) => ({ ...row, row: at })), channels: { ...picture.channels, x: { ...x, labels: ends } } }
@@ -58,15 +59,14 @@ export const slope: ChartType = {
     // On narrow places names stand once, on the right: twice, both would be cut.
     const once = look.width < 480
     const names = once ? look.width * 0.82 - 2 * (9 + beyond) : room - beyond
-    const text = (field: 'label' | 'color', off: number, limit: number) => ({
+    const text = (field: 'label' | 'color' | 'name', off: number, limit: number) => ({
       mark: { type: 'text', align: { expr: `${isLeft} ? 'right' : 'left'` }, dx: { expr: `${isLeft} ? ${-off} : ${off}` }, fontSize: look.theme.fontSize - 1, limit },
       encoding: { ...place, y: { ...amount, field: 'place' }, ...tint, text: { field, type: 'nominal' } },
-      ...(field === 'color' && once ? { transform: [{ filter: `!(${isLeft})` }] } : {}),
     })
     return compose(picture, { ...look, height }, [
       { mark: { type: 'line', point: { filled: true, size: 55 } }, encoding: { ...place, ...tint } },
       text('label', 9, beyond),
-      text('color', 9 + beyond, Math.max(30, names)),
+      text(once ? 'name' : 'color', 9 + beyond, Math.max(30, names)),
     ])
   },
 }

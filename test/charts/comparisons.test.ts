@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { draw, plain } from './drawn.js'
 import { spread, spreadOn } from '../../src/charts/series-ends.js'
+import { supports } from '../../src/render/light/supports.js'
 import type { Channel, Touches } from '../../src/charts/index.js'
 import type { Schema } from '../../src/data/schema.js'
 
@@ -69,6 +70,12 @@ describe('slope', () => {
     assert.equal(chart.marks('symbol').length, 4)
     assert.deepEqual(chart.marks('text').map(({ text }) => plain(String(text))), ['10 €', '20 €', '30 €', '15 €', 'A', 'B', 'A', 'B'])
     assert.ok(chart.marks('line').every(({ x }) => Math.abs(x) < 0.01 || Math.abs(x - chart.size.width) < 0.01), 'the lines go from side to side of the plot: its margins are the texts’')
+  })
+
+  it('on a phone names stand once, at the last moment', async () => {
+    const chart = await draw({ type: 'slope', x: 'an', y: 'sum(v)', color: 'lieu' }, rows, schema, { width: 340 })
+    assert.deepEqual(chart.marks('text').map(({ text }) => plain(String(text))).filter((text) => /^[AB]?$/.test(text)), ['', '', 'A', 'B'])
+    assert.ok(supports(chart.spec), 'without Vega')
   })
 
   it('names that would overlap stand apart', () => {

@@ -1,4 +1,5 @@
 import type { ChartType } from './chart-type.js'
+import type { TouchText } from './touches.js'
 
 /** The type whose code comes with that of all charts. */
 export const plainType = 'bar'
@@ -14,4 +15,9 @@ export const ahead: Readonly<Record<'line' | 'area' | 'point' | 'arc', () => Pro
   area: async () => (await import('./area.js')).area,
   point: async () => (await import('./point.js')).point,
   arc: async () => (await import('./arc.js')).arc,
+}
+
+/** Every property that is a touch, with its attribute where that has another name. Their code is asked for ahead. */
+export const touchAttributes: Readonly<Record<keyof TouchText, string>> = {
+  highlight: '', annotations: '', target: '', palette: '', colors: '', legend: '', labels: '', xTitle: 'x-title', yTitle: 'y-title', format: '', sort: '', stack: '', scale: '', curve: '', trend: '', aspect: '', classes: '', method: '', breaks: '', animation: 'animate',
 }

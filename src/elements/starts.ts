@@ -1,4 +1,4 @@
-import { ahead, calendarTypes, plainType } from '../charts/ahead.js'
+import { ahead, calendarTypes, plainType, touchAttributes } from '../charts/ahead.js'
 import { once } from '../data/once.js'
 import { loadRuntime } from '../data/source.js'
 
@@ -23,11 +23,13 @@ export const loadTableView = once(() => import('./table-view.js'), 'of the table
 
 const quietly = (...loading: readonly Promise<unknown>[]) => loading.forEach((each) => each.catch(() => {}))
 
-/** Attributes of a chart that are touches (`charts/touches.ts`), or ask for some rows in some order: their code is one file. */
-const touches = /\b(highlight|annotations|target|palette|colors|legend|labels|title|format|sort|stack|scale|curve|trend|aspect|classes|method|breaks|animate|order|limit)\b/
+/** What an author adds to a chart, or some rows in some order: their code is one file. */
+function isTouched(tag: Element): boolean {
+  return Object.entries({ ...touchAttributes, order: '', limit: '' }).some(([name, attribute]) => tag.hasAttribute(attribute || name))
+}
 
 function preloadChart({ type, x, y, theta, color, size, facet, spec }: Written, tag?: Element): void {
-  if (touches.test(tag?.getAttributeNames().join(' ') ?? '')) quietly(import('../charts/touches.js'))
+  if (tag && isTouched(tag)) quietly(import('../charts/touches.js'))
   if (tag?.hasAttribute('trend')) quietly(import('../charts/trend.js'))
   if (spec) return quietly(loadAuthorChart(), loadChartView())
   // What is to be shown is looked for in the data, by their numbers.

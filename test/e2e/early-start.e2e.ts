@@ -1,13 +1,9 @@
 import assert from 'node:assert/strict'
 import { existsSync } from 'node:fs'
 import { after, before, describe, it } from 'node:test'
-import { chromium } from 'playwright-core'
-import { Bodies, dgeScript } from '../bench/pages.js'
-import { serveBodies } from '../bench/server.js'
-import { chromiumArgs, requireChromium } from '../setup/chromium.js'
-import type { Browser } from 'playwright-core'
+import { servePages } from './served-pages.js'
+import type { ServedPages } from './served-pages.js'
 
-const csv = 'mois;montant\njanvier;12\nfévrier;15\nmars;9\n'
 const chart = (file: string, more = '') => `<dge-chart src="/${file}.csv" type="bar" x="mois" y="montant" ${more}></dge-chart>`
 const settled = 'document.querySelector("dge-chart, dge-map")?.state === "ready"'
 
@@ -32,27 +28,18 @@ const pages: Readonly<Record<string, string>> = {
 }
 
 describe('tags in view ask for their data before the classes are made', { skip: existsSync('dist/dge.js') ? false : 'dist/dge.js is not there: npm run build' }, () => {
-  let browser: Browser
-  let server: Awaited<ReturnType<typeof serveBodies>>
+  let served: ServedPages
   before(async () => {
-    const bodies = new Bodies()
-    for (const file of 'abcdef') bodies.csv(`/${file}.csv`, csv)
-    await bodies.library()
-    for (const [name, body] of Object.entries(pages)) bodies.page(name, body, dgeScript)
-    server = await serveBodies(bodies)
-    browser = await chromium.launch({ executablePath: requireChromium(), args: chromiumArgs })
+    served = await servePages(pages, [...'abcdef'])
   })
-  after(async () => {
-    await browser?.close()
-    await server?.stop()
-  })
+  after(() => served?.stop())
 
   /** What was told until the first display is ready, and the half second after. */
   const open = async (name: string, done = settled) => {
-    const context = await browser.newContext({ viewport: { width: 800, height: 600 } })
+    const context = await served.browser.newContext({ viewport: { width: 800, height: 600 } })
     const page = await context.newPage()
     await page.addInitScript(log)
-    await page.goto(`${server.origin}/${name}.html`)
+    await page.goto(`${served.origin}/${name}.html`)
     await page.waitForFunction(done)
     await page.waitForTimeout(500)
     const told = await page.evaluate<string[]>('told')

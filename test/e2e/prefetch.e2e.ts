@@ -1,11 +1,8 @@
 import assert from 'node:assert/strict'
 import { existsSync } from 'node:fs'
 import { after, before, describe, it } from 'node:test'
-import { chromium } from 'playwright-core'
-import { Bodies, dgeScript } from '../bench/pages.js'
-import { serveBodies } from '../bench/server.js'
-import { chromiumArgs, requireChromium } from '../setup/chromium.js'
-import type { Browser } from 'playwright-core'
+import { servePages } from './served-pages.js'
+import type { ServedPages } from './served-pages.js'
 
 const chart = '<dge-chart src="/a.csv" type="bar" x="mois" y="montant"></dge-chart>'
 const pages: Readonly<Record<string, string>> = {
@@ -14,28 +11,19 @@ const pages: Readonly<Record<string, string>> = {
 }
 
 describe('what comes next is brought when the browser is idle', { skip: existsSync('dist/dge.js') ? false : 'dist/dge.js is not there: npm run build' }, () => {
-  let browser: Browser
-  let server: Awaited<ReturnType<typeof serveBodies>>
+  let served: ServedPages
   before(async () => {
-    const bodies = new Bodies()
-    for (const file of 'ab') bodies.csv(`/${file}.csv`, 'mois;montant\njanvier;12\nfévrier;15\nmars;9\n')
-    await bodies.library()
-    for (const [name, body] of Object.entries(pages)) bodies.page(name, body, dgeScript)
-    server = await serveBodies(bodies)
-    browser = await chromium.launch({ executablePath: requireChromium(), args: chromiumArgs })
+    served = await servePages(pages, [...'ab'])
   })
-  after(async () => {
-    await browser?.close()
-    await server?.stop()
-  })
+  after(() => served?.stop())
 
   /** Names of the files that were asked for, the first display being ready, until a second and a half later. */
   const open = async (name: string, connection: object | undefined) => {
-    const context = await browser.newContext({ viewport: { width: 800, height: 600 } })
+    const context = await served.browser.newContext({ viewport: { width: 800, height: 600 } })
     const page = await context.newPage()
     await page.addInitScript(`Object.defineProperty(navigator, 'connection', { value: ${JSON.stringify(connection)} })
       addEventListener('dge-ready', () => (window.readyAt ??= performance.now()), true)`)
-    await page.goto(`${server.origin}/${name}.html`)
+    await page.goto(`${served.origin}/${name}.html`)
     await page.waitForFunction('window.readyAt')
     await page.waitForTimeout(1500)
     const asked = await page.evaluate<[name: string, later: boolean][]>(

@@ -1,4 +1,5 @@
 import { configOf } from './theme.js'
+import { shortWord } from '../locale/index.js'
 import type { Channel, ChartSpec, Look } from './chart-type.js'
 import type { Touches } from './touches.js'
 import type { Locale } from '../locale/index.js'
@@ -151,9 +152,7 @@ function shortLabel({ extent, field }: { extent?: Channel['extent'] | undefined;
   if (largest >= 1e15) return { format: '.2~e' }
   const step = [1e12, 1e9, 1e6, 1e3].find((size) => largest >= size && size >= from)
   if (!step) return largest > 0 && largest < 1e-6 ? { format: '.2~e' } : { format: ',~f' }
-  const parts = new Intl.NumberFormat(locale.tag, { notation: 'compact' }).formatToParts(2 * step)
-  const word = parts.filter(({ type }) => type === 'literal' || type === 'compact').map(({ value }) => value).join('')
-  return { labelExpr: `datum.value === 0 ? '0' : format(datum.value / ${step}, ',.6~f') + ${JSON.stringify(word)}` }
+  return { labelExpr: `datum.value === 0 ? '0' : format(datum.value / ${step}, ',.6~f') + ${JSON.stringify(shortWord(locale.tag, step))}` }
 }
 
 /** An axis of names, in the order of their labels; long ones take two lines. */

@@ -1,3 +1,4 @@
+import { numberSigns } from '../locale/index.js'
 import type { Locale } from '../locale/index.js'
 import type { Config } from 'vega-lite'
 
@@ -103,16 +104,15 @@ function vegaLocaleOf(locale: Locale): VegaLocale {
 }
 
 function vegaLocale(locale: Locale): VegaLocale {
-  const parts = new Intl.NumberFormat(locale.tag, { useGrouping: true }).formatToParts(-1_234_567.8)
-  const part = (type: string, fallback: string) => parts.find((each) => each.type === type)?.value ?? fallback
+  const { decimal, group, minus } = numberSigns(locale.tag)
   let time: VegaLocale['time']
   return {
     number: {
-      decimal: part('decimal', ','),
-      thousands: part('group', '\u202f'),
+      decimal,
+      thousands: group,
       grouping: [3],
       currency: locale.language === 'en' ? ['€', ''] : ['', '\u00a0€'],
-      minus: part('minusSign', '−'),
+      minus,
     },
     // Made when it is read: most charts have no calendar.
     get time() {

@@ -215,8 +215,6 @@ export abstract class DgeDisplay extends DisplayHooks {
   async #context(given: DataSource, signal: AbortSignal): Promise<QueryContext> {
     const source = this.prerendered ? (await import('./snapshot.js')).withSnapshot(this, given) : given.config.cache === undefined ? given : await (await import('./kept.js')).withKept(this, given)
     const opening = source.dataset({ signal, onProgress: this.onProgress })
-    // The first number that a page writes takes a phone a tenth of a second: while the data are on their way, nobody waits for it.
-    setTimeout(() => (0).toLocaleString(this.tag))
     const runtimeComing = loadAsking().then(({ runtimeFor }) => runtimeFor(this.attributes))
     const [runtime, dataset, locale] = await Promise.all([runtimeComing, opening, this.speaking()])
     return { source, dataset, schema: dataset.schema, runtime, locale, signal }

@@ -41,7 +41,11 @@ function preloadChart({ type, x, y, theta, color, size, facet, spec }: Written, 
   const parted = color || size || theta || !named
   if (parted || /,/.test(`${x} ${y}`)) quietly(import('../render/light/legend.js'))
   if (parted || named !== plainType) quietly(import('../render/light/beyond.js'))
-  if (calendarTypes.includes(named)) quietly(import('../render/light/time.js'))
+  if (calendarTypes.includes(named)) {
+    quietly(import('../render/light/time.js'))
+    // The first date that a page writes takes a phone a tenth of a second: while the code is on its way, nobody waits for it.
+    setTimeout(() => new Intl.DateTimeFormat())
+  }
   // The same file looks into the data for what to show.
   if (!named) quietly(import('../charts/suggest.js'))
   const other = named && named !== plainType && !(named in ahead) ? import('../charts/all-types.js').then(({ typeNamed }) => typeNamed(named)?.load()) : undefined

@@ -1,3 +1,4 @@
+import { plainNumber } from './plain-number.js'
 import type { Locale } from './locale.js'
 import type { Field } from '../data/schema.js'
 import type { Value } from '../data/table.js'
@@ -45,10 +46,13 @@ export function formatNumber(
   const { compact = false, sign = false, plain = false } = options
   const big = Math.abs(value) >= 1000
   const digits = options.digits ?? (compact ? undefined : options.exact ? 10 : defaultDigits(value))
-  const text = numberFormat(locale.tag, {
-    ...(compact && big ? { notation: 'compact', maximumSignificantDigits: 3 } : {}),
-    ...(digits === undefined || (compact && big) ? {} : { maximumFractionDigits: digits }),
-    ...(options.digits !== undefined && !(compact && big) ? { minimumFractionDigits: options.digits } : {}),
+  const short = compact && big
+  // Without other wishes, Intl writes three decimals.
+  const simple = short || sign ? undefined : plainNumber(value, locale.tag, digits ?? 3, options.digits, !plain)
+  const text = simple ?? numberFormat(locale.tag, {
+    ...(short ? { notation: 'compact', maximumSignificantDigits: 3 } : {}),
+    ...(digits === undefined || short ? {} : { maximumFractionDigits: digits }),
+    ...(options.digits !== undefined && !short ? { minimumFractionDigits: options.digits } : {}),
     ...(plain ? { useGrouping: false } : {}),
     ...(sign ? { signDisplay: 'exceptZero' } : {}),
   }).format(value)

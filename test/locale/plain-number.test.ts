@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { numberSigns, plainNumber, shortWord } from '../../src/locale/plain-number.js'
+
+const tags = ['fr-FR', 'de-DE', 'en-GB', 'en-US']
+
+/** Numbers of all sizes, with halves and long fractions, the same in each run. */
+function* numbers(): Generator<number> {
+  yield* [0, -0, 0.5, -0.5, 1.005, 2.675, 0.285, 999.995, 999_999.5, -0.004, 1234.5, 1e-7, 123_456_789_012, 9_007_199_254_740_991, 0.1 + 0.2, 1 / 3]
+  let seed = 7
+  const random = () => (seed = (seed * 16_807) % 2_147_483_647) / 2_147_483_647
+  for (let i = 0; i < 5000; i++) {
+    const size = (random() - 0.5) * 10 ** Math.floor(random() * 14)
+    yield size
+    yield Math.round(size * 1000) / 1000
+    yield (Math.floor(size) + 0.5) / 10 ** Math.floor(random() * 4)
+  }
+}
+
+test('the signs of numbers are those of Intl, for every language', () => {
+  for (const tag of [...tags, 'de-CH', 'fr-CH', 'de-AT', 'fr-BE', 'fr-LU', 'en-IE']) {
+    const parts = new Intl.NumberFormat(tag).formatToParts(-1_234_567.8)
+    const part = (type: string) => parts.find((each) => each.type === type)?.value
+    const { decimal, group, minus } = numberSigns(tag)
+    assert.deepEqual({ decimal, group, minus }, { decimal: part('decimal'), group: part('group'), minus: part('minusSign') }, tag)
+  }
+})
+
+test('the words of the short form are those of Intl, for every language', () => {
+  for (const tag of [...tags, 'de-CH', 'fr-CH', 'en-IE']) {
+    for (const step of [1e3, 1e6, 1e9, 1e12]) assert.equal(`2${shortWord(tag, step)}`.replace(/^2$/, '2000'), new Intl.NumberFormat(tag, { notation: 'compact' }).format(2 * step), `${step} in ${tag}`)
+  }
+})
+
+test('numbers are written as Intl writes them', () => {
+  let written = 0
+  for (const tag of tags) {
+    for (const [most, least] of [[0, 0], [2, 0], [2, 2], [3, 0], [10, 0]] as const) {
+      for (const grouped of [true, false]) {
+        const format = new Intl.NumberFormat(tag, { maximumFractionDigits: most, minimumFractionDigits: least, useGrouping: grouped })
+        for (const value of numbers()) {
+          const text = plainNumber(value, tag, most, least, grouped)
+          if (text === undefined) continue
+          written++
+          assert.equal(text, format.format(value), `${value} with ${most} decimals in ${tag}`)
+        }
+      }
+    }
+  }
+  assert.ok(written > 400_000, `${written} were written`)
+})
+
+test('what has more digits, or another language, is left to Intl', () => {
+  for (const value of [1e21, Number.NaN, Number.POSITIVE_INFINITY, 1e-7, 12_345_678_901_234_567]) assert.equal(plainNumber(value, 'fr-FR', 2), undefined)
+  assert.equal(plainNumber(1234.5, 'de-CH', 2), undefined)
+})

@@ -192,14 +192,15 @@ function vegaUtilForVegaLite() {
 
 /**
  * The worker that reads large files is a bundle of its own: chunks that it shared with the page would hold the tags, which no
- * worker can register. Its name tells its content, so that it can be kept for ever.
+ * worker can register. Its name tells its content, so that it can be kept for ever. Its functions stay as they are: a loop that is put
+ * into its caller is made anew each time, and is interpreted for longer.
  */
 function fileWorker() {
   let reference
   return {
     name: 'file-worker',
     async buildStart() {
-      const bundle = await rollup({ input: 'dist/providers/file-worker.js', onwarn: shared.onwarn, plugins: [...resolution(), minify()] })
+      const bundle = await rollup({ input: 'dist/providers/file-worker.js', onwarn: shared.onwarn, plugins: [...resolution(), minify({ inline: 0, reduce_funcs: false })] })
       const { output } = await bundle.generate({ format: 'es', entryFileNames: 'chunks/[name]-[hash].js', chunkFileNames: 'chunks/worker-[name]-[hash].js' })
       for (const { fileName, code, isEntry } of output) {
         const emitted = this.emitFile({ type: 'asset', fileName, source: code })
@@ -230,16 +231,16 @@ function maplibreWorker() {
  * Terser makes chunks 3 % smaller than esbuild and takes far longer: what it made of a text is kept. MapLibre comes minified, and
  * would take minutes.
  */
-function minify() {
+function minify(compress = {}) {
   const cache = resolve('node_modules/.cache/dge-minify')
   return {
     name: 'minify',
     async renderChunk(code, { name }) {
       if (/^(maplibre-gl|vega-full)/.test(name.split('/').at(-1))) return (await transform(code, { minify: true, format: 'esm', target: 'es2022', legalComments: 'none' })).code
-      const kept = join(cache, createHash('sha256').update(`${terserVersion} ${code}`).digest('hex'))
+      const kept = join(cache, createHash('sha256').update(`${terserVersion} ${Object.entries(compress).join()}${code}`).digest('hex'))
       const known = await readFile(kept, 'utf8').catch(() => undefined)
       if (known !== undefined) return { code: known, map: null }
-      const result = await terser(code, { module: true, ecma: 2020, compress: { passes: 2 }, format: { comments: false } })
+      const result = await terser(code, { module: true, ecma: 2020, compress: { passes: 2, ...compress }, format: { comments: false } })
       await mkdir(cache, { recursive: true })
       await writeFile(kept, result.code)
       return { code: result.code, map: null }

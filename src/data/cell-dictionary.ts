@@ -72,6 +72,18 @@ export class CellDictionary {
     return decoder.decode(this.bytesOf(code))
   }
 
+  /** What gives the texts of the cells there are: they are made at once, because each call of a decoder costs more than a cell. */
+  texts(): (code: number) => string {
+    const bytes = this.#bytes.subarray(0, this.startOf(this.size))
+    const text = decoder.decode(bytes)
+    if (text.length === bytes.length) return (code) => text.slice(this.startOf(code), this.endOf(code))
+    const units = new Uint32Array(this.size + 1)
+    for (let code = 0, at = 0, unit = 0; code < this.size; units[++code] = unit) {
+      for (const end = this.endOf(code); at < end; at++) unit += unitsFrom(bytes[at] as number)
+    }
+    return (code) => text.slice(units[code], units[code + 1])
+  }
+
   /** The bytes of cell `code`, valid until the next one is added. */
   bytesOf(code: number): Uint8Array {
     return this.#bytes.subarray(this.startOf(code), this.#ends[code])
@@ -133,6 +145,12 @@ export class CellDictionary {
     }
     this.#slots = slots
   }
+}
+
+/** Units of a text that a letter has which begins with this byte of UTF-8; none for a byte inside a letter. */
+function unitsFrom(byte: number): number {
+  if (byte < 0xc0) return byte < 0x80 ? 1 : 0
+  return byte < 0xf0 ? 1 : 2
 }
 
 /** Place of a cell of one to five digits among all runs of them, -1 for other cells. */

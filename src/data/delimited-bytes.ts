@@ -10,6 +10,8 @@ import type { FieldType } from './schema.js'
 const batchRows = 2048
 /** Rows as text before they go to the columns. */
 const mostPending = 256
+/** Bytes that the table is given at once until it knows how records are cut: it takes longer over them than the rest does. */
+const beginning = 16_384
 /** Without a line break in so many bytes the lines end in another way. */
 const longestStart = 1_000_000
 
@@ -153,8 +155,7 @@ export class DelimitedBytes {
         at = next
       }
       // One line, or as many as are waiting already: what is read again and again must not grow line by line.
-      const from = dialect ? Math.min(bytes.length - 1, at + this.#table.waiting) : bytes.length - 1
-      const end = dialect ? bytes.indexOf(lineFeed, from) : bytes.lastIndexOf(lineFeed, from)
+      const end = bytes.indexOf(lineFeed, Math.min(bytes.length - 1, at + (dialect ? this.#table.waiting : beginning)))
       if (end < at) return at
       this.#table.push(this.#decoder.decode(bytes.subarray(at, end + 1)))
       at = end + 1

@@ -44,8 +44,8 @@ export function tellingCells(column: CellColumn): Cells {
   if (kind === 'texts') return column
   const { dictionary } = kind === 'codes' ? column : column.decimals
   const first = kind === 'codes' ? [] : decimalTexts(column.decimals)
-  // Made when they are asked for: a column may have very many, and the first ones tell most.
-  return { length: first.length + dictionary.size, at: (index) => first[index] ?? dictionary.textOf(index - first.length) }
+  const textOf = dictionary.texts()
+  return { length: first.length + dictionary.size, at: (index) => first[index] ?? textOf(index - first.length) }
 }
 
 /** One text for each class of decimals in the column; of whole numbers the least and the most. */

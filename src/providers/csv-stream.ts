@@ -1,4 +1,6 @@
 import { DelimitedBytes } from '../data/delimited-bytes.js'
+// Most large files have dates: their reader does not come after the last byte.
+import '../data/infer-dates.js'
 import { detectEncoding } from '../data/text-encoding.js'
 import { Utf8Pieces } from '../data/utf8-pieces.js'
 import { storedTyping } from './stored-typing.js'

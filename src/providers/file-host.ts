@@ -15,7 +15,7 @@ const batchRows = 8192
 const batchFeatures = 256
 
 /** Bytes, or milliseconds, after which the page is told how far the file is read: it draws each time. */
-const toldBytes = 500_000
+const toldBytes = 1_000_000
 const toldAfter = 200
 
 /** The worker's side: reads a file that arrives in messages, then answers questions. One file each. */

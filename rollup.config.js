@@ -52,7 +52,7 @@ export default [
 
 /**
  * What is always needed together is one file: each one costs a request. `frame` surrounds displays, `files` reads CSV, `moments` one date, `dates` columns of them or of the
- * author's types, `chart` has what every chart needs: bars, and the renderer of names, bars and texts. `beyond`, `time` and `numbers` are what else a specification may need
+ * author's types, `chart` has what every chart needs: plain bars, and the renderer of names, bars and texts; `series` what charts have that are not plain: colours, shares, small multiples, what an author left out. `beyond`, `time` and `numbers` are what else a specification may need
  * (`render/light/needs.ts`), `lines` has lines, areas and
  * points, `touches` reads what authors add, `trend` the line that values follow, `time-axis` has that of the calendar and its zoom, `suggest` chooses what to show,
  * `data` answers questions that are not plain, `rows` shows tables, `answers` is what readers of servers share. Modules of the entry, and of an earlier group, stay where they are; so
@@ -64,13 +64,14 @@ function together() {
     files: ['providers/csv.js'],
     moments: ['data/parse-date.js'],
     dates: ['data/infer-dates.js', 'data/infer-forced.js'],
-    chart: ['elements/chart/chart-view.js', 'charts/bar.js', 'render/light-renderer.js', 'render/light/symbols.js'],
+    chart: ['elements/chart/chart-view.js', 'charts/plain-bar.js', 'render/light-renderer.js'],
+    series: ['charts/bar.js', 'charts/encoding.js'],
     touches: ['charts/touches.js', 'displays/chart-order.js'],
     'time-axis': ['elements/chart/zoom-bar.js', 'charts/time-axis.js'],
     lines: ['charts/line.js', 'charts/area.js', 'charts/point.js', 'charts/titles.js'],
     trend: ['charts/trend.js'],
     suggest: ['charts/suggest.js', 'charts/statistics.js'],
-    beyond: ['render/light/beyond.js'],
+    beyond: ['render/light/beyond.js', 'render/light/symbols.js'],
     'engine-of': ['render/engine-of.js'],
     time: ['render/light/time.js'],
     numbers: ['render/light/rich-numbers.js'],

@@ -1,6 +1,6 @@
 import { areaLayers, ranked } from './areas.js'
 import { compose } from './compose.js'
-import { requireOneValuePerPlace } from './roles.js'
+import { requireOneValuePerPlace } from './one-value.js'
 import { titles } from './titles.js'
 import type { ChartType } from './chart-type.js'
 

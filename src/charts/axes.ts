@@ -1,42 +1,11 @@
-import { configOf } from './theme.js'
-import { shortWord } from '../locale/index.js'
-import type { Channel, ChartSpec, Look } from './chart-type.js'
+import { amountAxis as plainAxis, partBeyond, percentSign, roomBeyond as plainRoom, shortLabel, titleOf } from './plain-axes.js'
+import type { Channel, Look } from './chart-type.js'
+import type { PositionFieldDef } from './plain-axes.js'
 import type { Touches } from './touches.js'
 import type { Locale } from '../locale/index.js'
 
-import type { PositionFieldDef as VegaPosition } from 'vega-lite/types_unstable/channeldef.js'
-
-/** A position channel of a Vega-Lite encoding. */
-export type PositionFieldDef = VegaPosition<string>
-
-/** Pixels that a character of tick text takes, on average, at the theme's size. */
-export const charWidth = 6.6
-
-/** What all specs of the library share: data by name, size, config. */
-export function frameOf(look: Look) {
-  return {
-    $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
-    data: { name: 'table' },
-    width: look.width,
-    ...(look.height === undefined ? {} : { height: look.height }),
-    autosize: { type: 'fit', contains: 'padding' },
-    padding: 4,
-    config: configOf(look.theme, look.locale),
-  } satisfies Partial<ChartSpec>
-}
-
-/** "Montant (€)"; nothing for a channel without a name. */
-export function titleOf({ title, field }: Channel): string | null {
-  const { unit } = field
-  if (!unit || title.includes(`(${unit})`)) return title.trim() || null
-  return (title.endsWith(')') ? `${title.slice(0, -1)}, ${unit})` : `${title} (${unit})`).trim()
-}
-
-/** The author's title of the axis, else the channel's. */
-export function axisTitle(channel: Channel, side: 'x' | 'y', { touches }: Look, usual = titleOf(channel)): string | null {
-  const own = side === 'x' ? touches.xTitle : touches.yTitle
-  return own === undefined ? usual : own || null
-}
+export { axisTitle, charWidth, frameOf, linesOf, nameAxis, nameLimit, roomOf, titleOf, topTitle, withoutGrid } from './plain-axes.js'
+export type { PositionFieldDef } from './plain-axes.js'
 
 /** Zero belongs to the axis when the values are not far above it: little is lost, and sizes compare. */
 export function startsAtZero({ extent }: Channel): boolean {
@@ -58,19 +27,13 @@ function logDomain({ extent }: Channel): { readonly domain?: readonly [number, n
 }
 
 /** Ends of the scale that leave room for texts beyond the marks: `characters` long, beside names of `names` characters. */
-export function roomBeyond(channel: Channel, look: Look, characters: number, names: number) {
-  const { extent } = channel
-  if (!extent) return {}
-  const [low, high] = [Math.min(0, extent[0]), Math.max(0, extent[1])]
-  const plot = Math.max(80, look.width - Math.min(nameLimit(look), names * charWidth) - 16)
-  const part = Math.min(0.45, (characters * charWidth + 8) / plot)
-  if (scaleType(channel, look) === 'log') {
-    const [from, to] = logDomain(channel).domain ?? [1, 10]
-    return { domain: [from, to * (to / from) ** (part / (1 - part))] }
-  }
-  if (look.touches.scale !== undefined && look.touches.scale !== 'linear') return {}
-  const more = ((high - low) * part) / (1 - part)
-  return { ...(high > 0 ? { domainMax: high + more } : {}), ...(low < 0 ? { domainMin: low - more } : {}), nice: false }
+export function roomBeyond(channel: Channel, look: Look, characters: number, names: number): object {
+  const { scale = 'linear' } = look.touches
+  if (!channel.extent || scale === 'linear') return plainRoom(channel, look, characters, names)
+  if (scaleType(channel, look) !== 'log') return {}
+  const part = partBeyond(look, characters, names)
+  const [from, to] = logDomain(channel).domain ?? [1, 10]
+  return { domain: [from, to * (to / from) ** (part / (1 - part))] }
 }
 
 /** Ends of a vertical scale that leave a line of text above the highest mark, and below the lowest. */
@@ -81,27 +44,17 @@ export function roomAbove({ extent }: Channel, look: Look) {
   return { ...(high > 0 ? { domainMax: high + more } : {}), ...(low < 0 ? { domainMin: low - more } : {}) }
 }
 
-/** Without grid where each mark's value is written: its lines would go through the texts. Zero keeps its line between both signs. */
-export function withoutGrid(axis: PositionFieldDef, { extent }: Channel): PositionFieldDef {
-  return extent && extent[0] >= 0 ? { ...axis, axis: { ...axis.axis, grid: false } } : axis
-}
-
 /** The author's scale; a logarithm of what is zero or less is none, its symmetric relative takes its place. */
 export function scaleType({ extent }: Channel, { touches }: Pick<Look, 'touches'>): Touches['scale'] {
   if (touches.scale !== 'log') return touches.scale
   return extent && extent[0] > 0 ? 'log' : 'symlog'
 }
 
-/** A numeric axis: ticks in the page's language, millions and billions shortened, the unit in the title. */
+/** A numeric axis: ticks in the page's language, in the author's format, of shares in percentages; the unit in the title. */
 export function amountAxis(channel: Channel, side: 'x' | 'y', look: Look, share = false): PositionFieldDef {
   const label = share ? percentLabel(look.locale) : amountLabel(channel, look)
-  const usual = share ? [channel.title, '(%)'].filter(Boolean).join(' ') : titleOf(channel)
-  return {
-    field: channel.name,
-    type: 'quantitative',
-    title: axisTitle(channel, side, look, usual),
-    axis: { ...label, ...(side === 'y' ? topTitle : {}), ...(side === 'x' ? { labelOverlap: true, tickCount: ticksFor(look.width) } : {}), ...powersOf(channel, look) },
-  }
+  const { axis, ...rest } = plainAxis(channel, side, look, label, share ? [channel.title, '(%)'].filter(Boolean).join(' ') : titleOf(channel))
+  return { ...rest, axis: { ...axis, ...powersOf(channel, look) } }
 }
 
 /** Ticks of a logarithm that goes through zero: powers of ten on each side, where Vega's would be even. */
@@ -113,17 +66,6 @@ function powersOf(channel: Channel, look: Look): { readonly values?: number[]; r
   const powers = Array.from({ length: Math.ceil((most + 1) / step) }, (_, at) => 10 ** (at * step))
   const values = [...powers.map((power) => -power).reverse(), 0, ...powers].filter((value) => value >= Math.min(0, extent[0]) && value <= Math.max(0, extent[1]))
   return values.length > 2 ? { values, labelOverlap: 'greedy' } : {}
-}
-
-/** The title of a vertical axis reads horizontally, above the ticks. */
-export const topTitle = { titleAngle: 0, titleAlign: 'left', titleAnchor: 'end', titleBaseline: 'bottom', titleX: 0, titleY: -8 } as const
-
-function ticksFor(width: number): number {
-  return Math.max(2, Math.min(6, Math.floor(width / 110)))
-}
-
-function percentSign({ language }: Locale): string {
-  return language === 'en' ? '%' : language === 'fr' ? '\u202f%' : '\u00a0%'
 }
 
 function percentLabel(locale: Locale) {
@@ -145,80 +87,3 @@ export function compactTicks(locale: Locale, extent: Channel['extent']): string 
   return 'labelExpr' in label && label.labelExpr ? label.labelExpr : `format(datum.value, '${'format' in label ? label.format : ',~f'}')`
 }
 
-/** Plain numbers up to `from`; beyond it Intl's short words: "1,5 M", "2 Md", "1.5M", "1,5 Mio.". */
-function shortLabel({ extent, field }: { extent?: Channel['extent'] | undefined; field: Channel['field'] }, locale: Locale, from: number) {
-  const largest = extent ? Math.max(Math.abs(extent[0]), Math.abs(extent[1])) : 0
-  if (field.unit === '%') return { labelExpr: `format(datum.value, ',.6~f') + '${percentSign(locale)}'` }
-  if (largest >= 1e15) return { format: '.2~e' }
-  const step = [1e12, 1e9, 1e6, 1e3].find((size) => largest >= size && size >= from)
-  if (!step) return largest > 0 && largest < 1e-6 ? { format: '.2~e' } : { format: ',~f' }
-  return { labelExpr: `datum.value === 0 ? '0' : format(datum.value / ${step}, ',.6~f') + ${JSON.stringify(shortWord(locale.tag, step))}` }
-}
-
-/** An axis of names, in the order of their labels; long ones take two lines. */
-export function nameAxis(channel: Channel, side: 'x' | 'y', look: Look): PositionFieldDef {
-  const { labels = [] } = channel
-  // Moments in their order are left out where they don't fit, never cut.
-  const limit = side === 'y' ? nameLimit(look) : Math.max(roomOf(channel, look), channel.scale === 'ordinal' && !hasShortNames(channel) ? 70 : 0)
-  const level = { labelAngle: 0, labelOverlap: channel.scale === 'ordinal' ? true : ('greedy' as const) }
-  // Names side by side keep a gap, in wide fonts too.
-  const lines = shortened(channel, limit, look) ?? wrapped(labels, side === 'x' ? limit * 0.8 : limit, side === 'x' ? 3 : 2)
-  return {
-    field: channel.name,
-    type: channel.scale === 'ordinal' ? 'ordinal' : 'nominal',
-    sort: null,
-    scale: { domain: [...labels] },
-    title: axisTitle(channel, side, look, side === 'y' ? null : titleOf(channel)),
-    axis: {
-      ...(side === 'x' ? level : { labelOverlap: false, ticks: false, domain: false, ...topTitle }),
-      labelLimit: side === 'x' ? limit - 6 : limit,
-      ...(lines ? { labelExpr: lines } : {}),
-    },
-  }
-}
-
-/** Pixels for names beside bars that lie. */
-export function nameLimit({ width }: Look): number {
-  return Math.max(60, Math.min(220, Math.floor(width * 0.4)))
-}
-
-/** Pixels for each name under its bar. */
-export function roomOf({ labels = [] }: Channel, { width }: Look): number {
-  return Math.max(24, Math.floor((width * 0.95) / Math.max(1, Math.min(labels.length, 12))))
-}
-
-/** Months and days of the week by their short names, when the long ones don't fit. */
-function shortened(channel: Channel, limit: number, { locale }: Look): string | undefined {
-  const { field: { timeUnit }, labels = [] } = channel
-  const longest = Math.max(0, ...labels.map((label) => label.length)) * (charWidth + 0.6)
-  if (longest <= limit || !hasShortNames(channel)) return undefined
-  const name = (length: 'long' | 'short' | 'narrow', at: number) =>
-    new Intl.DateTimeFormat(locale.tag, { timeZone: 'UTC', [timeUnit === 'month' ? 'month' : 'weekday']: length }).format(timeUnit === 'month' ? Date.UTC(2024, at, 1) : Date.UTC(2024, 0, at + 1))
-  const length = limit < 32 ? 'narrow' : 'short'
-  return `${JSON.stringify(Object.fromEntries(Array.from({ length: 12 }, (_, at) => [name('long', at), name(length, at)])))}[datum.label] || datum.label`
-}
-
-function hasShortNames({ field: { timeUnit } }: Channel): boolean {
-  return timeUnit === 'month' || timeUnit === 'day'
-}
-
-/** Names that are too long for `limit` pixels in at most `most` lines, as an expression; undefined when all fit in one. */
-function wrapped(labels: readonly string[], limit: number, most: number): string | undefined {
-  const length = Math.max(6, Math.floor(limit / charWidth))
-  const long = labels.filter((label) => label.length > length && /\s/.test(label))
-  if (long.length === 0) return undefined
-  const table = Object.fromEntries(long.map((label) => [label, linesOf(label, length, most)]))
-  return `${JSON.stringify(table)}[datum.label] || datum.label`
-}
-
-/** Words in lines of about `length` characters; what is beyond the last line stays on it, to be cut. */
-export function linesOf(text: string, length: number, most: number): readonly string[] {
-  const lines: string[] = []
-  for (const word of text.split(/\s+/)) {
-    const last = lines[lines.length - 1]
-    const fits = last !== undefined && (last.length + 1 + word.length <= length || lines.length === most)
-    if (fits) lines[lines.length - 1] = `${last} ${word}`
-    else lines.push(word)
-  }
-  return lines
-}

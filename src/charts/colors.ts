@@ -1,7 +1,10 @@
 import { foldText } from '../data/text.js'
 import { charWidth, compactTicks, titleOf } from './axes.js'
-import { diverging } from './theme.js'
+import { othersOf } from './plain-bars.js'
 import type { Channel, Look, Picture } from './chart-type.js'
+
+/** Amounts on both sides of zero. */
+export const diverging = ['#1d5a97', '#8bb9dc', '#f3f1ec', '#f0ae6c', '#a94f0c'] as const
 
 /** Colours of series or amounts, with the legend; `direct` when their names stand beside the marks already. */
 export function colorOf({ channels }: Picture, look: Look, { direct = false, lines = false, amounts = 'linear' as 'linear' | 'quantize' } = {}) {
@@ -93,8 +96,7 @@ export function plainColor(dimension: Channel | undefined, look: Look) {
     return color ? [{ test: { field: dimension?.name, equal: label }, value: color }] : []
   })
   const rest = touches.highlight.length > 0 ? theme.other : first
-  const others = dimension?.others === undefined ? [] : [{ test: { field: dimension.name, equal: dimension.others }, value: theme.other }]
-  const condition = [...own, ...others]
+  const condition = [...own, ...othersOf(dimension, theme.other)]
   return { color: condition.length > 0 ? { condition, value: rest } : { value: rest } }
 }
 

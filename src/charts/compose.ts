@@ -1,9 +1,10 @@
 import { charWidth, frameOf, titleOf } from './axes.js'
 import { rolesOf } from './roles.js'
 import type { ChartSpec, Look, Picture } from './chart-type.js'
+import type { Layer } from './plain-bars.js'
 
-/** One layer of marks. */
-export type Layer = Readonly<Record<string, unknown>>
+export { sidesOf } from './plain-bars.js'
+export type { Layer } from './plain-bars.js'
 
 /** Pixels of a small multiple, at least; space between two. */
 const smallest = 200
@@ -89,11 +90,6 @@ function axisRoom(picture: Picture): number {
   const { y } = picture.channels
   const longest = Math.max(0, ...(y?.labels ?? []).map((label) => label.length))
   return longest > 0 ? Math.min(220, Math.ceil(longest * charWidth)) + 12 : 56
-}
-
-/** What a mark's place is called in specs: the side that is measured, and the side of names or moments. */
-export function sidesOf(flat: boolean): readonly [along: 'x' | 'y', across: 'x' | 'y'] {
-  return flat ? ['x', 'y'] : ['y', 'x']
 }
 
 /** True when the chart lies on its side though the author put the measure on y. */

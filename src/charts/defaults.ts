@@ -1,10 +1,10 @@
 import { hasAggregate } from '../data/term.js'
+import { isYear, year } from './year.js'
 import type { Dataset } from '../data/dataset.js'
 import type { Field, Schema } from '../data/schema.js'
 import type { Term } from '../data/term.js'
 
 const rate = /(^|[_\W])(taux|part|pct|pourcent\w*|percent\w*|ratio|rate|anteil|indice|index|moyenne?|average|densite|densité)([_\W]|$)/i
-const year = /^(annee|année|an|year|jahr|millesime|millésime|exercice)([_\W]|$)/i
 const place = /^(lat|lon|lng|long|latitude|longitude|x|y|coord\w*)([_\W]|$)/i
 const key = /(^|[_\W])(id|fid|gid|uid|code|insee|siren|siret|url|lien|link|uri|geo\w*|objectid|telephone|tel|mail|email)([_\W]|$)/i
 
@@ -31,12 +31,6 @@ export function isMeasure({ expr }: Term, schema: Schema): boolean {
 /** A number that is measured, not a code, a year or a coordinate. */
 export function isAmount({ name, type, timeUnit }: Field): boolean {
   return type === 'number' && !timeUnit && !year.test(name) && !place.test(name) && !key.test(name)
-}
-
-/** A whole-number column that is called a year. */
-export function isYear({ name, type, unit, timeUnit }: Field): boolean {
-  if (timeUnit) return timeUnit === 'year'
-  return type === 'number' && !unit && year.test(name)
 }
 
 /** A name, code or address: it tells rows apart and puts them in no group. */

@@ -1,6 +1,6 @@
 import { compose } from './compose.js'
 import { lineLayers } from './lines.js'
-import { requireOneValuePerPlace } from './roles.js'
+import { requireOneValuePerPlace } from './one-value.js'
 import { withEnds } from './series-ends.js'
 import { titles } from './titles.js'
 import type { ChartType } from './chart-type.js'

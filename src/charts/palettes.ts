@@ -1,4 +1,4 @@
-import { diverging } from './theme.js'
+import { diverging } from './colors.js'
 
 /** Named ramps for amounts, pale to strong, by the colours between which steps are mixed: those of the maps. */
 const ramps = {

@@ -1,7 +1,7 @@
 import { DgeError } from '../data/errors.js'
 import { formatNumber } from '../locale/index.js'
 import { categoriesOf } from './categories.js'
-import { isYear } from './defaults.js'
+import { isYear } from './year.js'
 import { draftsOf } from './drafts.js'
 import { extentOf } from './extent.js'
 import { gather } from './gather.js'

@@ -1,11 +1,10 @@
 import { once } from '../data/once.js'
 import { ahead } from './ahead.js'
-import { bar } from './bar.js'
 import { loadAllTypes } from './coming.js'
 import type { ChartType } from './chart-type.js'
 
-/** The types that need no look into the list of all: bars are here, the others are asked for ahead. */
-const near: Readonly<Record<string, () => Promise<ChartType>>> = { bar: () => Promise.resolve(bar), ...ahead }
+/** The types that need no look into the list of all: they are asked for ahead. */
+const near: Readonly<Record<string, () => Promise<ChartType>>> = ahead
 const loaders = new Map<string, () => Promise<ChartType>>()
 
 /**

@@ -1,4 +1,3 @@
-import { DgeError } from '../data/errors.js'
 import type { Channel, Picture } from './chart-type.js'
 
 /** The channels that hold what is measured, what it is measured for, and what tells series apart. */
@@ -24,23 +23,4 @@ export function rolesOf({ channels, roles }: Pick<Picture, 'channels' | 'roles'>
   const flat = x?.scale === 'quantitative' && y !== undefined && y.scale !== 'quantitative'
   const alone = x?.scale === 'quantitative' && !y
   return flat || alone ? { measure: x, dimension: y, series } : { measure: y, dimension: x, series }
-}
-
-/**
- * The roles of a picture whose marks join values: each place of a series has one.
- * @throws DgeError `query` when a channel lacks or rows share a place
- */
-export function requireOneValuePerPlace(picture: Picture, type: string): { dimension: Channel; measure: Channel } {
-  const { dimension, measure } = rolesOf(picture)
-  if (!dimension || !measure || measure.scale !== 'quantitative') {
-    throw new DgeError('query', `type="${type}" needs a measure on one of x and y, and what it runs along on the other`, {
-      hint: 'x="date" y="sum(montant)"',
-    })
-  }
-  if (picture.overlaps) {
-    throw new DgeError('query', `Several values of “${measure.title}” share one “${dimension.title}”`, {
-      hint: `Say how they add up: sum(${measure.field.name}), mean(${measure.field.name})…, or tell them apart by color.`,
-    })
-  }
-  return { dimension, measure }
 }

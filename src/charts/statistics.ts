@@ -1,4 +1,5 @@
-import { countTerm, defaultMeasure, fieldTerm, isAmount, isKey, isYear } from './defaults.js'
+import { countTerm, defaultMeasure, fieldTerm, isAmount, isKey } from './defaults.js'
+import { isYear } from './year.js'
 import type { EncodeContext, Encoding } from './chart-type.js'
 import type { Field } from '../data/schema.js'
 import type { Term } from '../data/term.js'

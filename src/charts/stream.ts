@@ -1,6 +1,6 @@
 import { areaLayers, ranked } from './areas.js'
 import { compose } from './compose.js'
-import { requireOneValuePerPlace } from './roles.js'
+import { requireOneValuePerPlace } from './one-value.js'
 import type { ChartType } from './chart-type.js'
 
 /** Areas around a middle: how the parts of a whole swell and shrink over time, without an axis. */

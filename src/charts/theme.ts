@@ -32,9 +32,6 @@ export const darkPalette = [
   '#6db3f2', '#ff9d5c', '#3fcf9f', '#e58fd3', '#d9bd3c', '#a9a1ff', '#ff8593', '#a9b8c4',
 ] as const
 
-/** Amounts on both sides of zero. */
-export const diverging = ['#1d5a97', '#8bb9dc', '#f3f1ec', '#f0ae6c', '#a94f0c'] as const
-
 export const lightTheme: Theme = Object.freeze({
   dark: false,
   ground: '#ffffff',

@@ -1,9 +1,9 @@
-import { bar } from './bar.js'
+import { plainBar } from './plain-bar.js'
 import type { Language } from '../locale/index.js'
 
 /** What charts are called that types and authors' own marks have in common. */
 export const titles = {
-  bar: bar.title,
+  bar: plainBar.title,
   line: { fr: 'Courbe', en: 'Line chart', de: 'Liniendiagramm' },
   area: { fr: 'Graphique en aires', en: 'Area chart', de: 'Flächendiagramm' },
   point: { fr: 'Nuage de points', en: 'Scatter plot', de: 'Punktdiagramm' },

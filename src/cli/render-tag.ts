@@ -102,7 +102,7 @@ function common(words: Words): { where: string | undefined; search: string | und
 async function drawChart(words: Words, context: QueryContext, room: Room): Promise<Drawn> {
   const { locale, schema } = context
   const written = { ...words, animation: undefined, limit: limitOf(words) }
-  const question = await chartQuestion(written, await typeOf(words['type']), context, (terms, cut) => queryOf(terms, context, { ...common(words), ...cut }))
+  const question = await chartQuestion(written, await typeOf({ ...written, type: words['type'] }), context, (terms, cut) => queryOf(terms, context, { ...common(words), ...cut }))
   const table = await context.source.query(question.query)
   if (table.numRows === 0) return emptied(table, locale)
   const { type, picture } = await makeDrawing({ ...question, table, locale, schema, written: words }, question.encoding)

@@ -1,4 +1,4 @@
-import { chartTypeOf, loadTouchHints, loadWords, makePicture, loadWhy, unreadChannels } from '../charts/index.js'
+import { authorChannels, chartTypeOf, loadEncoding, loadTouchHints, loadWords, makePicture, loadWhy } from '../charts/index.js'
 import type { ChartType, Encoding, EncodingText, Picture, Touches } from '../charts/index.js'
 import type { Schema } from '../data/schema.js'
 import type { Table } from '../data/table.js'
@@ -41,10 +41,16 @@ export async function makeDrawing(input: PictureInput, encoding: Encoding): Prom
   const other = wanted.instead?.(made, { locale, touches, encoding })
   const type = other ? await chartTypeOf(other.type) : wanted
   const picture = other ? makePicture(table, other.encoding, { ...options, type }) : made
-  const unread = input.type && input.written ? unreadChannels(input.written, input.type) : []
+  const unread = input.type && input.written ? await unreadOf(input.written, input.type) : []
   tellAuthor([...touches.faults, ...unread, ...(other ? [other.hint] : []), ...picture.hints])
   if (looksFor(touches)) loadTouchHints().then(({ touchHints }) => tellAuthor(touchHints(picture, touches, type))).catch(() => {})
   return { type, picture, why: input.mapped ? (await loadWhy(locale)).areas : suggestion?.why }
+}
+
+/** What the author should know of channels that the type does not read. */
+async function unreadOf(written: EncodingText, type: ChartType): Promise<readonly string[]> {
+  const isUnread = authorChannels.some((name) => written[name]?.trim() && !(name in type.channels))
+  return isUnread ? (await loadEncoding()).unreadChannels(written, type) : []
 }
 
 const told = new Set<string>()

@@ -1,5 +1,5 @@
 import { once } from '../data/once.js'
-import { authorChannels, chartTypeOf, isMappable, readEncoding as readTerms, termsOf, touchesOf } from '../charts/index.js'
+import { authorChannels, chartTypeOf, isPlain, isTouched, loadEncoding, plainBar, readEncoding as readTerms, termsOf, touchesOf } from '../charts/index.js'
 import { rowAt } from '../data/table.js'
 import type { ChartType, Encoding, EncodingText, Touches, TouchText } from '../charts/index.js'
 import type { Query } from '../data/query.js'
@@ -8,8 +8,14 @@ import type { ChartOrder } from './chart-order.js'
 import type { CommonWords, QueryContext } from './query-context.js'
 
 /** The type that the author names; undefined when the data are to choose. @throws DgeError `query` for an unknown one */
-export async function typeOf(name: string | undefined): Promise<ChartType | undefined> {
-  return name?.trim() ? chartTypeOf(name) : undefined
+export async function typeOf(words: EncodingText & TouchText & { readonly type?: string | undefined }): Promise<ChartType | undefined> {
+  const { type } = words
+  if (!type?.trim()) return undefined
+  return isPlain({ type, ...channelsOf(words) }) && !isTouched(words) ? plainBar : chartTypeOf(type)
+}
+
+function channelsOf(words: EncodingText): EncodingText {
+  return Object.fromEntries(authorChannels.map((name) => [name, words[name]?.trim()]))
 }
 
 /** The attributes of a chart that ask something of the data or decide how it is drawn. */
@@ -35,7 +41,7 @@ export async function chartQuestion(
   context: QueryContext,
   queryOf: (terms: readonly Term[], cut: Pick<CommonWords, 'order' | 'limit'>) => Query
 ): Promise<ChartQuestion> {
-  const mapped = !named && authorChannels.every((name) => !words[name]?.trim()) && isMappable(context.dataset)
+  const mapped = !named && !Object.values(channelsOf(words)).some(Boolean) && (await loadEncoding()).isMappable(context.dataset)
   const type = mapped ? await chartTypeOf('choropleth') : named
   const touches = await touchesOf(words)
   const limit = words.limit != null && words.limit >= 0 ? words.limit : undefined

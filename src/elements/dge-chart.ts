@@ -193,7 +193,7 @@ export class DgeChart extends DgeDisplay {
       this.#input = { type: undefined, unit, touches: await touchesOf(this), schema: context.schema, limit: this.limit ?? undefined, order: undefined, author }
       return author.query({ ...context, queryOf: (terms) => this.queryOf(terms, context) })
     }
-    const { query, ...question } = await chartQuestion(this, await typeOf(this.type), context, (terms, cut) => this.queryOf(terms, context, cut))
+    const { query, ...question } = await chartQuestion(this, await typeOf(this), context, (terms, cut) => this.queryOf(terms, context, cut))
     this.#input = { ...question, schema: context.schema, written: this }
     return query
   }

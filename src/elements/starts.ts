@@ -1,4 +1,4 @@
-import { ahead, calendarTypes, plainType, touchAttributes } from '../charts/ahead.js'
+import { ahead, calendarTypes, isPlain, plainType, touchAttributes } from '../charts/ahead.js'
 import { once } from '../data/once.js'
 import { loadRuntime } from '../data/source.js'
 
@@ -23,13 +23,15 @@ export const loadTableView = once(() => import('./table-view.js'), 'of the table
 
 const quietly = (...loading: readonly Promise<unknown>[]) => loading.forEach((each) => each.catch(() => {}))
 
-/** What an author adds to a chart, or some rows in some order: their code is one file. */
+/** What an author adds to a chart. */
 function isTouched(tag: Element): boolean {
-  return Object.entries({ ...touchAttributes, order: '', limit: '' }).some(([name, attribute]) => tag.hasAttribute(attribute || name))
+  return Object.entries(touchAttributes).some(([name, attribute]) => tag.hasAttribute(attribute || name))
 }
 
 function preloadChart({ type, x, y, theta, color, size, facet, spec }: Written, tag?: Element): void {
-  if (tag && isTouched(tag)) quietly(import('../charts/touches.js'))
+  const touched = tag !== undefined && isTouched(tag)
+  // What is drawn of some rows in some order is in the same file.
+  if (touched || tag?.hasAttribute('order') || tag?.hasAttribute('limit')) quietly(import('../charts/touches.js'))
   if (tag?.hasAttribute('trend')) quietly(import('../charts/trend.js'))
   if (spec) return quietly(loadAuthorChart(), loadChartView())
   // What is to be shown is looked for in the data, by their numbers.
@@ -48,11 +50,12 @@ function preloadChart({ type, x, y, theta, color, size, facet, spec }: Written, 
   }
   // The same file looks into the data for what to show.
   if (!named) quietly(import('../charts/suggest.js'))
-  const other = named && named !== plainType && !(named in ahead) ? import('../charts/all-types.js').then(({ typeNamed }) => typeNamed(named)?.load()) : undefined
+  const other = named && !(named in ahead) ? import('../charts/all-types.js').then(({ typeNamed }) => typeNamed(named)?.load()) : undefined
   // Where the type alone does not say which engine draws it, its specification does.
   if (facet) quietly(import('../render/engine-of.js'))
   else if (other) quietly(other.then((type): unknown => type?.light ?? import('../render/light/supports.js')))
-  for (const [name, load] of Object.entries(ahead)) if (!named || name === named) quietly(load())
+  const plain = isPlain({ type, x, y, theta, color, size, facet }) && !touched
+  for (const [name, load] of Object.entries(ahead)) if (!named || (name === named && !plain)) quietly(load())
 }
 
 /** Of every tag that displays something. */

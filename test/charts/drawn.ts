@@ -8,6 +8,7 @@ import { parseTerms, toQuery } from '../../src/data/shorthand.js'
 import { rowAt, tableFromRows } from '../../src/data/table.js'
 import { titled } from '../../src/displays/query-context.js'
 import { loadLocale } from '../../src/locale/index.js'
+import { typeOf } from '../../src/displays/chart-query.js'
 import type { ChartSpec, EncodingText, Picture, TouchText } from '../../src/charts/index.js'
 import type { Schema } from '../../src/data/schema.js'
 import type { Row } from '../../src/data/table.js'
@@ -71,7 +72,7 @@ export async function draw(
   await loadWords(locale)
   const table = tableFromRows(schema, rows)
   const answer = (terms: readonly Term[]) => execute(toQuery(terms.map((term) => titled(term, schema, locale)), {}, schema), table)
-  const named = attributes.type ? await chartTypeOf(attributes.type) : undefined
+  const named = await typeOf(attributes)
   const context = { schema, canAsk: true, computes: () => computes, parse: (text: string) => parseTerms(text, schema), ask: async (terms: readonly Term[]) => rowAt(answer(terms), 0) }
   const encoding = await readEncoding(attributes, named, context)
   const drawnTable = answer(termsOf(encoding))

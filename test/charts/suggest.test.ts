@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { isMappable } from '../../src/charts/index.js'
+import { isMappable } from '../../src/charts/defaults.js'
 import { draw } from './drawn.js'
 import type { Schema } from '../../src/data/schema.js'
 

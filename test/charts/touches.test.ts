@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { chartTypeOf, unreadChannels, untouched } from '../../src/charts/index.js'
+import { unreadChannels } from '../../src/charts/encoding.js'
+import { chartTypeOf, untouched } from '../../src/charts/index.js'
 import { readTouches } from '../../src/charts/touches.js'
 import { touchHints } from '../../src/charts/touch-hints.js'
 import { draw } from './drawn.js'

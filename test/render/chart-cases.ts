@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 import { prepareData } from '../../demo/prepare-data.js'
 import { chartTypeNames } from '../../src/charts/all-types.js'
 import { chartTypeOf, darkTheme, isLight, lightTheme, loadWords, makePicture, readEncoding, termsOf, touchesOf } from '../../src/charts/index.js'
+import { typeOf } from '../../src/displays/chart-query.js'
 import { execute } from '../../src/data/engine.js'
 import { parseTerms, toQuery } from '../../src/data/shorthand.js'
 import { rowAt, tableFromRows } from '../../src/data/table.js'
@@ -21,6 +22,8 @@ export interface ChartCase {
   readonly rows: readonly object[]
   /** What its type says of it (`isLight`). */
   readonly light: boolean
+  /** Of a plain chart: what its type makes of it with all its code. */
+  readonly whole?: { readonly spec: TopLevelSpec; readonly rows: readonly object[] }
 }
 
 /** Numbers between 0 and 1 that depend on the seed alone (mulberry32). */
@@ -113,16 +116,22 @@ interface Size { readonly width: number; readonly height: number; readonly dark:
 async function makeCase(name: string, { schema, rows }: { schema: Schema; rows: readonly Row[] }, text: EncodingText, written: TouchText, size: Size): Promise<ChartCase | undefined> {
   const { width, height, dark, limit, order, locale } = size
   try {
-    const type = await chartTypeOf(name)
+    const type = await typeOf({ type: name, ...text, ...written })
+    if (!type) return undefined
     const table = tableFromRows(schema, rows)
     const ask = async (terms: Parameters<typeof toQuery>[0]) => rowAt(execute(toQuery(terms, {}, schema), table), 0)
     const encoding = await readEncoding(text, type, { schema, parse: (term) => parseTerms(term, schema), ask, canAsk: true, computes: () => false })
     const touches = await touchesOf(written)
     const answer = execute(toQuery(termsOf(encoding), {}, schema), table)
     const picture = makePicture(answer, encoding, { type, locale, touches, limit, order })
-    const spec = type.spec(picture, { theme: dark ? darkTheme : lightTheme, locale, touches, width, height })
+    const look = { theme: dark ? darkTheme : lightTheme, locale, touches, width, height }
+    const whole = await chartTypeOf(name)
+    const wholePicture = makePicture(answer, encoding, { type: whole, locale, touches, limit, order })
     const attributes = Object.entries({ ...text, ...written, limit, order, width, height, lang: locale.language }).flatMap(([key, value]) => (value === undefined ? [] : [`${key}="${value}"`]))
-    return { name: `${name} ${attributes.join(' ')}`, spec, rows: picture.rows, light: isLight(type, picture) }
+    return {
+      name: `${name} ${attributes.join(' ')}`, spec: type.spec(picture, look), rows: picture.rows, light: isLight(type, picture),
+      ...(whole === type ? {} : { whole: { spec: whole.spec(wholePicture, look), rows: wholePicture.rows } }),
+    }
   } catch (error) {
     if (error instanceof Error && error.name === 'DgeError') return undefined
     throw error

@@ -1,6 +1,7 @@
 /** What drawings need beyond bars, their texts, names and linear scales: one chunk. */
 export { around, binned, shapes } from './more-marks.js'
 export { drawTitle } from './title.js'
+export { compileExpression } from './expression.js'
 export { kindOf, thresholdScale } from './scale-kinds.js'
 export { overlaid } from './overlay.js'
 export { ramp } from './color.js'

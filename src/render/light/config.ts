@@ -1,4 +1,4 @@
-import { compileExpression } from './expression.js'
+import { plainExpression } from './plain-expression.js'
 import { isObject, partOf } from './spec.js'
 import type { Parts } from './parts.js'
 import type { Run } from './expression.js'
@@ -39,7 +39,7 @@ export class Config {
 
   /** The expression, compiled once. */
   expression(source: string): Run | undefined {
-    if (!this.#expressions.has(source)) this.#expressions.set(source, compileExpression(source))
+    if (!this.#expressions.has(source)) this.#expressions.set(source, plainExpression(source) ?? this.parts.beyond?.compileExpression(source))
     return this.#expressions.get(source)
   }
 

@@ -1,6 +1,7 @@
 import { once } from '../../data/once.js'
 import { arePlainWords, plain } from './plain-number.js'
 import { Config } from './config.js'
+import { plainExpression } from './plain-expression.js'
 import { hasCorners } from './plain-marks.js'
 import { isDiscreteType, legendChannels, partOf } from './spec.js'
 import { draftsOf } from './units.js'
@@ -22,9 +23,13 @@ export function needsOf(spec: LightSpec): readonly PartName[] {
   const drafts = draftsOf(spec)
   const config = spec.config ?? {}
   // Lists of names and rows say nothing of how they are drawn.
-  const said = JSON.stringify([drafts.map(({ mark, encoding }) => [mark, encoding]), { ...config, locale: 0 }], (key, value: unknown) => (key === 'domain' || key === 'values' ? undefined : value))
+  const expressions: string[] = []
+  const said = JSON.stringify([drafts.map(({ mark, encoding }) => [mark, encoding]), { ...config, locale: 0 }], (key, value: unknown) => {
+    if ((key === 'expr' || key === 'labelExpr') && typeof value === 'string') expressions.push(value)
+    return key === 'domain' || key === 'values' ? undefined : value
+  })
   const needs: Readonly<Record<PartName, boolean>> = {
-    beyond: spec.title != null || drafts.some((draft) => isBeyond(draft, new Config(config))),
+    beyond: spec.title != null || expressions.some((each) => !plainExpression(each)) || drafts.some((draft) => isBeyond(draft, new Config(config))),
     time: /"(temporal|time|utc)"|(time|utc)Format/.test(said),
     numbers: !arePlainWords(partOf(partOf(config, 'locale'), 'number')) || hasRichFormat(said) || drafts.some(({ encoding: { text } }) => text?.type === 'quantitative' && text.format === undefined),
     legends: drafts.some(({ encoding }) => legendChannels.some((name) => isScaled(encoding[name]) && encoding[name]?.legend !== null)),

@@ -2,7 +2,7 @@ import type { PlaceLegends } from './legend.js'
 
 /** Code that only some drawings need: each part is a chunk, loaded before what needs it is drawn. */
 export interface Parts {
-  /** Other marks than rectangles and texts, stacks, ramps, other scales than names and linear ones, titles. */
+  /** Other marks than rectangles and texts, stacks, ramps, other scales than names and linear ones, expressions, titles. */
   readonly beyond?: typeof import('./beyond.js')
   /** Calendar scales and moments as text. */
   readonly time?: typeof import('./time.js')

@@ -1,11 +1,15 @@
-import { amountAxis as plainAxis, partBeyond, percentSign, roomBeyond as plainRoom, shortLabel, titleOf } from './plain-axes.js'
+import { amountAxis as plainAxis, frameOf as plainFrame, partBeyond, percentSign, roomBeyond as plainRoom, shortLabel, titleOf } from './plain-axes.js'
+import { configOf } from './theme.js'
 import type { Channel, Look } from './chart-type.js'
 import type { PositionFieldDef } from './plain-axes.js'
 import type { Touches } from './touches.js'
 import type { Locale } from '../locale/index.js'
 
-export { axisTitle, charWidth, frameOf, linesOf, nameAxis, nameLimit, roomOf, titleOf, topTitle, withoutGrid } from './plain-axes.js'
+export { axisTitle, charWidth, linesOf, nameAxis, nameLimit, roomOf, titleOf, topTitle, withoutGrid } from './plain-axes.js'
 export type { PositionFieldDef } from './plain-axes.js'
+
+/** What all specs of the library share: data by name, size, config. */
+export const frameOf = (look: Look) => plainFrame(look, configOf(look.theme, look.locale))
 
 /** Zero belongs to the axis when the values are not far above it: little is lost, and sizes compare. */
 export function startsAtZero({ extent }: Channel): boolean {

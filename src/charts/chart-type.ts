@@ -1,4 +1,4 @@
-import type { Theme } from './theme.js'
+import type { Theme } from './plain-theme.js'
 import type { Touches } from './touches.js'
 import type { Field, Schema } from '../data/schema.js'
 import type { Row, Value } from '../data/table.js'

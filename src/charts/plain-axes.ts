@@ -1,5 +1,5 @@
 import { shortWord } from '../locale/index.js'
-import { configOf } from './theme.js'
+import { plainConfigOf } from './plain-theme.js'
 import type { Channel, ChartSpec, Look } from './chart-type.js'
 import type { Locale } from '../locale/index.js'
 
@@ -12,7 +12,7 @@ export type PositionFieldDef = VegaPosition<string>
 export const charWidth = 6.6
 
 /** What all specs of the library share: data by name, size, config. */
-export function frameOf(look: Look) {
+export function frameOf(look: Look, config = plainConfigOf(look.theme, look.locale)) {
   return {
     $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
     data: { name: 'table' },
@@ -20,7 +20,7 @@ export function frameOf(look: Look) {
     ...(look.height === undefined ? {} : { height: look.height }),
     autosize: { type: 'fit', contains: 'padding' },
     padding: 4,
-    config: configOf(look.theme, look.locale),
+    config,
   } satisfies Partial<ChartSpec>
 }
 

@@ -3,7 +3,7 @@ import { charWidth, nameAxis, nameLimit, topTitle, withoutGrid } from './plain-a
 import { isDiscrete, rolesOf } from './roles.js'
 import type { Channel, Look, Picture } from './chart-type.js'
 import type { PositionFieldDef } from './plain-axes.js'
-import type { Theme } from './theme.js'
+import type { Theme } from './plain-theme.js'
 import type { Locale } from '../locale/index.js'
 
 /** One layer of marks. */

@@ -1,80 +1,15 @@
-import { numberSigns } from '../locale/index.js'
+import { plainConfigOf } from './plain-theme.js'
+import type { Theme } from './plain-theme.js'
 import type { Locale } from '../locale/index.js'
 import type { Config } from 'vega-lite'
 
-/** The look of a page as charts need it: resolved colours and fonts, read live from `--dge-*` and the host's text. */
-export interface Theme {
-  readonly dark: boolean
-  /** What stands behind the chart, for seams between marks. */
-  readonly ground: string
-  readonly font: string
-  readonly fontSize: number
-  /** Labels and titles: contrast of 4.5:1 or more with the background. */
-  readonly text: string
-  readonly muted: string
-  readonly grid: string
-  /** Colours of series, in order. */
-  readonly palette: readonly string[]
-  /** What is gathered, missing or not highlighted. */
-  readonly other: string
-  /** Light to strong, for amounts. */
-  readonly ramp: readonly string[]
-}
-
-/**
- * Eight colours that stay apart for readers with protanopia, deuteranopia and tritanopia and stand out from
- * the page (3:1 or more, WCAG 1.4.11); `test/charts/theme.test.ts` measures both.
- */
-export const lightPalette = [
-  '#1f6fb4', '#d1610e', '#0b7f5c', '#a23b8f', '#8a7000', '#5a4fcf', '#b3263a', '#5b6b78',
-] as const
-export const darkPalette = [
-  '#6db3f2', '#ff9d5c', '#3fcf9f', '#e58fd3', '#d9bd3c', '#a9a1ff', '#ff8593', '#a9b8c4',
-] as const
-
-export const lightTheme: Theme = Object.freeze({
-  dark: false,
-  ground: '#ffffff',
-  font: 'sans-serif',
-  fontSize: 13,
-  text: '#1f2933',
-  muted: '#52606d',
-  grid: '#dde3e8',
-  palette: lightPalette,
-  other: '#8a949e',
-  ramp: ['#c6dcef', '#1f6fb4', '#0b2f52'],
-})
-
-export const darkTheme: Theme = Object.freeze({
-  dark: true,
-  ground: '#17181a',
-  font: 'sans-serif',
-  fontSize: 13,
-  text: '#f0f3f6',
-  muted: '#b8c4ce',
-  grid: '#3d4852',
-  palette: darkPalette,
-  other: '#7d8892',
-  ramp: ['#24496b', '#6db3f2', '#e2f0fd'],
-})
-
 /** The Vega-Lite `config` of a theme in a language: also the defaults under an author's own spec. */
 export function configOf(theme: Theme, locale: Locale): Config {
-  const { font, fontSize, text, muted, grid } = theme
-  const first = theme.palette[0] ?? text
+  const { fontSize, text, muted, palette: [first = text] } = theme
+  const usual = plainConfigOf(theme, locale)
   return {
-    background: 'transparent',
-    font,
-    locale: vegaLocaleOf(locale),
-    aria: false,
-    view: { stroke: null },
-    axis: {
-      labelColor: muted, titleColor: text, labelFontSize: fontSize - 1, titleFontSize: fontSize - 1,
-      titleFontWeight: 'normal', titlePadding: 8, labelLimit: 180, titleLimit: 400,
-      gridColor: grid, domainColor: muted, tickColor: grid, tickSize: 4, labelPadding: 4,
-    },
-    axisQuantitative: { domain: false, ticks: false, tickCount: 5 },
-    axisDiscrete: { grid: false },
+    ...usual,
+    locale: vegaLocaleOf(locale, usual.locale?.number),
     legend: {
       labelColor: text, titleColor: text, labelFontSize: fontSize - 1, titleFontSize: fontSize - 1,
       titleFontWeight: 'normal', labelLimit: 220, symbolType: 'square', symbolSize: 110, symbolStrokeWidth: 0,
@@ -82,11 +17,9 @@ export function configOf(theme: Theme, locale: Locale): Config {
     },
     header: { labelColor: text, titleColor: text },
     title: { color: text, subtitleColor: muted, fontSize: fontSize + 2 },
-    mark: { color: first, invalid: 'break-paths-show-domains' },
-    bar: { color: first }, line: { color: first, strokeWidth: 2.5 }, area: { color: first },
-    point: { color: first }, arc: { color: first }, text: { color: text }, rule: { color: text },
+    line: { color: first, strokeWidth: 2.5 }, area: { color: first },
+    point: { color: first }, arc: { color: first }, rule: { color: text },
     range: { category: [...theme.palette], ramp: [...theme.ramp], heatmap: [...theme.ramp] },
-    scale: { bandPaddingInner: 0.22, bandPaddingOuter: 0.11 },
   }
 }
 
@@ -94,23 +27,16 @@ type VegaLocale = NonNullable<Config['locale']>
 const locales = new Map<string, VegaLocale>()
 
 /** Vega's number and time words, taken from Intl, so that tick labels read as the page does; made once. */
-function vegaLocaleOf(locale: Locale): VegaLocale {
-  const made = locales.get(locale.tag) ?? vegaLocale(locale)
+function vegaLocaleOf(locale: Locale, number: VegaLocale['number']): VegaLocale {
+  const made = locales.get(locale.tag) ?? vegaLocale(locale, number)
   locales.set(locale.tag, made)
   return made
 }
 
-function vegaLocale(locale: Locale): VegaLocale {
-  const { decimal, group, minus } = numberSigns(locale.tag)
+function vegaLocale(locale: Locale, number: VegaLocale['number']): VegaLocale {
   let time: VegaLocale['time']
   return {
-    number: {
-      decimal,
-      thousands: group,
-      grouping: [3],
-      currency: locale.language === 'en' ? ['€', ''] : ['', '\u00a0€'],
-      minus,
-    },
+    ...(number ? { number } : {}),
     // Made when it is read: most charts have no calendar.
     get time() {
       return (time ??= timeWords(locale))

@@ -1,5 +1,7 @@
 import { DgeError } from '../data/errors.js'
+import { loadParts } from './light/needs.js'
 import type { TopLevelSpec } from 'vega-lite'
+import type { LightSpec } from './light/spec.js'
 import type { Renderer } from './renderer.js'
 
 /** One drawing: a Vega-Lite specification (or a Vega one, which its `$schema` says) and the rows of its named datasets. */
@@ -92,9 +94,12 @@ async function nameOf({ spec, isLight }: Pick<ChartFrame, 'spec' | 'isLight'>): 
   return isLight ? 'light' : (await coming(import('./engine-of.js'))).engineOf(spec)
 }
 
-/** Starts the download of what draws the specification. Failures are told by `update`. */
+/** Starts the download of all that draws the specification. Failures are told by `update`. */
 export function preloadRenderer(spec: TopLevelSpec): void {
-  nameOf({ spec }).then(load).catch(() => {})
+  nameOf({ spec }).then(async (name) => {
+    await load(name)
+    if (name === 'light') await loadParts(spec as unknown as LightSpec)
+  }).catch(() => {})
 }
 
 /**

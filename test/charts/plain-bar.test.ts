@@ -20,6 +20,12 @@ describe('plain bars', () => {
   it('are drawn as by all the code of bars', async () => {
     const plain = (await chartCases(3, 600, ['bar'])).filter(({ whole }) => whole)
     assert.ok(plain.length > 20, `${plain.length} plain charts`)
-    for (const { name, spec, rows, whole } of plain) assert.deepEqual({ spec, rows }, whole, name)
+    for (const { name, spec: { config = {}, ...spec }, rows, whole } of plain) {
+      const { config: usual = {}, ...rest } = whole?.spec ?? {}
+      assert.deepEqual({ spec, rows }, { spec: rest, rows: whole?.rows }, name)
+      // Of the configuration what is said of bars, and no more.
+      const said = Object.keys(config).map((key) => [key, usual[key as keyof typeof usual]])
+      assert.deepEqual({ ...config, locale: config.locale?.number }, { ...Object.fromEntries(said), locale: usual.locale?.number })
+    }
   })
 })

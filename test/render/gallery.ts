@@ -1,4 +1,5 @@
-import { lightTheme, configOf } from '../../src/charts/index.js'
+import { lightTheme } from '../../src/charts/index.js'
+import { configOf } from '../../src/charts/theme.js'
 import { french } from '../../src/locale/index.js'
 import type { TopLevelSpec } from 'vega-lite'
 

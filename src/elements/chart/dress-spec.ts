@@ -1,4 +1,4 @@
-import { configOf } from '../../charts/index.js'
+import { configOf } from '../../charts/theme.js'
 import { usualTitle } from './author-channel.js'
 import type { AuthorSettings } from './author-spec.js'
 import type { ChartSpec, Look } from '../../charts/index.js'

@@ -1,7 +1,8 @@
 import { isDiscreteType } from './spec.js'
 import { sourcesOf } from './domain.js'
 import { axisKinds } from './config.js'
-import { tickCountOf, tickValues, validTicks } from './ticks.js'
+import { needed } from './parts.js'
+import { tickCountOf, tickValues } from './ticks.js'
 import type { AxisContext } from './axis.js'
 import type { Config } from './config.js'
 import type { Filled } from './data.js'
@@ -41,7 +42,7 @@ export function axisOf(channel: 'x' | 'y', units: readonly Filled[], scale: Scal
   if (stated.length === 0 && config.axis({}, kinds, 'disable') === true) return undefined
   const rules = rulesOf(channel, first.def, scale, plot)
   const angle = config.axis(own, kinds, 'labelAngle', rules['labelAngle'])
-  const turned = angle == null ? {} : placeOfTurned(((Number(angle) % 360) + 360) % 360, orient, channel)
+  const turned = !angle ? {} : needed(config.parts.beyond).placeOfTurned(((Number(angle) % 360) + 360) % 360, orient, channel)
   const get = (name: string) => {
     if (name === 'labelAngle') return angle ?? 0
     return config.axis(own, kinds, name, rules[name] ?? (turned as Props)[name])
@@ -60,23 +61,6 @@ function rulesOf(channel: 'x' | 'y', def: ChannelDef, scale: Scale, plot: { read
     labelAngle: channel === 'x' && isNamed ? 270 : undefined,
     tickCount: isNames || scale.type === 'log' ? undefined : Math.ceil((channel === 'x' ? plot.width : plot.height) / 40),
     tickOffset: scale.type === 'band' ? -0.5 : undefined,
-  }
-}
-
-/** Where turned labels are held. */
-function placeOfTurned(angle: number, orient: string, channel: 'x' | 'y'): Props {
-  const upright = angle <= 45 || angle >= 315
-  if (channel === 'x') {
-    const steep = (angle > 45 && angle < 135) || (angle > 225 && angle < 315)
-    return {
-      labelBaseline: steep ? 'middle' : upright === (orient === 'top') ? 'bottom' : 'top',
-      labelAlign: angle % 180 === 0 ? undefined : (angle > 0 && angle < 180) === (orient === 'bottom') ? 'left' : 'right',
-    }
-  }
-  const flat = upright || (angle >= 135 && angle <= 225)
-  return {
-    labelBaseline: flat ? undefined : (angle >= 45 && angle <= 135) === (orient === 'left') ? 'top' : 'bottom',
-    labelAlign: (angle + 90) % 180 === 0 ? 'center' : (angle > 90 && angle < 270) === (orient === 'left') ? 'left' : 'right',
   }
 }
 
@@ -102,7 +86,7 @@ export function ticksOf(axis: AxisDef, { units, formats, config, width, height }
   const format = def.stack === 'normalize' ? '.0%' : (axis.get('format') ?? undefined)
   const least = axis.get('tickMinStep') ?? (format === 'd' ? 1 : undefined)
   const count = tickCountOf(scale, given && axis.get('tickCount') === undefined ? given.length : wanted, least === undefined ? undefined : Number(least), config.parts)
-  const values = given ? validTicks(scale, given, count) : tickValues(scale, count)
+  const values = given ? needed(config.parts.beyond).validTicks(scale, given, count) : tickValues(scale, count)
   const base = Number(def.scale?.['base'] ?? 10)
   const write = formats.ticks(scale, typeof count === 'number' ? count : NaN, format, { base, explicit: given !== undefined })
   const expr = axis.get('labelExpr')

@@ -18,7 +18,7 @@ export const isPath = ({ type }: Pick<Unit, 'type'>): boolean => type === 'line'
 
 /** Dates read, values stacked, rows that cannot be placed set aside: as Vega-Lite's transforms do. */
 export function fill(unit: Unit, rows: readonly Datum[], types: Readonly<Partial<Record<ScaleChannel, ScaleType>>>, config: Config): Filled {
-  const raw = dated(unit, rows)
+  const raw = config.parts.time?.dated(unit.encoding, rows) ?? rows
   const whole = unit.stack ? needed(config.parts.beyond).stacked(raw, unit.stack) : raw
   const placed = placedBy(unit, types)
   const defined = (row: Datum) => placed.every((field) => isPlaceable(row[field]))
@@ -31,18 +31,6 @@ export function fill(unit: Unit, rows: readonly Datum[], types: Readonly<Partial
     scaled: mode === 'break-paths-show-domains' ? whole : filtered,
     drawn: path && mode !== 'filter' ? whole : filtered,
   }
-}
-
-function dated({ encoding }: Unit, rows: readonly Datum[]): readonly Datum[] {
-  const fields = Object.values(encoding).flatMap(({ field, type }) => (field !== undefined && type === 'temporal' ? [field] : []))
-  const texts = fields.filter((field) => rows.some((row) => typeof row[field] === 'string'))
-  if (texts.length === 0) return rows
-  return rows.map((row) => ({ ...row, ...Object.fromEntries(texts.map((field) => [field, toDate(row[field])])) }))
-}
-
-function toDate(value: unknown): unknown {
-  if (typeof value !== 'string') return value
-  return value === '' ? null : Date.parse(value)
 }
 
 /** Fields whose values must be numbers to have a place. */

@@ -1,10 +1,8 @@
-import { needed } from './parts.js'
-import { compare, endOf, startOf } from './compare.js'
+import { endOf, startOf } from './compare.js'
 import type { ChannelDef, ScaleChannel } from './spec.js'
 import type { Filled } from './data.js'
-import type { Parts } from './parts.js'
 
-interface Source {
+export interface Source {
   readonly unit: Filled
   readonly def: ChannelDef
 }
@@ -17,7 +15,8 @@ export function sourcesOf(units: readonly Filled[], channel: ScaleChannel): read
   })
 }
 
-function secondOf({ encoding }: Filled, channel: ScaleChannel): ChannelDef | undefined {
+/** What the other end of a range is by. */
+export function secondOf({ encoding }: Filled, channel: ScaleChannel): ChannelDef | undefined {
   return channel === 'x' ? encoding.x2 : channel === 'y' ? encoding.y2 : undefined
 }
 
@@ -51,40 +50,4 @@ export function extentOf(sources: readonly Source[], channel: ScaleChannel): rea
     }
   }
   return low <= high || fields > 1 ? [low, high] : [NaN, NaN]
-}
-
-/** The distinct values of all marks in the order that `sort` asks for. */
-export function distinctOf(sources: readonly Source[], channel: ScaleChannel, parts: Parts): readonly unknown[] {
-  const sorted = sources.map(({ def, unit }) => ({ def, unit, sort: sortOf(def, unit, parts) }))
-  const [first] = sorted.filter(({ sort }) => sort !== undefined)
-  const values = new Map<unknown, unknown>()
-  for (const { def, unit, sort } of sorted) {
-    const second = secondOf(unit, channel)
-    for (const part of new Set([def, second])) {
-      if (part?.datum !== undefined) values.set(part.datum, part.datum)
-      if (part?.field === undefined) continue
-      for (const row of typeof sort === 'function' ? unit.raw : unit.scaled) {
-        const value = row[part.field]
-        if (!values.has(value)) values.set(value, value)
-      }
-    }
-  }
-  const list = [...values.values()]
-  if (!first) return list
-  return typeof first.sort === 'function' ? first.sort(list) : list.sort(compare)
-}
-
-type Sort = true | ((values: unknown[]) => unknown[]) | undefined
-
-/** True for ascending, undefined for the order of the data. */
-function sortOf(def: ChannelDef, unit: Filled, parts: Parts): Sort {
-  const { sort, field } = def
-  if (field === undefined || sort === null) return undefined
-  if (sort === undefined || sort === 'ascending') return true
-  if (sort === 'descending') return (values) => values.sort((a, b) => compare(b, a))
-  if (Array.isArray(sort)) {
-    const rank = (value: unknown) => (sort.includes(value) ? sort.indexOf(value) : sort.length)
-    return (values) => values.sort((a, b) => rank(a) - rank(b))
-  }
-  return needed(parts.beyond).sortByMeasure(field, sort, unit)
 }

@@ -38,7 +38,7 @@ export class Formats {
     const [from, to] = [Number(scale.domain[0]), Number(scale.domain.at(-1))]
     if (scale.type === 'log') {
       const write = needed(this.rich).float(text)
-      const shown = options.explicit ? () => true : logTest(scale, count, options.base)
+      const shown = options.explicit ? () => true : needed(this.#config.parts.beyond).logTest(scale, count, options.base)
       return (value) => (shown(Number(value)) ? write(Number(value)) : '')
     }
     if (['linear', 'pow', 'sqrt', 'symlog'].includes(scale.type)) {
@@ -52,15 +52,5 @@ export class Formats {
       return (value) => write(Number(value))
     }
     return (value) => String(value)
-  }
-}
-
-/** Which ticks of a logarithmic scale have room for a label. */
-export function logTest(scale: Scale, count: number, base: number): (value: number) => boolean {
-  const most = Math.max(1, (base * count) / scale.ticks(count).length)
-  return (value) => {
-    let multiple = value / base ** Math.round(Math.log(value) / Math.log(base))
-    if (multiple * base < base - 0.5) multiple *= base
-    return multiple <= most
   }
 }

@@ -1,6 +1,6 @@
 import { sourcesOf } from './domain.js'
 import { tickCountOf, tickValues } from './ticks.js'
-import { logTest } from './format.js'
+import { logTest } from './scale-kinds.js'
 import { legendChannels } from './spec.js'
 import type { Config } from './config.js'
 import type { Filled } from './data.js'

@@ -1,16 +1,11 @@
 import { ticks } from 'd3-array'
-import { linear } from './scale.js'
+import { keyOf, linear } from './scale.js'
 import type { Kind, Scale, ScaleType } from './scale.js'
 
-/** What a specification says of a scale that is not linear. */
-export interface KindOptions {
-  readonly base: number
-  readonly exponent: number
-  readonly constant: number
-}
-
-/** Logarithms, powers and symmetric logarithms. */
-export function kindOf(type: ScaleType, { base, exponent, constant }: KindOptions): Kind {
+/** Logarithms, powers and symmetric logarithms; `said` is what the specification says of the scale. */
+export function kindOf(type: ScaleType, said: (name: string) => unknown): Kind {
+  const number = (name: string, usual: number) => Number(said(name) ?? usual)
+  const [base, exponent, constant] = [number('base', 10), number('exponent', 1), number('constant', 1)]
   const power = type === 'sqrt' ? 0.5 : exponent
   const signed = (of: (size: number) => number) => (value: number) => Math.sign(value) * of(Math.abs(value))
   switch (type) {
@@ -56,5 +51,28 @@ export function thresholdScale(domain: readonly number[], range: readonly unknow
     type: 'threshold', domain, range, bandwidth: 0,
     map: (value) => (value == null ? undefined : (range[domain.filter((limit) => Number(value) >= limit).length] as string | undefined)),
     ticks: () => domain,
+  }
+}
+
+/** One entry of the range for each value, starting over when there are more. */
+export function ordinalScale(domain: readonly unknown[], range: readonly unknown[]): Scale {
+  const ranks = new Map(domain.map((value, at) => [keyOf(value), at]))
+  return {
+    type: 'ordinal', domain, range, bandwidth: 0,
+    map: (value) => {
+      const rank = ranks.get(keyOf(value))
+      return rank === undefined ? undefined : (range[rank % range.length] as string | undefined)
+    },
+    ticks: () => domain,
+  }
+}
+
+/** Which ticks of a logarithmic scale have room for a label. */
+export function logTest(scale: Scale, count: number, base: number): (value: number) => boolean {
+  const most = Math.max(1, (base * count) / scale.ticks(count).length)
+  return (value) => {
+    let multiple = value / base ** Math.round(Math.log(value) / Math.log(base))
+    if (multiple * base < base - 0.5) multiple *= base
+    return multiple <= most
   }
 }

@@ -90,19 +90,7 @@ export function bandScale(type: 'band' | 'point', domain: readonly unknown[], ra
   }
 }
 
-/** One entry of the range for each value, starting over when there are more. */
-export function ordinalScale(domain: readonly unknown[], range: readonly unknown[]): Scale {
-  const ranks = new Map(domain.map((value, at) => [keyOf(value), at]))
-  return {
-    type: 'ordinal', domain, range, bandwidth: 0,
-    map: (value) => {
-      const rank = ranks.get(keyOf(value))
-      return rank === undefined ? undefined : (range[rank % range.length] as string | undefined)
-    },
-    ticks: () => domain,
-  }
-}
-
-function keyOf(value: unknown): unknown {
+/** Moments are the same where their milliseconds are. */
+export function keyOf(value: unknown): unknown {
   return value instanceof Date ? value.getTime() : value
 }

@@ -1,5 +1,5 @@
-import { bandScale, continuousScale, isTime, linear, nice, ordinalScale } from './scale.js'
-import { distinctOf, explicitDomain, extentOf, sourcesOf } from './domain.js'
+import { bandScale, continuousScale, isTime, linear, nice } from './scale.js'
+import { explicitDomain, extentOf, sourcesOf } from './domain.js'
 import { isDiscreteType, scaleChannels } from './spec.js'
 import { needed } from './parts.js'
 import type { Config } from './config.js'
@@ -39,13 +39,14 @@ export function scalesOf(units: readonly Filled[], types: ScaleTypes, config: Co
     const type = types[channel]
     if (!type) continue
     const context: Context = { channel, type, units, config, size, scales }
-    scales[channel] = type === 'band' || type === 'point' ? discrete(context, type)
-      : type === 'ordinal' ? ordinal(context) : type === 'threshold' ? threshold(context) : continuous(context)
+    const isPlace = channel === 'x' || channel === 'y'
+    scales[channel] = isPlace && (type === 'band' || type === 'point') ? discrete(context, type) : isPlace ? continuous(context) : needed(config.parts.beyond).otherScale(context)
   }
   return scales
 }
 
-interface Context {
+/** What a scale is made from. */
+export interface Context {
   readonly channel: ScaleChannel
   readonly type: ScaleType
   readonly units: readonly Filled[]
@@ -55,21 +56,22 @@ interface Context {
 }
 
 /** What a scale definition says itself; undefined where no mark does. */
-function said({ units, channel }: Context, name: string): unknown {
+export function said({ units, channel }: Context, name: string): unknown {
   return sourcesOf(units, channel).map(({ unit }) => unit.encoding[channel]?.scale?.[name]).find((value) => value !== undefined)
 }
 
 /** What is said, else what follows for the first mark that something follows for. */
-function ruled(context: Context, name: string, rule: (unit: Filled, def: ChannelDef) => unknown): unknown {
+export function ruled(context: Context, name: string, rule: (unit: Filled, def: ChannelDef) => unknown): unknown {
   const own = said(context, name)
   if (own !== undefined) return own
   return sourcesOf(context.units, context.channel).map(({ unit, def }) => rule(unit, def)).find((value) => value !== undefined)
 }
 
-function discrete(context: Context, type: 'band' | 'point'): Scale {
+/** Names side by side: of a specification that does not list them, code of its own finds them. */
+export function discrete(context: Context, type: 'band' | 'point'): Scale {
   const { channel, config, units } = context
   const sources = sourcesOf(units, channel)
-  const domain = [...new Set(explicitDomain(sources) ?? distinctOf(sources, channel, config.parts))]
+  const domain = [...new Set(explicitDomain(sources) ?? needed(config.parts.beyond).distinctOf(sources, channel))]
   const isOffset = channel === 'xOffset' || channel === 'yOffset'
   const padding = said(context, 'padding')
   const nested = (unit: Filled) => (channel === 'x' ? unit.encoding.xOffset : unit.encoding.yOffset) !== undefined
@@ -100,35 +102,15 @@ function rangeOf({ channel, type, size, scales }: Context): readonly [number, nu
   return [0, scales[channel === 'xOffset' ? 'x' : 'y']?.bandwidth ?? 0]
 }
 
-function ordinal(context: Context): Scale {
-  const { channel, units, config } = context
-  const sources = sourcesOf(units, channel)
-  const domain = [...new Set(explicitDomain(sources) ?? distinctOf(sources, channel, config.parts))]
-  const range = (said(context, 'range') as readonly unknown[] | undefined) ?? defaultRange(channel, sources[0]?.def, config)
-  return ordinalScale(domain, said(context, 'reverse') === true ? [...range].reverse() : range)
-}
-
-/** Shapes and dashes by Vega's order, colours by the configuration. */
-export function defaultRange(channel: ScaleChannel, def: ChannelDef | undefined, config: Config): readonly unknown[] {
-  if (channel === 'shape') return ['circle', 'square', 'triangle-up', 'cross', 'diamond', 'triangle-right', 'triangle-down', 'triangle-left']
-  if (channel === 'strokeDash') return [[1, 0], [4, 2], [2, 1], [1, 1], [1, 2, 4, 2]]
-  return config.range(def?.type === 'ordinal' ? 'ordinal' : 'category') ?? []
-}
-
-function threshold(context: Context): Scale {
-  const domain = (explicitDomain(sourcesOf(context.units, context.channel)) ?? []).map(Number)
-  return needed(context.config.parts.beyond).thresholdScale(domain, (said(context, 'range') as readonly unknown[] | undefined) ?? [])
-}
-
 function kindOf(context: Context): Kind {
   const { type, config: { parts } } = context
   if (type === 'linear') return linear
   if (isTime(type)) return needed(parts.time).calendar(type === 'utc')
-  const number = (name: string, usual: number) => Number(said(context, name) ?? usual)
-  return needed(parts.beyond).kindOf(type, { base: number('base', 10), exponent: number('exponent', 1), constant: number('constant', 1) })
+  return needed(parts.beyond).kindOf(type, (name) => said(context, name))
 }
 
-function continuous(context: Context): Scale {
+/** Numbers or moments from one end to the other. */
+export function continuous(context: Context): Scale {
   const { channel, type, units, config } = context
   const sources = sourcesOf(units, channel)
   const kind = kindOf(context)
@@ -143,9 +125,9 @@ function continuous(context: Context): Scale {
   const [least, most] = [said(context, 'domainMin'), said(context, 'domainMax')]
   if (least !== undefined) low = Number(least)
   if (most !== undefined) high = Number(most)
-  const range = continuousRange(context)
-  let domain = padded([low, high], context, range, kind)
   const isPosition = channel === 'x' || channel === 'y'
+  const range = (said(context, 'range') as readonly (number | string)[] | undefined) ?? (isPosition ? rangeOf(context) : needed(config.parts.beyond).usualEnds(context))
+  let domain: readonly number[] = config.parts.beyond?.padded([low, high], context, range, kind) ?? [low, high]
   const rounded = ruled(context, 'nice', (_, def) => (def.bin || given || least !== undefined || most !== undefined || isTime(type) || !isPosition ? undefined : true))
   if (rounded === true) domain = nice(kind, domain)
   const descending = sources.some(({ def }) => def.sort === 'descending')
@@ -169,34 +151,4 @@ function zeroOf(context: Context): boolean {
     return config.scale('zero')
   })
   return zero === true
-}
-
-/** Bars along numbers or dates keep half their width free at both ends. */
-function padded(domain: readonly [number, number], context: Context, range: readonly (number | string)[], { forward, back }: Kind): readonly number[] {
-  const { channel, config, type } = context
-  const padding = channel !== 'x' && channel !== 'y' ? said(context, 'padding') : ruled(context, 'padding', (unit, def) => {
-    const own = config.scale('continuousPadding')
-    if (own !== undefined) return own
-    const across = unit.orient === 'vertical' ? 'x' : unit.orient === 'horizontal' ? 'y' : undefined
-    return unit.type === 'bar' && !def.bin && across === channel ? config.mark('bar', {}, 'continuousBandSize') : undefined
-  })
-  if (!padding || domain[0] === domain[1]) return domain
-  const span = Math.abs(Number(range.at(-1)) - Number(range[0]))
-  const factor = span / (span - 2 * Number(padding))
-  const sign = type === 'log' && domain[0] < 0 ? -1 : 1
-  const [low, high] = [forward(sign * domain[0]), forward(sign * domain[1])]
-  const middle = (low + high) / 2
-  return [sign * back(middle + (low - middle) * factor), sign * back(middle + (high - middle) * factor)]
-}
-
-function continuousRange(context: Context): readonly (number | string)[] {
-  const { channel, config, units } = context
-  const own = said(context, 'range') as readonly (number | string)[] | undefined
-  if (channel === 'x' || channel === 'y') return own ?? rangeOf(context)
-  if (own) return own
-  if (channel === 'theta') return [0, 2 * Math.PI]
-  if (channel === 'opacity') return [Number(config.scale('minOpacity')), Number(config.scale('maxOpacity'))]
-  if (channel === 'size') return [Number(config.scale('minSize')), 361]
-  const isMap = sourcesOf(units, channel)[0]?.unit.type === 'rect'
-  return (config.range(isMap ? 'heatmap' : 'ramp') ?? []) as readonly string[]
 }

@@ -5,6 +5,8 @@ import type { CountableTimeInterval, TimeInterval } from 'd3-time'
 import type { IntervalName, Props } from './spec.js'
 import type { Kind } from './scale.js'
 
+export { dated } from './dates.js'
+
 const intervals: Readonly<Record<IntervalName, readonly [utc: CountableTimeInterval, local: CountableTimeInterval]>> = {
   millisecond: [utcMillisecond, timeMillisecond], second: [utcSecond, timeSecond], minute: [utcMinute, timeMinute], hour: [utcHour, timeHour],
   day: [utcDay, timeDay], week: [utcWeek, timeWeek], month: [utcMonth, timeMonth], year: [utcYear, timeYear],

@@ -28,6 +28,8 @@ const shared = {
 }
 const resolution = () => [nodeResolve({ browser: true, exportConditions: ['production'] }), commonjs()]
 
+const named = oneHash()
+
 /**
  * The CDN build: `dist/dge.js` registers all tags and is small; everything heavy is in lazy chunks beside it, found relative to
  * it (also from another origin). It bundles what `tsc` wrote into `dist/` for npm users. The whole of Vega is a bundle of its own:
@@ -38,9 +40,9 @@ export default [
     ...shared,
     input: { dge: 'dist/define.js' },
     preserveEntrySignatures: 'allow-extension',
-    output: { ...shared.output, manualChunks: together(), experimentalMinChunkSize: 2000 },
+    output: { ...shared.output, chunkFileNames: named.chunks, manualChunks: together(), experimentalMinChunkSize: 2000 },
     treeshake: { propertyReadSideEffects: false },
-    plugins: [cleanChunks(), fileWorker(), templates(), properties(), ownCopies(), fullVegaBeside(), slimVega(), vegaUtilForVegaLite(), ...resolution(), maplibreWorker(), minify(), preloads(), compiledAtOnce(), loads()],
+    plugins: [cleanChunks(), named.plugin, fileWorker(), templates(), properties(), ownCopies(), fullVegaBeside(), slimVega(), vegaUtilForVegaLite(), ...resolution(), maplibreWorker(), minify(), preloads(), compiledAtOnce(), loads()],
   },
   {
     ...shared,
@@ -51,7 +53,26 @@ export default [
 ]
 
 /**
- * What is always needed together is one file: each one costs a request. `frame` surrounds displays, `files` reads CSV, `moments` one date, `dates` columns of them or of the
+ * Chunks of ours have one hash, of all that they are made of: hashes cannot be compressed, and files name a hundred others. Nearly all
+ * would change with each release anyway, for they import the core and one another. What is a package's alone keeps its name between releases.
+ */
+function oneHash() {
+  let hash
+  return {
+    chunks: ({ moduleIds }) => (moduleIds.every((id) => id.includes('/node_modules/')) ? 'chunks/[name]-[hash].js' : `chunks/[name]-${hash}.js`),
+    plugin: {
+      name: 'one-hash',
+      renderStart() {
+        const codes = [...this.getModuleIds()].map((id) => this.getModuleInfo(id)?.code ?? '').sort()
+        const config = readFileSync(new URL(import.meta.url), 'utf8')
+        hash = createHash('sha256').update([terserVersion, config, ...codes].join('\0')).digest('base64url').slice(0, 8)
+      },
+    },
+  }
+}
+
+/**
+ * What is always needed together is one file: each one costs a request. `frame` surrounds displays, `files` reads CSV, `days` has parts of dates, `moments` reads one date, `dates` columns of them or of the
  * author's types, `chart` has what every chart needs: plain bars, and the renderer of names, bars and texts; `series` what charts have that are not plain: colours, shares, small multiples, what an author left out. `beyond`, `time` and `numbers` are what else a specification may need
  * (`render/light/needs.ts`), `lines` has lines, areas and
  * points, `touches` reads what authors add, `trend` the line that values follow, `time-axis` has that of the calendar and its zoom, `suggest` chooses what to show,
@@ -60,8 +81,9 @@ export default [
  */
 function together() {
   const groups = {
-    frame: ['elements/frame/states.js', 'elements/look-watch.js', 'data/parse-value.js', 'data/field-name.js', 'elements/color-reader.js', 'data/plain.js', 'data/text.js', 'data/calendar.js', 'data/term.js', 'displays/query-context.js', 'providers/http-body.js'],
+    frame: ['elements/frame/states.js', 'elements/look-watch.js', 'data/parse-value.js', 'data/field-name.js', 'elements/color-reader.js', 'data/plain.js', 'data/text.js', 'data/term.js', 'displays/query-context.js', 'providers/http-body.js'],
     files: ['providers/csv.js'],
+    days: ['data/calendar.js'],
     moments: ['data/parse-date.js'],
     dates: ['data/infer-dates.js', 'data/infer-forced.js'],
     chart: ['elements/chart/chart-view.js', 'charts/plain-bar.js', 'render/light-renderer.js'],

@@ -1,6 +1,7 @@
 import { sourceConfigOf } from '../data/source-config.js'
 import { rowsRead } from '../data/table.js'
 import { loadLocale } from '../locale/index.js'
+import { troubleWordsOf } from '../locale/trouble-words.js'
 import { attribute, elementsOf } from './page-files.js'
 import { attributionHtml, attributionText, escaped, snapshotHtml, tableHtml } from './render-html.js'
 import { contextOf, drawings, NotRendered, RecordingSource, sourced } from './render-tag.js'
@@ -90,7 +91,7 @@ interface Foot {
 function footHtml({ table, offersData }: Drawn, { title, offers, attribution, locale }: Foot): string {
   const { messages } = locale
   const read = rowsRead(table)
-  const note = table.complete ? '' : `<p class="dge-note">${escaped(messages.partial(read.rows.toLocaleString(locale.tag), read.total?.toLocaleString(locale.tag)))}</p>`
+  const note = table.complete ? '' : `<p class="dge-note">${escaped(troubleWordsOf(locale).partial(read.rows.toLocaleString(locale.tag), read.total?.toLocaleString(locale.tag)))}</p>`
   const data = offersData ? `<details><summary>${escaped(messages.data)}</summary>${tableHtml(table, messages.dataOf(title || messages.untitled), locale)}</details>` : ''
   const offered = offersOf(offers)
   const places = [offered === undefined || offered.some((word) => word !== 'more') ? messages.download : '', offered === undefined || offered.includes('more') ? messages.actions : '']
@@ -127,7 +128,7 @@ export async function keptBlock(element: PageElement, { text, last, elements }: 
   if (!before || !block || Number.isNaN(date.getTime())) return undefined
   const locale = await loadLocale(around(element).map((each) => attribute(each, 'lang')).find(Boolean) ?? 'fr')
   const time = date.toLocaleString(locale.tag, { dateStyle: 'long', timeStyle: 'short' })
-  const note = `<p class="dge-note">${escaped(locale.messages.stale(time))}</p>`
+  const note = `<p class="dge-note">${escaped(troubleWordsOf(locale).stale(time))}</p>`
   const inside = sourceOf(block, last).replace(/<div class="dge-foot">(?:<p class="dge-note">[^<]*<\/p>)?/, () => `<div class="dge-foot">${note}`)
   const hours = Math.floor((Date.now() - date.getTime()) / 3_600_000)
   return { html: slotted(element, text) + inside, date: date.toISOString().slice(0, 16).replace('T', ' '), age: hours < 48 ? `${hours} h old` : `${Math.floor(hours / 24)} days old` }

@@ -6,6 +6,7 @@ import { queryOf } from '../displays/query-context.js'
 import { escaped } from './render-html.js'
 import { withDarkColors } from './dark-colors.js'
 import { heightLeft, picturesHtml } from './render-room.js'
+import { troubleWordsOf } from '../locale/trouble-words.js'
 import type { LayerAttributes } from '../maps/layer-data.js'
 import type { LegendEntry, LegendGroup, MapTheme } from '../maps/index.js'
 import type { QueryContext } from '../displays/query-context.js'
@@ -23,7 +24,7 @@ export async function drawMap(words: Words, context: QueryContext, room: Room): 
   const encoding = encodingOf(attributes, schema, runtime)
   const query = queryOf(termsOf(encoding), context, { where: words['where'], search: words['search'], order: words['order'], limit: number(words['limit']) })
   const table = withUnit(await context.source.query(query), encoding, words['unit'])
-  if (table.numRows === 0) return { html: `<p>${escaped(locale.messages.empty)}</p>`, table, summary: '', offersData: false }
+  if (table.numRows === 0) return { html: `<p>${escaped(troubleWordsOf(locale).empty)}</p>`, table, summary: '', offersData: false }
   const drawn = (theme: MapTheme) => drawLayer('dge-0', table, encoding, { ...optionsOf(attributes, 0, undefined), overlay: Boolean(words['basemap']?.trim()) }, theme, locale)
   const [light, dark] = [drawn(lightMapTheme), drawn(darkMapTheme)]
   const center = centerOf(words)

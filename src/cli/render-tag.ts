@@ -14,6 +14,7 @@ import { queryOf } from '../displays/query-context.js'
 import { pageSizeOf } from '../displays/page-size.js'
 import { tablePage, tableQuery, tableTerms } from '../displays/table-query.js'
 import { titleOf } from '../locale/index.js'
+import { troubleWordsOf } from '../locale/trouble-words.js'
 import { openDataset } from '../providers/index.js'
 import { renderToSvg } from '../render/light/render-to-svg.js'
 import { supports } from '../render/light/supports.js'
@@ -165,8 +166,8 @@ async function drawTable(words: Words, context: QueryContext): Promise<Drawn> {
   return { html: `<div class="dge-scroll">${html}</div>${range}`, table, summary: '', offersData: false, rows }
 }
 
-function emptied(table: Table, { messages }: Locale): Drawn {
-  return { html: `<p>${escaped(messages.empty)}</p>`, table, summary: '', offersData: false }
+function emptied(table: Table, locale: Locale): Drawn {
+  return { html: `<p>${escaped(troubleWordsOf(locale).empty)}</p>`, table, summary: '', offersData: false }
 }
 
 /** The settings are of a source, or say why not. */

@@ -1,5 +1,5 @@
 import { html } from 'lit'
-import { DgeError } from '../data/errors.js'
+import { DgeError, isAbort } from '../data/errors.js'
 import { early } from '../locale/early.js'
 import { keyOf } from '../data/query.js'
 import { LocaleController } from '../controllers/locale.js'
@@ -57,7 +57,7 @@ export abstract class DgeDisplay extends DisplayHooks {
   readonly #source = new SourceController(this, () => this.reload())
   readonly #locale = new LocaleController(this, () => this.reload())
   readonly #look = new LookController(this, () => this.lookChanged())
-  readonly #task = new TaskController(this, (signal) => this.#load(signal), (error) => this.#fail(error))
+  readonly #task = new TaskController(this, (signal) => this.#run(signal), (error) => this.#fail(error))
   /** The source of the drawing, and whether the question changed since: an old drawing stays only for the same one. */
   #drawn: { readonly source: DataSource | undefined; readonly key: string | undefined } | undefined
   #changed = false
@@ -167,6 +167,15 @@ export abstract class DgeDisplay extends DisplayHooks {
     return this.#frame.render(html`${this.renderContent()}`, this.renderControls(), this.headingOf(this.table))
   }
 
+  async #run(signal: AbortSignal): Promise<void> {
+    try {
+      await this.#load(signal)
+    } catch (error) {
+      if (!isAbort(error)) await this.#frame.bringTrouble()
+      throw error
+    }
+  }
+
   async #load(signal: AbortSignal): Promise<void> {
     if (!this.#visibility.near) return
     this.#source.update()
@@ -225,11 +234,13 @@ export abstract class DgeDisplay extends DisplayHooks {
     this.table = table
     this.partial = !table.complete
     const empty = this.isEmpty(table)
+    const words = empty || this.partial ? this.#frame.bringTrouble() : undefined
     if (!empty) {
       await this.updateComplete
       await this.draw(table, draw)
-      draw.signal.throwIfAborted()
     }
+    await words
+    draw.signal.throwIfAborted()
     this.style.removeProperty('--_kept')
     // What the page brought keeps the place of the same question only.
     const another = this.#drawn !== undefined && this.#drawn.key !== this.#asked

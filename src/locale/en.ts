@@ -1,32 +1,11 @@
 import type { Messages } from './messages.js'
 
-const again = 'Please try again in a moment.'
-const tell = 'If the problem lasts, please tell the publisher of this site.'
 const ordinals = ['first', 'second', 'third', 'fourth']
 
 /** English, loaded when a page asks for it. */
 export const en: Messages = {
   loading: 'Loading data…',
   rowsLoaded: (rows, total) => (total ? `${rows} of ${total} rows` : `${rows} rows`),
-  empty: 'No data match.',
-  emptyNext: 'Change or remove a filter to widen the search.',
-  errors: {
-    network: { sentence: 'The data server does not answer.', next: 'Check your connection, then try again.' },
-    cors: { sentence: 'The data server does not allow this site to read the data.', next: tell },
-    timeout: { sentence: 'The data server takes too long to answer.', next: again },
-    http: { sentence: 'The data server refused or could not process the request.', next: `${again} ${tell}` },
-    format: { sentence: 'The data received cannot be read.', next: tell },
-    query: { sentence: 'The request for data is not well written in this page.', next: tell },
-    field: { sentence: 'A column that this page asks for is not in the data.', next: tell },
-    empty: { sentence: 'The dataset is empty.', next: tell },
-    'too-large': { sentence: 'This content is too large to be shown here.', next: tell },
-    unsupported: { sentence: 'This kind of data is not supported.', next: tell },
-    internal: { sentence: 'The display ran into an unexpected problem.', next: `${again} ${tell}` },
-  },
-  retry: 'Try again',
-  details: 'Technical details',
-  stale: (time) => `Could not refresh. Data loaded: ${time}.`,
-  partial: (rows, total) => `Partial result: ${total ? `${rows} rows of ${total}` : `only ${rows} rows`}.`,
 
   source: 'Source',
   licence: 'Licence',
@@ -34,23 +13,8 @@ export const en: Messages = {
   readAgo: (ago) => `data read ${ago}`,
 
   data: 'Data',
-  hideData: 'Hide data',
   download: 'Download',
-  downloadAs: (format) => `Download as ${format}`,
   actions: 'More',
-  embed: 'Embed',
-  embedHelp: 'Paste this code into a web page: the data will stay up to date there.',
-  print: 'Print',
-  why: 'Why this chart?',
-  copy: 'Copy',
-  copied: 'Copied.',
-  copyYourself: 'The code is selected: copy it with Ctrl + C.',
-  close: 'Close',
-  accessed: (date) => `accessed on ${date}`,
-  origin: {
-    title: 'Title', dataset: 'Dataset', publisher: 'Publisher', licence: 'Licence', page: 'Address', modified: 'Updated',
-    accessed: 'Accessed', partial: 'Warning',
-  },
   dataOf: (heading) => `Data: ${heading}`,
   untitled: 'Data display',
 

@@ -1,26 +1,11 @@
-import type { ErrorKind } from '../data/errors.js'
 import type { TimeUnit } from '../data/expression.js'
 import type { AggregateOp } from '../data/query.js'
-
-/** What a reader can be told of a failure: the sentence, and what he can do. */
-export interface ErrorWords {
-  readonly sentence: string
-  readonly next: string
-}
 
 /** Every word that readers see, once per language. A key that a catalogue lacks is a type error. */
 export interface Messages {
   readonly loading: string
   /** Progress under the skeleton; `total` already formatted, undefined when unknown. */
   readonly rowsLoaded: (rows: string, total: string | undefined) => string
-  readonly empty: string
-  readonly emptyNext: string
-  readonly errors: Readonly<Record<ErrorKind, ErrorWords>>
-  readonly retry: string
-  readonly details: string
-  /** Shown with the old picture when a refresh fails; `time` is when its data came. */
-  readonly stale: (time: string) => string
-  readonly partial: (rows: string, total: string | undefined) => string
 
   readonly source: string
   readonly licence: string
@@ -29,25 +14,9 @@ export interface Messages {
   readonly readAgo: (ago: string) => string
 
   readonly data: string
-  readonly hideData: string
   readonly download: string
-  readonly downloadAs: (format: string) => string
   /** The button for all else that can be done with a display. */
   readonly actions: string
-  readonly embed: string
-  readonly embedHelp: string
-  readonly print: string
-  /** Asks why the picture is of this kind. */
-  readonly why: string
-  readonly copy: string
-  readonly copied: string
-  /** When the browser does not let the page copy. */
-  readonly copyYourself: string
-  readonly close: string
-  /** The day on which a file was made: "consulté le 12 mars 2024". */
-  readonly accessed: (date: string) => string
-  /** Labels of the sheet that says where a workbook's data come from. */
-  readonly origin: Readonly<Record<'title' | 'dataset' | 'publisher' | 'licence' | 'page' | 'modified' | 'accessed' | 'partial', string>>
   /** Name of the region that holds the data table of a picture. */
   readonly dataOf: (heading: string) => string
   readonly untitled: string

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { formatDate, formatNumber, formatValue, french, loadLocale } from '../../src/locale/index.js'
+import { troubleWordsOf } from '../../src/locale/trouble-words.js'
 import type { Field } from '../../src/data/schema.js'
 
 /** No-break and narrow no-break spaces made visible. */
@@ -105,6 +106,6 @@ test('languages: region kept, unknown ones French', async () => {
 
 test('plurals and partial results in words', () => {
   assert.equal(french.messages.tableSummary(1, 2), 'Tableau de 1 ligne et 2 colonnes.')
-  assert.equal(french.messages.partial('10 000', '52 310'), 'Résultat partiel : 10 000 lignes sur 52 310.')
-  assert.equal(en.messages.partial('10,000', undefined), 'Partial result: only 10,000 rows.')
+  assert.equal(troubleWordsOf(french).partial('10 000', '52 310'), 'Résultat partiel : 10 000 lignes sur 52 310.')
+  assert.equal(troubleWordsOf(en).partial('10,000', undefined), 'Partial result: only 10,000 rows.')
 })

@@ -1,3 +1,4 @@
+import { menuWordsOf } from '../../locale/menu-words.js'
 import { today } from '../frame/take-away.js'
 import type { DgeChart } from '../dge-chart.js'
 
@@ -14,7 +15,7 @@ export interface PictureText {
 export function takenSVG(host: DgeChart, drawing: SVGSVGElement, { title, attribution, dark }: { readonly title: string; readonly attribution: string; readonly dark: boolean }): string {
   const { locale } = host
   const { color, fontFamily } = getComputedStyle(host)
-  const credits = [attribution, locale.messages.accessed(today(locale))].filter(Boolean).join(' – ')
+  const credits = [attribution, menuWordsOf(locale).accessed(today(locale))].filter(Boolean).join(' – ')
   return chartSVG(drawing, { title, credits, font: fontFamily, color, ground: dark ? '#16181b' : '#ffffff' })
 }
 

@@ -1,4 +1,5 @@
 import { html, nothing, render } from 'lit'
+import { menuWordsOf } from '../../locale/menu-words.js'
 import { dialogStyles } from './dialog-styles.js'
 import type { TemplateResult } from 'lit'
 import type { DgeDisplay } from '../dge-display.js'
@@ -14,7 +15,7 @@ export interface DialogContent {
 
 /** Shows words over the page until the reader closes them; the focus goes back where it was. */
 export function openDialog(host: DgeDisplay, { title, text, code, body }: DialogContent): HTMLDialogElement {
-  const { messages } = host.locale
+  const words = menuWordsOf(host.locale)
   const root = host.renderRoot as ShadowRoot
   const sheet = dialogStyles.styleSheet
   if (sheet && !root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet]
@@ -27,7 +28,7 @@ export function openDialog(host: DgeDisplay, { title, text, code, body }: Dialog
     area?.select()
     const done = await navigator.clipboard?.writeText(code ?? '').then(() => true, () => false)
     // Without the permission, the text stands selected for the reader's own copy.
-    if (status) status.textContent = done ? messages.copied : messages.copyYourself
+    if (status) status.textContent = done ? words.copied : words.copyYourself
   }
   render(
     html`<h2 id="dialog-title">${title}</h2>
@@ -36,9 +37,9 @@ export function openDialog(host: DgeDisplay, { title, text, code, body }: Dialog
       ${code === undefined
         ? nothing
         : html`<textarea readonly rows="7" spellcheck="false" aria-labelledby="dialog-title" aria-describedby="dialog-text" .value=${code}></textarea>
-            <button type="button" part="copy-button" @click=${() => void copy()}>${messages.copy}</button>
+            <button type="button" part="copy-button" @click=${() => void copy()}>${words.copy}</button>
             <span role="status"></span>`}
-      <button type="button" part="close-button" @click=${() => dialog.close()}>${messages.close}</button>`,
+      <button type="button" part="close-button" @click=${() => dialog.close()}>${words.close}</button>`,
     dialog
   )
   dialog.addEventListener('close', () => dialog.remove(), { once: true })

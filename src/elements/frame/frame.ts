@@ -9,9 +9,11 @@ import type { DgeDisplay } from '../dge-display.js'
 import type { DataView } from './data-view.js'
 import type { Menu } from './menu.js'
 
-/** The lazy chunk: what is said once the data, or their failure, are there. */
+/** The lazy chunk: what stands around the drawing once the data are there. */
 type States = typeof import('./states.js')
 const loadStates = once(() => import('./states.js'), 'of the display')
+/** What is said when not all is well. */
+type Trouble = typeof import('./trouble.js')
 
 /** Loading is told in words only when it takes long enough to be noticed. */
 const patience = 400
@@ -31,6 +33,7 @@ export class Frame {
   #readAt: Date | undefined
   #dataView: DataView | undefined
   #states: States | undefined
+  #trouble: Trouble | undefined
   #ownHeading: string | undefined
   #released = false
 
@@ -93,6 +96,15 @@ export class Frame {
     this.#states?.prefetchNext(this.#host)
   }
 
+  /** Brings the words for what went wrong or is not all there; where they cannot come, the reader's sentence stands alone. */
+  async bringTrouble(): Promise<void> {
+    if (this.#trouble) return
+    const [trouble] = await Promise.all([import('./trouble.js'), this.#host.speaking()]).catch(() => [])
+    if (this.#trouble || !trouble) return
+    this.#trouble = trouble
+    trouble.adoptTroubleStyles(this.#host)
+  }
+
   /** It failed; `keep` leaves the old drawing, with its age. */
   fail(error: DgeError, keep: boolean): void {
     clearTimeout(this.#timer)
@@ -150,14 +162,14 @@ export class Frame {
         ${waiting && !fallback ? html`<div class="skeleton"></div>` : nothing}
         <div class=${drawn ? 'sr' : waiting && !fallback ? 'words over' : 'words'}>
           <div ?hidden=${drawn || state === 'empty'}>${kept ? nothing : html`<slot></slot>`}</div>
-          ${this.#status()} ${state === 'empty' ? this.#states?.empty(this.#host) : nothing}
-          ${failed && !drawn ? (this.#states?.failure(this.#host, failed) ?? this.#sentence(failed)) : nothing}
+          ${this.#status()} ${state === 'empty' ? this.#trouble?.empty(this.#host) : nothing}
+          ${failed && !drawn ? (this.#trouble?.failure(this.#host, failed) ?? sentence()) : nothing}
         </div>
         ${this.#dataView?.render(this.title || this.#host.locale.messages.untitled) ?? nothing}
       </div>
       <div class="foot">
-        ${failed && drawn ? this.#states?.stale(this.#host, failed, this.#drawnAt) : nothing}
-        ${partial && drawn && table ? this.#states?.partial(table, this.#host.locale) : nothing}
+        ${failed && drawn ? (this.#trouble?.stale(this.#host, failed, this.#drawnAt) ?? sentence()) : nothing}
+        ${partial && drawn && table ? this.#trouble?.partial(table, this.#host.locale) : nothing}
         <div class="footer">
           <p part="attribution">${this.#states?.attribution(this.#metadata, this.#host.credits, this.#host.locale, this.#readAt)}</p>
           ${this.#menu?.render(drawn, this.#dataView !== undefined) ?? this.#menuPlace()}
@@ -203,10 +215,6 @@ export class Frame {
     </div>`
   }
 
-  #sentence({ kind }: DgeError): TemplateResult {
-    return html`<p role="alert">${this.#host.words.errors?.[kind].sentence ?? noAnswer}</p>`
-  }
-
   #count(rows: number): string {
     return rows.toLocaleString(this.#host.tag)
   }
@@ -218,3 +226,6 @@ export class Frame {
     )
   }
 }
+
+/** Where no other words can be had. */
+const sentence = () => html`<p role="alert">${noAnswer}</p>`

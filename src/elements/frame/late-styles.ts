@@ -1,21 +1,12 @@
 import { adoptStyles, css, supportsAdoptingStyleSheets } from 'lit'
 import { frameStyles } from './frame-styles.js'
+import type { CSSResult } from 'lit'
 import type { DgeDisplay } from '../dge-display.js'
 
 /** The look of what stands in the frame once its code is there. */
 const lateStyles = css`
-  .message {
-    justify-self: start;
-    max-inline-size: min(34rem, 100%);
-    padding: 1rem;
-    border-inline-start: 4px solid currentColor;
-    overflow-wrap: anywhere;
-  }
-  .message p,
   .note {
     margin: 0 0 0.5rem;
-  }
-  .note {
     padding-inline-start: 0.75rem;
     border-inline-start: 4px solid currentColor;
   }
@@ -72,11 +63,16 @@ const lateStyles = css`
   }
 `
 
-/** Gives it to a display, after the frame's first styles and before the display's own, which win. */
-export function adoptLateStyles({ shadowRoot: root }: DgeDisplay): void {
-  const sheet = lateStyles.styleSheet
+/** Gives it to a display. */
+export function adoptLateStyles(host: DgeDisplay): void {
+  adoptAfterFrame(host, lateStyles)
+}
+
+/** Gives a display more styles, after the frame's first ones and before the display's own, which win. */
+export function adoptAfterFrame({ shadowRoot: root }: DgeDisplay, styles: CSSResult): void {
+  const sheet = styles.styleSheet
   if (!root) return
-  if (!supportsAdoptingStyleSheets || !sheet) return adoptStyles(root, [lateStyles])
+  if (!supportsAdoptingStyleSheets || !sheet) return adoptStyles(root, [styles])
   const sheets = [...root.adoptedStyleSheets]
   const first = frameStyles.styleSheet
   sheets.splice(first ? sheets.indexOf(first) + 1 : 0, 0, sheet)

@@ -1,6 +1,7 @@
 import { html, nothing } from 'lit'
 import { openDialog } from './dialog.js'
 import { offersOf } from '../../displays/offers.js'
+import { menuWordsOf } from '../../locale/menu-words.js'
 import { save } from './save.js'
 import type { TemplateResult } from 'lit'
 import type { DgeDisplay } from '../dge-display.js'
@@ -11,13 +12,13 @@ type Run = (work: (title: string) => unknown) => Promise<void>
 
 /** The list under one of the menu's buttons. */
 export function menuList(name: ListName, host: DgeDisplay, run: Run): TemplateResult {
-  const { messages } = host.locale
   if (name === 'more') return html`<ul>${actionsOf(host).map((action) => html`<li>${actionButton(action, run)}</li>`)}</ul>`
+  const { downloadAs } = menuWordsOf(host.locale)
   return html`<ul>
     ${filesOf(host).map(
       ({ name: format, extension, run: make }) =>
         html`<li>
-          <button type="button" aria-label=${messages.downloadAs(format)} @click=${() => run((title) => save(make, title, extension))}>
+          <button type="button" aria-label=${downloadAs(format)} @click=${() => run((title) => save(make, title, extension))}>
             ${format}
           </button>
         </li>`
@@ -45,7 +46,7 @@ function filesOf(host: DgeDisplay): readonly FileExport[] {
 
 /** What the element offers itself, then what every display does. */
 function actionsOf(host: DgeDisplay): readonly DisplayAction[] {
-  const { embed, embedHelp, print, why } = host.locale.messages
+  const { embed, embedHelp, print, why } = menuWordsOf(host.locale)
   const reason = host.why
   return [
     ...host.menuActions(),

@@ -1,5 +1,6 @@
 import { html, nothing } from 'lit'
 import { offersOf } from '../../displays/offers.js'
+import { noAnswer } from '../../locale/early.js'
 import type { TemplateResult } from 'lit'
 import type { DgeDisplay } from '../dge-display.js'
 
@@ -14,7 +15,7 @@ export class Menu {
   readonly #title: () => string
   #lists: Lists | undefined
   #open: ListName | undefined
-  #failed = false
+  #failure = ''
 
   constructor(host: DgeDisplay, toggleData: () => Promise<void>, title: () => string) {
     this.#host = host
@@ -36,7 +37,7 @@ export class Menu {
         : nothing}
       ${files ? this.#button('files', messages.download) : nothing} ${more ? this.#button('more', messages.actions) : nothing}
       ${this.#open && usable && this.#lists ? this.#lists.menuList(this.#open, this.#host, this.#run) : nothing}
-      ${this.#failed ? html`<span role="alert">${messages.errors.internal.sentence}</span>` : nothing}
+      ${this.#failure ? html`<span role="alert">${this.#failure}</span>` : nothing}
     </div>`
   }
 
@@ -53,26 +54,27 @@ export class Menu {
       this.#lists ??= await import('./menu-lists.js')
       this.#host.requestUpdate()
     } catch (cause) {
-      this.#fail(cause)
+      await this.#fail(cause)
     }
   }
 
   /** Runs what an entry of a list does; the file is named after the title. */
   readonly #run = async (work: (title: string) => unknown): Promise<void> => {
-    this.#failed = false
+    this.#failure = ''
     this.#show(undefined, true)
     try {
       await work(this.#title() || this.#host.locale.messages.untitled)
     } catch (cause) {
-      this.#fail(cause)
+      await this.#fail(cause)
     }
   }
 
   /** The browser may refuse (memory, a policy of the page): the reader's click must not end in silence. */
-  #fail(cause: unknown): void {
-    this.#failed = true
-    this.#show(undefined)
+  async #fail(cause: unknown): Promise<void> {
     console.error(`[dge] <${this.#host.localName}> what was asked in the menu could not be done`, cause)
+    const said = await import('../../locale/trouble-words.js').catch(() => undefined)
+    this.#failure = said?.troubleWordsOf(this.#host.locale).errors.internal.sentence ?? noAnswer
+    this.#show(undefined)
   }
 
   #show(open: ListName | undefined, focus = false): void {

@@ -1,9 +1,11 @@
 import { DgeError } from '../../data/errors.js'
 import { loadRuntime } from '../../data/source.js'
+import { noAnswer } from '../../locale/early.js'
 import { termsOf } from '../../maps/index.js'
 import { DgeErrorEvent } from '../events.js'
 import { encodingOf, withUnit } from '../../maps/layer-data.js'
 import type { Locale } from '../../locale/index.js'
+import type { TroubleWords } from '../../locale/trouble-words.js'
 import type { DgeLayer } from '../dge-layer.js'
 import type { LayerData } from '../../maps/layer-data.js'
 
@@ -16,8 +18,9 @@ export interface LoadedLayers {
 }
 
 /** Loads all layers; one that fails says so by `dge-error` and doesn't keep the others. @throws the abort */
-export async function loadLayers(elements: readonly DgeLayer[], signal: AbortSignal, { messages }: Locale): Promise<LoadedLayers> {
+export async function loadLayers(elements: readonly DgeLayer[], signal: AbortSignal, locale: Locale): Promise<LoadedLayers> {
   const answers = await Promise.allSettled(elements.map((element) => loadLayer(element, signal)))
+  const said = answers.some(({ status }) => status === 'rejected') ? await loadTroubleWords(locale) : undefined
   signal.throwIfAborted()
   const layers: LayerData[] = []
   const notes: string[] = []
@@ -30,10 +33,16 @@ export async function loadLayers(elements: readonly DgeLayer[], signal: AbortSig
     const error = DgeError.from(answer.reason)
     const element = elements[index]
     failure ??= error
-    notes.push(`${element?.heading?.trim() || messages.source} – ${messages.errors[error.kind].sentence}`)
+    notes.push(`${element?.heading?.trim() || locale.messages.source} – ${said?.errors[error.kind].sentence ?? noAnswer}`)
     element?.dispatchEvent(new DgeErrorEvent({ kind: error.kind, message: error.message, cause: error.cause }))
   })
   return { layers, notes, failure }
+}
+
+/** What is said of layers that do not come; undefined when that does not come either. */
+async function loadTroubleWords(locale: Locale): Promise<TroubleWords | undefined> {
+  const words = await import('../../locale/trouble-words.js').catch(() => undefined)
+  return words?.troubleWordsOf(locale)
 }
 
 /** Undefined for a layer without data. */

@@ -1,0 +1,82 @@
+import { css, html, nothing } from 'lit'
+import { rowsRead } from '../../data/table.js'
+import { troubleWordsOf } from '../../locale/trouble-words.js'
+import { adoptAfterFrame } from './late-styles.js'
+import type { TemplateResult } from 'lit'
+import type { DgeError } from '../../data/errors.js'
+import type { Table } from '../../data/table.js'
+import type { Locale } from '../../locale/index.js'
+import type { DgeDisplay } from '../dge-display.js'
+
+const troubleStyles = css`
+  .message {
+    justify-self: start;
+    max-inline-size: min(34rem, 100%);
+    padding: 1rem;
+    border-inline-start: 4px solid currentColor;
+    overflow-wrap: anywhere;
+  }
+  .message p,
+  .note {
+    margin: 0 0 0.5rem;
+  }
+  .note {
+    padding-inline-start: 0.75rem;
+    border-inline-start: 4px solid currentColor;
+  }
+`
+
+/** Gives a display the look of what is said here. */
+export function adoptTroubleStyles(host: DgeDisplay): void {
+  adoptAfterFrame(host, troubleStyles)
+}
+
+/** There is nothing to show, and what a reader's filter may have to do with it. */
+export function empty({ locale, where, search }: DgeDisplay): TemplateResult {
+  const words = troubleWordsOf(locale)
+  return html`<div class="message" role="status">
+    <p><strong>${words.empty}</strong></p>
+    ${where || search ? html`<p>${words.emptyNext}</p>` : nothing}
+  </div>`
+}
+
+/** It failed: what the reader can do, what the author should know, and a way to try again. */
+export function failure(host: DgeDisplay, error: DgeError): TemplateResult {
+  const { errors, details } = troubleWordsOf(host.locale)
+  const { sentence, next } = errors[error.kind]
+  return html`<div class="message" role="alert">
+    <p><strong>${sentence}</strong></p>
+    <p>${next}</p>
+    <details>
+      <summary>${details}</summary>
+      <p lang="en">${error.message}${error.hint ? html`<br />${error.hint}` : nothing}</p>
+    </details>
+    ${retry(host)}
+  </div>`
+}
+
+/** It failed after a drawing: how old that is. */
+export function stale(host: DgeDisplay, error: DgeError, drawnAt: Date | undefined): TemplateResult {
+  const words = troubleWordsOf(host.locale)
+  const time = drawnAt?.toLocaleString(host.tag, { dateStyle: 'long', timeStyle: 'short' }) ?? ''
+  return html`<div class="note" role="alert">
+    <p>${words.errors[error.kind].sentence} ${words.stale(time)}</p>
+    ${retry(host)}
+  </div>`
+}
+
+/** How many of how many rows are shown, or what is shown was made from. */
+export function partial(table: Table, locale: Locale): TemplateResult {
+  const count = (rows: number) => rows.toLocaleString(locale.tag)
+  const { rows, total } = rowsRead(table)
+  return html`<p class="note" part="partial">${troubleWordsOf(locale).partial(count(rows), total === undefined ? undefined : count(total))}</p>`
+}
+
+function retry(host: DgeDisplay): TemplateResult {
+  const again = () => {
+    // The button goes away: keep the keyboard's place in the page.
+    host.renderRoot.querySelector<HTMLElement>('figure')?.focus()
+    host.reload()
+  }
+  return html`<p><button type="button" part="retry" @click=${again}>${troubleWordsOf(host.locale).retry}</button></p>`
+}

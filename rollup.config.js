@@ -86,7 +86,7 @@ function together() {
     days: ['data/calendar.js'],
     moments: ['data/parse-date.js'],
     dates: ['data/infer-dates.js', 'data/infer-forced.js'],
-    chart: ['elements/chart/chart-view.js', 'charts/plain-bar.js', 'render/light-renderer.js'],
+    chart: ['elements/chart/chart-display.js', 'charts/plain-bar.js', 'render/light-renderer.js'],
     series: ['charts/bar.js', 'charts/encoding.js'],
     touches: ['charts/touches.js', 'displays/chart-order.js'],
     'time-axis': ['elements/chart/zoom-bar.js', 'charts/time-axis.js'],

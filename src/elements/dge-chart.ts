@@ -1,19 +1,12 @@
 import { css } from 'lit'
 import { property } from 'lit/decorators.js'
 import { DgeError } from '../data/errors.js'
-import { createTable } from '../data/table.js'
-import { DgeDisplay } from './dge-display.js'
-import { loadAuthorChart, loadChartView, loadReading, starts } from './starts.js'
-import type { CSSResultGroup, PropertyValues, TemplateResult } from 'lit'
-import type { Query } from '../data/query.js'
+import { DrawnDisplay } from './drawn-display.js'
+import { loadChartView, loadReading, starts } from './starts.js'
+import type { CSSResultGroup } from 'lit'
 import type { Table } from '../data/table.js'
-import type { Locale } from '../locale/index.js'
-import type { AuthorChart } from './chart/author-chart.js'
-import type { ChartInput, ChartView } from './chart/chart-view.js'
-import type { DisplayAction, DrawContext, FileExport, QueryContext } from './dge-display.js'
-
-/** The lazy chunk: the chart as a file. */
-const loadPicture = () => import('./chart/chart-picture.js')
+import type { ChartDisplay } from './chart/chart-display.js'
+import type { DisplayInside } from './display-contract.js'
 
 /**
  * A chart of one dataset: bars, lines, areas, points or sectors by `type` (or what suits the data), or any Vega-Lite `spec`.
@@ -25,9 +18,9 @@ const loadPicture = () => import('./chart/chart-picture.js')
  * @cssprop [--dge-color-1] - Colour of the first series; `-2`, `-3`… for the next ones.
  * @cssprop [--dge-sequential-1] - Palest colour of amounts; `-2`, `-3`… up to 9 go to the strongest.
  */
-export class DgeChart extends DgeDisplay {
+export class DgeChart extends DrawnDisplay<ChartDisplay> {
   static override styles: CSSResultGroup = [
-    DgeDisplay.styles,
+    DrawnDisplay.styles,
     css`
       :host {
         --_height: 30rem;
@@ -111,8 +104,6 @@ export class DgeChart extends DgeDisplay {
   @property({ type: Boolean, reflect: true }) patterns = false
 
   #given: string | object | undefined
-  #view: ChartView | undefined
-  #input: Omit<ChartInput, 'table' | 'title' | 'locale'> | undefined
 
   /** Setting it: an author's own Vega-Lite or Vega (object, JSON text or its address). Reading it: the specification that is drawn. */
   @property({ hasChanged: () => true })
@@ -120,55 +111,35 @@ export class DgeChart extends DgeDisplay {
     this.#given = value ?? undefined
   }
   get spec(): string | object | undefined {
-    return this.#view?.spec ?? this.#given
+    return this.view?.spec ?? this.#given
   }
 
   /** Why the data got this chart, in one sentence, when the author named no `type`. */
   override get why(): string | undefined {
-    return this.#view?.why
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback()
-    this.#view?.destroy()
-  }
-
-  override summary(table: Table, locale: Locale): string {
-    return this.#view?.summary(locale) || super.summary(table, locale)
-  }
-
-  override exports(): readonly FileExport[] {
-    if (!this.#view?.renderer) return []
-    return [
-      { name: 'SVG', extension: 'svg', run: async () => new Blob([await this.toSVG()], { type: 'image/svg+xml' }) },
-      { name: 'PNG', extension: 'png', run: () => this.toPNG() },
-      { name: 'Vega-Lite', extension: 'vl.json', run: async () => new Blob([this.toSpec()], { type: 'application/json' }) },
-    ]
-  }
-
-  override menuActions(): readonly DisplayAction[] {
-    return this.#view?.menuActions() ?? []
+    return this.view?.why
   }
 
   /** The chart with title and source as an SVG document. @throws DgeError `internal` before it is drawn */
   async toSVG(): Promise<string> {
-    const view = this.#view
-    if (!view?.renderer) throw new DgeError('internal', 'The chart is not drawn: there is no picture to take')
-    const { takenSVG } = await loadPicture()
-    return takenSVG(this, view.renderer.drawing, { title: this.shownTitle, attribution: this.attributionText(), dark: view.isDark })
+    return (await this.viewed()).toSVG()
   }
 
   /** The same picture in pixels, twice as large as on screen. @throws DgeError `internal` before it is drawn */
   async toPNG(scale = 2): Promise<Blob> {
-    const { chartPNG } = await loadPicture()
-    return chartPNG(await this.toSVG(), scale)
+    return (await this.viewed()).toPNG(scale)
   }
 
   /** The drawn Vega-Lite specification as JSON text, its data inside: it draws in any editor. @throws DgeError `internal` before it is drawn */
   toSpec(): string {
-    const drawn = this.#view?.portable
+    const drawn = this.view?.portable
     if (!drawn) throw new DgeError('internal', 'The chart is not drawn: there is no specification to take')
     return `${JSON.stringify(drawn, null, 2)}\n`
+  }
+
+  /** The author's own specification: as it was set, else as it stands in the tag. */
+  get writtenSpec(): string | object | undefined {
+    const text = this.#given ?? this.querySelector(':scope > script[type="application/json"]')?.textContent ?? undefined
+    return typeof text === 'string' && !text.trim() ? undefined : text
   }
 
   /** The author's own specification as it was set; `spec` reads as what is drawn. */
@@ -178,77 +149,21 @@ export class DgeChart extends DgeDisplay {
 
   override preload(): void {
     const { type, x, y, theta, color, size, facet } = this
-    starts['dge-chart'].preload({ type, x, y, theta, color, size, facet, spec: this.#written }, this)
+    starts['dge-chart'].preload({ type, x, y, theta, color, size, facet, spec: this.writtenSpec }, this)
   }
 
   override touched(): Promise<unknown> {
     return loadReading()
   }
 
-  protected override async buildQuery(context: QueryContext): Promise<Query> {
-    const { chartQuestion, touchesOf, typeOf } = await loadChartView()
-    const author = this.#hasSpec ? await this.#readAuthor(context.signal) : undefined
-    if (author) {
-      const { unit } = this
-      this.#input = { type: undefined, unit, touches: await touchesOf(this), schema: context.schema, limit: this.limit ?? undefined, order: undefined, author }
-      return author.query({ ...context, queryOf: (terms) => this.queryOf(terms, context) })
-    }
-    const { query, ...question } = await chartQuestion(this, await typeOf(this), context, (terms, cut) => this.queryOf(terms, context, cut))
-    this.#input = { ...question, schema: context.schema, written: this }
-    return query
+  protected override async loadView(): Promise<(inside: DisplayInside) => ChartDisplay> {
+    const { ChartDisplay } = await loadChartView()
+    return (inside) => new ChartDisplay(this, inside)
   }
 
   /** A specification with data of its own needs no source. */
   protected override withoutSource(signal: AbortSignal): Promise<Table> | undefined {
-    return this.#hasSpec ? this.#ownData(signal) : undefined
-  }
-
-  async #ownData(signal: AbortSignal): Promise<Table> {
-    const [{ touchesOf }, author] = await Promise.all([loadChartView(), this.#readAuthor(signal)])
-    if (!author.standsAlone) throw new DgeError('query', 'The specification has no data and the chart has no src')
-    this.#input = { type: undefined, unit: undefined, touches: await touchesOf(this), schema: [], limit: undefined, order: undefined, author }
-    return createTable([], new Map(), { numRows: 0 })
-  }
-
-  /** Where the author's own specification stands. */
-  get #written(): string | object | undefined {
-    const text = this.#given ?? this.querySelector(':scope > script[type="application/json"]')?.textContent ?? undefined
-    return typeof text === 'string' && !text.trim() ? undefined : text
-  }
-
-  get #hasSpec(): boolean {
-    return this.#written !== undefined
-  }
-
-  async #readAuthor(signal: AbortSignal): Promise<AuthorChart> {
-    const { readAuthor } = await loadAuthorChart()
-    return readAuthor({ spec: this.#written, patch: this.patch, config: this.config }, this.baseURI, signal)
-  }
-
-  protected override isEmpty(table: Table): boolean {
-    return table.numRows === 0 && table.schema.length > 0 && this.#input?.author?.usesSource !== false
-  }
-
-  protected override async draw(table: Table, { locale, signal, context }: DrawContext): Promise<void> {
-    const { ChartView } = await loadChartView()
-    signal.throwIfAborted()
-    if (!this.#input) throw new DgeError('internal', 'The chart was asked to draw before it was asked what')
-    this.#view ??= new ChartView(this, (detail) => this.select(detail))
-    const title = this.heading?.trim() || this.#input.author?.title || context?.dataset.metadata.title || locale.messages.untitled
-    await this.#view.draw({ ...this.#input, table, title, locale }, signal)
-  }
-
-  protected override renderContent(): TemplateResult | undefined {
-    return this.#view?.render()
-  }
-
-  protected override updated(changed: PropertyValues): void {
-    super.updated(changed)
-    this.#view?.updated()
-  }
-
-  protected override lookChanged(): void {
-    this.#view?.redraw().catch((error: unknown) => console.error('[dge]', error))
+    return this.writtenSpec === undefined ? undefined : this.viewed().then((view) => view.own(signal))
   }
 }
 

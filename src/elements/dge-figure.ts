@@ -1,14 +1,10 @@
 import { css } from 'lit'
 import { property } from 'lit/decorators.js'
-import { columnOf } from '../data/table.js'
-import { DgeDisplay } from './dge-display.js'
+import { DrawnDisplay } from './drawn-display.js'
 import { loadFigureView, starts } from './starts.js'
-import type { CSSResultGroup, TemplateResult } from 'lit'
-import type { Query } from '../data/query.js'
-import type { Table } from '../data/table.js'
-import type { QueryContext } from './dge-display.js'
-
-type View = typeof import('./figure-view.js')
+import type { CSSResultGroup } from 'lit'
+import type { DisplayInside } from './display-contract.js'
+import type { FigureView } from './figure-view.js'
 
 /**
  * One number, with its label, its unit and what it compares to.
@@ -18,9 +14,9 @@ type View = typeof import('./figure-view.js')
  * @csspart comparison - The difference, in words.
  * @cssprop [--dge-figure-size] - Size of the number.
  */
-export class DgeFigure extends DgeDisplay {
+export class DgeFigure extends DrawnDisplay<FigureView> {
   static override styles: CSSResultGroup = [
-    DgeDisplay.styles,
+    DrawnDisplay.styles,
     css`
       :host {
         --_height: 0;
@@ -72,51 +68,17 @@ export class DgeFigure extends DgeDisplay {
   /** What the compared value is called: "2021", "la moyenne régionale". */
   @property({ attribute: 'compare-label' }) compareLabel: string | undefined
 
-  #view: View | undefined
-
   override summary(): string {
     return ''
-  }
-
-  protected override headingOf(table: Table | undefined): string | undefined {
-    const field = table?.schema[0]
-    return this.value && field ? this.#view?.titleOf(field, this.locale) : undefined
-  }
-
-  protected override isEmpty(table: Table): boolean {
-    const first = table.schema[0]
-    return table.numRows === 0 || !first || (columnOf(table, first.name)[0] ?? null) === null
-  }
-
-  protected override async buildQuery(context: QueryContext): Promise<Query> {
-    const { figureQuery } = await loadFigureView()
-    return figureQuery(this, context, (terms) => this.queryOf(terms, context))
-  }
-
-  protected override async loadTable(query: Query, context: QueryContext): Promise<Table> {
-    const { figureTable } = await loadFigureView()
-    return figureTable(this, query, context, (each) => super.loadTable(each, context))
   }
 
   override preload(): void {
     starts['dge-figure'].preload({})
   }
 
-  protected override async draw(): Promise<void> {
-    this.#view = await loadFigureView()
-    this.requestUpdate()
-    await this.updateComplete
-  }
-
-  protected override renderContent(): TemplateResult | undefined {
-    const { table, compact, digits } = this
-    if (!table || !this.#view) return undefined
-    const { locale } = this
-    return this.#view.figureView({
-      table,
-      locale,
-      format: { compact, ...(digits == null ? {} : { digits }) },
-    })
+  protected override async loadView(): Promise<(inside: DisplayInside) => FigureView> {
+    const { FigureView } = await loadFigureView()
+    return (inside) => new FigureView(this, inside)
   }
 }
 

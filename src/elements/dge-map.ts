@@ -1,17 +1,13 @@
 import { css } from 'lit'
 import { property } from 'lit/decorators.js'
 import { DgeError } from '../data/errors.js'
-import { createTable } from '../data/table.js'
-import { DgeDisplay } from './dge-display.js'
+import { DrawnDisplay } from './drawn-display.js'
 import { DgeLayer, DgeLayerEvent } from './dge-layer.js'
 import { loadMapView, starts } from './starts.js'
-import type { CSSResultGroup, PropertyValues, TemplateResult } from 'lit'
-import type { Query } from '../data/query.js'
+import type { CSSResultGroup } from 'lit'
 import type { Table } from '../data/table.js'
-import type { Locale } from '../locale/index.js'
-import type { DrawContext, FileExport, QueryContext } from './dge-display.js'
-import type { LayerData } from '../maps/layer-data.js'
-import type { MapView } from './map/map-view.js'
+import type { DisplayInside } from './display-contract.js'
+import type { MapDisplay } from './map/map-display.js'
 
 /**
  * A map of one dataset, or of several by `dge-layer` children. Areas are coloured by class, points sized, lines widened by
@@ -30,9 +26,9 @@ import type { MapView } from './map/map-view.js'
  * @cssprop [--dge-map-outline] - Colour of outlines.
  * @cssprop [--dge-map-missing] - Colour of places without a value.
  */
-export class DgeMap extends DgeDisplay {
+export class DgeMap extends DrawnDisplay<MapDisplay> {
   static override styles: CSSResultGroup = [
-    DgeDisplay.styles,
+    DrawnDisplay.styles,
     css`
       :host {
         --_height: 34rem;
@@ -70,9 +66,6 @@ export class DgeMap extends DgeDisplay {
   /** Zoom level, 0 (the world) to 20. */
   @property({ type: Number }) zoom: number | undefined
 
-  #view: MapView | undefined
-  #layers: readonly LayerData[] = []
-  #notes: readonly string[] = []
   #children: MutationObserver | undefined
 
   override connectedCallback(): void {
@@ -88,88 +81,30 @@ export class DgeMap extends DgeDisplay {
     super.disconnectedCallback()
     this.removeEventListener(DgeLayerEvent.type, this.#onLayer)
     this.#children?.disconnect()
-    this.#view?.destroy()
-  }
-
-  override summary(table: Table, locale: Locale): string {
-    return this.#view?.summary(locale) || super.summary(table, locale)
-  }
-
-  override exports(): readonly FileExport[] {
-    const geojson = { name: 'GeoJSON', extension: 'geojson', run: async () => (await loadMapView()).geojsonOf(this.#layers[0]) }
-    return [...(this.#view?.renderer ? [{ name: 'PNG', extension: 'png', run: () => this.toPNG() }] : []), geojson]
   }
 
   /** The map with title, legend and credits as a picture. @throws DgeError `internal` before the map is drawn */
   async toPNG(): Promise<Blob> {
-    if (!this.#view) throw new DgeError('internal', 'The map is not drawn: there is no picture to take')
-    return this.#view.toPNG()
+    const picture = await this.view?.toPNG()
+    if (!picture) throw new DgeError('internal', 'The map is not drawn: there is no picture to take')
+    return picture
   }
 
   override preload(): void {
     starts['dge-map'].preload({})
   }
 
-  protected override async buildQuery(context: QueryContext): Promise<Query> {
-    const { encodingOf, termsOf } = await loadMapView()
-    return this.queryOf(termsOf(encodingOf(this, context.schema, context.runtime)), context)
-  }
-
-  protected override async loadTable(query: Query, context: QueryContext): Promise<Table> {
-    const { encodingOf, loadLayers, withUnit } = await loadMapView()
-    const encoding = encodingOf(this, context.schema, context.runtime)
-    const layers = this.#layerElements()
-    const [answer, others] = await Promise.all([super.loadTable(query, context), loadLayers(layers, context.signal, context.locale)])
-    const table = withUnit(answer, encoding, this.unit)
-    this.#layers = [{ table, encoding, attributes: this, metadata: context.dataset.metadata }, ...others.layers]
-    this.#notes = others.notes
-    return table
+  protected override async loadView(): Promise<(inside: DisplayInside) => MapDisplay> {
+    const { MapDisplay } = await loadMapView()
+    return (inside) => new MapDisplay(this, inside)
   }
 
   protected override withoutSource(signal: AbortSignal): Promise<Table> | undefined {
-    const layers = this.#layerElements()
-    return layers.length > 0 || this.basemap?.trim() ? this.#loadOnly(layers, signal) : undefined
-  }
-
-  protected override isEmpty(table: Table): boolean {
-    return table.numRows === 0 && !this.basemap?.trim() && this.#layers.every((layer) => layer.table.numRows === 0)
-  }
-
-  protected override async draw(_table: Table, { locale, signal }: DrawContext): Promise<void> {
-    const { MapView } = await loadMapView()
-    signal.throwIfAborted()
-    this.#view ??= new MapView(this, (detail) => this.select(detail))
-    await this.#view.draw(this.#layers, this.#notes, locale, signal)
-  }
-
-  protected override renderContent(): TemplateResult | undefined {
-    return this.#view?.render()
-  }
-
-  protected override updated(changed: PropertyValues): void {
-    super.updated(changed)
-    this.#view?.updated()
-  }
-
-  protected override lookChanged(): void {
-    this.reload()
+    const hasLayers = [...this.children].some((child) => child instanceof DgeLayer)
+    return hasLayers || this.basemap?.trim() ? this.viewed().then((view) => view.own(signal)) : undefined
   }
 
   readonly #onLayer = () => this.reload()
-
-  #layerElements(): readonly DgeLayer[] {
-    return [...this.children].filter((child) => child instanceof DgeLayer)
-  }
-
-  /** A map of layers alone; its first layer's table is the one that is shown and saved. */
-  async #loadOnly(elements: readonly DgeLayer[], signal: AbortSignal): Promise<Table> {
-    const { loadLayers } = await loadMapView()
-    const { layers, notes, failure } = await loadLayers(elements, signal, await this.speaking())
-    if (failure && layers.length === 0) throw failure
-    this.#layers = layers
-    this.#notes = notes
-    return layers[0]?.table ?? createTable([], new Map(), { numRows: 0 })
-  }
 }
 
 declare global {

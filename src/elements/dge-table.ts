@@ -2,16 +2,12 @@ import { css, html } from 'lit'
 import { property } from 'lit/decorators.js'
 import { isGrouped } from '../data/query.js'
 import { pageSizeOf } from '../displays/page-size.js'
-import { DgeDisplay } from './dge-display.js'
+import { DrawnDisplay } from './drawn-display.js'
 import { loadTableView, starts } from './starts.js'
 import type { CSSResultGroup, PropertyValues, TemplateResult } from 'lit'
-import type { Order, Query } from '../data/query.js'
 import type { Table } from '../data/table.js'
-import type { Locale } from '../locale/index.js'
-import type { QueryContext } from './dge-display.js'
-
-/** The lazy chunk: what is asked, and rows and pager. */
-type View = typeof import('./table-view.js')
+import type { DisplayInside } from './display-contract.js'
+import type { TableView } from './table-view.js'
 
 /** Milliseconds after the last key before a search is asked: a word typed at ease is one question. */
 const typingPause = 300
@@ -24,9 +20,9 @@ const typingPause = 300
  * @csspart pager - The page buttons.
  * @csspart search - The search box.
  */
-export class DgeTable extends DgeDisplay {
+export class DgeTable extends DrawnDisplay<TableView> {
   static override styles: CSSResultGroup = [
-    DgeDisplay.styles,
+    DrawnDisplay.styles,
     css`
       :host {
         --_body: 0;
@@ -60,13 +56,7 @@ export class DgeTable extends DgeDisplay {
   /** Rows per page. */
   @property({ type: Number, attribute: 'page-size' }) pageSize = 20
 
-  #from = 0
-  #sort: Order | undefined
   #timer: ReturnType<typeof setTimeout> | undefined
-  #context: QueryContext | undefined
-  #view: View | undefined
-  /** Fields of the dataset when not all of them are shown. */
-  #fieldsInAll = 0
   /** All rows that match, of what was drawn last. */
   #rows = Infinity
 
@@ -74,17 +64,9 @@ export class DgeTable extends DgeDisplay {
     return false
   }
 
-  override summary(table: Table, locale: Locale): string {
-    return locale.messages.tableSummary(table.total ?? table.numRows, table.schema.length)
-  }
-
   /** All rows that match, not only the page in view. */
   protected override async tableToSave(): Promise<Table | undefined> {
-    const { query } = this
-    if (!query || !this.#context) return undefined
-    const { offset: _offset, limit: _limit, ...all } = query
-    const limit = this.limit
-    return this.#context.source.query(limit != null && limit >= 0 ? { ...all, limit } : all)
+    return this.view?.whole()
   }
 
   override disconnectedCallback(): void {
@@ -95,35 +77,16 @@ export class DgeTable extends DgeDisplay {
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed)
     this.style.setProperty('--_height', this.#reserved())
-    const known = new Set<PropertyKey>(['columns', 'where', 'search', 'order', 'limit', 'pageSize', 'src', 'source'])
-    if (![...changed.keys()].some((name) => known.has(name))) return
-    this.#from = 0
-    if (changed.has('columns') || changed.has('order') || changed.has('src') || changed.has('source')) this.#sort = undefined
-  }
-
-  protected override async buildQuery(context: QueryContext): Promise<Query> {
-    this.#context = context
-    this.#view = await loadTableView()
-    const { tableQuery, tableTerms } = this.#view
-    const { terms, fieldsInAll } = tableTerms(this.columns, context)
-    this.#fieldsInAll = fieldsInAll
-    return tableQuery(this.queryOf(terms, context), { from: this.#from, size: this.#size, sort: this.#sort })
-  }
-
-  protected override async loadTable(query: Query, context: QueryContext): Promise<Table> {
-    const { tablePage } = await loadTableView()
-    return tablePage(query, context, this.limit, (each) => super.loadTable(each, context))
+    this.view?.changed(changed)
   }
 
   override preload(): void {
     starts['dge-table'].preload({})
   }
 
-  protected override async draw(): Promise<void> {
-    const { adoptRowsStyles } = await loadTableView()
-    adoptRowsStyles(this)
-    this.requestUpdate()
-    await this.updateComplete
+  protected override async loadView(): Promise<(inside: DisplayInside) => TableView> {
+    const { TableView } = await loadTableView()
+    return (inside) => new TableView(this, inside)
   }
 
   protected override renderControls(): TemplateResult | undefined {
@@ -135,26 +98,6 @@ export class DgeTable extends DgeDisplay {
     </div>`
   }
 
-  protected override renderContent(): TemplateResult | undefined {
-    const { table, query } = this
-    if (!table || !query || !this.#view) return undefined
-    const { locale } = this
-    return this.#view.tableView({
-      table, query, locale, from: this.#from, size: this.#size, caption: this.heading?.trim() || locale.messages.table,
-      fields: this.#context?.schema ?? [], fieldsInAll: this.#fieldsInAll,
-      go: (target, isAtHand) => {
-        this.#from = target
-        if (isAtHand) this.requestUpdate()
-        else this.reload()
-      },
-      sort: (order) => {
-        this.#sort = order
-        this.#from = 0
-        this.reload()
-      },
-    })
-  }
-
   /**
    * The place of a full page before the first row is there; a table of fewer rows leaves none empty under it. What readers search
    * in keeps its place, so that nothing moves as they type.
@@ -163,12 +106,9 @@ export class DgeTable extends DgeDisplay {
     const { state, table, query } = this
     if (state === 'ready' && table && query) this.#rows = isGrouped(query) ? table.numRows : (table.total ?? Infinity)
     else if (state === 'empty') this.#rows = 0
-    if (this.search != null) return `${this.#size * 2.25 + 18}rem`
-    return this.#rows <= this.#size ? `${this.#rows * 2.25 + 10}rem` : `${this.#size * 2.25 + 14}rem`
-  }
-
-  get #size(): number {
-    return pageSizeOf(this.pageSize)
+    const size = pageSizeOf(this.pageSize)
+    const [rows, around] = this.search != null ? [size, 18] : this.#rows <= size ? [this.#rows, 10] : [size, 14]
+    return `${rows * 2.25 + around}rem`
   }
 
   readonly #onSearch = (event: Event) => {

@@ -1,6 +1,10 @@
-import type { QueryContext } from '../displays/query-context.js'
+import type { TemplateResult } from 'lit'
+import type { CommonWords, QueryContext } from '../displays/query-context.js'
 import type { Query } from '../data/query.js'
+import type { Table } from '../data/table.js'
+import type { Term } from '../data/term.js'
 import type { Locale } from '../locale/index.js'
+import type { SelectDetail } from './events.js'
 
 export type { QueryContext } from '../displays/query-context.js'
 
@@ -31,4 +35,31 @@ export interface DisplayAction {
   /** For something that is on or off: whether it is on. */
   readonly pressed?: boolean
   readonly run: () => unknown
+}
+
+/** What a display lends its view of what is not for pages. */
+export interface DisplayInside {
+  /** The query of terms with the attributes that every display has; `order` and `limit` may be given otherwise. */
+  readonly queryOf: (terms: readonly Term[], context: QueryContext, cut?: Pick<CommonWords, 'order' | 'limit'>) => Query
+  /** Reports what the reader picked. */
+  readonly select: (detail: SelectDetail) => void
+  /** What is written around the drawing. */
+  readonly titled: () => { readonly title: string; readonly attribution: string }
+}
+
+/** The inside of a display, a lazy chunk: the hooks of `DisplayHooks` that an element hands on to it. */
+export interface DisplayView {
+  query(context: QueryContext): Query | Promise<Query>
+  /** `ask` puts a question to the source. */
+  load?(query: Query, context: QueryContext, ask: (query: Query) => Promise<Table>): Promise<Table>
+  isEmpty?(table: Table): boolean
+  draw(table: Table, context: DrawContext): Promise<void>
+  render(): TemplateResult | undefined
+  updated?(): void
+  destroy?(): void
+  heading?(table: Table): string | undefined
+  summary?(table: Table, locale: Locale): string
+  exports?(): readonly FileExport[]
+  menuActions?(): readonly DisplayAction[]
+  lookChanged?(): void
 }

@@ -1,22 +1,50 @@
 import { html, nothing } from 'lit'
-import { figureTexts } from '../displays/figure.js'
+import { columnOf } from '../data/table.js'
+import { figureQuery, figureTable, figureTexts } from '../displays/figure.js'
+import { titleOf } from '../locale/index.js'
 import type { TemplateResult } from 'lit'
+import type { Query } from '../data/query.js'
 import type { Table } from '../data/table.js'
-import type { FormatOptions, Locale } from '../locale/index.js'
+import type { DgeFigure } from './dge-figure.js'
+import type { DisplayInside, DisplayView, QueryContext } from './display-contract.js'
 
-export { figureQuery, figureTable } from '../displays/figure.js'
-export { titleOf } from '../locale/index.js'
+/** The inside of a `dge-figure`: the number, and the difference in words when the table holds a compared value. */
+export class FigureView implements DisplayView {
+  readonly #host: DgeFigure
+  readonly #inside: DisplayInside
 
-export interface FigureView {
-  readonly table: Table
-  readonly locale: Locale
-  readonly format: FormatOptions
-}
+  constructor(host: DgeFigure, inside: DisplayInside) {
+    this.#host = host
+    this.#inside = inside
+  }
 
-/** The number, and the difference in words when the table holds a compared value. */
-export function figureView({ table, locale, format }: FigureView): TemplateResult | undefined {
-  const texts = figureTexts(table, locale, format)
-  if (!texts) return undefined
-  return html`<p part="value">${texts.value}</p>
-    ${texts.comparison === undefined ? nothing : html`<p part="comparison">${texts.comparison}</p>`}`
+  query(context: QueryContext): Query {
+    return figureQuery(this.#host, context, (terms) => this.#inside.queryOf(terms, context))
+  }
+
+  load(query: Query, context: QueryContext, ask: (query: Query) => Promise<Table>): Promise<Table> {
+    return figureTable(this.#host, query, context, ask)
+  }
+
+  isEmpty(table: Table): boolean {
+    const first = table.schema[0]
+    return table.numRows === 0 || !first || (columnOf(table, first.name)[0] ?? null) === null
+  }
+
+  heading({ schema: [field] }: Table): string | undefined {
+    return this.#host.value && field ? titleOf(field, this.#host.locale) : undefined
+  }
+
+  async draw(): Promise<void> {
+    this.#host.requestUpdate()
+    await this.#host.updateComplete
+  }
+
+  render(): TemplateResult | undefined {
+    const { table, compact, digits, locale } = this.#host
+    const texts = table && figureTexts(table, locale, { compact, ...(digits == null ? {} : { digits }) })
+    if (!texts) return undefined
+    return html`<p part="value">${texts.value}</p>
+      ${texts.comparison === undefined ? nothing : html`<p part="comparison">${texts.comparison}</p>`}`
+  }
 }

@@ -15,9 +15,9 @@ export interface Start {
 
 // The lazy chunks of the tags: each is loaded once.
 export const loadAuthorChart = once(() => import('./chart/author-chart.js'), 'of authors’ specifications')
-export const loadChartView = once(() => import('./chart/chart-view.js'), 'of the chart')
+export const loadChartView = once(() => import('./chart/chart-display.js'), 'of the chart')
 export const loadFigureView = once(() => import('./figure-view.js'), 'of the figure')
-export const loadMapView = once(() => import('./map/map-view.js'), 'of the map')
+export const loadMapView = once(() => import('./map/map-display.js'), 'of the map')
 export const loadReading = once(() => import('./chart/reading.js'), 'that reads charts')
 export const loadTableView = once(() => import('./table-view.js'), 'of the table')
 

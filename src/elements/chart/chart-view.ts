@@ -28,9 +28,6 @@ import type { MarkIndex } from './mark-index.js'
 import type { Reading } from './reading.js'
 import type { Scene } from './scene.js'
 
-export { touchesOf } from '../../charts/index.js'
-export { chartQuestion, typeOf } from '../../displays/chart-query.js'
-
 const loadZoomBar = once(() => import('./zoom-bar.js'), 'of the zoom')
 
 /** What one drawing is made of: a table, and either an encoding of it or an author's own specification. */

@@ -1,11 +1,11 @@
 import { html, nothing } from 'lit'
 import { DgeError } from '../../data/errors.js'
-import { describeLayer, drawLayer, mainExtent, termsOf, wordsOf } from '../../maps/index.js'
-import { MapLibreRenderer, loadMapLibre } from '../../render/maplibre-renderer.js'
+import { describeLayer, drawLayer, mainExtent, wordsOf } from '../../maps/index.js'
+import { MapLibreRenderer } from '../../render/maplibre-renderer.js'
 import { attribution } from '../frame/attribution.js'
 import { adoptRowsStyles, rowsView } from '../frame/rows-view.js'
 import { centerOf } from '../../maps/center.js'
-import { encodingOf, optionsOf, withUnit } from '../../maps/layer-data.js'
+import { optionsOf } from '../../maps/layer-data.js'
 import { legendView } from './legend-view.js'
 import { MapReading } from './map-reading.js'
 import { basemapOf } from './map-settings.js'
@@ -21,10 +21,6 @@ import type { SelectDetail } from '../events.js'
 import type { LayerData } from '../../maps/layer-data.js'
 import type { Basemap } from './map-settings.js'
 import type { MapScene } from './map-reading.js'
-
-export { geojsonOf } from './geojson.js'
-export { loadLayers } from './load-layers.js'
-export { encodingOf, loadMapLibre, termsOf, withUnit }
 
 /** What one drawing is made of. */
 interface Picture {

@@ -1,0 +1,132 @@
+import { DgeError } from '../../data/errors.js'
+import { createTable } from '../../data/table.js'
+import { touchesOf } from '../../charts/index.js'
+import { chartQuestion, typeOf } from '../../displays/chart-query.js'
+import { loadAuthorChart } from '../starts.js'
+import { ChartView } from './chart-view.js'
+import type { TemplateResult } from 'lit'
+import type { Query } from '../../data/query.js'
+import type { Table } from '../../data/table.js'
+import type { Locale } from '../../locale/index.js'
+import type { DgeChart } from '../dge-chart.js'
+import type { DisplayAction, DisplayInside, DisplayView, DrawContext, FileExport, QueryContext } from '../display-contract.js'
+import type { AuthorChart } from './author-chart.js'
+import type { ChartInput } from './chart-view.js'
+
+/** The lazy chunk: the chart as a file. */
+const loadPicture = () => import('./chart-picture.js')
+
+/** The inside of a `dge-chart`: what is asked for the attributes or the author's specification, and the view that draws it. */
+export class ChartDisplay implements DisplayView {
+  readonly #host: DgeChart
+  readonly #inside: DisplayInside
+  #view: ChartView | undefined
+  #input: Omit<ChartInput, 'table' | 'title' | 'locale'> | undefined
+
+  constructor(host: DgeChart, inside: DisplayInside) {
+    this.#host = host
+    this.#inside = inside
+  }
+
+  async query(context: QueryContext): Promise<Query> {
+    const { queryOf } = this.#inside
+    const host = this.#host
+    if (host.writtenSpec !== undefined) {
+      const author = await this.#readAuthor(context.signal)
+      const { unit } = host
+      this.#input = { type: undefined, unit, touches: await touchesOf(host), schema: context.schema, limit: host.limit ?? undefined, order: undefined, author }
+      return author.query({ ...context, queryOf: (terms) => queryOf(terms, context) })
+    }
+    const { query, ...question } = await chartQuestion(host, await typeOf(host), context, (terms, cut) => queryOf(terms, context, cut))
+    this.#input = { ...question, schema: context.schema, written: host }
+    return query
+  }
+
+  /** For a specification with data of its own. */
+  async own(signal: AbortSignal): Promise<Table> {
+    const author = await this.#readAuthor(signal)
+    if (!author.standsAlone) throw new DgeError('query', 'The specification has no data and the chart has no src')
+    this.#input = { type: undefined, unit: undefined, touches: await touchesOf(this.#host), schema: [], limit: undefined, order: undefined, author }
+    return createTable([], new Map(), { numRows: 0 })
+  }
+
+  isEmpty(table: Table): boolean {
+    return table.numRows === 0 && table.schema.length > 0 && this.#input?.author?.usesSource !== false
+  }
+
+  async draw(table: Table, { locale, signal, context }: DrawContext): Promise<void> {
+    if (!this.#input) throw new DgeError('internal', 'The chart was asked to draw before it was asked what')
+    this.#view ??= new ChartView(this.#host, this.#inside.select)
+    const title = this.#host.heading?.trim() || this.#input.author?.title || context?.dataset.metadata.title || locale.messages.untitled
+    await this.#view.draw({ ...this.#input, table, title, locale }, signal)
+  }
+
+  render(): TemplateResult | undefined {
+    return this.#view?.render()
+  }
+
+  updated(): void {
+    this.#view?.updated()
+  }
+
+  destroy(): void {
+    this.#view?.destroy()
+  }
+
+  lookChanged(): void {
+    this.#view?.redraw().catch((error: unknown) => console.error('[dge]', error))
+  }
+
+  /** The specification that is drawn. */
+  get spec(): object | undefined {
+    return this.#view?.spec
+  }
+
+  /** Why the data got this chart, when the author named none. */
+  get why(): string | undefined {
+    return this.#view?.why
+  }
+
+  /** The specification with its rows inside; undefined before it is drawn. */
+  get portable(): object | undefined {
+    return this.#view?.portable
+  }
+
+  summary(_table: Table, locale: Locale): string {
+    return this.#view?.summary(locale) ?? ''
+  }
+
+  menuActions(): readonly DisplayAction[] {
+    return this.#view?.menuActions() ?? []
+  }
+
+  exports(): readonly FileExport[] {
+    const host = this.#host
+    if (!this.#view?.renderer) return []
+    return [
+      { name: 'SVG', extension: 'svg', run: async () => new Blob([await this.toSVG()], { type: 'image/svg+xml' }) },
+      { name: 'PNG', extension: 'png', run: () => host.toPNG() },
+      { name: 'Vega-Lite', extension: 'vl.json', run: async () => new Blob([host.toSpec()], { type: 'application/json' }) },
+    ]
+  }
+
+  /** The chart with title and source as an SVG document. @throws DgeError `internal` before it is drawn */
+  async toSVG(): Promise<string> {
+    const view = this.#view
+    if (!view?.renderer) throw new DgeError('internal', 'The chart is not drawn: there is no picture to take')
+    const { takenSVG } = await loadPicture()
+    return takenSVG(this.#host, view.renderer.drawing, { ...this.#inside.titled(), dark: view.isDark })
+  }
+
+  /** The same picture in pixels. @throws DgeError `internal` before it is drawn */
+  async toPNG(scale: number): Promise<Blob> {
+    const { chartPNG } = await loadPicture()
+    return chartPNG(await this.toSVG(), scale)
+  }
+
+  async #readAuthor(signal: AbortSignal): Promise<AuthorChart> {
+    const { readAuthor } = await loadAuthorChart()
+    const { writtenSpec: spec, patch, config, baseURI } = this.#host
+    return readAuthor({ spec, patch, config }, baseURI, signal)
+  }
+}

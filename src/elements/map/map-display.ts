@@ -1,0 +1,96 @@
+import { createTable } from '../../data/table.js'
+import { termsOf } from '../../maps/index.js'
+import { encodingOf, withUnit } from '../../maps/layer-data.js'
+import { DgeLayer } from '../dge-layer.js'
+import { geojsonOf } from './geojson.js'
+import { loadLayers } from './load-layers.js'
+import { MapView } from './map-view.js'
+import type { TemplateResult } from 'lit'
+import type { Query } from '../../data/query.js'
+import type { Table } from '../../data/table.js'
+import type { Locale } from '../../locale/index.js'
+import type { DgeMap } from '../dge-map.js'
+import type { DisplayInside, DisplayView, DrawContext, FileExport, QueryContext } from '../display-contract.js'
+import type { LayerData } from '../../maps/layer-data.js'
+
+export { loadMapLibre } from '../../render/maplibre-renderer.js'
+
+/** The inside of a `dge-map`: what is asked for it and its layers, and the view that draws them. */
+export class MapDisplay implements DisplayView {
+  readonly #host: DgeMap
+  readonly #inside: DisplayInside
+  #view: MapView | undefined
+  #layers: readonly LayerData[] = []
+  #notes: readonly string[] = []
+
+  constructor(host: DgeMap, inside: DisplayInside) {
+    this.#host = host
+    this.#inside = inside
+  }
+
+  query(context: QueryContext): Query {
+    return this.#inside.queryOf(termsOf(encodingOf(this.#host, context.schema, context.runtime)), context)
+  }
+
+  async load(query: Query, context: QueryContext, ask: (query: Query) => Promise<Table>): Promise<Table> {
+    const host = this.#host
+    const encoding = encodingOf(host, context.schema, context.runtime)
+    const [answer, others] = await Promise.all([ask(query), loadLayers(this.#layerElements(), context.signal, context.locale)])
+    const table = withUnit(answer, encoding, host.unit)
+    this.#layers = [{ table, encoding, attributes: host, metadata: context.dataset.metadata }, ...others.layers]
+    this.#notes = others.notes
+    return table
+  }
+
+  /** A map of layers alone; its first layer's table is the one that is shown and saved. */
+  async own(signal: AbortSignal): Promise<Table> {
+    const { layers, notes, failure } = await loadLayers(this.#layerElements(), signal, await this.#host.speaking())
+    if (failure && layers.length === 0) throw failure
+    this.#layers = layers
+    this.#notes = notes
+    return layers[0]?.table ?? createTable([], new Map(), { numRows: 0 })
+  }
+
+  isEmpty(table: Table): boolean {
+    return table.numRows === 0 && !this.#host.basemap?.trim() && this.#layers.every((layer) => layer.table.numRows === 0)
+  }
+
+  async draw(_table: Table, { locale, signal }: DrawContext): Promise<void> {
+    this.#view ??= new MapView(this.#host, this.#inside.select)
+    await this.#view.draw(this.#layers, this.#notes, locale, signal)
+  }
+
+  render(): TemplateResult | undefined {
+    return this.#view?.render()
+  }
+
+  updated(): void {
+    this.#view?.updated()
+  }
+
+  destroy(): void {
+    this.#view?.destroy()
+  }
+
+  lookChanged(): void {
+    this.#host.reload()
+  }
+
+  summary(_table: Table, locale: Locale): string {
+    return this.#view?.summary(locale) ?? ''
+  }
+
+  exports(): readonly FileExport[] {
+    const geojson = { name: 'GeoJSON', extension: 'geojson', run: async () => geojsonOf(this.#layers[0]) }
+    return [...(this.#view?.renderer ? [{ name: 'PNG', extension: 'png', run: () => this.#host.toPNG() }] : []), geojson]
+  }
+
+  /** The map with title, legend and credits; undefined before it is drawn. */
+  async toPNG(): Promise<Blob | undefined> {
+    return this.#view?.toPNG()
+  }
+
+  #layerElements(): readonly DgeLayer[] {
+    return [...this.#host.children].filter((child) => child instanceof DgeLayer)
+  }
+}

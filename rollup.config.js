@@ -54,12 +54,13 @@ export default [
 
 /**
  * Chunks of ours have one hash, of all that they are made of: hashes cannot be compressed, and files name a hundred others. Nearly all
- * would change with each release anyway, for they import the core and one another. What is a package's alone keeps its name between releases.
+ * would change with each release anyway, for they import the core and one another. Those that import nothing of ours are large, and keep their names between releases.
  */
 function oneHash() {
   let hash
   return {
-    chunks: ({ moduleIds }) => (moduleIds.every((id) => id.includes('/node_modules/')) ? 'chunks/[name]-[hash].js' : `chunks/[name]-${hash}.js`),
+    chunks: ({ name, moduleIds }) =>
+      /^vega-(slim|lite-compiler)/.test(name) || moduleIds.every((id) => id.includes('/node_modules/')) ? 'chunks/[name]-[hash].js' : `chunks/[name]-${hash}.js`,
     plugin: {
       name: 'one-hash',
       renderStart() {

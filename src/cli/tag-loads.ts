@@ -1,4 +1,4 @@
-import { registry } from '../providers/index.js'
+import { entryOf, registry } from '../providers/index.js'
 
 /** The attributes of a tag by name. */
 type Written = (name: string) => string | undefined
@@ -42,6 +42,6 @@ export function modulesOf(tag: string, src: URL | undefined, written: Written): 
   const own = modules[tag]?.(written) ?? []
   const provider = written('provider')
   if (!src || tag === 'dge-source') return own
-  const entry = registry.find(({ name }) => name === provider) ?? registry.find(({ match }) => match?.(src))
+  const entry = registry.find(({ name }) => name === provider) ?? entryOf(src)
   return [...own, `providers/${entry?.name ?? 'json'}`]
 }

@@ -7,8 +7,8 @@ import type { Dataset, Handover, OpenOptions, Provider, SourceConfig } from '../
 export interface ProviderEntry {
   /** The name that authors write in `provider="…"` = the file's name. */
   readonly name: string
-  /** Recognises by the URL alone, before anything is fetched. */
-  readonly match?: (url: URL) => boolean
+  /** Recognises by the URL alone, before anything is fetched; a pattern by its host and path. */
+  readonly match?: RegExp | ((url: URL) => boolean)
   /** Recognises by the answer to a GET of the URL; those of the registry are in `recognise.ts`, which loads when no URL matches. */
   readonly accepts?: (answer: Answer) => boolean
   /** One GET of the URL brings the whole dataset: it can start while the provider's code is on its way. */
@@ -26,8 +26,6 @@ interface OpenedAt {
   readonly opened: Dataset | Handover
 }
 
-const hasExtension = (url: URL, extensions: string) => new RegExp(`\\.(${extensions})$`, 'i').test(url.pathname)
-
 /** Whether the address is that of a WMS or WMTS, which draw pictures. */
 export function isMapService(url: URL): boolean {
   return /[?&]service=wmt?s(&|$)/i.test(url.search) || (/\/(wmt?s|WMSServer)\/?$/i.test(url.pathname) && !/[?&]service=/i.test(url.search)) || /\/WMTSCapabilities\.xml$/.test(url.pathname)
@@ -37,18 +35,18 @@ export function isMapService(url: URL): boolean {
 export const registry: readonly ProviderEntry[] = [
   {
     name: 'data4citizen',
-    match: (url) => /\/(d4c|data4citizen)\//.test(url.pathname),
+    match: /\/(d4c|data4citizen)\//,
     load: () => import('./data4citizen.js'),
   },
   {
     name: 'opendatasoft-v1',
-    match: (url) => /\/api\/(records|datasets)\/1\.0\//.test(url.pathname),
+    match: /\/api\/(records|datasets)\/1\.0\//,
     typed: true,
     load: () => import('./opendatasoft-v1.js'),
   },
   {
     name: 'opendatasoft',
-    match: (url) => /\/api\/(explore\/)?v2(\.\d)?\/catalog\/|\/explore\/(dataset|embed\/dataset|assets)\/[^/]+/.test(url.pathname),
+    match: /\/api\/(explore\/)?v2(\.\d)?\/catalog\/|\/explore\/(dataset|embed\/dataset|assets)\/[^/]+/,
     typed: true,
     load: () => import('./opendatasoft.js'),
   },
@@ -60,14 +58,13 @@ export const registry: readonly ProviderEntry[] = [
   },
   {
     name: 'arcgis',
-    match: (url) => /\/(FeatureServer|MapServer)(\/\d+)?(\/query)?\/?$/i.test(url.pathname),
+    match: /\/(FeatureServer|MapServer)(\/\d+)?(\/query)?\/?$/i,
     typed: true,
     load: () => import('./arcgis.js'),
   },
   {
     name: 'arcgis-hub',
-    match: (url) =>
-      /\/(maps|datasets)\/([\da-f]{32}(_\d+)?|[^/]+::[^/]+)(\/|$)/i.test(url.pathname) || /\/home\/item\.html$/.test(url.pathname),
+    match: /\/(maps|datasets)\/([\da-f]{32}(_\d+)?|[^/]+::[^/]+)(\/|$)|\/home\/item\.html$/i,
     load: () => import('./arcgis-hub.js'),
   },
   {
@@ -85,111 +82,100 @@ export const registry: readonly ProviderEntry[] = [
   {
     // Catalogues of udata: data.gouv.fr, those of themes that show its datasets, data.public.lu; and the Tabular API.
     name: 'data-gouv',
-    match: (url) =>
-      /^(\/\w\w|\/api\/[12])\/datasets\/[^/.]+/.test(url.pathname) ||
-      (/^\/datasets\/[^/.]+/.test(url.pathname) && /(^|\.)data\.gouv\.fr$/.test(url.hostname)) ||
-      /\/api\/resources\/[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}(\/|$)/i.test(url.pathname),
+    match: /^[^/]+(\/\w\w|\/api\/[12])\/datasets\/[^/.]|^([^/]+\.)?data\.gouv\.fr\/datasets\/[^/.]|\/api\/resources\/[\da-fA-F]{8}(-[\da-fA-F]{4}){3}-[\da-fA-F]{12}(\/|$)/,
     load: () => import('./data-gouv.js'),
   },
   {
     // One item: a record leads to its data. Catalogues come here from the list of their collections.
     name: 'ogc-api-records',
-    match: (url) => /\/collections\/[^/]+\/items\/[^/]+\/?$|\/ogc-api-records\/collections\/[^/]+/.test(url.pathname),
+    match: /\/collections\/[^/]+\/items\/[^/]+\/?$|\/ogc-api-records\/collections\/[^/]+/,
     load: () => import('./ogc-api-records.js'),
   },
   {
     name: 'ogc-api-features',
-    match: (url) => /\/collections(\/[^/]+(\/items(\/[^/]+)?)?)?\/?$|\/(ogcapi|wfs3|oapif)(\/|$)|\/ogc\/features\b/.test(url.pathname),
+    match: /\/collections(\/[^/]+(\/items(\/[^/]+)?)?)?\/?$|\/(ogcapi|wfs3|oapif)(\/|$)|\/ogc\/features\b/,
     load: () => import('./ogc-api-features.js'),
   },
   {
     // Portals of other kinds have such pages too, those of data.gouv.fr among them.
     name: 'data-fair',
-    match: (url) =>
-      /\/data-fair\/(api\/v1\/datasets|dataset)\/[^/]+|\/api\/v1\/datasets\/[^/]+\/lines$/.test(url.pathname) ||
-      (/^\/datasets\/[^/.]+\/?$/.test(url.pathname) && !/(^|\.)data\.gouv\.fr$/.test(url.hostname)),
+    match: /\/data-fair\/(api\/v1\/datasets|dataset)\/[^/]|\/api\/v1\/datasets\/[^/]+\/lines$|^(?!([^/]+\.)?data\.gouv\.fr\/)[^/]+\/datasets\/[^/.]+\/?$/,
     typed: true,
     load: () => import('./data-fair.js'),
   },
   {
     name: 'grist',
-    match: (url) =>
-      /\/api\/docs\/([^/]+\/tables(\/|$)|[\w~-]{10,}\/?$)/.test(url.pathname) ||
-      (/grist/i.test(url.hostname) && /^(\/o\/[^/]+)?\/(doc\/)?[\w~-]{10,}(\/|$)/.test(url.pathname)),
+    match: /\/api\/docs\/([^/]+\/tables(\/|$)|[\w~-]{10,}\/?$)|^[^/]*grist[^/]*(\/o\/[^/]+)?\/(doc\/)?[\w~-]{10,}(\/|$)/,
     typed: true,
     load: () => import('./grist.js'),
   },
   {
     // Files that such a site keeps stand under …/resource/<id>/download/.
     name: 'ckan',
-    match: (url) =>
-      /\/api\/(3\/)?action\/(package_show|resource_show|datastore_(search|search_sql|info))\/?$|\/datastore\/dump\/[^/]+/.test(url.pathname) ||
-      /\/dataset\/[\w-]+(\/resource\/[\w-]+(\/view\/[\w-]+)?)?\/?$/.test(url.pathname),
+    match: /\/api\/(3\/)?action\/(package_show|resource_show|datastore_(search|search_sql|info))\/?$|\/datastore\/dump\/[^/]|\/dataset\/[\w-]+(\/resource\/[\w-]+(\/view\/[\w-]+)?)?\/?$/,
     load: () => import('./ckan.js'),
   },
   {
     name: 'sensorthings',
-    match: (url) => /\/v1\.[01]\/(.+\/)?(Things|Locations|HistoricalLocations|(Multi)?Datastreams|Sensors|ObservedProperties|Observations|FeaturesOfInterest)(\([^/]*\))?\/?$/.test(url.pathname),
+    match: /\/v1\.[01]\/(.+\/)?(Things|Locations|HistoricalLocations|(Multi)?Datastreams|Sensors|ObservedProperties|Observations|FeaturesOfInterest)(\([^/]*\))?\/?$/,
     load: () => import('./sensorthings.js'),
   },
   {
     name: 'geo-api',
-    match: (url) => url.hostname === 'geo.api.gouv.fr',
+    match: /^geo\.api\.gouv\.fr\//,
     load: () => import('./geo-api.js'),
   },
   {
     name: 'geocoding',
-    match: (url) => /\/geocodage\/(search|reverse)(\/csv)?\/?$/.test(url.pathname) || (url.hostname === 'api-adresse.data.gouv.fr' && /^\/(search|reverse)(\/csv)?\/?$/.test(url.pathname)),
+    match: /(\/geocodage|^api-adresse\.data\.gouv\.fr)\/(search|reverse)(\/csv)?\/?$/,
     load: () => import('./geocoding.js'),
   },
   {
     name: 'melodi',
-    match: (url) => /\/melodi\/(data|catalog|range)\/[^/]+/.test(url.pathname) || (url.hostname === 'catalogue-donnees.insee.fr' && /\/D[A-Z]_[A-Z0-9_]+(\/|$)/.test(url.pathname)),
+    match: /\/melodi\/(data|catalog|range)\/[^/]|^catalogue-donnees\.insee\.fr\/(.*\/)?D[A-Z]_[A-Z0-9_]+(\/|$)/,
     load: () => import('./melodi.js'),
   },
   {
     // Without /d/ or /resource/ letters and digits must mix in the identifier: foot-ball, 2023-2024 and mars-2024 are none.
     name: 'socrata',
-    match: (url) =>
-      /\/(d|resource|api\/views)\/[a-z0-9]{4}-[a-z0-9]{4}(\.(json|csv|geojson)|\/|$)/.test(url.pathname) ||
-      /^(\/[a-z]{2}(-[A-Z]{2})?)?\/[^/]+\/[^/]+\/(?!([a-z]{4}|\d{4})-([a-z]{4}|\d{4})(\/|$))[a-z0-9]{4}-[a-z0-9]{4}(\/(data|about_data|explore)(\/.*)?)?\/?$/.test(url.pathname),
+    match: /\/(d|resource|api\/views)\/[a-z0-9]{4}-[a-z0-9]{4}(\.(json|csv|geojson)|\/|$)|^[^/]+(\/[a-z]{2}(-[A-Z]{2})?)?\/[^/]+\/[^/]+\/(?!([a-z]{4}|\d{4})-([a-z]{4}|\d{4})(\/|$))[a-z0-9]{4}-[a-z0-9]{4}(\/(data|about_data|explore)(\/.*)?)?\/?$/,
     typed: true,
     load: () => import('./socrata.js'),
   },
   {
     // Before archives, which they are too. Workbooks begin with parts of these names, in any order.
     name: 'spreadsheet',
-    match: (url) => hasExtension(url, 'xlsx|xlsm|ods'),
+    match: /\.(xlsx|xlsm|ods)$/i,
     file: true,
     load: () => import('./spreadsheet.js'),
   },
   {
     name: 'zip',
-    match: (url) => hasExtension(url, 'zip|kmz'),
+    match: /\.(zip|kmz)$/i,
     file: true,
     load: () => import('./zip.js'),
   },
   {
     name: 'gzip',
-    match: (url) => hasExtension(url, 'gz|tgz'),
+    match: /\.(gz|tgz)$/i,
     file: true,
     load: () => import('./gzip.js'),
   },
   {
     name: 'kml',
-    match: (url) => hasExtension(url, 'kml'),
+    match: /\.kml$/i,
     file: true,
     load: () => import('./kml.js'),
   },
   {
     name: 'gpx',
-    match: (url) => hasExtension(url, 'gpx'),
+    match: /\.gpx$/i,
     file: true,
     load: () => import('./gpx.js'),
   },
   {
     name: 'clickhouse',
-    match: (url) => ['8123', '8443'].includes(url.port) || /^(play\.)?clickhouse\./.test(url.hostname),
+    match: /^[^/]+:(8123|8443)\/|^(play\.)?clickhouse\./,
     typed: true,
     load: () => import('./clickhouse.js'),
   },
@@ -201,37 +187,37 @@ export const registry: readonly ProviderEntry[] = [
   },
   {
     name: 'parquet',
-    match: (url) => hasExtension(url, 'parquet|geoparquet'),
+    match: /\.(parquet|geoparquet)$/i,
     typed: true,
     load: () => import('./parquet.js'),
   },
   {
     name: 'flatgeobuf',
-    match: (url) => hasExtension(url, 'fgb'),
+    match: /\.fgb$/i,
     typed: true,
     load: () => import('./flatgeobuf.js'),
   },
   {
     name: 'pmtiles',
-    match: (url) => hasExtension(url, 'pmtiles'),
+    match: /\.pmtiles$/i,
     load: () => import('./pmtiles.js'),
   },
   {
     name: 'geojson',
-    match: (url) => hasExtension(url, 'geojson'),
+    match: /\.geojson$/i,
     file: true,
     load: () => import('./geojson.js'),
   },
   {
     // No `match` on .json: it may be GeoJSON, which only the answer tells.
     name: 'json',
-    match: (url) => hasExtension(url, 'ndjson|jsonl'),
+    match: /\.(ndjson|jsonl)$/i,
     file: true,
     load: () => import('./json.js'),
   },
   {
     name: 'csv',
-    match: (url) => hasExtension(url, 'csv|tsv|tab'),
+    match: /\.(csv|tsv|tab)$/i,
     file: true,
     load: () => import('./csv.js'),
   },
@@ -248,6 +234,11 @@ export async function openDataset(
   entries: readonly ProviderEntry[] = registry
 ): Promise<Dataset> {
   return (await openNamed(config, options, entries)).dataset
+}
+
+/** The first provider that knows the address. */
+export function entryOf(url: URL, entries: readonly ProviderEntry[] = registry): ProviderEntry | undefined {
+  return entries.find(({ match }) => (match instanceof RegExp ? match.test(url.host + url.pathname) : match?.(url)))
 }
 
 /** An opened dataset with the provider that speaks its dialect. */
@@ -299,7 +290,7 @@ function presented(dataset: Dataset, { metadata, downloads = [] }: Handover): Da
 
 async function openAt(config: SourceConfig, options: OpenOptions, entries: readonly ProviderEntry[]): Promise<OpenedAt> {
   const url = parse(config.src)
-  const entry = named(config.provider, entries) ?? entries.find(({ match }) => match?.(url))
+  const entry = named(config.provider, entries) ?? entryOf(url, entries)
   if (!entry) return openByAnswer(url, config, options, entries)
   if (!entry.file || options.response) return open(entry, config, options)
   const response = request(url, { signal: options.signal, timeout: config.timeout })

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { DataSource } from '../../src/data/source.js'
 import { rowsOf } from '../../src/data/table.js'
-import { openDataset, registry } from '../../src/providers/index.js'
+import { openDataset, entryOf, registry } from '../../src/providers/index.js'
 import { examples } from './index.js'
 
 describe('every provider of the registry has an example', () => {
@@ -14,7 +14,7 @@ describe('every provider of the registry has an example', () => {
     it(`${name}: recognised, and read`, { skip: example.missing?.() ?? false }, async () => {
       const { config, stop } = await example.start()
       try {
-        const entry = config.provider === undefined ? registry.find(({ match }) => match?.(new URL(config.src))) : undefined
+        const entry = config.provider === undefined ? entryOf(new URL(config.src)) : undefined
         // By the address alone, but for JSON and what the author names.
         if (config.provider === undefined) assert.equal(entry?.name, name === 'json' ? undefined : name)
         else assert.equal(config.provider, name)

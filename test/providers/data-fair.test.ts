@@ -6,7 +6,7 @@ import { fairSchema, valueOf } from '../../src/providers/data-fair-fields.js'
 import { execute } from '../../src/data/engine.js'
 import { DgeError } from '../../src/data/errors.js'
 import { plan } from '../../src/data/plan.js'
-import { openDataset, registry } from '../../src/providers/index.js'
+import { openDataset, entryOf } from '../../src/providers/index.js'
 import { rowsOf, tableFromRows } from '../../src/data/table.js'
 import { communes } from '../equivalence/communes.js'
 import { measure } from '../equivalence/measure.js'
@@ -156,7 +156,7 @@ describe('data-fair: from documentation, never seen on the wire', () => {
   })
 
   it('is recognised by its addresses', async () => {
-    const match = (address: string) => registry.find((one) => one.match?.(new URL(address)))?.name
+    const match = (address: string) => entryOf(new URL(address))?.name
     assert.equal(match('https://data.ademe.fr/data-fair/api/v1/datasets/dpe/lines?size=1'), 'data-fair')
     assert.equal(match('https://koumoul.com/s/data-fair/api/v1/datasets/x'), 'data-fair')
     assert.equal(match('https://data.ademe.fr/datasets/dpe-v2'), 'data-fair')

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { after, before, describe, it } from 'node:test'
 import provider, { d4cPlaceOf } from '../../src/providers/data4citizen.js'
 import { d4cClause } from '../../src/providers/data4citizen-query.js'
-import { registry } from '../../src/providers/index.js'
+import { entryOf } from '../../src/providers/index.js'
 import { execute } from '../../src/data/engine.js'
 import { DgeError } from '../../src/data/errors.js'
 import { plan } from '../../src/data/plan.js'
@@ -175,7 +175,7 @@ describe('Data4Citizen: words and addresses', () => {
     const root = `${site}/d4c`
     for (const path of ['/visualisation/information/?id=a-1', '/visualisation/map/?id=a-1&location=14,48.6,6.1', '/d4c/api/records/1.0/search/?dataset=a-1&rows=50', '/d4c/api/records/1.0/search?dataset=a-1', '/d4c/api/records/1.0/search/dataset=a-1&rows=50', '/d4c/api/records/1.0/download/dataset=a-1&format=csv', '/d4c/api/datasets/1.0/a-1/']) {
       assert.deepEqual(place(site + path), [root, 'a-1', []], path)
-      assert.equal(registry.find(({ match }) => match?.(new URL(site + path)))?.name, 'data4citizen', path)
+      assert.equal(entryOf(new URL(site + path))?.name, 'data4citizen', path)
     }
     assert.deepEqual(place('https://data.anfr.fr/d4c/api/records/1.0/search/?dataset=b&resource_id=u-1&refine.x=y'), ['https://data.anfr.fr/d4c', 'b', [['resource_id', 'u-1'], ['refine.x', 'y']]])
     assert.equal(place(`${site}/d4c/api/datasets/1.0/search/`), undefined)

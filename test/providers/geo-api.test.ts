@@ -3,7 +3,7 @@ import { afterEach, describe, it } from 'node:test'
 import { execute } from '../../src/data/engine.js'
 import { DgeError } from '../../src/data/errors.js'
 import { plan } from '../../src/data/plan.js'
-import { openDataset, registry } from '../../src/providers/index.js'
+import { openDataset, entryOf } from '../../src/providers/index.js'
 import { geoPlaceOf } from '../../src/providers/geo-api.js'
 import { rowsOf } from '../../src/data/table.js'
 import { startFaultServer } from '../servers/fault-server.js'
@@ -120,7 +120,7 @@ describe('geo.api.gouv.fr: from documentation, never seen on the wire', () => {
   })
 
   it('is recognised by its addresses', () => {
-    const match = (address: string) => registry.find((one) => one.match?.(new URL(address)))?.name
+    const match = (address: string) => entryOf(new URL(address))?.name
     assert.equal(match('https://geo.api.gouv.fr/departements/67/communes?geometry=contour'), 'geo-api')
     assert.deepEqual(geoPlaceOf('https://geo.api.gouv.fr/epcis/246700488/communes?boost=population&fields=nom,population'), {
       base: 'https://geo.api.gouv.fr/epcis/246700488/communes', list: 'communes', one: false, fixed: [['boost', 'population']], fields: ['nom', 'population'],

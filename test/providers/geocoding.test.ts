@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { afterEach, describe, it } from 'node:test'
 import { DgeError } from '../../src/data/errors.js'
-import { openDataset, openNamed, registry } from '../../src/providers/index.js'
+import { openDataset, openNamed, entryOf } from '../../src/providers/index.js'
 import { rowsOf } from '../../src/data/table.js'
 import { startFaultServer } from '../servers/fault-server.js'
 import type { FaultServer, Reply, Route } from '../servers/fault-server.js'
@@ -76,7 +76,7 @@ describe('Geocoding by the Géoplateforme: from documentation, never seen on the
   })
 
   it('is recognised by its addresses, the old ones too', () => {
-    const match = (address: string) => registry.find((one) => one.match?.(new URL(address)))?.name
+    const match = (address: string) => entryOf(new URL(address))?.name
     assert.equal(match('https://data.geopf.fr/geocodage/search?q=1+rue&limit=5'), 'geocoding')
     assert.equal(match('https://api-adresse.data.gouv.fr/search/?q=1+rue'), 'geocoding')
     assert.equal(match('https://data.geopf.fr/geocodage/reverse?lon=7&lat=48'), 'geocoding')

@@ -5,7 +5,7 @@ import provider from '../../src/providers/geonetwork.js'
 import { distributionsOf, ranked } from '../../src/providers/geonetwork-links.js'
 import { licenceOf, webUrl } from '../../src/providers/geonetwork-record.js'
 import { DgeError } from '../../src/data/errors.js'
-import { openDataset, registry } from '../../src/providers/index.js'
+import { openDataset, entryOf } from '../../src/providers/index.js'
 import { accepts } from '../../src/providers/recognise.js'
 import { rowsOf } from '../../src/data/table.js'
 import { startFaultServer } from '../servers/fault-server.js'
@@ -206,7 +206,7 @@ describe('GeoNetwork: records written after ISO 19139 and 19115-3', () => {
   })
 
   it('is recognised by its addresses, and ISO XML by what it is', () => {
-    const match = (address: string) => registry.find((one) => one.match?.(new URL(address)))?.name
+    const match = (address: string) => entryOf(new URL(address))?.name
     for (const address of [
       'https://a.fr/geonetwork/srv/fre/catalog.search#/metadata/x', 'https://a.fr/catalogue/srv/api/records/x',
       'https://a.fr/datahub/dataset/x', 'https://a.fr/geonetwork/srv/fre/csw?service=CSW&request=GetRecordById&id=x', 'https://a.fr/geonetwork/srv/api/records/x/formatters/xml',

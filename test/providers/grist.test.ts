@@ -5,7 +5,7 @@ import { gristValue } from '../../src/providers/grist-values.js'
 import { execute } from '../../src/data/engine.js'
 import { DgeError } from '../../src/data/errors.js'
 import { plan } from '../../src/data/plan.js'
-import { registry } from '../../src/providers/index.js'
+import { entryOf } from '../../src/providers/index.js'
 import { rowsOf } from '../../src/data/table.js'
 import { communes, traps } from '../equivalence/communes.js'
 import { measure } from '../equivalence/measure.js'
@@ -130,7 +130,7 @@ describe('Grist: from documentation, never seen on the wire', () => {
   })
 
   it('is recognised by its addresses', () => {
-    const match = (address: string) => registry.find((one) => one.match?.(new URL(address)))?.name
+    const match = (address: string) => entryOf(new URL(address))?.name
     assert.equal(match('https://grist.numerique.gouv.fr/api/docs/x/tables/T/records'), 'grist')
     assert.equal(match('https://grist.numerique.gouv.fr/o/docs/abcdefghijkl/Titre/p/3'), 'grist')
     assert.equal(match('https://docs.getgrist.com/doc/abcdefghijkl'), 'grist')

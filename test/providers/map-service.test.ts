@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { afterEach, describe, it } from 'node:test'
 import { DgeError } from '../../src/data/errors.js'
-import { openDataset, registry } from '../../src/providers/index.js'
+import { openDataset, entryOf } from '../../src/providers/index.js'
 import { readMapService } from '../../src/providers/map-service.js'
 import { startFaultServer } from '../servers/fault-server.js'
 import type { FaultServer, Reply } from '../servers/fault-server.js'
@@ -52,7 +52,7 @@ describe('services of pictures', () => {
   })
 
   it('are known by their addresses', () => {
-    const match = (address: string) => registry.find((one) => one.match?.(new URL(address)))?.name
+    const match = (address: string) => entryOf(new URL(address))?.name
     for (const address of ['https://x.fr/ows?service=WMS&request=GetCapabilities', 'https://data.geopf.fr/wmts', 'https://x.fr/geoserver/wms', 'https://x.fr/cgi-bin/mapserv?map=a&SERVICE=WMTS']) assert.equal(match(address), 'wms', address)
     assert.equal(match('https://x.fr/geoserver/wms?service=WFS'), 'wfs')
     assert.equal(match('https://x.fr/geoserver/ows'), 'wfs')

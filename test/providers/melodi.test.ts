@@ -3,7 +3,7 @@ import { afterEach, describe, it } from 'node:test'
 import { execute } from '../../src/data/engine.js'
 import { DgeError } from '../../src/data/errors.js'
 import { plan } from '../../src/data/plan.js'
-import { openDataset, registry } from '../../src/providers/index.js'
+import { openDataset, entryOf } from '../../src/providers/index.js'
 import { melodiPlaceOf } from '../../src/providers/melodi.js'
 import { rowsOf, tableFromRows } from '../../src/data/table.js'
 import { startFaultServer } from '../servers/fault-server.js'
@@ -173,7 +173,7 @@ describe('INSEE Melodi: from documentation, never seen on the wire', () => {
   })
 
   it('is recognised by its addresses', () => {
-    const match = (address: string) => registry.find((one) => one.match?.(new URL(address)))?.name
+    const match = (address: string) => entryOf(new URL(address))?.name
     assert.equal(match('https://api.insee.fr/melodi/data/DS_POPULATIONS_REFERENCE?GEO=DEP-67'), 'melodi')
     assert.equal(match('https://catalogue-donnees.insee.fr/fr/catalogue/recherche/DS_ETAT_CIVIL_NAIS_COMMUNES'), 'melodi')
     assert.notEqual(match('https://api.insee.fr/melodi/file/DS_X/DS_X_CSV_FR'), 'melodi')

@@ -8,7 +8,7 @@ import { execute } from '../../src/data/engine.js'
 import { DgeError } from '../../src/data/errors.js'
 import { plan } from '../../src/data/plan.js'
 import { columnOf, rowsOf } from '../../src/data/table.js'
-import { openNamed, registry } from '../../src/providers/index.js'
+import { openNamed, entryOf } from '../../src/providers/index.js'
 import { Queries } from '../equivalence/queries.js'
 import { difference } from '../equivalence/compare.js'
 import { Random } from '../data/random.js'
@@ -110,7 +110,7 @@ describe('recognition', () => {
     'https://x.fr/data/ogcapi/', 'https://x.fr/ows/ge/ogcapi/collections', 'https://x.fr/wfs3/collections/c',
   ]
   for (const url of urls) {
-    it(url, () => assert.equal(registry.find(({ match }) => match?.(new URL(url)))?.name, 'ogc-api-features'))
+    it(url, () => assert.equal(entryOf(new URL(url))?.name, 'ogc-api-features'))
   }
   it('a landing page by its answer', async () => {
     const at = await start()

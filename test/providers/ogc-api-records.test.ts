@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { afterEach, describe, it } from 'node:test'
 import { describe as describeAt } from '../../src/describe.js'
 import { DgeError } from '../../src/data/errors.js'
-import { openNamed, registry } from '../../src/providers/index.js'
+import { openNamed, entryOf } from '../../src/providers/index.js'
 import { startFaultServer } from '../servers/fault-server.js'
 import type { FaultServer, Route } from '../servers/fault-server.js'
 
@@ -98,7 +98,7 @@ describe('OGC API Records: from the standard, never seen on the wire', () => {
   })
 
   it('is recognised by its addresses', () => {
-    const match = (address: string) => registry.find((one) => one.match?.(new URL(address)))?.name
+    const match = (address: string) => entryOf(new URL(address))?.name
     assert.equal(match('https://x.org/geonetwork/ogc-api-records/collections/main/items/abc'), 'ogc-api-records')
     assert.equal(match('https://x.org/collections/lieux/items'), 'ogc-api-features')
   })

@@ -6,7 +6,7 @@ import provider, { placeOf } from '../../src/providers/opendatasoft.js'
 import { readGroups } from '../../src/providers/opendatasoft-groups.js'
 import { describe as describeDataset } from '../../src/providers/opendatasoft-fields.js'
 import { valueOf } from '../../src/providers/opendatasoft-values.js'
-import { registry } from '../../src/providers/index.js'
+import { entryOf } from '../../src/providers/index.js'
 import { execute } from '../../src/data/engine.js'
 import { DgeError } from '../../src/data/errors.js'
 import { plan } from '../../src/data/plan.js'
@@ -347,7 +347,7 @@ describe('Opendatasoft: addresses', () => {
     }
     assert.deepEqual(place('https://x.fr/portail/api/explore/v2.1/catalog/datasets/a%40b/records'), ['https://x.fr/portail', 'a@b'])
     assert.equal(place('https://data.example.fr/explore/'), undefined)
-    const name = (src: string) => registry.find(({ match }) => match?.(new URL(src)))?.name
+    const name = (src: string) => entryOf(new URL(src))?.name
     assert.equal(name('https://data.example.fr/explore/dataset/a-b/table/'), 'opendatasoft')
     assert.equal(name('https://data.example.fr/api/v2/catalog/datasets/a-b/exports/csv'), 'opendatasoft')
   })

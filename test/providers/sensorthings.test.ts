@@ -3,7 +3,7 @@ import { afterEach, describe, it } from 'node:test'
 import { execute } from '../../src/data/engine.js'
 import { DgeError } from '../../src/data/errors.js'
 import { plan } from '../../src/data/plan.js'
-import { openDataset, registry } from '../../src/providers/index.js'
+import { openDataset, entryOf } from '../../src/providers/index.js'
 import { thingsPlaceOf } from '../../src/providers/sensorthings.js'
 import { rowsOf, tableFromRows } from '../../src/data/table.js'
 import { difference } from '../equivalence/compare.js'
@@ -160,7 +160,7 @@ describe('SensorThings: from the standard, never seen on the wire', () => {
   })
 
   it('is recognised by its addresses', () => {
-    const match = (address: string) => registry.find((one) => one.match?.(new URL(address)))?.name
+    const match = (address: string) => entryOf(new URL(address))?.name
     for (const address of ['https://x.org/FROST-Server/v1.1/Things', "https://x.org/v1.0/Datastreams('a-b')/Observations?$top=5", 'https://x.org/v1.1/Things(3)/Locations']) assert.equal(match(address), 'sensorthings', address)
     assert.notEqual(match('https://x.org/api/v1.0'), 'sensorthings')
     assert.deepEqual(thingsPlaceOf('https://x.org/v1.1/Datastreams(5)?$expand=Thing'), { base: 'https://x.org/v1.1/Datastreams(5)/Observations', set: 'Observations', expand: 'Thing', stream: 'https://x.org/v1.1/Datastreams(5)' })

@@ -3,7 +3,7 @@ import { after, afterEach, before, describe, it } from 'node:test'
 import { execute } from '../../src/data/engine.js'
 import { DgeError } from '../../src/data/errors.js'
 import { plan } from '../../src/data/plan.js'
-import { openDataset, registry } from '../../src/providers/index.js'
+import { openDataset, entryOf } from '../../src/providers/index.js'
 import provider, { socrataPlaceOf } from '../../src/providers/socrata.js'
 import { socrataSchema, socrataValue } from '../../src/providers/socrata-fields.js'
 import { boxClause, whereClause } from '../../src/providers/socrata-query.js'
@@ -198,7 +198,7 @@ describe('Socrata: from documentation, never seen on the wire; its clauses answe
   })
 
   it('is recognised by its addresses', () => {
-    const match = (address: string) => registry.find((one) => one.match?.(new URL(address)))?.name
+    const match = (address: string) => entryOf(new URL(address))?.name
     for (const address of ['https://data.sfgov.org/d/wr8u-xric', 'https://data.ny.gov/resource/abcd-efgh.json?$limit=5', 'https://data.cityofnewyork.us/Transportation/Taxi/m6nq-qud6/about_data', 'https://data.sfgov.org/api/views/wr8u-xric.json']) {
       assert.equal(match(address), 'socrata', address)
     }

@@ -82,7 +82,7 @@ function oneHash() {
  */
 function together() {
   const groups = {
-    frame: ['elements/frame/states.js', 'elements/look-watch.js', 'data/parse-value.js', 'data/field-name.js', 'elements/color-reader.js', 'data/plain.js', 'data/text.js', 'data/term.js', 'displays/query-context.js', 'providers/http-body.js'],
+    frame: ['elements/frame/states.js', 'elements/look.js', 'data/parse-value.js', 'data/field-name.js', 'elements/color-reader.js', 'data/plain.js', 'data/text.js', 'data/term.js', 'displays/query-context.js', 'providers/http-body.js'],
     files: ['providers/csv.js'],
     days: ['data/calendar.js'],
     moments: ['data/parse-date.js'],
@@ -99,10 +99,10 @@ function together() {
     time: ['render/light/time.js'],
     numbers: ['render/light/rich-numbers.js'],
     rows: ['elements/table-view.js', 'elements/frame/data-view.js'],
-    data: ['data/runtime.js'],
+    data: ['data/runtime.js', 'displays/term-title.js'],
     places: ['providers/geometry-columns.js'],
-    answers: ['providers/read-json.js', 'data/shared-tasks.js'],
-    failure: ['providers/http-failure.js'],
+    answers: ['providers/read-json.js', 'data/shared-tasks.js', 'providers/handover.js'],
+    failure: ['providers/http-failure.js', 'providers/no-table.js'],
     snapshot: ['elements/snapshot.js'],
   }
   let assigned

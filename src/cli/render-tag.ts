@@ -3,14 +3,14 @@ import { noCapabilities } from '../data/capabilities.js'
 import { DgeError } from '../data/errors.js'
 import { isGrouped } from '../data/query.js'
 import { answerOf, snapshotDataset } from '../data/snapshot.js'
-import { DataSource, loadRuntime } from '../data/source.js'
+import { DataSource } from '../data/source.js'
 import { darkTheme, lightTheme } from '../charts/index.js'
 import { windowOf } from '../charts/window.js'
 import { makeDrawing } from '../displays/chart-drawing.js'
 import { chartQuestion, typeOf } from '../displays/chart-query.js'
 import { figureQuery, figureTable, figureTexts, isEmptyFigure } from '../displays/figure.js'
 import { pageColors } from '../displays/page-colors.js'
-import { queryOf } from '../displays/query-context.js'
+import { queryOf, wholeRuntime } from '../displays/query-context.js'
 import { pageSizeOf } from '../displays/page-size.js'
 import { tablePage, tableQuery, tableTerms } from '../displays/table-query.js'
 import { titleOf } from '../locale/index.js'
@@ -74,9 +74,9 @@ export class RecordingSource extends DataSource {
 
 /** What the tag's hooks need, as in the page. @throws DgeError */
 export async function contextOf(source: RecordingSource, locale: Locale): Promise<QueryContext> {
-  const [runtime, opened] = await Promise.all([loadRuntime(), source.dataset()])
+  const [wording, opened] = await Promise.all([wholeRuntime(), source.dataset()])
   const dataset = opened.capabilities === noCapabilities ? opened : snapshotDataset(opened, (query) => source.query(query))
-  return { source, dataset, schema: dataset.schema, runtime, locale, signal: new AbortController().signal }
+  return { source, dataset, schema: dataset.schema, ...wording, locale, signal: new AbortController().signal }
 }
 
 /** The frame of a drawing, and the widths in pixels for which pictures are drawn. */

@@ -3,12 +3,12 @@ import { entryOf, registry } from '../providers/index.js'
 /** The attributes of a tag by name. */
 type Written = (name: string) => string | undefined
 
-const always = ['displays/query-context', 'data/plain', 'elements/frame/states', 'elements/look-watch']
+const always = ['displays/query-context', 'data/plain', 'elements/frame/states', 'elements/look', 'elements/look', 'elements/look-watch']
 
 /** The lazy modules (paths in `src`, or packages) that each tag brings when it draws; the build's `loads.json` names their files. */
 const modules: Readonly<Record<string, (written: Written) => readonly string[]>> = {
-  'dge-chart': (written) => [...always, 'elements/chart/chart-view', ...(written('spec') === undefined ? chartModules(written) : authorModules)],
-  'dge-map': () => [...always, 'data/runtime', 'elements/map/map-view', 'maplibre-gl'],
+  'dge-chart': (written) => [...always, 'elements/chart/chart-display', ...(written('spec') === undefined ? chartModules(written) : authorModules)],
+  'dge-map': () => [...always, 'data/runtime', 'elements/map/map-display', 'maplibre-gl'],
   'dge-layer': () => ['data/runtime'],
   'dge-table': () => [...always, 'elements/table-view'],
   'dge-figure': () => [...always, 'data/runtime', 'elements/figure-view'],

@@ -67,20 +67,6 @@ export function textPieces(encoding: string, hints: EncodingHints = {}): TextPie
   return { push, end: () => decode() }
 }
 
-/** The text of a whole file. @throws DgeError `unsupported` for an encoding that nobody knows */
-export function decodeText(bytes: Uint8Array, hints: EncodingHints = {}): string {
-  const whole = (encoding: string) => {
-    const pieces = textPieces(encoding, hints)
-    return pieces.push(bytes) + pieces.end()
-  }
-  try {
-    return whole(detectEncoding(bytes.subarray(0, 1024), hints))
-  } catch (error) {
-    if (error instanceof EncodingMismatch) return whole(error.fallback)
-    throw error
-  }
-}
-
 /** UTF-16 without a mark: text in Latin letters has a zero in nearly every second byte. */
 function wideEncoding(head: Uint8Array): string | undefined {
   let even = 0

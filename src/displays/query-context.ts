@@ -1,6 +1,6 @@
 import { allOf } from '../data/filter.js'
 import { beyondPlain, loadPlain, loadRuntime } from '../data/source.js'
-import { termTitle } from './term-title.js'
+import { once } from '../data/once.js'
 import type { Filter } from '../data/filter.js'
 import type { Query } from '../data/query.js'
 import type { Runtime } from '../data/source.js'
@@ -17,6 +17,8 @@ export interface QueryContext {
   readonly source: DataSource
   /** The lazy chunk: `parseTerm(s)`, `parseFilter`, `toQuery`, `outputSchema`, `execute`. */
   readonly runtime: Runtime
+  /** Gives terms that are computed a title; the fields of the plain runtime have their own. */
+  readonly titled?: ((term: Term, schema: Schema, locale: Locale) => Term) | undefined
   readonly locale: Locale
   readonly signal: AbortSignal
 }
@@ -35,9 +37,20 @@ interface Written {
   readonly value: string
 }
 
+const loadTitles = once(() => import('./term-title.js'), 'that names what is computed')
+
+/** What turns attributes into a query. */
+export type Wording = Pick<QueryContext, 'runtime' | 'titled'>
+
 /** The runtime that the attributes seem to need. */
-export async function runtimeFor(attributes: Iterable<Written>): Promise<Runtime> {
-  return looksPlain(attributes) ? (await loadPlain()).plainRuntime : loadRuntime()
+export async function runtimeFor(attributes: Iterable<Written>): Promise<Wording> {
+  return looksPlain(attributes) ? { runtime: (await loadPlain()).plainRuntime } : wholeRuntime()
+}
+
+/** The runtime that reads whatever authors write. */
+export async function wholeRuntime(): Promise<Wording> {
+  const [runtime, { titled }] = await Promise.all([loadRuntime(), loadTitles()])
+  return { runtime, titled }
 }
 
 /** Whether nothing in the attributes needs the whole runtime; what is missed here is loaded when it turns out. */
@@ -54,16 +67,16 @@ export async function withRuntime(
     return { context, query: await build(context) }
   } catch (error) {
     if (!(error instanceof Error) || error.name !== beyondPlain) throw error
-    const whole = { ...context, runtime: await loadRuntime() }
+    const whole = { ...context, ...(await wholeRuntime()) }
     return { context: whole, query: await build(whole) }
   }
 }
 
 /** The query of terms with the words that every display has. @throws DgeError `query` or `field` */
-export function queryOf(terms: readonly Term[], { runtime, schema, locale }: QueryContext, { where, search, order, limit }: CommonWords): Query {
+export function queryOf(terms: readonly Term[], { runtime, titled, schema, locale }: QueryContext, { where, search, order, limit }: CommonWords): Query {
   const words = search?.trim()
   return runtime.toQuery(
-    terms.map((term) => titled(term, schema, locale)),
+    titled ? terms.map((term) => titled(term, schema, locale)) : terms,
     {
       ...(where?.trim() ? { where: runtime.parseFilter(where, schema, terms.map(({ as }) => as)) } : {}),
       ...(words ? { search: words } : {}),
@@ -72,12 +85,6 @@ export function queryOf(terms: readonly Term[], { runtime, schema, locale }: Que
     },
     schema
   )
-}
-
-/** The term with a title that readers understand, when the author gave what is computed none. */
-export function titled(term: Term, schema: Schema, locale: Locale): Term {
-  const title = term.title ?? termTitle(term.expr, schema, locale)
-  return title === undefined ? term : { ...term, title }
 }
 
 /** The query over what readers picked elsewhere. */

@@ -1,7 +1,7 @@
 import { fieldOf } from '../data/schema.js'
 import { capital, formatNumber, titleOf } from '../locale/index.js'
 import type { Schema } from '../data/schema.js'
-import type { AggregateExpr, TermExpr } from '../data/term.js'
+import type { AggregateExpr, Term, TermExpr } from '../data/term.js'
 import type { Locale } from '../locale/index.js'
 
 /** A column of moments that says no more than that: its year is "Année". */
@@ -44,4 +44,10 @@ function aggregateWords({ aggregate, expr, p }: AggregateExpr, schema: Schema, l
   const inner = words(expr, schema, locale)
   const how = p === undefined ? aggregates[aggregate] : `${aggregates[aggregate]} ${formatNumber(p, locale)}`
   return inner && how ? `${inner} (${how})` : inner
+}
+
+/** The term with a title that readers understand, when the author gave what is computed none. */
+export function titled(term: Term, schema: Schema, locale: Locale): Term {
+  const title = term.title ?? termTitle(term.expr, schema, locale)
+  return title === undefined ? term : { ...term, title }
 }

@@ -225,8 +225,8 @@ export abstract class DgeDisplay extends DisplayHooks {
     const source = this.prerendered ? (await import('./snapshot.js')).withSnapshot(this, given) : given.config.cache === undefined ? given : await (await import('./kept.js')).withKept(this, given)
     const opening = source.dataset({ signal, onProgress: this.onProgress })
     const runtimeComing = loadAsking().then(({ runtimeFor }) => runtimeFor(this.attributes))
-    const [runtime, dataset, locale] = await Promise.all([runtimeComing, opening, this.speaking()])
-    return { source, dataset, schema: dataset.schema, runtime, locale, signal }
+    const [wording, dataset, locale] = await Promise.all([runtimeComing, opening, this.speaking()])
+    return { source, dataset, schema: dataset.schema, ...wording, locale, signal }
   }
 
   async #show(table: Table, draw: DrawContext): Promise<void> {
@@ -254,6 +254,7 @@ export abstract class DgeDisplay extends DisplayHooks {
     this.state = empty ? 'empty' : 'ready'
     await this.updateComplete
     if (draw.signal.aborted) return
+    void this.#look.follow()
     this.dispatchEvent(new DgeReadyEvent({ rows: shown.numRows, total: shown.total, partial: this.partial }))
   }
 

@@ -1,6 +1,5 @@
 import { html, nothing } from 'lit'
-import { columnOf } from '../data/table.js'
-import { figureQuery, figureTable, figureTexts } from '../displays/figure.js'
+import { figureQuery, figureTable, figureTexts, isEmptyFigure } from '../displays/figure.js'
 import { titleOf } from '../locale/index.js'
 import type { TemplateResult } from 'lit'
 import type { Query } from '../data/query.js'
@@ -27,8 +26,7 @@ export class FigureView implements DisplayView {
   }
 
   isEmpty(table: Table): boolean {
-    const first = table.schema[0]
-    return table.numRows === 0 || !first || (columnOf(table, first.name)[0] ?? null) === null
+    return isEmptyFigure(table)
   }
 
   heading({ schema: [field] }: Table): string | undefined {

@@ -5,7 +5,8 @@ interface LookHost extends ReactiveControllerHost, HTMLElement {
   readonly theme: string | undefined
 }
 
-/** The lazy chunk: what is watched of the page. */
+/** The lazy chunks: what a drawing takes from the page, and what is watched of it. */
+type Look = typeof import('./look.js')
 type Watch = typeof import('./look-watch.js')
 
 /**
@@ -18,6 +19,7 @@ export class LookController implements ReactiveController {
   #theme = 'plain'
   #signature: string | undefined
   #applied: Promise<unknown> = Promise.resolve()
+  #look: Look | undefined
   #watch: Watch | undefined
 
   constructor(host: LookHost, onChange: () => void) {
@@ -26,15 +28,22 @@ export class LookController implements ReactiveController {
     host.addController(this)
   }
 
-  /** Resolves when the theme is on the display, which is followed from then on. */
+  /** Resolves when the theme is on the display. */
   async ready(): Promise<void> {
     // Offline in between, the look stays as it is.
-    this.#watch ??= await import('./look-watch.js').catch(() => undefined)
+    this.#look ??= await import('./look.js').catch(() => undefined)
     if (!this.#host.isConnected) return
-    this.#watch?.follow(this.#host, this.#check)
     if (themeOf(this.#host) !== this.#theme) this.#apply()
     await this.#applied
     this.#signature ??= this.#read()
+  }
+
+  /** Once it is drawn: what changes, and what changed since it was ready, draws it anew. */
+  async follow(): Promise<void> {
+    this.#watch ??= await import('./look-watch.js').catch(() => undefined)
+    if (!this.#host.isConnected) return
+    this.#watch?.follow(this.#host, this.#check)
+    this.#check(undefined)
   }
 
   hostConnected(): void {
@@ -72,7 +81,7 @@ export class LookController implements ReactiveController {
   }
 
   #read(): string | undefined {
-    return this.#watch && `${this.#theme};${this.#watch.lookOf(this.#host)}`
+    return this.#look && `${this.#theme};${this.#look.lookOf(this.#host)}`
   }
 }
 

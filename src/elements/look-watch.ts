@@ -5,12 +5,6 @@ export type LookWatcher = (targets: ReadonlySet<Node> | undefined) => void
 const switches = ['class', 'style', 'theme', 'data-dge-theme', 'data-theme', 'data-bs-theme', 'data-fr-scheme', 'data-fr-theme', 'data-color-scheme']
 /** Preferences of readers that change colours, and paper. */
 const queries = ['print', '(prefers-color-scheme: dark)', '(forced-colors: active)', '(prefers-contrast: more)']
-/** What a drawing takes from the page, beside its colour and font. */
-const properties = [
-  ...['color', 'sequential'].flatMap((name) => Array.from({ length: 9 }, (_, rank) => `--dge-${name}-${rank + 1}`)),
-  ...['muted', 'grid', 'map-ground', 'map-outline', 'map-missing'].map((name) => `--dge-${name}`),
-]
-
 const watchers = new Set<LookWatcher>()
 const watched = new WeakSet<Node>()
 let listening = false
@@ -26,12 +20,6 @@ export function follow(host: Element, watcher: LookWatcher): void {
 
 export function leave(watcher: LookWatcher): void {
   watchers.delete(watcher)
-}
-
-/** What a drawing takes from the page, in one text: the same text is the same look. */
-export function lookOf(host: Element): string {
-  const style = getComputedStyle(host)
-  return [matchMedia('(forced-colors: active)').matches, style.color, style.fontFamily, ...properties.map((name) => style.getPropertyValue(name))].join(';')
 }
 
 /** One observer per root serves every display in it; changes of a frame are looked at together. */

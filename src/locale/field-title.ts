@@ -2,18 +2,17 @@ import type { Locale } from './locale.js'
 import type { Field } from '../data/schema.js'
 
 /** Words that French data write without accents and that neither English nor German has. */
-const french = 'année années début décès dépense dépenses densité département départements durée établissement établissements élève élèves école écoles ' +
-  'bénéficiaire bénéficiaires chômage chômeur chômeurs électricité espérance fécondité libellé lycée lycées mortalité natalité numéro périmètre prénom ' +
-  'prénoms prévu prévus propriétaire propriétaires réalisé réalisés société sociétés équipement équipements'
+const french = 'année début décès dépense densité département durée établissement élève école bénéficiaire chômage chômeur électricité espérance fécondité libellé ' +
+  'lycée mortalité natalité numéro périmètre prénom prévu propriétaire réalisé société équipement'
 /** Words that other languages write so, too: their accents are for French readers. */
-const shared = 'âge âges catégorie catégories crédit crédits collège collèges dépôt énergie énergies état états évolution hôpital hôpitaux modèle opération opérations ' +
-  'période périodes précipitations prévision prévisions région régions santé sécurité température températures thème thèmes véhicule véhicules'
+const shared = 'âge catégorie crédit collège dépôt énergie état évolution hôpital hôpitaux modèle opération période précipitation prévision région santé sécurité ' +
+  'température thème véhicule'
 /** What columns shorten or write small. */
 const written = 'EPCI INSEE IRIS SIREN SIRET NAF URL ID UAI TVA PIB HT TTC'
 
 const bare = (word: string) => word.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
-const lexicon = (words: string) => new Map(words.split(' ').map((word) => [bare(word), word]))
-const always = new Map([...lexicon(`${french} ${written}`), ['co2', 'CO₂'], ['dep', 'département'], ['pop', 'population'], ['nb', 'nombre'], ['nbre', 'nombre']])
+const lexicon = (words: string, endings = ['', 's']) => new Map(words.split(' ').flatMap((word) => endings.map((ending) => [bare(word + ending), word + ending])))
+const always = new Map([...lexicon(french), ...lexicon(written, ['']), ['co2', 'CO₂'], ['dep', 'département'], ['pop', 'population'], ['nb', 'nombre'], ['nbre', 'nombre']])
 const whereFrench = lexicon(shared)
 
 /** What readers call the field: its title, else its name made readable ("nb_logements_annee" → "Nombre de logements année"). */

@@ -1,6 +1,6 @@
 import { DgeError } from '../data/errors.js'
 import { request } from './http.js'
-import { excerpt, readText } from './http-body.js'
+import { excerpt, readText } from './read-text.js'
 import { isObject } from '../data/json-rows.js'
 import type { ExecuteOptions } from '../data/dataset.js'
 

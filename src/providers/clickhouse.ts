@@ -1,7 +1,7 @@
 import { DgeError } from '../data/errors.js'
 import { checkTypes } from '../data/infer-table.js'
 import { request } from './http.js'
-import { excerpt, readText } from './http-body.js'
+import { excerpt, readText } from './read-text.js'
 import { chosenType, onlyTable, SqlDataset } from './sql-dataset.js'
 import type { Dataset, ExecuteOptions, OpenOptions, Provider, SourceConfig } from '../data/dataset.js'
 import type { TimeUnit } from '../data/expression.js'

@@ -29,7 +29,7 @@ const provider: Provider = {
     const body = new ArrivingBody(response, config, options)
     try {
       const head = await body.head(headLength)
-      checkHead(head, config.src)
+      await checkHead(head, config.src)
       const pacer = new Pacer(signal)
       const text = await readTable(body, head, config, pacer, options)
       if (!text) return await (await largeFiles()).openLargeFile('csv', body, config, options)
@@ -89,24 +89,14 @@ async function cut(body: ArrivingBody, pieces: TextPieces, { config, pacer, onPr
   return table.finish()
 }
 
-const magic: readonly (readonly [bytes: string, what: string])[] = [
-  ['80,75,3,4', 'a ZIP archive (perhaps an Excel or ODS workbook)'],
-  ['31,139', 'a gzip archive'],
-  ['37,80,68,70', 'a PDF document'],
-  ['208,207,17,224', 'an old Excel workbook'],
-]
+/** How no text table begins: with nothing, as a page, XML or JSON does, as archives, PDF and old workbooks do; or a zero byte. */
+const suspicious = /^(\xef\xbb\xbf)?\s*([<{[]|$)|^(PK\x03|\x1f|%P|\xd0)|\0/
 
 /** @throws DgeError `format` for what is plainly no text table */
-function checkHead(head: Uint8Array, url: string): void {
-  const fail = (what: string) => {
-    throw new DgeError('format', `${what} in place of CSV at ${url}`, { url, hint: 'src must be the address of the CSV file itself.' })
-  }
-  const text = new TextDecoder('latin1').decode(head).replace(/^\xef\xbb\xbf/, '').trim()
-  if (text === '') fail('An empty answer')
-  const start = head.subarray(0, 4).join()
-  for (const [bytes, what] of magic) if (`${start},`.startsWith(`${bytes},`)) fail(what.replace(/^a/, 'A'))
-  if (/^<(!doctype|html|head|body)/i.test(text)) fail('A web page (HTML)')
-  if (/^<\?xml/i.test(text)) fail('XML')
-  if (/^(\{\s*"|\[\s*[{[])/.test(text)) fail('JSON')
-  if (head.includes(0) && !detectEncoding(head).startsWith('utf-16')) fail('Binary data')
+async function checkHead(head: Uint8Array, url: string): Promise<void> {
+  if (!suspicious.test(new TextDecoder('latin1').decode(head))) return
+  const { refuse } = await import('./no-table.js').catch((cause: unknown) => {
+    throw new DgeError('network', 'The code that tells what a file is could not be loaded', { cause })
+  })
+  refuse(head, url)
 }

@@ -1,7 +1,7 @@
 import { DelimitedTokenizer } from '../data/delimited.js'
 import { DgeError } from '../data/errors.js'
 import { request } from './http.js'
-import { excerpt, readText } from './http-body.js'
+import { excerpt, readText } from './read-text.js'
 import { readJson } from './read-json.js'
 import { isObject } from '../data/json-rows.js'
 import type { ExecuteOptions } from '../data/dataset.js'

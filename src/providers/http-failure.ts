@@ -1,6 +1,6 @@
 import { DgeError } from '../data/errors.js'
 import { withDeadline } from './http.js'
-import { excerpt, readText } from './http-body.js'
+import { excerpt, readText } from './read-text.js'
 
 /** The error of an answer that is not one: its status, what the server says, how long it asks to wait. */
 export async function httpError(response: Response, url: URL): Promise<DgeError> {

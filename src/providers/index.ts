@@ -1,4 +1,5 @@
 import { DgeError } from '../data/errors.js'
+import { once } from '../data/once.js'
 import { request } from './http.js'
 import type { Answer } from './recognise.js'
 import type { Dataset, Handover, OpenOptions, Provider, SourceConfig } from '../data/dataset.js'
@@ -260,33 +261,20 @@ export async function openNamed(
   for (;;) {
     const passed = { ...(signal && { signal }), ...(onProgress && { onProgress }), ...(response && { response }) }
     const { provider, opened } = await openAt(at, passed, entries)
-    if (!('to' in opened)) return { provider, dataset: handovers.reduceRight(presented, opened) }
+    if (!('to' in opened)) return { provider, dataset: handovers.length ? (await loadHandover()).presented(opened, handovers) : opened }
     if (handovers.length >= mostHandovers) {
       throw new DgeError('unsupported', `The addresses lead in circles from ${config.src}`, { url: at.src })
     }
     handovers.push(opened)
+    // Beside what it leads to.
+    loadHandover().catch(() => {})
     // The provider that the author named was for the page; what it leads to is recognised anew.
     at = { ...config, provider: '', ...opened.to }
     response = opened.response
   }
 }
 
-/** The dataset under the words of the page that led to it. */
-function presented(dataset: Dataset, { metadata, downloads = [] }: Handover): Dataset {
-  const urls = new Set(downloads.map(({ url }) => url))
-  return {
-    schema: dataset.schema,
-    ...(dataset.total === undefined ? {} : { total: dataset.total }),
-    ...(dataset.geometryType === undefined ? {} : { geometryType: dataset.geometryType }),
-    ...(dataset.atHand === undefined ? {} : { atHand: dataset.atHand }),
-    get capabilities() {
-      return dataset.capabilities
-    },
-    execute: (query, options) => dataset.execute(query, options),
-    metadata: { ...dataset.metadata, ...metadata },
-    downloads: [...downloads, ...dataset.downloads.filter(({ url }) => !urls.has(url))],
-  }
-}
+const loadHandover = once(() => import('./handover.js'), 'of pages that lead to data')
 
 async function openAt(config: SourceConfig, options: OpenOptions, entries: readonly ProviderEntry[]): Promise<OpenedAt> {
   const url = parse(config.src)

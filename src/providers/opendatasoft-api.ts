@@ -1,6 +1,7 @@
 import { DgeError } from '../data/errors.js'
 import { request } from './http.js'
-import { readChunks, readText } from './http-body.js'
+import { readChunks } from './http-body.js'
+import { readText } from './read-text.js'
 import { readJson } from './read-json.js'
 import { objectOf } from './opendatasoft-fields.js'
 import type { ExecuteOptions } from '../data/dataset.js'

@@ -1,4 +1,4 @@
-import { readText } from './http-body.js'
+import { readText } from './read-text.js'
 import { get, refused, urlOf } from './opendatasoft-api.js'
 import { objectOf } from './opendatasoft-fields.js'
 import type { Call, Raw } from './opendatasoft-api.js'

@@ -1,5 +1,5 @@
 import { DgeError } from '../data/errors.js'
-import { excerpt, readText } from './http-body.js'
+import { excerpt, readText } from './read-text.js'
 import type { ReadOptions } from './http-body.js'
 
 /**

@@ -1,5 +1,5 @@
 import { isObject } from '../data/json-rows.js'
-import { excerpt } from './http-body.js'
+import { excerpt } from './read-text.js'
 
 /** What a refusal in JSON says in its `message`, after a colon; of other text an excerpt; nothing of a web page. */
 export function refusalMessage(text: string): string {

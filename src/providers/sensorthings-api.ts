@@ -1,7 +1,7 @@
 import { DgeError } from '../data/errors.js'
 import { isObject } from '../data/json-rows.js'
 import { request } from './http.js'
-import { readText } from './http-body.js'
+import { readText } from './read-text.js'
 import { readJson } from './read-json.js'
 import { refusalMessage } from './refusal-message.js'
 import type { ExecuteOptions } from '../data/dataset.js'

@@ -1,6 +1,6 @@
 import { parseXml, XmlElement } from '@rgrove/parse-xml'
 import { DgeError } from '../data/errors.js'
-import { excerpt } from './http-body.js'
+import { excerpt } from './read-text.js'
 
 /**
  * The root element of an XML text. Namespaces are not resolved: everything here goes by local names, because servers

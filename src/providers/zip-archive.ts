@@ -1,6 +1,6 @@
 import { Inflate } from 'fflate'
 import { DgeError } from '../data/errors.js'
-import { excerpt } from './http-body.js'
+import { excerpt } from './read-text.js'
 import type { Pacer } from '../data/pacer.js'
 
 /** One file of an archive, still packed. */

@@ -1,6 +1,6 @@
 import { darkTheme, lightTheme } from '../../charts/index.js'
 import { ColorReader, isForced, luminance } from '../color-reader.js'
-import { lookOf } from '../look-watch.js'
+import { lookOf } from '../look.js'
 import type { Theme } from '../../charts/index.js'
 
 /** Themes by what they are made of: the charts of a page have one or two between them, and every colour costs a style. */

@@ -10,11 +10,8 @@ export function report(element: Element, error: DgeError): void {
   console.error(message, ...(error.cause === undefined ? [] : [error.cause]))
 }
 
-/** A source may still come; when it takes long, the author has probably forgotten it. */
-export async function tellMissing(element: Element & { readonly source: unknown }, signal: AbortSignal): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, 3000))
-  if (signal.aborted) return
-  const { source } = element
+/** Tells him that a display has no data. */
+export function tellMissing({ localName, source }: Element & { readonly source: unknown }): void {
   const reason = typeof source === 'string' && source ? `no element with id "${source}" offers a source` : 'give it src, or source="id"'
-  console.warn(`[dge] <${element.localName}> has no data: ${reason}`)
+  console.warn(`[dge] <${localName}> has no data: ${reason}`)
 }

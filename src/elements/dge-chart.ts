@@ -1,6 +1,7 @@
 import { css } from 'lit'
 import { property } from 'lit/decorators.js'
 import { DgeError } from '../data/errors.js'
+import { keptHeights } from '../displays/kept-height.js'
 import { DrawnDisplay } from './drawn-display.js'
 import { loadChartView, loadReading, starts } from './starts.js'
 import type { CSSResultGroup } from 'lit'
@@ -23,7 +24,7 @@ export class DgeChart extends DrawnDisplay<ChartDisplay> {
     DrawnDisplay.styles,
     css`
       :host {
-        --_height: 30rem;
+        --_height: ${keptHeights['dge-chart']}rem;
         --_body: 20rem;
       }
     `,

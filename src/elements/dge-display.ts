@@ -7,7 +7,6 @@ import { SourceController } from '../controllers/source.js'
 import { TaskController } from '../controllers/task.js'
 import { VisibilityController } from '../controllers/visibility.js'
 import { loadAsking } from './asking.js'
-import { report, tellMissing } from './author-log.js'
 import { DisplayHooks } from './display-hooks.js'
 import { LookController } from './look-controller.js'
 import { DgeErrorEvent, DgeReadyEvent, DgeSelectEvent } from './events.js'
@@ -184,7 +183,7 @@ export abstract class DgeDisplay extends DisplayHooks {
     const own = source ? undefined : this.withoutSource(signal)
     if (!source && !own) {
       this.state = 'idle'
-      await tellMissing(this, signal)
+      await this.#missing(signal)
       return
     }
     if (this.prerendered && !this.#wanted && !this.#source.picked) {
@@ -219,6 +218,12 @@ export abstract class DgeDisplay extends DisplayHooks {
     const [locale] = await Promise.all([this.speaking(), this.#look.ready()])
     signal.throwIfAborted()
     await this.#show(table, { locale, signal, query, context })
+  }
+
+  /** A source may still come; when it takes long, the author has probably forgotten it. */
+  async #missing(signal: AbortSignal): Promise<void> {
+    await new Promise((resolve) => setTimeout(resolve, 3000))
+    if (!signal.aborted) (await import('./author-log.js')).tellMissing(this)
   }
 
   async #context(given: DataSource, signal: AbortSignal): Promise<QueryContext> {
@@ -266,7 +271,7 @@ export abstract class DgeDisplay extends DisplayHooks {
     this.style.removeProperty('--_kept')
     this.#frame.fail(error, same)
     this.state = 'error'
-    report(this, error)
+    this.#frame.report(error)
     this.dispatchEvent(new DgeErrorEvent({ kind: error.kind, message: error.message, cause: error.cause }))
   }
 }

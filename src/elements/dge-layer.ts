@@ -1,6 +1,6 @@
 import { nothing } from 'lit'
 import { property } from 'lit/decorators.js'
-import { DgeElement } from './dge-element.js'
+import { QueryAttributes } from './query-attributes.js'
 import { SourceController } from '../controllers/source.js'
 import type { PropertyValues } from 'lit'
 import type { DataSource } from '../data/source.js'
@@ -18,19 +18,7 @@ export class DgeLayerEvent extends Event {
  *
  * @tag dge-layer
  */
-export class DgeLayer extends DgeElement {
-  /** A source, or the id of the `dge-source` to use. */
-  @property() source: DataSource | string | undefined
-  /** Condition on the rows, in CQL2 text. */
-  @property() where: string | undefined
-  /** Words that the rows must contain. */
-  @property() search: string | undefined
-  /** Sort keys: `-population`. */
-  @property() order: string | undefined
-  /** Most rows to show. */
-  @property({ type: Number }) limit: number | undefined
-  /** What the layer is called in the legend. When absent, the dataset's title. */
-  @property() heading: string | undefined
+export class DgeLayer extends QueryAttributes {
   /** What is shown of each place: colours areas, sizes points, widens lines. */
   @property() value: string | undefined
   /** Colour by this field or calculation, or one colour (`#1f6fb4`). */

@@ -1,6 +1,7 @@
 import { css } from 'lit'
 import { property } from 'lit/decorators.js'
 import { DgeError } from '../data/errors.js'
+import { keptHeights } from '../displays/kept-height.js'
 import { DrawnDisplay } from './drawn-display.js'
 import { DgeLayer, DgeLayerEvent } from './dge-layer.js'
 import { loadMapView, starts } from './starts.js'
@@ -31,7 +32,7 @@ export class DgeMap extends DrawnDisplay<MapDisplay> {
     DrawnDisplay.styles,
     css`
       :host {
-        --_height: 34rem;
+        --_height: ${keptHeights['dge-map']}rem;
         --_body: 20rem;
       }
     `,

@@ -1,7 +1,7 @@
 import { css, html } from 'lit'
 import { property } from 'lit/decorators.js'
 import { isGrouped } from '../data/query.js'
-import { pageSizeOf } from '../displays/page-size.js'
+import { keptTableHeight, pageSizeOf } from '../displays/kept-height.js'
 import { DrawnDisplay } from './drawn-display.js'
 import { loadTableView, starts } from './starts.js'
 import type { CSSResultGroup, PropertyValues, TemplateResult } from 'lit'
@@ -106,9 +106,7 @@ export class DgeTable extends DrawnDisplay<TableView> {
     const { state, table, query } = this
     if (state === 'ready' && table && query) this.#rows = isGrouped(query) ? table.numRows : (table.total ?? Infinity)
     else if (state === 'empty') this.#rows = 0
-    const size = pageSizeOf(this.pageSize)
-    const [rows, around] = this.search != null ? [size, 18] : this.#rows <= size ? [this.#rows, 10] : [size, 14]
-    return `${rows * 2.25 + around}rem`
+    return `${keptTableHeight(pageSizeOf(this.pageSize), this.#rows, this.search != null)}rem`
   }
 
   readonly #onSearch = (event: Event) => {

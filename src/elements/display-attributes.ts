@@ -1,25 +1,12 @@
 import { property } from 'lit/decorators.js'
-import { DgeElement } from './dge-element.js'
+import { QueryAttributes } from './query-attributes.js'
 import type { PropertyValues } from 'lit'
 import type { Query } from '../data/query.js'
-import type { DataSource } from '../data/source.js'
 import type { Table } from '../data/table.js'
 import type { DisplayState } from './display-contract.js'
 
 /** What authors write on every display, and what pages read of it. */
-export abstract class DisplayAttributes extends DgeElement {
-  /** A source, or the id of the `dge-source` to use. */
-  @property() source: DataSource | string | undefined
-  /** Condition on the rows, in CQL2 text: `annee = 2022 AND sens = 'D'`. */
-  @property() where: string | undefined
-  /** Words that the rows must contain. */
-  @property() search: string | undefined
-  /** Sort keys: `-total, nom`. */
-  @property() order: string | undefined
-  /** Most rows to show. */
-  @property({ type: Number }) limit: number | undefined
-  /** Title. When absent, the dataset's. (`title` would be the browser's tooltip.) */
-  @property() heading: string | undefined
+export abstract class DisplayAttributes extends QueryAttributes {
   /** Level of the title in the page's outline, 1–6. */
   @property({ type: Number, attribute: 'heading-level' }) headingLevel = 3
   /** Text under the title. */

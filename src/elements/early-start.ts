@@ -22,7 +22,7 @@ function startEarly(): void {
     if (tag.getClientRects().length === 0) continue
     const { top, bottom, left, right, height } = tag.getBoundingClientRect()
     const start = starts[tag.localName as keyof typeof starts]
-    const kept = Math.max(height, start.height)
+    const kept = Math.max(height, start.height * 16)
     if (tag.querySelector(':scope > .dge-prerendered')) continue
     if (tag.getAttribute('loading') === 'eager' || isNear({ top: top + above, bottom: bottom + above + kept, left, right: right + 1 })) begin(tag, start)
     above += kept - height

@@ -5,6 +5,9 @@ interface LookHost extends ReactiveControllerHost, HTMLElement {
   readonly theme: string | undefined
 }
 
+/** Milliseconds in which the other displays in view get ready first. */
+const leave = 200
+
 /** The lazy chunks: what a drawing takes from the page, and what is watched of it. */
 type Look = typeof import('./look.js')
 type Watch = typeof import('./look-watch.js')
@@ -40,6 +43,7 @@ export class LookController implements ReactiveController {
 
   /** Once it is drawn: what changes, and what changed since it was ready, draws it anew. */
   async follow(): Promise<void> {
+    await new Promise((resolve) => setTimeout(resolve, leave))
     this.#watch ??= await import('./look-watch.js').catch(() => undefined)
     if (!this.#host.isConnected) return
     this.#watch?.follow(this.#host, this.#check)

@@ -1,13 +1,14 @@
 import { ahead, calendarTypes, isPlain, plainType, touchAttributes } from '../charts/ahead.js'
 import { once } from '../data/once.js'
 import { loadRuntime } from '../data/source.js'
+import { keptHeights, keptTableHeight, pageSizeOf } from '../displays/kept-height.js'
 
 /** What of a tag tells which code it needs. */
 export type Written = Readonly<Partial<Record<'type' | 'x' | 'y' | 'theta' | 'color' | 'size' | 'facet' | 'spec', unknown>>>
 
 /** How a tag starts, before it is a display as after. This is in the core. */
 export interface Start {
-  /** The height that its style keeps for it, in usual pixels. */
+  /** The height that it keeps in the page, in rem. */
   readonly height: number
   /** Asks for the code that it will draw with; failures are told where the code is awaited. */
   readonly preload: (written: Written, tag?: Element) => void
@@ -60,9 +61,9 @@ function preloadChart({ type, x, y, theta, color, size, facet, spec }: Written, 
 
 /** Of every tag that displays something. */
 export const starts: Readonly<Record<'dge-chart' | 'dge-map' | 'dge-table' | 'dge-figure', Start>> = {
-  'dge-chart': { height: 480, preload: preloadChart },
-  'dge-map': { height: 544, preload: () => quietly(loadMapView().then(({ loadMapLibre }) => loadMapLibre())) },
-  'dge-table': { height: 944, preload: () => quietly(loadTableView()) },
+  'dge-chart': { height: keptHeights['dge-chart'], preload: preloadChart },
+  'dge-map': { height: keptHeights['dge-map'], preload: () => quietly(loadMapView().then(({ loadMapLibre }) => loadMapLibre())) },
+  'dge-table': { height: keptTableHeight(pageSizeOf(undefined)), preload: () => quietly(loadTableView()) },
   // It counts or aggregates: never plain.
-  'dge-figure': { height: 192, preload: () => quietly(loadFigureView(), loadRuntime()) },
+  'dge-figure': { height: keptHeights['dge-figure'], preload: () => quietly(loadFigureView(), loadRuntime()) },
 }

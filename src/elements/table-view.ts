@@ -1,6 +1,6 @@
 import { html } from 'lit'
 import { isGrouped } from '../data/query.js'
-import { pageSizeOf } from '../displays/page-size.js'
+import { pageSizeOf } from '../displays/kept-height.js'
 import { tablePage, tableQuery, tableTerms } from '../displays/table-query.js'
 import { adoptRowsStyles, pager, rowsView } from './frame/rows-view.js'
 import type { PropertyValues, TemplateResult } from 'lit'

@@ -1,6 +1,6 @@
 import { noCapabilities } from '../data/capabilities.js'
 import { DelimitedTable } from '../data/delimited-table.js'
-import { DgeError } from '../data/errors.js'
+import { once } from '../data/once.js'
 import { Pacer } from '../data/pacer.js'
 import { EncodingMismatch, detectEncoding, textPieces } from '../data/text-encoding.js'
 import { ArrivingBody, risingProgress } from './arriving-body.js'
@@ -32,7 +32,7 @@ const provider: Provider = {
       await checkHead(head, config.src)
       const pacer = new Pacer(signal)
       const text = await readTable(body, head, config, pacer, options)
-      if (!text) return await (await largeFiles()).openLargeFile('csv', body, config, options)
+      if (!text) return await (await loadLarge()).openLargeFile('csv', body, config, options)
       const { table, notes } = await typedTable(text, config, pacer)
       const { titles, footnotes } = text
       return {
@@ -50,11 +50,8 @@ const provider: Provider = {
 }
 export default provider
 
-function largeFiles(): Promise<typeof import('./large-file.js')> {
-  return import('./large-file.js').catch((cause: unknown) => {
-    throw new DgeError('network', 'The code that reads large files could not be loaded', { cause })
-  })
-}
+const loadLarge = once(() => import('./large-file.js'), 'that reads large files')
+const loadRefusal = once(() => import('./no-table.js'), 'that tells what a file is')
 
 /** Cuts the body while it arrives; a file that turns out not to be UTF-8 is cut again. Undefined as soon as it is a large one. */
 async function readTable(body: ArrivingBody, head: Uint8Array, config: SourceConfig, pacer: Pacer, options: OpenOptions): Promise<TextTable | undefined> {
@@ -95,8 +92,6 @@ const suspicious = /^(\xef\xbb\xbf)?\s*([<{[]|$)|^(PK\x03|\x1f|%P|\xd0)|\0/
 /** @throws DgeError `format` for what is plainly no text table */
 async function checkHead(head: Uint8Array, url: string): Promise<void> {
   if (!suspicious.test(new TextDecoder('latin1').decode(head))) return
-  const { refuse } = await import('./no-table.js').catch((cause: unknown) => {
-    throw new DgeError('network', 'The code that tells what a file is could not be loaded', { cause })
-  })
+  const { refuse } = await loadRefusal()
   refuse(head, url)
 }

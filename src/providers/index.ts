@@ -274,6 +274,8 @@ export async function openNamed(
   }
 }
 
+const loadRecognition = once(() => import('./recognise.js'), 'that recognises answers')
+const loadTypes = once(() => import('./author-types.js'), 'that reads types')
 const loadHandover = once(() => import('./handover.js'), 'of pages that lead to data')
 
 async function openAt(config: SourceConfig, options: OpenOptions, entries: readonly ProviderEntry[]): Promise<OpenedAt> {
@@ -294,9 +296,7 @@ async function openByAnswer(
   entries: readonly ProviderEntry[]
 ): Promise<OpenedAt> {
   // Beside the request: it is there when the answer is.
-  const loading = import('./recognise.js').catch((cause: unknown) => {
-    throw new DgeError('network', 'The code that recognises answers could not be loaded', { cause })
-  })
+  const loading = loadRecognition()
   loading.catch(() => {})
   const response = options.response ?? (await request(url, { signal: options.signal, timeout: config.timeout }))
   const { recognise } = await loading
@@ -309,14 +309,6 @@ async function open(entry: ProviderEntry, config: SourceConfig, options: OpenOpt
   if (!entry.typed || !config.types) return { provider: entry.name, opened: await provider.open(config, options) }
   const { openTyped } = await loadTypes()
   return { provider: entry.name, opened: await openTyped(config, (plain) => provider.open(plain, options)) }
-}
-
-async function loadTypes() {
-  try {
-    return await import('./author-types.js')
-  } catch (cause) {
-    throw new DgeError('network', 'The code that reads types could not be loaded', { cause })
-  }
 }
 
 async function load(entry: ProviderEntry): Promise<Provider<Dataset | Handover>> {

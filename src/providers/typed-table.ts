@@ -1,5 +1,5 @@
-import { DgeError } from '../data/errors.js'
 import { checkTypes, inferColumns } from '../data/infer-table.js'
+import { once } from '../data/once.js'
 import { createTable } from '../data/table.js'
 import { endsInTotal, withoutLast } from '../data/total-row.js'
 import { mayHavePlaces } from './place-signs.js'
@@ -24,16 +24,10 @@ export async function typedTable(text: TextTable, config: SourceConfig, pacer: P
     total = --numRows
     notes.push(`Line ${text.lineOf(numRows)} is the total of the others and left out: it would be counted twice`)
   }
-  const located = mayHavePlaces(typed, config) ? await (await loadLocate())(typed, config, pacer) : { columns: typed, notes: [] }
+  const located = mayHavePlaces(typed, config) ? await (await loadPlaces()).locate(typed, config, pacer) : { columns: typed, notes: [] }
   const columns = new Map<string, Column>(located.columns.map(({ field, values }) => [field.name, values]))
   const schema = located.columns.map(({ field }) => field)
   return { table: createTable(schema, columns, { numRows, complete, total }), notes: [...notes, ...located.notes] }
 }
 
-async function loadLocate() {
-  try {
-    return (await import('./geometry-columns.js')).locate
-  } catch (cause) {
-    throw new DgeError('network', 'The code that reads places could not be loaded', { cause })
-  }
-}
+const loadPlaces = once(() => import('./geometry-columns.js'), 'that reads places')

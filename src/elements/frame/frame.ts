@@ -17,6 +17,8 @@ type Trouble = typeof import('./trouble.js')
 
 /** Loading is told in words only when it takes long enough to be noticed. */
 const patience = 400
+/** Milliseconds in which the other displays in view get ready before what comes next is brought. */
+const leave = 300
 
 /** All that stands around a display's drawing: title, states, data table, menu and attribution. */
 export class Frame {
@@ -24,6 +26,7 @@ export class Frame {
   #menu: Menu | undefined
   #metadata: Metadata | undefined
   #timer: ReturnType<typeof setTimeout> | undefined
+  #later: ReturnType<typeof setTimeout> | undefined
   #slow = false
   #rows: readonly [rows: number, total: number | undefined] | undefined
   #error: DgeError | undefined
@@ -93,7 +96,8 @@ export class Frame {
     if (empty) this.#dataView = undefined
     else if (this.#dataView) this.#dataView.table = table
     this.#host.requestUpdate()
-    this.#states?.prefetchNext(this.#host)
+    clearTimeout(this.#later)
+    this.#later = setTimeout(() => void import('./prefetch.js').then(({ prefetchNext }) => prefetchNext(this.#host), () => {}), leave)
   }
 
   /** Brings the words for what went wrong or is not all there; where they cannot come, the reader's sentence stands alone. */
@@ -103,6 +107,12 @@ export class Frame {
     if (this.#trouble || !trouble) return
     this.#trouble = trouble
     trouble.adoptTroubleStyles(this.#host)
+  }
+
+  /** Tells the author what failed. */
+  report(error: DgeError): void {
+    if (this.#trouble) this.#trouble.report(this.#host, error)
+    else console.error('[dge]', error)
   }
 
   /** It failed; `keep` leaves the old drawing, with its age. */

@@ -24,28 +24,6 @@ const lateStyles = css`
     border-color: currentColor;
     box-shadow: inset 0 0 0 1px currentColor;
   }
-  [part='menu'] ul {
-    position: absolute;
-    z-index: 2;
-    inset: auto 0 100% auto;
-    display: grid;
-    gap: 0.25rem;
-    margin: 0 0 0.25rem;
-    padding: 0.5rem;
-    border: 1px solid currentColor;
-    border-radius: var(--dge-radius, 4px);
-    background: var(--dge-menu-background, Canvas);
-    color: var(--dge-menu-color, CanvasText);
-    list-style: none;
-  }
-  [part='menu'] li button {
-    inline-size: 100%;
-    border-color: transparent;
-    background: transparent;
-    color: inherit;
-    text-align: start;
-    white-space: nowrap;
-  }
   .sr {
     position: absolute;
     inline-size: 1px;

@@ -1,7 +1,8 @@
-import { html, nothing } from 'lit'
+import { css, html, nothing } from 'lit'
 import { openDialog } from './dialog.js'
 import { offersOf } from '../../displays/offers.js'
 import { menuWordsOf } from '../../locale/menu-words.js'
+import { adoptAfterFrame } from './late-styles.js'
 import { save } from './save.js'
 import type { TemplateResult } from 'lit'
 import type { DgeDisplay } from '../dge-display.js'
@@ -9,6 +10,36 @@ import type { DisplayAction, FileExport } from '../display-contract.js'
 import type { ListName } from './menu.js'
 
 type Run = (work: (title: string) => unknown) => Promise<void>
+
+const listStyles = css`
+  [part='menu'] ul {
+    position: absolute;
+    z-index: 2;
+    inset: auto 0 100% auto;
+    display: grid;
+    gap: 0.25rem;
+    margin: 0 0 0.25rem;
+    padding: 0.5rem;
+    border: 1px solid currentColor;
+    border-radius: var(--dge-radius, 4px);
+    background: var(--dge-menu-background, Canvas);
+    color: var(--dge-menu-color, CanvasText);
+    list-style: none;
+  }
+  [part='menu'] li button {
+    inline-size: 100%;
+    border-color: transparent;
+    background: transparent;
+    color: inherit;
+    text-align: start;
+    white-space: nowrap;
+  }
+`
+
+/** Gives a display the look of the lists. */
+export function adoptListStyles(host: DgeDisplay): void {
+  adoptAfterFrame(host, listStyles)
+}
 
 /** The list under one of the menu's buttons. */
 export function menuList(name: ListName, host: DgeDisplay, run: Run): TemplateResult {

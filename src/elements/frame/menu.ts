@@ -51,7 +51,9 @@ export class Menu {
   async #toggle(name: ListName): Promise<void> {
     this.#show(this.#open === name ? undefined : name)
     try {
-      this.#lists ??= await import('./menu-lists.js')
+      if (this.#lists) return
+      this.#lists = await import('./menu-lists.js')
+      this.#lists.adoptListStyles(this.#host)
       this.#host.requestUpdate()
     } catch (cause) {
       await this.#fail(cause)

@@ -1,8 +1,6 @@
 import { starts } from '../starts.js'
 import type { DgeDisplay } from '../dge-display.js'
 
-/** Milliseconds in which the other displays in view get ready first. */
-const patience = 300
 const known = new WeakSet<Element>()
 
 /** What browsers tell of the line; not all of them do. */
@@ -19,10 +17,8 @@ export function prefetchNext(host: DgeDisplay): void {
   const { saveData, effectiveType = '' } = (navigator as { readonly connection?: Connection }).connection ?? {}
   if (known.has(host) || saveData || effectiveType.includes('2g')) return
   known.add(host)
-  setTimeout(() => {
-    if (typeof requestIdleCallback === 'function') requestIdleCallback(() => prefetch(host))
-    else prefetch(host)
-  }, patience)
+  if (typeof requestIdleCallback === 'function') requestIdleCallback(() => prefetch(host))
+  else prefetch(host)
 }
 
 function prefetch(host: DgeDisplay): void {

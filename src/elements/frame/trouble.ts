@@ -8,6 +8,8 @@ import type { Table } from '../../data/table.js'
 import type { Locale } from '../../locale/index.js'
 import type { DgeDisplay } from '../dge-display.js'
 
+export { report } from '../author-log.js'
+
 const troubleStyles = css`
   .message {
     justify-self: start;

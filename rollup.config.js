@@ -344,7 +344,7 @@ function preloads() {
 
 /** Function declarations are hoisted, so this may stand at the end; each file is asked for once. */
 const preloader = (names, from) =>
-  `function _dgePreload(...a){if(typeof document=="undefined")return;const f="${names.join(' ')}".split(" ");for(const i of a){const h=new URL("${from}"+f[i]+".js",import.meta.url).href;if(document.querySelector('link[href="'+h+'"]'))continue;const l=document.createElement("link");l.rel="modulepreload";l.crossOrigin="";l.href=h;document.head.append(l)}}`
+  `function _dgePreload(...a){if(typeof document=="undefined")return;const d=_dgePreload.d??=[],f="${names.join(' ')}".split(" ");for(const i of a){if(d[i])continue;d[i]=1;const h=new URL("${from}"+f[i]+".js",import.meta.url).href;if(document.querySelector('link[href="'+h+'"]'))continue;const l=document.createElement("link");l.rel="modulepreload";l.crossOrigin="";l.href=h;document.head.append(l)}}`
 
 /**
  * Chromium compiles the functions of a script one by one, when each is first called, on the thread that draws the page; a script that

@@ -36,10 +36,13 @@ function begin(tag: Element, { preload }: Start): void {
   preload({ spec: tag.querySelector(':scope > script[type="application/json"]'), ...writtenOn(tag) }, tag)
 }
 
+const opened = new Set<Element>()
+
 function open(tag: Element): void {
   const id = tag.getAttribute('source')
   const holder = id ? document.getElementById(id) : tag.closest('[src]')
-  if (!holder) return
+  if (!holder || opened.has(holder)) return
+  opened.add(holder)
   const words = writtenOn(holder)
   try {
     const config = sourceConfigOf({ ...words, maxRows: Number(words['max-rows']), timeout: Number(words['timeout']) }, holder.baseURI)

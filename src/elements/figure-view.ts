@@ -33,9 +33,9 @@ export class FigureView implements DisplayView {
     return this.#host.value && field ? titleOf(field, this.#host.locale) : undefined
   }
 
-  async draw(): Promise<void> {
-    this.#host.requestUpdate()
-    await this.#host.updateComplete
+  /** It is rendered with the state, which follows. */
+  draw(): Promise<void> {
+    return Promise.resolve()
   }
 
   render(): TemplateResult | undefined {

@@ -20,6 +20,9 @@ export class LookController implements ReactiveController {
   readonly #host: LookHost
   readonly #onChange: () => void
   #theme = 'plain'
+  /** The theme of the drawing; undefined before it is drawn. */
+  #drawn: string | undefined
+  /** What the page looked like around the drawing; undefined until the browser had time to tell. */
   #signature: string | undefined
   #applied: Promise<unknown> = Promise.resolve()
   #look: Look | undefined
@@ -33,21 +36,21 @@ export class LookController implements ReactiveController {
 
   /** Resolves when the theme is on the display. */
   async ready(): Promise<void> {
-    // Offline in between, the look stays as it is.
-    this.#look ??= await import('./look.js').catch(() => undefined)
-    if (!this.#host.isConnected) return
     if (themeOf(this.#host) !== this.#theme) this.#apply()
     await this.#applied
-    this.#signature ??= this.#read()
+    this.#drawn ??= this.#theme
   }
 
   /** Once it is drawn: what changes, and what changed since it was ready, draws it anew. */
   async follow(): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, leave))
-    this.#watch ??= await import('./look-watch.js').catch(() => undefined)
+    // Offline in between, the look stays as it is.
+    const [watch, look] = await Promise.all([import('./look-watch.js'), import('./look.js')]).catch(() => [])
+    this.#watch = watch
+    this.#look = look
     if (!this.#host.isConnected) return
-    this.#watch?.follow(this.#host, this.#check)
-    this.#check(undefined)
+    watch?.follow(this.#host, this.#check)
+    watch?.whenStill(() => this.#check(undefined))
   }
 
   hostConnected(): void {
@@ -56,7 +59,7 @@ export class LookController implements ReactiveController {
 
   hostDisconnected(): void {
     this.#watch?.leave(this.#check)
-    this.#signature = undefined
+    this.#drawn = this.#signature = undefined
   }
 
   hostUpdate(): void {
@@ -66,12 +69,16 @@ export class LookController implements ReactiveController {
   readonly #check: LookWatcher = (targets) => {
     if (targets && !around(this.#host).some((node) => targets.has(node))) return
     this.#apply()
-    void this.#applied.then(() => {
-      if (this.#signature === undefined || !this.#host.isConnected) return
-      const before = this.#signature
-      this.#signature = this.#read()
-      if (this.#signature !== before) this.#onChange()
-    })
+    void this.#applied.then(() => this.#compare())
+  }
+
+  #compare(): void {
+    if (!this.#look || this.#drawn === undefined || !this.#host.isConnected) return
+    // Until the page stands still, the drawing itself knows what it saw.
+    const seen = this.#look.lookSeen(this.#host)
+    const before = this.#signature ?? (seen === undefined ? undefined : `${this.#drawn};${seen}`)
+    this.#signature = `${this.#theme};${this.#look.lookOf(this.#host)}`
+    if (before !== undefined && this.#signature !== before) this.#onChange()
   }
 
   /** Puts the theme's properties on the display, light or dark as the page around it is. */
@@ -82,10 +89,6 @@ export class LookController implements ReactiveController {
     this.#applied = import('./themes/index.js')
       .then(({ applyTheme }) => applyTheme(this.#host, name))
       .catch((cause: unknown) => console.error(`[dge] theme="${name}" could not be loaded`, cause))
-  }
-
-  #read(): string | undefined {
-    return this.#look && `${this.#theme};${this.#look.lookOf(this.#host)}`
   }
 }
 

@@ -29,11 +29,19 @@ function isTouched(tag: Element): boolean {
   return Object.entries(touchAttributes).some(([name, attribute]) => tag.hasAttribute(attribute || name))
 }
 
+const asked = new Set<string>()
+
 function preloadChart({ type, x, y, theta, color, size, facet, spec }: Written, tag?: Element): void {
   const touched = tag !== undefined && isTouched(tag)
+  const ordered = tag?.hasAttribute('order') || tag?.hasAttribute('limit')
+  const trend = tag?.hasAttribute('trend')
+  // The tag asks before its class is made, and the display once more.
+  const words = [type, x, y, theta, color, size, facet, !!spec, touched, ordered, trend].join('|')
+  if (asked.has(words)) return
+  asked.add(words)
   // What is drawn of some rows in some order is in the same file.
-  if (touched || tag?.hasAttribute('order') || tag?.hasAttribute('limit')) quietly(import('../charts/touches.js'))
-  if (tag?.hasAttribute('trend')) quietly(import('../charts/trend.js'))
+  if (touched || ordered) quietly(import('../charts/touches.js'))
+  if (trend) quietly(import('../charts/trend.js'))
   if (spec) return quietly(loadAuthorChart(), loadChartView())
   // What is to be shown is looked for in the data, by their numbers.
   if (!x && !y && !theta) quietly(loadRuntime())

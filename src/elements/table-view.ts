@@ -61,10 +61,10 @@ export class TableView implements DisplayView {
     return messages.tableSummary(total ?? numRows, schema.length)
   }
 
-  async draw(): Promise<void> {
+  /** The rows are rendered with the state, which follows. */
+  draw(): Promise<void> {
     adoptRowsStyles(this.#host)
-    this.#host.requestUpdate()
-    await this.#host.updateComplete
+    return Promise.resolve()
   }
 
   render(): TemplateResult | undefined {

@@ -23,6 +23,28 @@ export function grown(host: DgeChart, stage: HTMLElement, needed: number, had: n
   stage.style.minBlockSize = `${Math.min(tallest, Math.ceil(needed) + 1)}px`
 }
 
+const apart: HTMLElement[] = []
+
+/**
+ * A drawing of known height within its place is laid out and painted by itself: at once in view, else when the browser is idle, one
+ * after the other. All at once would keep a page of many charts from its reader.
+ */
+export function setApart(drawing: HTMLElement, height: number | undefined): void {
+  drawing.style.blockSize = height === undefined ? '' : `${height}px`
+  drawing.classList.toggle('apart', height !== undefined)
+  if (height === undefined || apart.includes(drawing)) return
+  if (apart.push(drawing) === 1) layOutNext()
+}
+
+function layOutNext(): void {
+  const next = () => {
+    apart.shift()?.classList.remove('apart')
+    if (apart.length > 0) requestAnimationFrame(layOutNext)
+  }
+  if (typeof requestIdleCallback === 'function') requestIdleCallback(next)
+  else setTimeout(next, 200)
+}
+
 /** The author's `animate`: a new drawing fades in, except for readers who asked for less motion. */
 export function appear(drawing: HTMLElement, duration: number | undefined): void {
   if (!duration || matchMedia('(prefers-reduced-motion: reduce)').matches) return

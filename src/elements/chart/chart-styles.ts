@@ -31,6 +31,9 @@ export const chartStyles = css`
   .drawing.own {
     position: static;
   }
+  .drawing.apart {
+    content-visibility: auto;
+  }
   .drawing .vega-bind {
     padding-block: 0.25rem;
   }

@@ -10,7 +10,7 @@ import { chartActions } from './chart-actions.js'
 import { chartMarkup } from './chart-markup.js'
 import { chartStyles } from './chart-styles.js'
 import { readChartTheme } from './chart-theme.js'
-import { appear, grown, shaped } from './chart-shape.js'
+import { appear, grown, setApart, shaped } from './chart-shape.js'
 import { Hearing } from './hearing.js'
 import { withRows } from './spec-with-rows.js'
 import { together } from './together.js'
@@ -152,8 +152,7 @@ export class ChartView implements Scene {
     signal.throwIfAborted()
     await this.#paint()
     signal.throwIfAborted()
-    this.host.requestUpdate()
-    await this.host.updateComplete
+    // What is known now is rendered with the state, which follows.
     this.#observe()
     // Series are shown and hidden by buttons, which readers may look for before they touch the drawing.
     if ((this.#whole?.channels.color?.labels?.length ?? 0) > 1) this.#hearing.soon(() => {})
@@ -280,7 +279,9 @@ export class ChartView implements Scene {
     if (this.host.patterns && renderer.size.width > 0) (await import('./patterns.js')).addPatterns(renderer)
     const { size } = renderer
     // An author's drawing makes its place grow, and a wide one has a scroll bar under it.
-    grown(this.host, stage, size.height, own || size.width > this.#width ? undefined : height)
+    const isWithin = !own && size.width <= this.#width
+    grown(this.host, stage, size.height, isWithin ? height : undefined)
+    setApart(drawing, isWithin ? size.height : undefined)
     appear(drawing, input.touches.animate)
     this.#drawn = drawn
     this.#spec = spec

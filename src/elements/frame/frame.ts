@@ -19,6 +19,8 @@ type Trouble = typeof import('./trouble.js')
 const patience = 400
 /** Milliseconds in which the other displays in view get ready before what comes next is brought. */
 const leave = 300
+/** Milliseconds after which the publisher's words are shown without the drawing. */
+const wordsAlone = 100
 
 /** All that stands around a display's drawing: title, states, data table, menu and attribution. */
 export class Frame {
@@ -27,6 +29,7 @@ export class Frame {
   #metadata: Metadata | undefined
   #timer: ReturnType<typeof setTimeout> | undefined
   #later: ReturnType<typeof setTimeout> | undefined
+  #words: ReturnType<typeof setTimeout> | undefined
   #slow = false
   #rows: readonly [rows: number, total: number | undefined] | undefined
   #error: DgeError | undefined
@@ -50,7 +53,8 @@ export class Frame {
     if (metadata === this.#metadata) return
     this.#states?.tell(this.#host, metadata)
     this.#metadata = metadata
-    this.#host.requestUpdate()
+    // Most often the drawing is rendered with them, at once.
+    this.#words ??= setTimeout(() => this.#host.requestUpdate(), wordsAlone)
   }
 
   /** What the publisher says of the data. */
@@ -141,7 +145,8 @@ export class Frame {
     this.#states = states
     states.adoptLateStyles(this.#host)
     this.#menu = new states.Menu(this.#host, () => this.toggleData(), () => this.title)
-    this.#host.requestUpdate()
+    // While it waits, nothing of theirs is seen before the publisher's words come.
+    if (this.#host.state !== 'loading') this.#host.requestUpdate()
   }
 
   /** Shows the drawn data as a table in place of the drawing, or the drawing again. */
@@ -155,6 +160,8 @@ export class Frame {
   }
 
   render(content: TemplateResult, controls: TemplateResult | undefined, heading: string | undefined): TemplateResult {
+    clearTimeout(this.#words)
+    this.#words = undefined
     this.#ownHeading = heading
     const { state, partial, table } = this.#host
     const drawn = this.#drawn && state !== 'empty' && state !== 'idle'
@@ -226,7 +233,7 @@ export class Frame {
   }
 
   #count(rows: number): string {
-    return rows.toLocaleString(this.#host.tag)
+    return this.#states?.plainNumber(rows, this.#host.tag, 0) ?? rows.toLocaleString(this.#host.tag)
   }
 
   /** Content of the author for the time before the drawing; layers of a map are not that. */

@@ -1,9 +1,11 @@
 import { darkMapTheme, lightMapTheme } from '../../maps/index.js'
 import { ColorReader, luminance } from '../color-reader.js'
+import { lookOf } from '../look.js'
 import type { MapTheme } from '../../maps/index.js'
 
 /** The colours of the page around the element: its own `--dge-*` where it sets them, else those that go with its text. */
 export function readMapTheme(host: HTMLElement): MapTheme {
+  lookOf(host) // what was seen is known to who follows it
   const reader = new ColorReader(host)
   const text = reader.ink() ?? '#1f2933'
   const theme = luminance(text) > 0.4 ? darkMapTheme : lightMapTheme

@@ -42,7 +42,7 @@ export default [
     preserveEntrySignatures: 'allow-extension',
     output: { ...shared.output, chunkFileNames: named.chunks, manualChunks: together(), experimentalMinChunkSize: 2000 },
     treeshake: { propertyReadSideEffects: false },
-    plugins: [cleanChunks(), named.plugin, fileWorker(), templates(), properties(), ownCopies(), fullVegaBeside(), slimVega(), vegaUtilForVegaLite(), ...resolution(), maplibreWorker(), minify(), preloads(), compiledAtOnce(), loads()],
+    plugins: [cleanChunks(), named.plugin, fileWorker(), templates(), staticFields(), properties(), ownCopies(), fullVegaBeside(), slimVega(), vegaUtilForVegaLite(), ...resolution(), maplibreWorker(), minify(), preloads(), compiledAtOnce(), loads()],
   },
   {
     ...shared,
@@ -284,6 +284,21 @@ function templates() {
       if (!id.startsWith(resolve('dist/elements'))) return null
       // Templates within templates are left to the outer one's turn: only texts without another inside are touched.
       return { code: code.replace(/\b(css|html) ?`([^`]*)`/g, (_all, tag, text) => `${tag}\`${tag === 'css' ? style(text) : markup(text)}\``), map: null }
+    },
+  }
+}
+
+/** Static blocks, as TypeScript writes static fields, stop older browsers from reading a script at all (Safari before 16.4): fields again. */
+function staticFields() {
+  return {
+    name: 'static-fields',
+    transform(code, id) {
+      if (!id.startsWith(resolve('dist')) || !code.includes('static {')) return null
+      let made = code
+      const classes = this.parse(code).body.map(({ type, declaration, ...node }) => (type.startsWith('Export') ? declaration : { type, ...node })).filter((node) => node?.type === 'ClassDeclaration')
+      const blocks = classes.flatMap(({ body }) => body.body.filter(({ type }) => type === 'StaticBlock'))
+      for (const { start, end, body: [{ expression: { left, right } }] } of blocks.reverse()) made = `${made.slice(0, start)}static ${left.property.name} = ${made.slice(right.start, right.end)};${made.slice(end)}`
+      return { code: made, map: null }
     },
   }
 }

@@ -30,11 +30,12 @@ export interface MapListener {
   readonly onBasemapError: () => void
 }
 
-/** Loads the engine; the browser keeps the module, so calling again is free. @throws DgeError `network` */
+/** Loads the engine; the browser keeps the module, so calling again is free. @throws DgeError `network`, `unsupported` in a browser that cannot read it */
 export async function loadMapLibre(): Promise<MapLibre> {
   try {
     return await import('maplibre-gl')
   } catch (cause) {
+    if (cause instanceof SyntaxError) throw new DgeError('unsupported', 'This browser is too old for the map engine', { cause })
     throw new DgeError('network', 'The code of the map engine could not be loaded', { cause })
   }
 }

@@ -6,6 +6,7 @@ import { describe, isLight, loadWords, wordsOf } from '../../charts/index.js'
 import { makeChartRenderer } from '../../render/chart-renderer.js'
 import { makeDrawing, tellAuthor } from '../../displays/chart-drawing.js'
 import { pageColors } from '../../displays/page-colors.js'
+import { addStyles } from '../adopt-styles.js'
 import { chartActions } from './chart-actions.js'
 import { chartMarkup } from './chart-markup.js'
 import { chartStyles } from './chart-styles.js'
@@ -60,9 +61,7 @@ export class ChartView implements Scene {
   constructor(host: DgeChart, report: (detail: SelectDetail) => void) {
     this.host = host
     this.#hearing = new Hearing(this, report)
-    const root = host.shadowRoot
-    const sheet = chartStyles.styleSheet
-    if (root && sheet && !root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet]
+    addStyles(host.shadowRoot, chartStyles)
   }
 
   /** The drawn Vega-Lite specification, its data being the named dataset `table`. */

@@ -1,3 +1,4 @@
+import { addStyles } from '../adopt-styles.js'
 import { Brush } from './brush.js'
 import { Keyboard } from './keyboard.js'
 import { LegendToggle } from './legend-toggle.js'
@@ -34,9 +35,7 @@ export class Reading {
     this.#keyboard = new Keyboard(scene, this.tooltip, this.#picks)
     this.#pointer = new Pointer(scene, this.tooltip, this.#picks, this.brush)
     this.zoom.reset(scene.input?.author ? undefined : scene.whole)
-    const root = scene.host.shadowRoot
-    const sheet = readingStyles.styleSheet
-    if (root && sheet && !root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet]
+    addStyles(scene.host.shadowRoot, readingStyles)
   }
 
   /** What readers did to the last drawing does not hold for other data. */

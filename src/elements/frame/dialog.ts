@@ -1,5 +1,6 @@
 import { html, nothing, render } from 'lit'
 import { menuWordsOf } from '../../locale/menu-words.js'
+import { addStyles } from '../adopt-styles.js'
 import { dialogStyles } from './dialog-styles.js'
 import type { TemplateResult } from 'lit'
 import type { DgeDisplay } from '../dge-display.js'
@@ -17,8 +18,7 @@ export interface DialogContent {
 export function openDialog(host: DgeDisplay, { title, text, code, body }: DialogContent): HTMLDialogElement {
   const words = menuWordsOf(host.locale)
   const root = host.renderRoot as ShadowRoot
-  const sheet = dialogStyles.styleSheet
-  if (sheet && !root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet]
+  addStyles(root, dialogStyles)
   const dialog = document.createElement('dialog')
   dialog.setAttribute('part', 'dialog')
   dialog.setAttribute('aria-labelledby', 'dialog-title')

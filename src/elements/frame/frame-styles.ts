@@ -6,7 +6,8 @@ import { css } from 'lit'
  */
 export const frameStyles = css`
   :host {
-    --_line: color-mix(in srgb, currentColor 30%, transparent);
+    --_line: currentColor;
+    --_edge: currentColor;
     display: grid;
     box-sizing: border-box;
     min-block-size: var(--_kept, var(--dge-height, var(--_height, 26rem)));
@@ -16,6 +17,13 @@ export const frameStyles = css`
     line-height: 1.4;
     text-align: start;
     container-type: inline-size;
+  }
+  /* Safari mixes colours since 16.2. */
+  @supports (color: color-mix(in srgb, red, red)) {
+    :host {
+      --_line: color-mix(in srgb, currentColor 30%, transparent);
+      --_edge: color-mix(in srgb, currentColor 60%, transparent);
+    }
   }
   :host([hidden]) {
     display: none;
@@ -143,7 +151,7 @@ export const frameStyles = css`
   button {
     min-block-size: 2.25rem;
     padding: 0.25rem 0.75rem;
-    border: 1px solid var(--dge-button-border, color-mix(in srgb, currentColor 60%, transparent));
+    border: 1px solid var(--dge-button-border, var(--_edge));
     border-radius: var(--dge-radius, 4px);
     background: var(--dge-button-background, transparent);
     color: var(--dge-button-color, inherit);

@@ -1,4 +1,5 @@
-import { adoptStyles, css, supportsAdoptingStyleSheets } from 'lit'
+import { css } from 'lit'
+import { addStyles } from '../adopt-styles.js'
 import { frameStyles } from './frame-styles.js'
 import type { CSSResult } from 'lit'
 import type { DgeDisplay } from '../dge-display.js'
@@ -48,11 +49,6 @@ export function adoptLateStyles(host: DgeDisplay): void {
 
 /** Gives a display more styles, after the frame's first ones and before the display's own, which win. */
 export function adoptAfterFrame({ shadowRoot: root }: DgeDisplay, styles: CSSResult): void {
-  const sheet = styles.styleSheet
-  if (!root) return
-  if (!supportsAdoptingStyleSheets || !sheet) return adoptStyles(root, [styles])
-  const sheets = [...root.adoptedStyleSheets]
   const first = frameStyles.styleSheet
-  sheets.splice(first ? sheets.indexOf(first) + 1 : 0, 0, sheet)
-  root.adoptedStyleSheets = sheets
+  addStyles(root, styles, root && first ? root.adoptedStyleSheets.indexOf(first) + 1 : undefined)
 }

@@ -1,12 +1,20 @@
+import { css } from 'lit'
+import { addStyles, removeStyles } from '../adopt-styles.js'
+
 const mark = 'data-dge-not-printed'
+const alone = css`
+  @media print {
+    [data-dge-not-printed] {
+      display: none !important;
+    }
+  }
+`
 
 /**
  * Prints the element alone: all that stands beside it and beside its ancestors is left out while the browser prints.
- * Nothing moves on screen. Works under a strict policy: the rule is a constructed style sheet.
+ * Nothing moves on screen. Works under a strict policy: the rule is a style sheet of script's making.
  */
 export function printAlone(element: Element): void {
-  const sheet = new CSSStyleSheet()
-  sheet.replaceSync(`@media print { [${mark}] { display: none !important; } }`)
   const marked: Element[] = []
   const roots = new Set<Document | ShadowRoot>()
   for (let node: Element = element; node !== document.documentElement && node !== document.body; ) {
@@ -22,10 +30,10 @@ export function printAlone(element: Element): void {
     else if (parent instanceof ShadowRoot) node = parent.host
     else break
   }
-  for (const root of roots) root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet]
+  for (const root of roots) addStyles(root, alone)
   const restore = () => {
     for (const sibling of marked) sibling.removeAttribute(mark)
-    for (const root of roots) root.adoptedStyleSheets = root.adoptedStyleSheets.filter((each) => each !== sheet)
+    for (const root of roots) removeStyles(root, alone)
   }
   addEventListener('afterprint', restore, { once: true })
   print()

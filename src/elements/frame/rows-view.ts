@@ -1,6 +1,7 @@
 import { html, nothing } from 'lit'
 import { columnOf } from '../../data/table.js'
 import { formatNumber, formatValue, titleOf } from '../../locale/index.js'
+import { addStyles } from '../adopt-styles.js'
 import { isWebAddress, link } from './attribution.js'
 import { rowsStyles } from './rows-styles.js'
 import type { TemplateResult } from 'lit'
@@ -131,7 +132,6 @@ export function pager({ locale, from, count, size, total, go }: Pager): Template
 
 /** Gives a display the look of data tables, before it shows its first one. */
 export function adoptRowsStyles({ shadowRoot: root }: Element): void {
-  const sheet = rowsStyles.styleSheet
   // First, so that the display's own styles win.
-  if (root && sheet && !root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets = [sheet, ...root.adoptedStyleSheets]
+  addStyles(root, rowsStyles, 0)
 }

@@ -2,6 +2,7 @@ import { html, nothing } from 'lit'
 import { DgeError } from '../../data/errors.js'
 import { describeLayer, drawLayer, mainExtent, wordsOf } from '../../maps/index.js'
 import { MapLibreRenderer } from '../../render/maplibre-renderer.js'
+import { addStyles } from '../adopt-styles.js'
 import { attribution } from '../frame/attribution.js'
 import { adoptRowsStyles, rowsView } from '../frame/rows-view.js'
 import { centerOf } from '../../maps/center.js'
@@ -52,9 +53,7 @@ export class MapView implements MapScene {
   constructor(host: DgeMap, report: (detail: SelectDetail) => void) {
     this.host = host
     this.#reading = new MapReading(this, report)
-    const sheet = mapStyles.styleSheet
-    const root = host.shadowRoot
-    if (sheet && root && !root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet]
+    addStyles(host.shadowRoot, mapStyles)
   }
 
   /** Shows legend and frame at once, the map when the engine is there. */

@@ -1,8 +1,11 @@
+import { unsafeCSS } from 'lit'
+import { addStyles, removeStyles } from '../adopt-styles.js'
 import { ColorReader, luminance } from '../color-reader.js'
 import { themes } from '../../displays/themes/index.js'
+import type { CSSResult } from 'lit'
 import type { Theme, Tokens } from '../../displays/themes/index.js'
 
-const sheets = new Map<string, CSSStyleSheet>()
+const known = new Map<string, CSSResult>()
 const told = new Set<string>()
 
 /** Puts a theme's properties on the display, light or dark as the page around it; any other name takes them away. */
@@ -14,19 +17,16 @@ export function applyTheme(host: HTMLElement, name: string): void {
     told.add(name)
     console.warn(`[dge] theme: “${name}” is none of plain, ${Object.keys(themes).join(', ')}`)
   }
-  const others = root.adoptedStyleSheets.filter((sheet) => ![...sheets.values()].includes(sheet))
-  const wanted = theme ? [sheetOf(theme, isDarkAround(host) ? 'dark' : 'light')] : []
-  root.adoptedStyleSheets = [...others, ...wanted]
+  const wanted = theme && stylesOf(theme, isDarkAround(host) ? 'dark' : 'light')
+  for (const styles of known.values()) if (styles !== wanted) removeStyles(root, styles)
+  if (wanted) addStyles(root, wanted)
 }
 
-function sheetOf(theme: Theme, scheme: 'light' | 'dark'): CSSStyleSheet {
+function stylesOf(theme: Theme, scheme: 'light' | 'dark'): CSSResult {
   const key = `${theme.name} ${scheme}`
-  const known = sheets.get(key)
-  if (known) return known
-  const sheet = new CSSStyleSheet()
-  sheet.replaceSync(`:host { ${cssOf(theme[scheme])} }`)
-  sheets.set(key, sheet)
-  return sheet
+  const styles = known.get(key) ?? unsafeCSS(`:host { ${cssOf(theme[scheme])} }`)
+  known.set(key, styles)
+  return styles
 }
 
 function cssOf(tokens: Tokens): string {

@@ -5,12 +5,14 @@ import { barMeasure, plainBar } from './plain-bar.js'
 import { rolesOf } from './roles.js'
 import type { ChartType } from './chart-type.js'
 
+const { isPlain: _plain, ...usual } = plainBar
+
 /**
  * Bars: one per category, from zero. Series stand side by side (`stack="none"`), on top of each other where sums mean
  * something, or as shares (`stack="normalize"`). Names that would not fit under the bars turn the chart on its side.
  */
 export const bar: ChartType = {
-  ...plainBar,
+  ...usual,
 
   /** An angle is a measure, too: a pie that cannot be one becomes bars. */
   encode({ theta, color, ...given }, { schema }) {

@@ -155,6 +155,8 @@ export interface ChartType {
   readonly alone?: boolean
   /** Its specifications are in the light renderer's subset by their making (`isLight` says which are not); others are looked at one by one. */
   readonly light?: boolean
+  /** Whether the specification of a picture needs none of the light renderer's parts; they are looked for in it (`render/light/needs.ts`) when absent. */
+  isPlain?(picture: Picture): boolean
   readonly most?: Most
   /** What becomes of categories beyond `most`: summed up where sums mean something, else left out (when absent); left out always; renamed, each row staying a mark. */
   readonly tail?: 'out' | 'renamed'

@@ -1,7 +1,8 @@
 import { formatNumber } from '../locale/index.js'
 import { channelText } from './channel-text.js'
+import { chartName } from './chart-name.js'
 import { rolesOf } from './roles.js'
-import { wordsOf } from './words.js'
+import { summaryWordsOf } from './summary-words.js'
 import type { Channel, ChartType, Picture, PictureRow } from './chart-type.js'
 import type { Locale } from '../locale/index.js'
 
@@ -15,13 +16,7 @@ export interface Description {
 
 /** Says in words what the chart shows, computed from the drawn values. */
 export function describe(picture: Picture, type: Partial<Pick<ChartType, 'title' | 'sentences'>>, locale: Locale): Description {
-  const words = wordsOf(locale)
-  const colon = locale.language === 'fr' ? '\u00a0: ' : ': '
-  const { dimension, measure, series } = rolesOf(picture)
-  const subject = measure?.title || series?.labels?.join(', ') || ''
-  const what = dimension?.title ? words.of(subject, inSentence(dimension.title, locale)) : subject
-  const by = series?.title ? ` ${words.bySeries(inSentence(series.title, locale))}` : ''
-  const name = `${type.title?.[locale.language] ?? words.custom}${colon}${what}${by}`
+  const name = chartName(picture, type, locale)
   const parts = type.sentences?.(picture, locale) ?? valueParts(picture, locale)
   return { name, summary: [sentence(name), ...parts, ...picture.notes].join(' ') }
 }
@@ -42,7 +37,7 @@ function isAmount(picture: Picture, at: number): boolean {
 export function cellsOf(picture: Picture, row: PictureRow, locale: Locale): readonly (readonly [title: string, value: string])[] {
   if (picture.cells) return picture.cells(row)
   const cells = channelsOf(picture).map((channel) => [channel.title, textOf(channel, row, locale)] as const)
-  return typeof row.share === 'string' ? [...cells, ['', wordsOf(locale).share(row.share)] as const] : cells
+  return typeof row.share === 'string' ? [...cells, ['', summaryWordsOf(locale).share(row.share)] as const] : cells
 }
 
 /** What a reader wants first: the place, the series, the value. */
@@ -59,7 +54,7 @@ function textOf(channel: Channel, row: PictureRow, locale: Locale): string {
 
 /** How many values, series, the highest, the lowest, the trend, what is missing. */
 export function valueParts(picture: Picture, locale: Locale): readonly string[] {
-  const words = wordsOf(locale)
+  const words = summaryWordsOf(locale)
   const { dimension, measure, series } = rolesOf(picture)
   if (!measure) return []
   const known = picture.rows.filter((row) => typeof row[measure.name] === 'number')
@@ -95,10 +90,6 @@ export function valueParts(picture: Picture, locale: Locale): readonly string[] 
   return [...parts, ...absent]
 }
 
-/** A title within a sentence: French and English write its first word small, unless it is an abbreviation. */
-function inSentence(title: string, { language }: Locale): string {
-  return language !== 'de' && /^\p{Lu}[\p{Ll}\s]/u.test(title) ? title.charAt(0).toLowerCase() + title.slice(1) : title
-}
 
 /** With one full stop: units may end in one ("hab."). */
 export function sentence(text: string): string {

@@ -1,5 +1,5 @@
 import { DgeError } from '../data/errors.js'
-import { amountAxis, frameOf, roomBeyond } from './plain-axes.js'
+import { amountAxis, frameOf, hasUsualSize, roomBeyond } from './plain-axes.js'
 import { barColor, barLayers, barSize, heightOf, isFlat, longest, sidesOf, valuesFit, widest, withTexts } from './plain-bars.js'
 import { rolesOf } from './roles.js'
 import type { Channel, ChartSpec, ChartType, Picture } from './chart-type.js'
@@ -23,6 +23,8 @@ export const plainBar: ChartType = {
   encode: (given) => given,
 
   arrange: (picture, { locale }) => withTexts(picture, locale),
+
+  isPlain: (picture) => !picture.overlaps && hasUsualSize(rolesOf(picture).measure?.extent),
 
   spec(picture, look) {
     const { dimension } = rolesOf(picture)

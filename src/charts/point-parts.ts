@@ -1,7 +1,7 @@
 import { formatNumber } from '../locale/index.js'
 import { channelText } from './channel-text.js'
 import { sentence } from './describe.js'
-import { wordsOf } from './words.js'
+import { summaryWordsOf } from './summary-words.js'
 import type { Channel, Picture } from './chart-type.js'
 import type { Language, Locale } from '../locale/index.js'
 
@@ -13,7 +13,7 @@ const pointWords: Readonly<Record<Language, (xs: string, ys: string) => string>>
 
 /** Number of points and the ranges of both axes. */
 export function pointParts(picture: Picture, locale: Locale): readonly string[] {
-  const words = wordsOf(locale)
+  const words = summaryWordsOf(locale)
   const { x, y } = picture.channels
   const range = (channel: Channel | undefined) => {
     if (!channel) return ''

@@ -11,16 +11,6 @@ export interface ChartWords {
   readonly left: (kept: string, total: string) => string
   readonly of: (measure: string, dimension: string) => string
   readonly bySeries: (series: string) => string
-  readonly values: (count: number, formatted: string) => string
-  readonly series: (count: number, formatted: string, names: string) => string
-  readonly only: (value: string) => string
-  readonly highest: (value: string, where: string) => string
-  readonly lowest: (value: string, where: string) => string
-  readonly equal: (value: string) => string
-  readonly trend: (kind: 'up' | 'down' | 'flat', from: string, to: string, start: string, end: string) => string
-  readonly missing: (count: number, formatted: string) => string
-  readonly share: (share: string) => string
-  readonly none: string
   readonly sampled: (shown: string, total: string) => string
   readonly ignored: (count: number, formatted: string, field: string) => string
   readonly chart: string

@@ -1,4 +1,4 @@
-import { describe } from '../charts/index.js'
+import { describe } from '../charts/describe.js'
 import { noCapabilities } from '../data/capabilities.js'
 import { DgeError } from '../data/errors.js'
 import { isGrouped } from '../data/query.js'

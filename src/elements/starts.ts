@@ -48,10 +48,12 @@ function preloadChart({ type, x, y, theta, color, size, facet, spec }: Written, 
   // Beside the code of the chart, not after it. What an author's own specification needs is known once it is read.
   quietly(import('../render/light-renderer.js'), loadChartView())
   const named = typeof type === 'string' ? type.trim() : ''
+  const plain = isPlain({ type, x, y, theta, color, size, facet }) && !touched
   // What the drawing needs beyond plain bars comes beside the rest where the tag foretells it: series have a legend.
-  const parted = color || size || theta || !named
-  if (parted || /,/.test(`${x} ${y}`)) quietly(import('../render/light/legend.js'))
+  const parted = color || size || theta || !named || /,/.test(`${x} ${y}`)
+  if (parted) quietly(import('../render/light/legend.js'))
   if (parted || named !== plainType) quietly(import('../render/light/beyond.js'))
+  if (!plain) quietly(import('../render/light/needs.js'))
   if (calendarTypes.includes(named)) {
     quietly(import('../render/light/time.js'))
     // The first date that a page writes takes a phone a tenth of a second: while the code is on its way, nobody waits for it.
@@ -63,7 +65,6 @@ function preloadChart({ type, x, y, theta, color, size, facet, spec }: Written, 
   // Where the type alone does not say which engine draws it, its specification does.
   if (facet) quietly(import('../render/engine-of.js'))
   else if (other) quietly(other.then((type): unknown => type?.light ?? import('../render/light/supports.js')))
-  const plain = isPlain({ type, x, y, theta, color, size, facet }) && !touched
   for (const [name, load] of Object.entries(ahead)) if (!named || (name === named && !plain)) quietly(load())
 }
 

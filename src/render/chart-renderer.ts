@@ -1,7 +1,7 @@
 import { DgeError } from '../data/errors.js'
-import { loadParts } from './light/needs.js'
 import type { TopLevelSpec } from 'vega-lite'
 import type { LightSpec } from './light/spec.js'
+import { loadNeeds } from './light/parts.js'
 import type { Renderer } from './renderer.js'
 
 /** One drawing: a Vega-Lite specification (or a Vega one, which its `$schema` says) and the rows of its named datasets. */
@@ -12,6 +12,8 @@ export interface ChartFrame {
   readonly names?: readonly string[]
   /** It is known to be in the light renderer's subset; else the code that tells (`supports`) is loaded. */
   readonly isLight?: boolean
+  /** It is known to need none of that renderer's parts; else they are looked for in it. */
+  readonly isPlain?: boolean
 }
 
 /** A rectangle in pixels of the container. */
@@ -98,7 +100,7 @@ async function nameOf({ spec, isLight }: Pick<ChartFrame, 'spec' | 'isLight'>): 
 export function preloadRenderer(spec: TopLevelSpec): void {
   nameOf({ spec }).then(async (name) => {
     await load(name)
-    if (name === 'light') await loadParts(spec as unknown as LightSpec)
+    if (name === 'light') await (await loadNeeds()).loadParts(spec as unknown as LightSpec)
   }).catch(() => {})
 }
 

@@ -1,6 +1,6 @@
 import { DgeError } from '../data/errors.js'
-import { loadParts } from './light/needs.js'
 import { makeDrawing } from './light/drawing.js'
+import { loadNeeds } from './light/parts.js'
 import type { Box, ChartFrame, ChartRenderer, DrawnMark, DrawnScale, LegendEntry } from './chart-renderer.js'
 import type { Drawing } from './light/drawing.js'
 import type { LightSpec } from './light/spec.js'
@@ -21,10 +21,10 @@ export class LightRenderer implements ChartRenderer {
   }
 
   /** @throws DgeError `query` for a specification that cannot be drawn, `network` when a part of its code cannot be loaded */
-  async update({ spec: given, rows }: ChartFrame): Promise<void> {
+  async update({ spec: given, rows, isPlain }: ChartFrame): Promise<void> {
     const turn = ++this.#turn
     const spec = given as unknown as LightSpec
-    const parts = await loadParts(spec)
+    const parts = isPlain ? {} : await (await loadNeeds()).loadParts(spec)
     if (turn !== this.#turn) return
     let drawing: Drawing
     try {

@@ -1,8 +1,13 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { isPlain, plainBar } from '../../src/charts/index.js'
+import { isPlain, lightTheme, makePicture, plainBar, untouched } from '../../src/charts/index.js'
+import { tableFromRows } from '../../src/data/table.js'
 import { typeOf } from '../../src/displays/chart-query.js'
+import { loadLocale } from '../../src/locale/index.js'
+import { needsOf } from '../../src/render/light/needs.js'
 import { chartCases } from '../render/chart-cases.js'
+import type { Schema } from '../../src/data/schema.js'
+import type { LightSpec } from '../../src/render/light/spec.js'
 
 describe('plain bars', () => {
   it('are those of one thing along another, to which the author adds nothing', async () => {
@@ -17,9 +22,27 @@ describe('plain bars', () => {
     assert.equal(isPlain({ x: 'mois', y: 'montant' }), false, 'the data choose the type')
   })
 
+  it('say what of the renderer they need: more where bars share a place, or where amounts are powers of ten', async () => {
+    const locale = await loadLocale('fr')
+    const schema: Schema = [{ name: 'mois', type: 'string' }, { name: 'montant', type: 'number' }]
+    const encoding = { x: [{ as: 'mois', expr: { property: 'mois' } }], y: [{ as: 'montant', expr: { property: 'montant' } }] }
+    const needs = (...amounts: readonly number[]) => {
+      const rows = amounts.map((montant, at) => ({ mois: at === 2 ? 'janvier' : ['janvier', 'février'][at] ?? '', montant }))
+      const picture = makePicture(tableFromRows(schema, rows), encoding, { type: plainBar, locale })
+      const spec = plainBar.spec(picture, { theme: lightTheme, locale, touches: untouched, width: 600, height: 300 })
+      assert.equal(plainBar.isPlain?.(picture), needsOf(spec as unknown as LightSpec).length === 0)
+      return needsOf(spec as unknown as LightSpec)
+    }
+    assert.deepEqual(needs(12, -3_500_000), [])
+    assert.deepEqual(needs(1, 2, 3), ['beyond'])
+    assert.deepEqual(needs(1, 2e15), ['numbers'])
+    assert.deepEqual(needs(1e-9, 2e-8), ['numbers'])
+  })
+
   it('are drawn as by all the code of bars', async () => {
     const plain = (await chartCases(3, 600, ['bar'])).filter(({ whole }) => whole)
     assert.ok(plain.length > 20, `${plain.length} plain charts`)
+    for (const { name, spec, plain: said } of plain) assert.deepEqual([needsOf(spec as unknown as LightSpec), said], [[], true], name)
     for (const { name, spec: { config = {}, ...spec }, rows, whole } of plain) {
       const { config: usual = {}, ...rest } = whole?.spec ?? {}
       assert.deepEqual({ spec, rows }, { spec: rest, rows: whole?.rows }, name)

@@ -31,6 +31,8 @@ function server() {
 }
 
 const words = (element: DgeChart) => plain(element.shadowRoot?.querySelector('#words')?.textContent ?? '')
+/** What sums a chart up comes once it is drawn. */
+const summedUp = (element: DgeChart) => until(() => /valeur/.test(words(element)), 'summary')
 const svg = (element: DgeChart) => element.shadowRoot?.querySelector<SVGSVGElement>('.drawing svg') as SVGSVGElement
 const marks = (element: DgeChart, kind: string) => [...svg(element).querySelectorAll<SVGGraphicsElement>(`.mark-${kind}.role-mark > *`)]
 /** Every drawn thing, whatever the order: groups come in another. */
@@ -173,6 +175,7 @@ describe('dge-chart with an author’s specification', () => {
 
   it('is read by keyboard, told in words and as a table, as the library’s own charts are', async () => {
     const element = await chart('', { ...points, mark: 'bar', encoding: { x: { field: 'n', type: 'nominal', title: 'Nom', sort: null }, y: { field: 'b', type: 'quantitative', title: 'Valeur' } } }, 'ready', undefined)
+    await summedUp(element)
     // 2, 3 and 5: the values of b.
     expect(words(element)).to.match(/^Graphique en barres : Valeur par nom\. 3 valeurs\. La plus élevée : 5 \(<i>C<\/i>\), la plus basse : 2 \(A\)\.$/)
     const stage = part(element, 'chart') as HTMLElement
@@ -198,6 +201,7 @@ describe('dge-chart with an author’s specification', () => {
     const y = { aggregate: 'sum', field: 'v', type: 'quantitative' }
     const spec = { data, layer: [{ mark: 'line', encoding: { x, y, color: { field: 'energie', type: 'nominal' } } }, { mark: 'rule', encoding: { y: { aggregate: 'mean', field: 'v', type: 'quantitative' } } }] }
     const element = await chart('', spec, 'ready', undefined)
+    await summedUp(element)
     // Gas: 1 in January, 9 + 2 = 11 in February.
     expect(words(element)).to.match(/^Courbe : V par jour selon énergie\. 4 valeurs\. 2 séries : Eau, Gaz\. La plus élevée : 11 \(février 2024, Gaz\), la plus basse : 1 \(janvier 2024, Gaz\)\.$/)
     await until(() => element.shadowRoot?.querySelectorAll('.entry').length === 2, 'legend')
@@ -211,6 +215,7 @@ describe('dge-chart with an author’s specification', () => {
 
   it('Vega’s marks are told by what their encoding reads', async () => {
     const element = await chart('', vega)
+    await summedUp(element)
     expect(words(element)).to.match(/4 valeurs\. La plus élevée : 1 250,5 €/)
   })
 

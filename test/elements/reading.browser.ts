@@ -84,6 +84,7 @@ describe('reading a chart', () => {
       const stage = part(element, 'chart')
       expect(stage?.tabIndex).to.equal(0)
       expect(stage?.getAttribute('aria-label')).to.match(/\S/)
+      await until(() => /Strasbourg/.test(plain(root(element).getElementById('words')?.textContent ?? '')), 'summary')
       const described = (stage?.getAttribute('aria-describedby') ?? '').split(' ').map((id) => plain(root(element).getElementById(id)?.textContent ?? ''))
       expect(described[0]).to.match(/Strasbourg/)
       expect(described[1]).to.match(/^Flèches/)
@@ -237,6 +238,7 @@ describe('reading a chart', () => {
     it('the drawing has a name, a summary of the values and its keys', async () => {
       const element = await lines()
       const stage = part(element, 'chart')
+      await until(() => /48 valeurs/.test(plain(root(element).getElementById('words')?.textContent ?? '')), 'summary')
       const described = (stage?.getAttribute('aria-describedby') ?? '').split(' ').map((id) => plain(root(element).getElementById(id)?.textContent ?? ''))
       expect(stage?.getAttribute('aria-label')).to.contain('Valeur')
       expect(described[0]).to.match(/48 valeurs.*Nancy, Metz.*123.*décembre 2024.*0.*janvier 2023/)

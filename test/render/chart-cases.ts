@@ -22,6 +22,7 @@ export interface ChartCase {
   readonly rows: readonly object[]
   /** What its type says of it (`isLight`). */
   readonly light: boolean
+  readonly plain: boolean
   /** Of a plain chart: what its type makes of it with all its code. */
   readonly whole?: { readonly spec: TopLevelSpec; readonly rows: readonly object[] }
 }
@@ -129,7 +130,7 @@ async function makeCase(name: string, { schema, rows }: { schema: Schema; rows: 
     const wholePicture = makePicture(answer, encoding, { type: whole, locale, touches, limit, order })
     const attributes = Object.entries({ ...text, ...written, limit, order, width, height, lang: locale.language }).flatMap(([key, value]) => (value === undefined ? [] : [`${key}="${value}"`]))
     return {
-      name: `${name} ${attributes.join(' ')}`, spec: type.spec(picture, look), rows: picture.rows, light: isLight(type, picture),
+      name: `${name} ${attributes.join(' ')}`, spec: type.spec(picture, look), rows: picture.rows, light: isLight(type, picture), plain: type.isPlain?.(picture) === true,
       ...(whole === type ? {} : { whole: { spec: whole.spec(wholePicture, look), rows: wholePicture.rows } }),
     }
   } catch (error) {

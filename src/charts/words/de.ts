@@ -9,19 +9,6 @@ export const de: ChartWords = {
   left: (kept, total) => `${kept} von ${total} Kategorien werden gezeigt.`,
   of: (measure, dimension) => `${measure} nach ${dimension}`,
   bySeries: (series) => `je ${series}`,
-  values: (count, formatted) => `${formatted} ${count > 1 ? 'Werte' : 'Wert'}`,
-  series: (count, formatted, names) => `${formatted} ${count > 1 ? 'Reihen' : 'Reihe'}: ${names}`,
-  only: (value) => `Ein einziger Wert: ${value}.`,
-  highest: (value, where) => `Höchster Wert: ${value} (${where})`,
-  lowest: (value, where) => `niedrigster: ${value} (${where})`,
-  equal: (value) => `Alle betragen ${value}`,
-  trend: (kind, from, to, start, end) =>
-    kind === 'flat'
-      ? `Gleichbleibend: ${from} (${start}), ${to} (${end})`
-      : `${kind === 'up' ? 'Steigend' : 'Fallend'} von ${from} (${start}) auf ${to} (${end})`,
-  missing: (count, formatted) => `${formatted} ${count > 1 ? 'Werte fehlen' : 'Wert fehlt'}.`,
-  share: (share) => `das sind ${share}`,
-  none: 'Keine Werte vorhanden.',
   sampled: (shown, total) => `${shown} von ${total} Punkten, gleichmäßig ausgewählt.`,
   ignored: (count, formatted, field) => `${formatted} ${count > 1 ? 'Werte' : 'Wert'} in „${field}“ nicht berücksichtigt: ${count > 1 ? 'es sind keine Zahlen' : 'es ist keine Zahl'}.`,
   chart: 'interaktives Diagramm',

@@ -9,19 +9,6 @@ export const fr: ChartWords = {
   left: (kept, total) => `${kept} catégories affichées sur ${total}.`,
   of: (measure, dimension) => `${measure} par ${dimension}`,
   bySeries: (series) => `selon ${series}`,
-  values: (count, formatted) => `${formatted} ${count > 1 ? 'valeurs' : 'valeur'}`,
-  series: (count, formatted, names) => `${formatted} ${count > 1 ? 'séries' : 'série'} : ${names}`,
-  only: (value) => `Une seule valeur : ${value}.`,
-  highest: (value, where) => `La plus élevée : ${value} (${where})`,
-  lowest: (value, where) => `la plus basse : ${value} (${where})`,
-  equal: (value) => `Toutes valent ${value}`,
-  trend: (kind, from, to, start, end) =>
-    kind === 'flat'
-      ? `Stable : ${from} (${start}), ${to} (${end})`
-      : `En ${kind === 'up' ? 'hausse' : 'baisse'} : de ${from} (${start}) à ${to} (${end})`,
-  missing: (count, formatted) => `${formatted} ${count > 1 ? 'valeurs manquantes' : 'valeur manquante'}.`,
-  share: (share) => `soit ${share}`,
-  none: 'Aucune valeur renseignée.',
   sampled: (shown, total) => `${shown} points tirés régulièrement sur ${total}.`,
   ignored: (count, formatted, field) => `${formatted} ${count > 1 ? 'valeurs ignorées' : 'valeur ignorée'} dans « ${field} » : ${count > 1 ? 'ce ne sont pas des nombres' : 'ce n’est pas un nombre'}.`,
   chart: 'graphique interactif',

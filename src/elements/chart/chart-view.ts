@@ -2,7 +2,7 @@ import { html, nothing } from 'lit'
 import { DgeError } from '../../data/errors.js'
 import { once } from '../../data/once.js'
 import { french } from '../../locale/index.js'
-import { describe, isLight, loadWords, wordsOf } from '../../charts/index.js'
+import { chartName, isLight, loadDescribe, loadWords, wordsOf } from '../../charts/index.js'
 import { makeChartRenderer } from '../../render/chart-renderer.js'
 import { makeDrawing, tellAuthor } from '../../displays/chart-drawing.js'
 import { pageColors } from '../../displays/page-colors.js'
@@ -16,7 +16,7 @@ import { Hearing } from './hearing.js'
 import { withRows } from './spec-with-rows.js'
 import { together } from './together.js'
 import type { TemplateResult } from 'lit'
-import type { ChartSpec, ChartType, Description, Encoding, Look, Picture, PictureRow, Window } from '../../charts/index.js'
+import type { ChartSpec, ChartType, Encoding, Look, Picture, PictureRow, Window } from '../../charts/index.js'
 import type { PictureInput } from '../../displays/chart-drawing.js'
 import type { Locale } from '../../locale/index.js'
 import type { ChartFrame, ChartRenderer } from '../../render/chart-renderer.js'
@@ -30,6 +30,9 @@ import type { Reading } from './reading.js'
 import type { Scene } from './scene.js'
 
 const loadZoomBar = once(() => import('./zoom-bar.js'), 'of the zoom')
+
+/** What tells charts in words, once it is there. */
+let telling: typeof import('../../charts/describe.js') | undefined
 
 /** What one drawing is made of: a table, and either an encoding of it or an author's own specification. */
 export interface ChartInput extends PictureInput {
@@ -56,7 +59,7 @@ export class ChartView implements Scene {
   #drawn: ChartFrame | undefined
   #told: AuthorReading | undefined
   #said = ''
-  #words: { readonly picture: Picture; readonly type: Scene['type']; readonly locale: Locale; readonly description: Description } | undefined
+  #words: { readonly picture: Picture; readonly type: Scene['type']; readonly locale: Locale; readonly summary: string } | undefined
 
   constructor(host: DgeChart, report: (detail: SelectDetail) => void) {
     this.host = host
@@ -85,7 +88,7 @@ export class ChartView implements Scene {
 
   /** What else can be done with the chart. */
   menuActions(): readonly DisplayAction[] {
-    return this.#picture ? chartActions(this, () => this.host.heading?.trim() || (this.#picture && this.#describe(this.#picture, this.locale).name) || '') : []
+    return this.#picture ? chartActions(this, () => this.host.heading?.trim() || (this.#picture && chartName(this.#picture, this.type ?? {}, this.locale)) || '') : []
   }
 
   /** The text of the page is light: its ground is dark. */
@@ -153,6 +156,7 @@ export class ChartView implements Scene {
     signal.throwIfAborted()
     // What is known now is rendered with the state, which follows.
     this.#observe()
+    if (!telling) this.#learn().catch((error: unknown) => console.error('[dge]', error))
     // Series are shown and hidden by buttons, which readers may look for before they touch the drawing.
     if ((this.#whole?.channels.color?.labels?.length ?? 0) > 1) this.#hearing.soon(() => {})
   }
@@ -172,7 +176,7 @@ export class ChartView implements Scene {
   /** The drawing in words. */
   summary(locale: Locale): string {
     const told = this.#told?.main ?? this.#picture
-    return told ? this.#describe(told, locale).summary : ''
+    return told ? this.#tell(told, locale) : ''
   }
 
   destroy(): void {
@@ -203,7 +207,7 @@ export class ChartView implements Scene {
     const { locale, title, author } = input
     const reading = this.#reading
     const words = wordsOf(locale)
-    const name = this.#whole && !author && !this.host.heading?.trim() ? this.#describe(this.#whole, locale).name : title
+    const name = this.#whole && !author && !this.host.heading?.trim() ? chartName(this.#whole, this.type ?? {}, locale) : title
     return chartMarkup({
       name,
       kind: words.chart,
@@ -222,14 +226,22 @@ export class ChartView implements Scene {
     this.#reading?.place()
   }
 
-  #describe(picture: Picture, locale: Locale) {
+  /** Brings what tells the picture in words, once it is seen. */
+  async #learn(): Promise<void> {
+    telling = await loadDescribe()
+    this.host.requestUpdate()
+  }
+
+  /** The picture summed up; until the code of that is there, its name. */
+  #tell(picture: Picture, locale: Locale): string {
     // Several renderings say the same picture, whose rows may be many.
     const { type } = this
     const known = this.#words
-    if (known?.picture === picture && known.type === type && known.locale === locale) return known.description
-    const description = describe(picture, type ?? {}, locale)
-    this.#words = { picture, type, locale, description }
-    return description
+    if (known?.picture === picture && known.type === type && known.locale === locale) return known.summary
+    if (!telling) return chartName(picture, type ?? {}, locale)
+    const { summary } = telling.describe(picture, type ?? {}, locale)
+    this.#words = { picture, type, locale, summary }
+    return summary
   }
 
   /** The whole picture without the series that readers hid. */
@@ -271,7 +283,7 @@ export class ChartView implements Scene {
     const spec = own ? made : (zoom?.spec(made) ?? made)
     drawing.classList.toggle('own', own !== undefined)
     this.#renderer ??= makeChartRenderer(drawing, { onTooltip: this.#onTooltip })
-    const drawn = own ?? { spec, rows: picture?.rows ?? [], isLight: spec === made && this.#type !== undefined && picture !== undefined && isLight(this.#type, picture) }
+    const drawn = own ?? { spec, rows: picture?.rows ?? [], ...(spec === made && this.#type && picture ? { isLight: isLight(this.#type, picture), isPlain: this.#type.isPlain?.(picture) === true } : {}) }
     const renderer = this.#renderer
     await renderer.update(drawn)
     if (this.#renderer !== renderer) return // the chart has left the page

@@ -1,4 +1,5 @@
-import { rolesOf, sayRow } from '../../charts/index.js'
+import { sayRow } from '../../charts/describe.js'
+import { rolesOf } from '../../charts/index.js'
 import type { Picture, PictureRow } from '../../charts/index.js'
 import type { Picks } from './picks.js'
 import type { Scene } from './scene.js'

@@ -1,5 +1,6 @@
 import { html, nothing, svg } from 'lit'
-import { cellsOf, rolesOf } from '../../charts/index.js'
+import { cellsOf } from '../../charts/describe.js'
+import { rolesOf } from '../../charts/index.js'
 import type { TemplateResult } from 'lit'
 import type { Picture, PictureRow } from '../../charts/index.js'
 import type { Scene } from './scene.js'

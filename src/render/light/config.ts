@@ -11,15 +11,8 @@ const axisDefaults: Props = {
   tickOffset: 0, tickSize: 5, tickWidth: 1, titlePadding: 4, labelColor: '#000', labelFontSize: 10, titleColor: '#000',
   titleFontSize: 11, titleFontWeight: 'bold',
 }
-const scaleDefaults: Props = {
-  pointPadding: 0.5, barBandPaddingInner: 0.1, rectBandPaddingInner: 0, bandWithNestedOffsetPaddingInner: 0.2,
-  bandWithNestedOffsetPaddingOuter: 0.2, zero: true, minOpacity: 0.3, maxOpacity: 0.8, minSize: 4,
-}
-const symbol = { size: 30, strokeWidth: 2 }
-const markDefaults: Readonly<Record<string, Props>> = {
-  bar: { continuousBandSize: 5, minBandSize: 0.25 }, rect: { continuousBandSize: 5, minBandSize: 0.25 },
-  line: { strokeWidth: 2 }, rule: { color: 'black' }, text: { color: 'black', fontSize: 11 }, point: symbol, circle: symbol, square: { ...symbol, shape: 'square' },
-}
+/** Of marks: only what bars and texts read. */
+const markDefaults: Readonly<Record<string, Props>> = { bar: { minBandSize: 0.25 }, text: { color: 'black', fontSize: 11 } }
 
 /** Reads a property of a mark, an axis, a legend… with the precedence of Vega-Lite. */
 export class Config {
@@ -31,6 +24,10 @@ export class Config {
   constructor(own: Props | undefined, parts: Parts = {}) {
     this.#own = own ?? {}
     this.parts = parts
+  }
+
+  get #markDefaults(): Readonly<Record<string, Props>> {
+    return this.parts.beyond?.markDefaults ?? markDefaults
   }
 
   part(name: string): Props | undefined {
@@ -62,12 +59,12 @@ export class Config {
   }
 
   mark(type: string, mark: Props, name: string): unknown {
-    return mark[name] ?? this.markConfig(type, name) ?? markDefaults[type]?.[name]
+    return mark[name] ?? this.markConfig(type, name) ?? this.#markDefaults[type]?.[name]
   }
 
   /** The default colour of a kind of mark. */
   color(type: string): unknown {
-    return this.part(type)?.['color'] ?? markDefaults[type]?.['color'] ?? this.part('mark')?.['color'] ?? '#4c78a8'
+    return this.part(type)?.['color'] ?? this.#markDefaults[type]?.['color'] ?? this.part('mark')?.['color'] ?? '#4c78a8'
   }
 
   /** `rule` is what Vega-Lite derives from the encoding: configuration wins over it. */
@@ -81,7 +78,7 @@ export class Config {
   }
 
   scale(name: string): unknown {
-    return this.part('scale')?.[name] ?? scaleDefaults[name]
+    return this.part('scale')?.[name] ?? this.parts.beyond?.scaleDefaults[name]
   }
 
   /** Stroke and fill of the plot area, which only has one when there are axes. */
@@ -94,7 +91,7 @@ export class Config {
   /** Colours by Vega's name of a range: `category`, `ordinal`, `ramp`, `heatmap`. */
   range(name: string): readonly unknown[] | undefined {
     const range = this.part('range')?.[name]
-    return Array.isArray(range) ? range : name === 'category' ? tableau10 : undefined
+    return Array.isArray(range) ? range : name === 'category' ? this.parts.beyond?.tableau10 : undefined
   }
 
   /** How the language writes numbers or moments. */
@@ -102,8 +99,6 @@ export class Config {
     return partOf(this.part('locale'), of)
   }
 }
-
-const tableau10 = ['#4c78a8', '#f58518', '#e45756', '#72b7b2', '#54a24b', '#eeca3b', '#b279a2', '#ff9da6', '#9d755d', '#bab0ac']
 
 /** Parts of a configuration that say something of an axis, strongest first. */
 export function axisKinds(channel: 'x' | 'y', orient: string, scaleType: string): readonly string[] {

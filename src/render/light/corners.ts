@@ -18,8 +18,13 @@ function cornersOf(place: Place): Corners {
   return [own('TopLeft') ?? all, own('TopRight') ?? all, own('BottomRight') ?? all, own('BottomLeft') ?? all]
 }
 
-/** The path of a rectangle with round corners. */
-export function roundedPath({ x, y, width = 0, height = 0 }: Item, place: Place): string {
+function hasCorners({ unit: { type, mark }, config }: Place): boolean {
+  return [mark, config.part(type) ?? {}].some((part) => Object.keys(part).some((name) => name.startsWith('cornerRadius')))
+}
+
+/** The path of a rectangle with round corners; undefined when it has none. */
+export function roundedPath({ x, y, width = 0, height = 0 }: Item, place: Place): string | undefined {
+  if (!hasCorners(place)) return undefined
   const within = (radius: number) => Math.max(0, Math.min(radius, Math.min(width, height) / 2))
   const corners = cornersOf(place)
   const [tl, tr, br, bl] = [within(corners[0]), within(corners[1]), within(corners[2]), within(corners[3])]

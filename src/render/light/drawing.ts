@@ -40,7 +40,7 @@ export interface Drawing {
 export function makeDrawing(spec: LightSpec, table: readonly object[], measure: MeasureText, parts: Parts): Drawing {
   const config = new Config(spec.config, parts)
   const bare = unitsOf(spec, config)
-  const types = scaleTypesOf(bare)
+  const types = scaleTypesOf(bare, parts)
   const units = bare.map((unit) => fill(unit, unit.own ?? (table as readonly Datum[]), types, config))
   const padding = spec.padding ?? config.padding
   const whole = { width: spec.width, height: spec.height }

@@ -1,5 +1,6 @@
 import { Bounds } from './bounds.js'
-import { baseline, numberOf, pointAt, property, reach, secondAt, valueOf } from './encode.js'
+import { numberOf, property, reach, valueOf } from './encode.js'
+import { baseline, pointAt, secondAt } from './places.js'
 import { arcPath } from './paths.js'
 import { drawPaths } from './draw-paths.js'
 import { endOf, startOf } from './compare.js'
@@ -94,14 +95,6 @@ export function around(place: Place, row: Datum): { readonly theta?: number; rea
   if (theta?.field === undefined || stack?.channel !== 'theta') return {}
   const middle = (Number(row[startOf(theta.field)]) + Number(row[endOf(theta.field)])) / 2
   return { theta: Number(scales.theta?.map(middle)), radius: numberOf(place, 'radius', row) ?? 0 }
-}
-
-/** A rectangle from the start to the end of its interval, with a pixel between two. */
-export function binned(place: Place, channel: 'x' | 'y', row: Datum): readonly [number, number] {
-  const at = (name: 'x' | 'y' | 'x2' | 'y2') => Number(place.scales[channel]?.map(row[place.unit.encoding[name]?.field ?? '']))
-  const [start, end] = [at(channel), at(`${channel}2`)]
-  const [first, second] = channel === 'x' ? [start + 1, end] : [end + 1, start]
-  return [Math.min(first, second), Math.abs(second - first)]
 }
 
 /** Radii of an arc, in Vega-Lite's defaults. */

@@ -1,11 +1,10 @@
 import { once } from '../../data/once.js'
 import { arePlainWords, plain } from './plain-number.js'
-import { Config } from './config.js'
 import { plainExpression } from './plain-expression.js'
-import { hasCorners } from './plain-marks.js'
 import { isDiscreteType, legendChannels, partOf } from './spec.js'
+import { typed } from './typed.js'
 import { draftsOf } from './units.js'
-import type { ChannelDef, LightSpec } from './spec.js'
+import type { ChannelDef, LightSpec, Props } from './spec.js'
 import type { Draft } from './units.js'
 import type { Parts } from './parts.js'
 
@@ -20,7 +19,7 @@ type PartName = keyof typeof loaders
 
 /** The parts that drawing a specification takes, by its marks, channels, scales and formats. */
 export function needsOf(spec: LightSpec): readonly PartName[] {
-  const drafts = draftsOf(spec)
+  const drafts = draftsOf(spec).map((draft) => ({ ...draft, encoding: typed(draft.encoding) }))
   const config = spec.config ?? {}
   // Lists of names and rows say nothing of how they are drawn.
   let isRich = spec.title != null
@@ -29,7 +28,7 @@ export function needsOf(spec: LightSpec): readonly PartName[] {
     return key === 'domain' || key === 'values' ? undefined : value
   })
   const needs: Readonly<Record<PartName, boolean>> = {
-    beyond: isRich || /"(tickMinStep|continuousPadding)"|"format":"d"|"labelAngle":(?!0\b)/.test(said) || drafts.some((draft) => isBeyond(draft, new Config(config))),
+    beyond: isRich || /"tickMinStep"|"format":"d"|"labelAngle":(?!0\b)/.test(said) || !isPlainConfig(config) || !drafts.every(isPlain) || !drafts.some(({ mark }) => mark['type'] === 'bar'),
     time: /"(temporal|time|utc)"|(time|utc)Format/.test(said),
     numbers: !arePlainWords(partOf(partOf(config, 'locale'), 'number')) || hasRichFormat(said) || drafts.some(({ encoding: { text } }) => text?.type === 'quantitative' && text.format === undefined),
     legends: drafts.some(({ encoding }) => legendChannels.some((name) => isScaled(encoding[name]) && encoding[name]?.legend !== null)),
@@ -44,31 +43,30 @@ export async function loadParts(spec: LightSpec): Promise<Parts> {
 
 const isScaled = (def: ChannelDef | undefined): def is ChannelDef => def !== undefined && (def.field !== undefined || def.datum !== undefined)
 
-const plainMarks: ReadonlySet<unknown> = new Set(['bar', 'rect', 'text'])
-const plainScales: ReadonlySet<unknown> = new Set([undefined, 'linear', 'band', 'point', 'time', 'utc'])
-const places: ReadonlySet<string> = new Set(['x', 'y', 'x2', 'y2'])
-/** Channels without a scale. */
-const scaleless: ReadonlySet<string> = new Set(['text', 'order', 'detail', 'tooltip'])
+const only = (props: object | null | undefined, ...names: readonly string[]) => Object.keys(props ?? {}).every((name) => names.includes(name))
 
-function isBeyond({ mark, encoding }: Draft, config: Config): boolean {
-  const { x, y } = encoding
-  const type = String(mark['type'])
-  const stacks = [x, y].some((def) => def?.stack ?? (type === 'bar' && def?.stack === undefined && def?.field !== undefined && def.type === 'quantitative'))
-  const odd = ([name, def]: readonly [string, ChannelDef]) => {
-    if (def.bin || name === 'theta' || (isScaled(def) && !places.has(name) && !scaleless.has(name))) return true
-    const { scale } = def
-    return places.has(name) && isScaled(def) && scale !== null && (!plainScales.has(scale?.type) || scale?.['padding'] !== undefined || isTurnedByRule(name, def) || (isNames(def) && !scale?.domain))
-  }
-  // Bars between two continuous axes keep room at both ends.
-  const isBetween = type === 'bar' && [x, y].every((def) => isScaled(def) && !isNames(def))
-  return !plainMarks.has(type) || hasCorners(type, mark, config) || stacks || isBetween || Object.entries(encoding).some(odd)
+/** What is at hand draws bars and texts between names that are listed and amounts from zero, when all is said of their scales: nothing is derived. */
+function isPlain({ mark, encoding: { x, y, text: _text, order: _order, ...paint } }: Draft): boolean {
+  const names = x?.type === 'quantitative' ? y : x
+  return (mark['type'] === 'bar' || mark['type'] === 'text') && only(mark, 'type', 'color', 'stroke', 'strokeWidth', 'fontSize', 'align', 'dx', 'dy')
+    && isListed(names) && isAmount(names === x ? y : x) && (names === y || x?.axis?.['labelAngle'] === 0)
+    && only(paint, 'color') && !isScaled(paint.color)
 }
 
-const isNames = ({ type, scale }: ChannelDef) => isDiscreteType(type) || scale?.type === 'band' || scale?.type === 'point'
+function isListed(def: ChannelDef | undefined): boolean {
+  return isScaled(def) && def.field !== undefined && isDiscreteType(def.type) && def.scale?.domain !== undefined && only(def.scale, 'domain')
+}
 
-/** Names along x stand upright unless something is said of them. */
-function isTurnedByRule(name: string, { type, axis }: ChannelDef): boolean {
-  return name === 'x' && isDiscreteType(type) && axis !== null && axis?.['labelAngle'] === undefined
+function isAmount(def: ChannelDef | undefined): boolean {
+  if (!isScaled(def) || def.field === undefined || def.type !== 'quantitative' || def.stack !== null || def.bin || def.sort !== undefined) return false
+  return def.scale?.['zero'] === true && def.scale['nice'] !== undefined && only(def.scale, 'zero', 'nice', 'domainMin', 'domainMax')
+}
+
+/** Of bars, texts and their scales the configuration says no more than what is read of it. */
+function isPlainConfig(config: Props): boolean {
+  const of = (name: string) => partOf(config, name)
+  return only(of('mark'), 'color', 'invalid') && only(of('bar'), 'color') && only(of('text'), 'color') && only(of('scale'), 'bandPaddingInner', 'bandPaddingOuter')
+    && [of('scale')?.['bandPaddingInner'], of('scale')?.['bandPaddingOuter']].every((share) => Number(share) >= 0 && Number(share) <= 1)
 }
 
 /** Whether a format or the `format(…)` of an expression is more than plain. */

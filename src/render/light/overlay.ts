@@ -1,5 +1,5 @@
 import { isObject } from './spec.js'
-import { orientOf } from './units.js'
+import { orientOf } from './orient.js'
 import { stackOf } from './stack.js'
 import type { Config } from './config.js'
 import type { Draft } from './units.js'

@@ -1,13 +1,11 @@
 import { Bounds } from './bounds.js'
-import { baseline, numberOf, offsetAt, pointAt, property, reach, secondAt, valueOf } from './encode.js'
-import { isObject } from './spec.js'
+import { numberOf, property, reach, valueOf } from './encode.js'
 import { needed } from './parts.js'
 import { node, round } from './svg.js'
 import { paint, strokes } from './paint.js'
 import { textBounds, textNode } from './text.js'
 import type { Item, Look, Place } from './encode.js'
-import type { Config } from './config.js'
-import type { Datum, Props } from './spec.js'
+import type { Datum } from './spec.js'
 import type { Shape } from './draw.js'
 import type { TextItem } from './text.js'
 
@@ -15,6 +13,7 @@ import type { TextItem } from './text.js'
 export const rect: Shape = {
   name: 'rect',
   at(place, row) {
+    const extent = place.config.parts.beyond?.extent ?? plainExtent
     const [x, width] = extent(place, 'x', row)
     const [y, height] = extent(place, 'y', row)
     return { x, y, width, height }
@@ -22,8 +21,7 @@ export const rect: Shape = {
   bounds: ({ x, y, width = 0, height = 0, look }) => Bounds.of(x, y, x + width, y + height).expand(reach(look, false)),
   node(item, place) {
     const { x, y, width = 0, height = 0, look, datum } = item
-    const d = hasCorners(place.unit.type, place.unit.mark, place.config) ? needed(place.config.parts.beyond).roundedPath(item, place)
-      : `M${round(x)},${round(y)}h${round(width)}v${round(height)}h${round(-width)}Z`
+    const d = place.config.parts.beyond?.roundedPath(item, place) ?? `M${round(x)},${round(y)}h${round(width)}v${round(height)}h${round(-width)}Z`
     return node('path', { d, ...paint(look), ...strokes(place) }, [], { datum })
   },
 }
@@ -39,50 +37,26 @@ export const text: Shape = {
   node: (item, place, measure) => textNode(textOf(item, place), measure, { datum: item.datum }),
 }
 
-/** Whether a rectangle has round corners. */
-export function hasCorners(type: string, mark: Props, config: Config): boolean {
-  return [mark, config.part(type) ?? {}].some((part) => Object.keys(part).some((name) => name.startsWith('cornerRadius')))
-}
-
+/** Where a row stands. */
 export function point(place: Place, row: Datum): { readonly x: number; readonly y: number } {
-  return { x: pointAt(place, 'x', row, place.width / 2), y: pointAt(place, 'y', row, place.height / 2) }
+  const at = place.config.parts.beyond?.pointAt ?? plainPoint
+  return { x: at(place, 'x', row, place.width / 2), y: at(place, 'y', row, place.height / 2) }
 }
 
-/** Start and length of a rectangle on an axis. */
-function extent(place: Place, channel: 'x' | 'y', row: Datum): readonly [number, number] {
-  const { unit, scales } = place
-  const def = unit.encoding[channel]
-  if (def?.bin) return needed(place.config.parts.beyond).binned(place, channel, row)
-  const across = channel === 'x' ? 'vertical' : 'horizontal'
-  const type = def ? scales[channel]?.type : undefined
-  const isNames = type === 'band' || type === 'point'
-  if (!unit.encoding[`${channel}2`] && (isNames || (unit.type === 'bar' && unit.orient === across))) return sized(place, channel, row)
-  const first = pointAt(place, channel, row, baseline(place, channel, 'high'))
-  const second = secondAt(place, channel, row, () => baseline(place, channel, 'low'))
-  return [Math.min(first, second), Math.abs(second - first)]
+const placed = ({ unit: { encoding }, scales }: Place, channel: 'x' | 'y', row: Datum) => Number(scales[channel]?.map(row[encoding[channel]?.field ?? '']))
+
+/** In the middle of its band, or at its amount. */
+function plainPoint(place: Place, channel: 'x' | 'y', row: Datum): number {
+  return placed(place, channel, row) + (place.scales[channel]?.bandwidth ?? 0) / 2
 }
 
-/** A rectangle in a band, or of a given size around its place. */
-function sized(place: Place, channel: 'x' | 'y', row: Datum): readonly [number, number] {
-  const { unit, scales, config } = place
-  const across = channel === 'x' ? 'vertical' : 'horizontal'
-  const def = unit.encoding[channel]
-  const scale = def ? scales[channel] : undefined
-  const inner = unit.encoding[`${channel}Offset`] ? scales[`${channel}Offset`] : undefined
-  const given = unit.orient === across ? (valueOf(place, 'size', row) ?? unit.mark['size']) : undefined
-  const named = given ?? property(place, unit.orient === across ? 'size' : channel === 'x' ? 'width' : 'height') ?? (channel === 'x' ? property(place, 'width') : property(place, 'height'))
-  const band = isObject(named) ? Number(named['band']) : named === undefined && (inner ?? scale)?.bandwidth ? 1 : undefined
-  if (band !== undefined) {
-    const whole = (inner ?? scale)?.bandwidth ?? 0
-    const size = Math.max(Number(config.mark(unit.type, {}, 'minBandSize') ?? 0), band * whole)
-    const offset = offsetAt(place, channel, row, 0)
-    const start = Number(scale?.map(def?.field === undefined ? def?.datum : row[def.field]))
-    return [start + (offset.encoded ? 0 : ((1 - band) / 2) * (scale?.bandwidth ?? 0)) + offset.pixels, size]
-  }
-  const length = channel === 'x' ? place.width : place.height
-  const free = Number(config.scale('bandPaddingInner') ?? config.scale(unit.type === 'bar' ? 'barBandPaddingInner' : 'rectBandPaddingInner'))
-  const size = Number(named ?? (scale && scale.type !== 'point' ? config.mark(unit.type, {}, 'continuousBandSize') : def ? 18 : (1 - free) * length))
-  return [pointAt(place, channel, row, length / 2) - size / 2, size]
+/** Start and length of a rectangle that fills its band, or goes from zero to its amount. */
+function plainExtent(place: Place, channel: 'x' | 'y', row: Datum): readonly [number, number] {
+  const scale = place.scales[channel]
+  const at = placed(place, channel, row)
+  if (scale?.bandwidth) return [at, Math.max(Number(place.config.mark(place.unit.type, {}, 'minBandSize')), scale.bandwidth)]
+  const zero = Number(scale?.map(0))
+  return [Math.min(at, zero), Math.abs(zero - at)]
 }
 
 function textAt({ unit, formats }: Place, row: Datum): string {

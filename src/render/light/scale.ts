@@ -36,7 +36,7 @@ export const linear: Kind = { forward: same, back: same, ticks, nice: niceLinear
 export const isTime = (type: ScaleType): boolean => type === 'time' || type === 'utc'
 
 /** Two ends of numbers or moments to two ends of pixels, or through `ramp` to colours. */
-export function continuousScale(type: ScaleType, kind: Kind, domain: readonly number[], range: readonly (number | string)[], clamp: boolean, ramp?: (share: number) => string): Scale {
+export function continuousScale(type: ScaleType, kind: Kind, domain: readonly number[], range: readonly (number | string)[], clamp = false, ramp?: (share: number) => string): Scale {
   const [low = NaN, high = NaN] = domain
   const [start, span] = [kind.forward(low), kind.forward(high) - kind.forward(low)]
   const share = (value: unknown) => {

@@ -3,7 +3,6 @@ import { curveNames, isDiscreteType, isObject, scaleChannels } from './spec.js'
 import { isOutline } from './outline.js'
 import { isPath } from './data.js'
 import { isWorded } from './worded.js'
-import { scaleTypesOf } from './scales.js'
 import { unitsOf } from './units.js'
 import * as allowed from './allowed.js'
 import * as beyond from './beyond.js'
@@ -52,7 +51,7 @@ function typedWell(name: Channel, def: ChannelDef, unit: Unit, config: Config): 
   if (!(scaleChannels as readonly string[]).includes(name) || (def.field === undefined && def.datum === undefined)) return true
   const channelName = name as ScaleChannel
   const isNamed = isDiscreteType(def.type)
-  const type = scaleTypesOf([unit])[channelName]
+  const type = beyond.scaleTypesOf([unit])[channelName]
   const position = ['x', 'y', 'xOffset', 'yOffset'].includes(name)
   if (def.scale === null) return nameless(channelName, def, unit)
   if (type === undefined) return true

@@ -1,5 +1,6 @@
 import { areaLayers, ranked } from './areas.js'
 import { compose } from './compose.js'
+import { withGaps } from './gaps.js'
 import { requireOneValuePerPlace } from './one-value.js'
 import { titles } from './titles.js'
 import type { ChartType } from './chart-type.js'
@@ -11,6 +12,7 @@ export const area: ChartType = {
   light: true,
   example: 'x="date" y="sum(montant)" color="type"',
   joins: true,
+  withGaps,
   channels: {
     x: { required: true, scales: ['temporal', 'ordinal', 'quantitative', 'nominal'], several: 'series' },
     y: { required: true, scales: ['quantitative'], several: 'series' },

@@ -149,8 +149,10 @@ export interface ChartType {
   readonly keepsOrder?: boolean
   /** Several rows make one mark: a limit counts categories. */
   readonly gathers?: boolean
-  /** Values are joined: each place of a series has one, and a series gets a gap where it has none. */
+  /** Values are joined: each place of a series has one. */
   readonly joins?: boolean
+  /** Gives a series a gap where it has no value (`gaps.ts`). */
+  readonly withGaps?: (picture: Pick<Picture, 'rows' | 'channels' | 'roles'>) => readonly PictureRow[]
   /** One picture without axes: it is not cut into small multiples, and nothing stands at places of its axes. */
   readonly alone?: boolean
   /** Its specifications are in the light renderer's subset by their making (`isLight` says which are not); others are looked at one by one. */

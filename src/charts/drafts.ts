@@ -26,6 +26,9 @@ export interface Draft {
   readonly written?: boolean
 }
 
+/** Puts several terms on one channel into one column, with the series beside it (`fold-series.ts`); `rows` are those of the table. */
+export type FoldSeries = (name: ChannelName, parts: readonly Draft[], others: readonly Draft[], rows: readonly number[]) => Pick<Drafts, 'channels' | 'from'>
+
 export interface Drafts {
   readonly channels: readonly Draft[]
   /** The row of the table that each row came from. */
@@ -38,8 +41,8 @@ export interface Drafts {
  * The columns of a chart by channel. Text in the place of what is measured is read as numbers where most of it is; what is
  * no finite number is counted and left out; more rows than a type can show are drawn evenly.
  */
-export function draftsOf(table: Table, encoding: Encoding, { type, locale }: { readonly type: Pick<ChartType, 'channels' | 'most' | 'roles'>; readonly locale: Locale }): Drafts {
-  const all = columnsOf(table, encoding, locale)
+export function draftsOf(table: Table, encoding: Encoding, { type, locale, fold }: { readonly type: Pick<ChartType, 'channels' | 'most' | 'roles'>; readonly locale: Locale; readonly fold?: FoldSeries | undefined }): Drafts {
+  const all = columnsOf(table, encoding, locale, fold)
   const notes: string[] = []
   const words = wordsOf(locale)
   const count = (value: number) => formatNumber(value, locale)
@@ -58,7 +61,7 @@ export function draftsOf(table: Table, encoding: Encoding, { type, locale }: { r
 }
 
 /** The columns by channel; several terms on x or y are stacked into one column with the series beside it. */
-function columnsOf(table: Table, encoding: Encoding, locale: Locale) {
+function columnsOf(table: Table, encoding: Encoding, locale: Locale, fold: FoldSeries | undefined) {
   const single = (name: ChannelName, term: Term): Draft => {
     const field = fieldOf(table.schema, term.as) ?? { name: term.as, type: 'number' }
     const title = titleFor(term, field, locale)
@@ -71,32 +74,8 @@ function columnsOf(table: Table, encoding: Encoding, locale: Locale) {
     return term && name !== folded ? [single(name, term)] : []
   })
   if (!folded) return { channels: plain, from: own }
-  if (encoding.color) {
-    throw new DgeError('query', `color cannot be added to several ${folded}: they already are the series`)
-  }
-  const parts = (encoding[folded] ?? []).map((term) => single(folded, term))
-  const times = parts.length
-  const repeat = (column: Column): Column => own.flatMap((row) => parts.map(() => column[row] ?? null))
-  const units = new Set(parts.map(({ field }) => field.unit))
-  const [unit] = units
-  const measured: Draft = {
-    name: folded,
-    field: { name: folded, type: 'number', ...(units.size === 1 && unit ? { unit } : {}) },
-    title: '',
-    aggregated: parts.some(({ aggregated }) => aggregated),
-    additive: units.size === 1 && parts.every(({ additive }) => additive),
-    column: own.flatMap((row) => parts.map(({ column }) => column[row] ?? null)),
-  }
-  const series: Draft = {
-    name: 'color',
-    field: { name: 'color', type: 'string' },
-    title: '',
-    additive: false,
-    column: own.flatMap(() => parts.map(({ title }) => title)),
-    written: true,
-  }
-  const rest = plain.map((draft) => ({ ...draft, column: repeat(draft.column) }))
-  return { channels: [...rest, measured, series], from: Array.from({ length: own.length * times }, (_, at) => Math.floor(at / times)) }
+  if (!fold) throw new DgeError('internal', `Nothing puts the terms on ${folded} together`)
+  return fold(folded, (encoding[folded] ?? []).map((term) => single(folded, term)), plain, own)
 }
 
 function titleFor(term: Term, field: Field, locale: Locale): string {

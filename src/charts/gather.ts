@@ -12,13 +12,14 @@ interface Limits {
   readonly left: (kept: number, total: number) => string
 }
 
-type Raw = Pick<Picture, 'rows' | 'channels' | 'roles'>
+/** A picture before its rows are in order. */
+export type Raw = Pick<Picture, 'rows' | 'channels' | 'roles'>
 
 /**
  * Keeps a picture readable: too many categories or series are gathered into one when their values may be added up,
  * else left out, and said; rows stand in the order of drawing; lines get a gap where a series has no row.
  */
-export function gather(raw: Raw, limits: Limits, { joins, tail }: Pick<ChartType, 'joins' | 'tail'>): Picture {
+export function gather(raw: Raw, limits: Limits, { withGaps, tail }: Pick<ChartType, 'withGaps' | 'tail'>): Picture {
   const notes: string[] = []
   let picture = raw
   const { dimension, series } = rolesOf(raw)
@@ -27,7 +28,7 @@ export function gather(raw: Raw, limits: Limits, { joins, tail }: Pick<ChartType
   }
   if (series?.scale === 'nominal') picture = shorten(picture, series, limits.series, { ...limits, tail, notes })
   const sorted = inOrder(picture)
-  const rows = joins ? withGaps(sorted) : sorted.rows
+  const rows = withGaps?.(sorted) ?? sorted.rows
   return { ...sorted, rows: renumber(rows), notes, hints: [], overlaps: hasOverlaps(sorted) }
 }
 
@@ -108,25 +109,6 @@ function inOrder(raw: Raw): Raw {
     return a.row - b.row
   })
   return { ...raw, rows }
-}
-
-/** Adds the missing rows of each series as gaps, so that a line breaks where nothing was measured. */
-function withGaps(raw: Raw): readonly PictureRow[] {
-  const { dimension, series, measure } = rolesOf(raw)
-  if (!dimension || !series || !measure || raw.rows.length > 5000) return raw.rows
-  const places = new Map<unknown, PictureRow[]>()
-  for (const row of raw.rows) {
-    const place = row[dimension.name]
-    places.set(place, [...(places.get(place) ?? []), row])
-  }
-  return [...places].flatMap(([place, rows]) => {
-    const there = new Set(rows.map((row) => String(row[series.name])))
-    const missing = (series.labels ?? []).filter((label) => !there.has(label))
-    const gaps = missing.map((label): PictureRow => ({
-      row: -1, from: -1, [dimension.name]: place, [series.name]: label, [measure.name]: null,
-    }))
-    return [...rows, ...gaps]
-  })
 }
 
 function renumber(rows: readonly PictureRow[]): readonly PictureRow[] {

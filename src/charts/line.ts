@@ -1,5 +1,6 @@
 import { compose } from './compose.js'
 import { lineLayers } from './lines.js'
+import { withGaps } from './gaps.js'
 import { requireOneValuePerPlace } from './one-value.js'
 import { withEnds } from './series-ends.js'
 import { titles } from './titles.js'
@@ -12,6 +13,7 @@ export const line: ChartType = {
   light: true,
   example: 'x="date" y="sum(montant)"',
   joins: true,
+  withGaps,
   most: { rows: 20_000 },
   channels: {
     x: { required: true, scales: ['temporal', 'ordinal', 'quantitative', 'nominal'], several: 'series' },

@@ -8,7 +8,7 @@ import { gather } from './gather.js'
 import { untouched } from './untouched.js'
 import { wordsOf } from './words.js'
 import type { CategoryOrder } from './categories.js'
-import type { Draft } from './drafts.js'
+import type { Draft, FoldSeries } from './drafts.js'
 import type { Channel, ChannelName, ChartType, Encoding, Picture, PictureRow, Scale } from './chart-type.js'
 import type { Touches } from './touches.js'
 import type { Field } from '../data/schema.js'
@@ -18,8 +18,10 @@ import type { Locale } from '../locale/index.js'
 export interface PictureOptions {
   readonly locale: Locale
   /** The traits of the chart type: bars and sectors stand for categories, lines for moments. */
-  readonly type: Pick<ChartType, 'channels' | 'bands' | 'keepsOrder' | 'joins' | 'most' | 'tail' | 'roles' | 'arrange'>
+  readonly type: Pick<ChartType, 'channels' | 'bands' | 'keepsOrder' | 'withGaps' | 'most' | 'tail' | 'roles' | 'arrange'>
   readonly touches?: Touches | undefined
+  /** Where a channel has several terms. */
+  readonly fold?: FoldSeries | undefined
   /** Unit of what is measured, when the author gives one. */
   readonly unit?: string | undefined
   /** How the author sorts: rows come in order (`data`), or by the size of each category. */

@@ -1,5 +1,6 @@
 import { areaLayers, ranked } from './areas.js'
 import { compose } from './compose.js'
+import { withGaps } from './gaps.js'
 import { requireOneValuePerPlace } from './one-value.js'
 import type { ChartType } from './chart-type.js'
 
@@ -10,6 +11,7 @@ export const stream: ChartType = {
   light: true,
   example: 'x="date" y="sum(montant)" color="type"',
   joins: true,
+  withGaps,
   channels: {
     x: { required: true, scales: ['temporal', 'ordinal', 'quantitative', 'nominal'] },
     y: { required: true, scales: ['quantitative'], several: 'series' },

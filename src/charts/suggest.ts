@@ -1,4 +1,5 @@
 import { titleOf } from '../locale/index.js'
+import { withGaps } from './gaps.js'
 import { makePicture } from './picture.js'
 import { isDiscrete, rolesOf } from './roles.js'
 import { whyWordsOf } from './why-words.js'
@@ -27,7 +28,7 @@ function choose(table: Table, encoding: Encoding, options: Omit<PictureOptions, 
   if (encoding.size) return ['point', why.points]
   if ((encoding.x?.length ?? 0) > 1 && !encoding.y) return ['bar', why.measures]
   // A neutral type: nothing is made a category that is a number or a date.
-  const picture = makePicture(table, encoding, { ...options, type: { channels: {}, joins: true } })
+  const picture = makePicture(table, encoding, { ...options, type: { channels: {}, withGaps } })
   const { dimension, measure } = rolesOf(picture)
   if (!dimension || !measure) return ['bar', why.measures]
   if (isDiscrete(dimension)) {

@@ -34,7 +34,8 @@ export interface ChartDrawing {
 export async function makeDrawing(input: PictureInput, encoding: Encoding): Promise<ChartDrawing> {
   const { table, locale, unit, order, limit, touches, schema } = input
   await loadWords(locale)
-  const options = { locale, unit, order, limit, touches }
+  const isFolded = Object.values(encoding).some(({ length }) => length > 1)
+  const options = { locale, unit, order, limit, touches, fold: isFolded ? (await loadEncoding()).foldSeries : undefined }
   const suggestion = input.type ? undefined : (await import('../charts/suggest.js')).suggest(table, encoding, schema, options)
   const wanted = input.type ?? (await chartTypeOf(suggestion?.type ?? 'bar'))
   const made = makePicture(table, encoding, { ...options, type: wanted })

@@ -55,8 +55,6 @@ export interface ChartEvents {
 
 /** What draws Vega-Lite into a container of the page; both engines do the same. */
 export interface ChartRenderer extends Renderer<ChartFrame> {
-  /** Where the first mark is whose data pass the test, in pixels of the container; undefined when none is drawn. */
-  locate(test: (datum: object) => boolean): Box | undefined
   /** Every mark of data, in the order of drawing; those of axes, legends and titles are not. */
   marks(): readonly DrawnMark[]
   /** The entries of the legends that list values one by one. */
@@ -144,10 +142,6 @@ class SwitchingRenderer implements ChartRenderer {
     if (old) old.stage.replaceWith(stage)
     else this.#container.prepend(stage)
     old?.renderer.destroy()
-  }
-
-  locate(test: (datum: object) => boolean): Box | undefined {
-    return this.#current?.renderer.locate(test)
   }
 
   marks(): readonly DrawnMark[] {

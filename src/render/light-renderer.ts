@@ -56,10 +56,6 @@ export class LightRenderer implements ChartRenderer {
     return element
   }
 
-  locate(test: (datum: object) => boolean): Box | undefined {
-    return this.marks().find(({ datum }) => test(datum))?.box
-  }
-
   marks(): readonly DrawnMark[] {
     const { marks = [], plot } = this.#drawing ?? {}
     if (!plot) return []

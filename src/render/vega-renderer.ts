@@ -118,9 +118,6 @@ export class VegaRenderer implements ChartRenderer {
     this.#events.onTooltip?.(value === '' || value === null ? undefined : value, event.clientX - box.left, event.clientY - box.top)
   }
 
-  locate(test: (datum: object) => boolean): Box | undefined {
-    return this.marks().find(({ datum }) => test(datum))?.box
-  }
 
   marks(): readonly DrawnMark[] {
     const marks: DrawnMark[] = []

@@ -1,6 +1,7 @@
 import { compile } from 'vega-lite'
 import { parse, View } from 'vega'
 import { expressionInterpreter } from 'vega-interpreter'
+import { foldSeries } from '../../src/charts/fold-series.js'
 import { describe } from '../../src/charts/describe.js'
 import { chartTypeOf, darkTheme, lightTheme, loadWords, makePicture, readEncoding, termsOf, touchesOf } from '../../src/charts/index.js'
 import { suggest } from '../../src/charts/suggest.js'
@@ -78,7 +79,7 @@ export async function draw(
   const encoding = await readEncoding(attributes, named, context)
   const drawnTable = answer(termsOf(encoding))
   const touches = await touchesOf(attributes)
-  const options = { locale, unit: attributes.unit, order: undefined, limit, touches }
+  const options = { locale, fold: foldSeries, unit: attributes.unit, order: undefined, limit, touches }
   const suggestion = named ? undefined : suggest(drawnTable, encoding, schema, options)
   const wanted = named ?? (await chartTypeOf(suggestion?.type ?? ''))
   const made = makePicture(drawnTable, encoding, { ...options, type: wanted })

@@ -57,7 +57,7 @@ describe('both chart renderers', () => {
       expect(renderer.legend().map(({ value }) => value)).to.deep.equal(['x', 'y', 'z'])
       expect(renderer.scale('color')?.domain).to.deep.equal(['x', 'y', 'z'])
       // The tallest value, 1.1, ends the axis (it is round in steps of a tenth): its bar fills the height.
-      const tallest = renderer.locate((datum) => 'value' in datum && datum.value === 1.1)
+      const tallest = renderer.marks().find(({ datum }) => 'value' in datum && datum.value === 1.1)?.box
       expect(renderer.scale('y')?.domain).to.deep.equal([0, 1.1])
       expect(tallest?.height).to.be.closeTo(plot?.height ?? NaN, 0.5)
       expect(renderer.marks()[0]?.element?.getBoundingClientRect().width).to.be.greaterThan(5)

@@ -28,7 +28,7 @@ describe('the chart renderer on Vega', () => {
     const renderer = makeChartRenderer(container)
     await renderer.update({ spec, rows })
     const plot = renderer.plot
-    const box = renderer.locate((datum) => 'k' in datum && datum.k === 'b')
+    const box = renderer.marks().find(({ datum }) => 'k' in datum && datum.k === 'b')?.box
     if (!plot || !box) throw new Error('nothing is drawn')
     expect(renderer.size).to.deep.equal({ width: 300, height: 200 })
     // b has the largest value and the domain ends there: its bar fills the height.

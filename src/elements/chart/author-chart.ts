@@ -1,3 +1,4 @@
+import { css } from 'lit'
 import { allOf } from '../../data/filter.js'
 import { keyOf } from '../../data/query.js'
 import { DgeError } from '../../data/errors.js'
@@ -21,6 +22,19 @@ import type { ChartFrame, DrawnMark } from '../../render/chart-renderer.js'
 import type { AuthorReading } from './author-reading.js'
 import type { AuthorSettings, AuthorText } from './author-spec.js'
 
+const styles = css`
+  /* An author's drawing has its own size: the place grows with it. */
+  .drawing.own {
+    position: static;
+  }
+  .drawing .vega-bind {
+    padding-block: 0.25rem;
+  }
+  .drawing .vega-bind-name {
+    margin-inline-end: 0.5rem;
+  }
+`
+
 interface Asking {
   readonly schema: Schema
   readonly dataset: Dataset
@@ -33,6 +47,8 @@ interface Asking {
 /** An author's own specification: what it asks of the source, and what it draws of the answer. */
 export class AuthorChart {
   readonly settings: AuthorSettings
+  /** Of its place on the page. */
+  readonly styles = styles
   #schema: Schema = []
   #pushed: string | undefined
   #words: string | undefined

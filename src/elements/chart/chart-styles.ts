@@ -27,18 +27,8 @@ export const chartStyles = css`
     direction: ltr;
     user-select: none;
   }
-  /* An author's drawing has its own size: the place grows with it. */
-  .drawing.own {
-    position: static;
-  }
   .drawing.apart {
     content-visibility: auto;
-  }
-  .drawing .vega-bind {
-    padding-block: 0.25rem;
-  }
-  .drawing .vega-bind-name {
-    margin-inline-end: 0.5rem;
   }
   .drawing svg text {
     paint-order: stroke;
@@ -54,30 +44,6 @@ export const chartStyles = css`
     inline-size: 0;
     block-size: 0;
     direction: ltr;
-  }
-  [part='zoom'] {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: center;
-    gap: 0.25rem;
-    font-size: var(--dge-small-size, 0.875rem);
-  }
-  [part='zoom'] button {
-    display: grid;
-    place-items: center;
-    inline-size: 2.25rem;
-    padding: 0;
-  }
-  [part='zoom'] svg {
-    inline-size: 1rem;
-    block-size: 1rem;
-    fill: none;
-    stroke: currentColor;
-    stroke-width: 1.75;
-  }
-  [part='zoom'] output {
-    margin-inline-start: 0.25rem;
-    font-variant-numeric: tabular-nums;
   }
   .sr {
     position: absolute;
@@ -108,8 +74,7 @@ export const chartStyles = css`
       max-inline-size: 100%;
       block-size: auto;
     }
-    .overlay,
-    [part='zoom'] {
+    .overlay {
       display: none;
     }
     /* Paper is white, whatever the screen was: texts are dark, with a seam where they lie on marks. */

@@ -5,7 +5,6 @@ import { french } from '../../locale/index.js'
 import { chartName, isLight, loadDescribe, loadWords, wordsOf } from '../../charts/index.js'
 import { makeChartRenderer } from '../../render/chart-renderer.js'
 import { makeDrawing, tellAuthor } from '../../displays/chart-drawing.js'
-import { pageColors } from '../../displays/page-colors.js'
 import { addStyles } from '../adopt-styles.js'
 import { chartActions } from './chart-actions.js'
 import { chartMarkup } from './chart-markup.js'
@@ -29,6 +28,7 @@ import type { MarkIndex } from './mark-index.js'
 import type { Reading } from './reading.js'
 import type { Scene } from './scene.js'
 
+const loadColors = once(() => import('../../displays/page-colors.js'), 'of colours')
 const loadZoomBar = once(() => import('./zoom-bar.js'), 'of the zoom')
 
 /** What tells charts in words, once it is there. */
@@ -51,6 +51,7 @@ export class ChartView implements Scene {
   #input: ChartInput | undefined
   #whole: Picture | undefined
   #axis: Window | undefined
+  #colors: typeof import('../../displays/page-colors.js') | undefined
   #bar: typeof import('./zoom-bar.js') | undefined
   #picture: Picture | undefined
   #type: ChartType | undefined
@@ -133,8 +134,12 @@ export class ChartView implements Scene {
   async draw(input: ChartInput, signal: AbortSignal): Promise<void> {
     await loadWords(input.locale)
     const drawing = input.encoding ? await makeDrawing(input, input.encoding) : undefined
+    // Plain bars are of one colour.
+    this.#colors = drawing?.type.isPlain ? undefined : await loadColors()
     const hasCalendar = drawing?.picture.channels.x?.scale === 'temporal'
     const bar = hasCalendar ? await loadZoomBar() : undefined
+    if (bar) addStyles(this.host.shadowRoot, bar.zoomStyles)
+    if (input.author) addStyles(this.host.shadowRoot, input.author.styles)
     if (input.author) tellAuthor([...input.touches.faults, ...input.author.settings.hints])
     signal.throwIfAborted()
     this.#reading?.forget()
@@ -265,13 +270,14 @@ export class ChartView implements Scene {
     const drawing = this.find('.drawing')
     if (!input || !stage || !drawing) throw new DgeError('internal', 'The chart has no container')
     this.#width = stage.clientWidth
+    const colors = this.#colors
     const theme = readChartTheme(this.host)
     const height = shaped(this.host, stage, input.touches.aspect)
     const look: Look = {
       theme,
       locale: input.locale,
       touches: input.touches,
-      colors: (labels) => pageColors(labels, theme.palette),
+      ...(colors ? { colors: (labels) => colors.pageColors(labels, theme.palette) } : {}),
       width: Math.max(120, this.#width),
       height: Math.max(120, height),
     }

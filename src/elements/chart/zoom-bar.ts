@@ -1,4 +1,4 @@
-import { html } from 'lit'
+import { css, html } from 'lit'
 import { zoomWordsOf } from '../../charts/zoom-words.js'
 import { formatDate } from '../../locale/index.js'
 import type { TemplateResult } from 'lit'
@@ -19,6 +19,38 @@ export interface ZoomState {
   readonly nearest: boolean
   readonly field: Field
 }
+
+export const zoomStyles = css`
+  [part='zoom'] {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 0.25rem;
+    font-size: var(--dge-small-size, 0.875rem);
+  }
+  [part='zoom'] button {
+    display: grid;
+    place-items: center;
+    inline-size: 2.25rem;
+    padding: 0;
+  }
+  [part='zoom'] svg {
+    inline-size: 1rem;
+    block-size: 1rem;
+    fill: none;
+    stroke: currentColor;
+    stroke-width: 1.75;
+  }
+  [part='zoom'] output {
+    margin-inline-start: 0.25rem;
+    font-variant-numeric: tabular-nums;
+  }
+  @media print {
+    [part='zoom'] {
+      display: none;
+    }
+  }
+`
 
 /** The buttons that zoom into a calendar axis, and what of it is in view. They stand there before the code that zooms. */
 export function zoomBar({ whole, view, nearest, field }: ZoomState, locale: Locale, run: (step: ZoomStep) => void): TemplateResult {

@@ -176,7 +176,7 @@ export const registry: readonly ProviderEntry[] = [
   },
   {
     name: 'clickhouse',
-    match: /^[^/]+:(8123|8443)\/|^(play\.)?clickhouse\./,
+    match: /^[^/]+:(8123|8443)\/$|^(play\.)?clickhouse\./,
     typed: true,
     load: () => import('./clickhouse.js'),
   },

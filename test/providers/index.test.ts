@@ -66,6 +66,9 @@ test('services are known by their address, without a request', async () => {
     'https://www.datagrandest.fr/geoserver/region-grand-est/wfs': 'wfs',
     'https://geo.example.fr/ows?SERVICE=WFS&request=GetCapabilities': 'wfs',
     'https://geo.example.fr/cgi-bin/mapserv?map=ge&service=WFS': 'wfs',
+    'http://localhost:8123/?table=communes': 'clickhouse',
+    // The same port serves files elsewhere.
+    'http://localhost:8123/data/budget.parquet': 'parquet',
   }
   for (const [src, name] of Object.entries(cases)) assert.equal((await recognise(src))?.name, name, src)
   assert.deepEqual(hits, [])

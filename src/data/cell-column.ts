@@ -90,7 +90,9 @@ export class CellColumn {
   #takeCodes(bounds: CellBounds, { cell, count }: CellRun): number {
     const { starts, ends, width } = bounds
     const { dictionary } = this
-    const codes = (this.codes[this.length >>> segmentBits] ??= new Uint16Array(segmentRows))
+    const segment = this.length >>> segmentBits
+    if (segment === this.codes.length) this.codes.push(new Uint16Array(segmentRows))
+    const codes = this.codes[segment] as Uint16Array
     let row = this.length & segmentMask
     for (let at = cell, taken = 0; taken < count && dictionary.size < most; at += width, taken++) codes[row++] = dictionary.codeOf(bounds, starts[at] as number, ends[at] as number)
     return row - (this.length & segmentMask)

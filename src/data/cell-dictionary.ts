@@ -141,7 +141,10 @@ export class CellDictionary {
       if (old[at + 1] === 0) continue
       let slot = ((old[at] as number) << 2) & mask
       while (slots[slot + 1] !== 0) slot = (slot + 4) & mask
-      for (let part = 0; part < 4; part++) slots[slot + part] = old[at + part] as number
+      slots[slot] = old[at] as number
+      slots[slot + 1] = old[at + 1] as number
+      slots[slot + 2] = old[at + 2] as number
+      slots[slot + 3] = old[at + 3] as number
     }
     this.#slots = slots
   }

@@ -33,8 +33,12 @@ export class DecimalCells {
     const { ends, width } = bounds
     const segment = row >>> segmentBits
     const first = row & segmentMask
-    const scales = (this.scales[segment] ??= new Uint8Array(segmentRows)) as Uint8Array
-    let mantissas = (this.mantissas[segment] ??= new Int32Array(segmentRows))
+    if (segment === this.mantissas.length) {
+      this.mantissas.push(new Int32Array(segmentRows))
+      this.scales.push(new Uint8Array(segmentRows))
+    }
+    const scales = this.scales[segment] as Uint8Array
+    let mantissas = this.mantissas[segment] as Int32Array | Float64Array
     for (let done = 0; done < count; ) {
       const at = cell + done * width
       const taken = takeRead(bounds, { cell: at, count: count - done }, this.#accepted, mantissas, scales, first + done)

@@ -9,6 +9,8 @@ import type { Column, Value } from './table.js'
 /** The cells of a column as text, in order: an array, or what makes them when they are asked for. */
 export interface Cells {
   readonly length: number
+  /** No cell occurs twice. */
+  readonly distinct?: boolean
   at(index: number): string | undefined
 }
 
@@ -174,7 +176,7 @@ export async function convert(
         return undefined
       }
       if (known.size > 5000) known = new Map()
-      known.set(cell, value)
+      if (!cells.distinct) known.set(cell, value)
     }
     values.push(value)
   }

@@ -45,7 +45,7 @@ export function tellingCells(column: CellColumn): Cells {
   const { dictionary } = kind === 'codes' ? column : column.decimals
   const first = kind === 'codes' ? [] : decimalTexts(column.decimals)
   const textOf = dictionary.texts()
-  return { length: first.length + dictionary.size, at: (index) => first[index] ?? textOf(index - first.length) }
+  return { length: first.length + dictionary.size, distinct: true, at: (index) => first[index] ?? textOf(index - first.length) }
 }
 
 /** One text for each class of decimals in the column; of whole numbers the least and the most. */

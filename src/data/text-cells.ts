@@ -16,7 +16,8 @@ export class TextCells {
   /** Takes cells, which one segment has room for, as rows `row`… */
   take(bounds: CellBounds, run: CellRun, row: number): void {
     const first = row & (segmentRows - 1)
-    const segment = (this.#segments[row >>> segmentBits] ??= { cells: cellBytes(this.#room), ends: new Uint32Array(segmentRows) })
+    if (row >>> segmentBits === this.#segments.length) this.#segments.push({ cells: cellBytes(this.#room), ends: new Uint32Array(segmentRows) })
+    const segment = this.#segments[row >>> segmentBits] as Segment
     const length = first === 0 ? 0 : (segment.ends[first - 1] as number)
     const needed = length + lengthOf(bounds, run)
     if (needed + spare > segment.cells.bytes.length) segment.cells = resizedBytes(segment.cells, length, Math.max(needed, segment.cells.bytes.length * 1.5))

@@ -27,6 +27,8 @@ const provider: Provider = {
     const { signal } = options
     const response = options.response ?? (await request(config.src, { signal, timeout: config.timeout }))
     const body = new ArrivingBody(response, config, options)
+    // Comes while the first bytes do.
+    if (body.isLarge) loadLarge().catch(() => {})
     try {
       const head = await body.head(headLength)
       await checkHead(head, config.src)

@@ -15,7 +15,7 @@ const patience = 5000
 const mostAhead = 4_000_000
 
 /** Milliseconds between two words of progress at least. */
-const between = 150
+const between = 300
 
 /** A worker, or one end of a channel to something like it. */
 export interface Port {

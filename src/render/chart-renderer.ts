@@ -69,6 +69,12 @@ export interface ChartRenderer extends Renderer<ChartFrame> {
   scale(channel: string): DrawnScale | undefined
 }
 
+/** Draws each specification with the smallest engine that can. */
+export interface SwitchedRenderer extends Renderer<ChartFrame> {
+  /** The engine that drew what is seen; undefined before anything is. */
+  readonly current: ChartRenderer | undefined
+}
+
 type MakeRenderer = (container: HTMLElement, events: ChartEvents) => ChartRenderer
 
 /** The engines: each is a lazy chunk, and loads what else it needs itself. */
@@ -106,11 +112,11 @@ export function preloadRenderer(spec: TopLevelSpec): void {
  * A renderer that draws each specification with the smallest engine that can, loaded when first needed. The
  * old drawing stays until the new one is there, whichever engine makes it.
  */
-export function makeChartRenderer(container: HTMLElement, events: ChartEvents = {}): ChartRenderer {
+export function makeChartRenderer(container: HTMLElement, events: ChartEvents = {}): SwitchedRenderer {
   return new SwitchingRenderer(container, events)
 }
 
-class SwitchingRenderer implements ChartRenderer {
+class SwitchingRenderer implements SwitchedRenderer {
   readonly #container: HTMLElement
   readonly #events: ChartEvents
   #current: { readonly name: EngineName; readonly renderer: ChartRenderer; readonly stage: HTMLElement } | undefined
@@ -144,29 +150,8 @@ class SwitchingRenderer implements ChartRenderer {
     old?.renderer.destroy()
   }
 
-  marks(): readonly DrawnMark[] {
-    return this.#current?.renderer.marks() ?? []
-  }
-
-  legend(): readonly LegendEntry[] {
-    return this.#current?.renderer.legend() ?? []
-  }
-
-  get drawing(): SVGSVGElement {
-    if (!this.#current) throw new DgeError('internal', 'The chart is not drawn: there is no picture to take')
-    return this.#current.renderer.drawing
-  }
-
-  get size(): { readonly width: number; readonly height: number } {
-    return this.#current?.renderer.size ?? { width: 0, height: 0 }
-  }
-
-  get plot(): Box | undefined {
-    return this.#current?.renderer.plot
-  }
-
-  scale(channel: string): DrawnScale | undefined {
-    return this.#current?.renderer.scale(channel)
+  get current(): ChartRenderer | undefined {
+    return this.#current?.renderer
   }
 
   destroy(): void {

@@ -77,7 +77,7 @@ describe('both chart renderers', () => {
     expect(container.querySelectorAll('.mark-rect.role-mark > path').length).to.equal(3)
     await renderer.update({ spec: light, rows })
     expect(container.querySelectorAll('svg').length).to.equal(1)
-    expect(renderer.drawing.getAttribute('aria-hidden')).to.equal('true')
+    expect(renderer.current?.drawing.getAttribute('aria-hidden')).to.equal('true')
     renderer.destroy()
     expect(container.childElementCount).to.equal(0)
   })

@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { makeChartRenderer } from '../../src/render/chart-renderer.js'
+import type { ChartRenderer } from '../../src/render/chart-renderer.js'
 import type { TopLevelSpec } from 'vega-lite'
 
 const rows = [
@@ -27,17 +28,18 @@ describe('the chart renderer on Vega', () => {
   it('tells where the plot area and the marks are, and its scales', async () => {
     const renderer = makeChartRenderer(container)
     await renderer.update({ spec, rows })
-    const plot = renderer.plot
-    const box = renderer.marks().find(({ datum }) => 'k' in datum && datum.k === 'b')?.box
+    const drawn = renderer.current as ChartRenderer
+    const plot = drawn.plot
+    const box = drawn.marks().find(({ datum }) => 'k' in datum && datum.k === 'b')?.box
     if (!plot || !box) throw new Error('nothing is drawn')
-    expect(renderer.size).to.deep.equal({ width: 300, height: 200 })
+    expect(drawn.size).to.deep.equal({ width: 300, height: 200 })
     // b has the largest value and the domain ends there: its bar fills the height.
     expect(box.y).to.be.closeTo(plot.y, 1)
     expect(box.height).to.be.closeTo(plot.height, 1.5)
     expect(box.x).to.be.greaterThan(plot.x + plot.width / 2 - 1)
-    expect(renderer.scale('y')).to.deep.equal({ type: 'linear', domain: [0, 20], range: [plot.height, 0] })
-    expect(renderer.scale('color')?.domain).to.deep.equal(['u', 'v'])
-    expect(renderer.scale('size')).to.equal(undefined)
+    expect(drawn.scale('y')).to.deep.equal({ type: 'linear', domain: [0, 20], range: [plot.height, 0] })
+    expect(drawn.scale('color')?.domain).to.deep.equal(['u', 'v'])
+    expect(drawn.scale('size')).to.equal(undefined)
     renderer.destroy()
     expect(container.childElementCount).to.equal(0)
   })
@@ -45,15 +47,16 @@ describe('the chart renderer on Vega', () => {
   it('lists its marks and the entries of its legend where they are drawn', async () => {
     const renderer = makeChartRenderer(container)
     await renderer.update({ spec, rows })
+    const drawn = renderer.current as ChartRenderer
     const frame = container.getBoundingClientRect()
-    const marks = renderer.marks()
+    const marks = drawn.marks()
     expect(marks.map(({ datum }) => 'k' in datum && datum.k)).to.deep.equal(['a', 'b'])
     for (const { box, element } of marks) {
       const drawn = element?.getBoundingClientRect()
       expect(drawn?.x).to.be.closeTo(box.x + frame.x, 1.5)
       expect(drawn?.width).to.be.closeTo(box.width, 2)
     }
-    const entries = renderer.legend()
+    const entries = drawn.legend()
     expect(entries.map(({ value }) => value)).to.deep.equal(['u', 'v'])
     const label = [...container.querySelectorAll('.role-legend-label text')].find((node) => node.textContent === 'v')?.getBoundingClientRect()
     const box = entries[1]?.box

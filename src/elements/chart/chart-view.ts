@@ -18,7 +18,7 @@ import type { TemplateResult } from 'lit'
 import type { ChartSpec, ChartType, Encoding, Look, Picture, PictureRow, Window } from '../../charts/index.js'
 import type { PictureInput } from '../../displays/chart-drawing.js'
 import type { Locale } from '../../locale/index.js'
-import type { ChartFrame, ChartRenderer } from '../../render/chart-renderer.js'
+import type { ChartFrame, ChartRenderer, SwitchedRenderer } from '../../render/chart-renderer.js'
 import type { DgeChart } from '../dge-chart.js'
 import type { DisplayAction } from '../display-contract.js'
 import type { SelectDetail } from '../events.js'
@@ -45,7 +45,7 @@ export interface ChartInput extends PictureInput {
 export class ChartView implements Scene {
   readonly host: DgeChart
   readonly #hearing: Hearing
-  #renderer: ChartRenderer | undefined
+  #renderer: SwitchedRenderer | undefined
   #resize: ResizeObserver | undefined
   #width = 0
   #input: ChartInput | undefined
@@ -79,7 +79,7 @@ export class ChartView implements Scene {
   }
 
   get renderer(): ChartRenderer | undefined {
-    return this.#renderer
+    return this.#renderer?.current
   }
 
   /** Why the data got this chart, when the author named none. */
@@ -293,8 +293,10 @@ export class ChartView implements Scene {
     const renderer = this.#renderer
     await renderer.update(drawn)
     if (this.#renderer !== renderer) return // the chart has left the page
-    if (this.host.patterns && renderer.size.width > 0) (await import('./patterns.js')).addPatterns(renderer)
-    const { size } = renderer
+    const { current } = renderer
+    if (!current) return // another drawing came first
+    if (this.host.patterns) (await import('./patterns.js')).addPatterns(current)
+    const { size } = current
     // An author's drawing makes its place grow, and a wide one has a scroll bar under it.
     const isWithin = !own && size.width <= this.#width
     grown(this.host, stage, size.height, isWithin ? height : undefined)
@@ -310,8 +312,9 @@ export class ChartView implements Scene {
   /** Of an author's specification, what is drawn is known once it is drawn, and anew after what its own selections do. */
   reread(): void {
     const { author, locale } = this.#input ?? {}
-    if (!author || !locale || !this.#renderer) return
-    this.#told = author.read(this.#renderer.marks(), locale)
+    const { renderer } = this
+    if (!author || !locale || !renderer) return
+    this.#told = author.read(renderer.marks(), locale)
     this.#whole = this.#told.picture
     if (!author.usesSource) this.host.table = this.#told.table
   }
@@ -322,7 +325,7 @@ export class ChartView implements Scene {
     if (!stage || this.#resize) return
     const follow = () => {
       // A message under the drawing takes of its height.
-      const isLow = !this.host.height?.trim() && (this.#renderer?.size.height ?? 0) > stage.clientHeight + 2
+      const isLow = !this.host.height?.trim() && (this.renderer?.size.height ?? 0) > stage.clientHeight + 2
       if ((Math.abs(stage.clientWidth - this.#width) < 2 && !isLow) || stage.clientWidth === 0) return
       this.redraw().catch((error: unknown) => console.error('[dge]', error))
     }

@@ -14,6 +14,7 @@ const envelopes = new WeakMap<Geometry, Extent>()
 
 /** West, south, east, north of the geometry; undefined when it has no position. */
 export function envelopeOf(geometry: Geometry): Extent | undefined {
+  if (geometry.type === 'Point') return pointBox(geometry.coordinates)
   const known = envelopes.get(geometry)
   if (known) return known
   let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity]
@@ -27,6 +28,11 @@ export function envelopeOf(geometry: Geometry): Extent | undefined {
   const envelope: Extent = [west, south, east, north]
   envelopes.set(geometry, envelope)
   return envelope
+}
+
+/** Made faster than it is remembered. */
+function pointBox([x = NaN, y = NaN]: Position): Extent | undefined {
+  return Number.isNaN(x + y) ? undefined : [x, y, x, y]
 }
 
 /** True when the geometry's envelope and the box share a point (edges count). A box with west > east crosses the antimeridian. */

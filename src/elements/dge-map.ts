@@ -93,6 +93,8 @@ export class DgeMap extends DrawnDisplay<MapDisplay> {
 
   override preload(): void {
     starts['dge-map'].preload({})
+    // Its worker takes as long as the data to be there; not for maps further down the page.
+    if (this.state === 'loading') loadMapView().then(({ warmMapLibre }) => warmMapLibre()).catch(() => {})
   }
 
   protected override async loadView(): Promise<(inside: DisplayInside) => MapDisplay> {

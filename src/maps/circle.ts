@@ -8,7 +8,9 @@ export const circle: LayerType = {
   name: 'circle',
   geometries,
   layers({ source, color, sized, features, theme }) {
-    const shrunk = features > 2000 ? 0.6 : 1
+    // Thousands hide each other, and their outlines the colours.
+    const isCrowded = features > 20_000
+    const shrunk = isCrowded ? 0.4 : features > 2000 ? 0.6 : 1
     return [
       {
         id: `${source}-circle`,
@@ -23,7 +25,7 @@ export const circle: LayerType = {
             ? ['coalesce', ['get', 's'], 3]
             : ['interpolate', ['linear'], ['zoom'], 5, plainRadius * shrunk, 12, plainRadius * 1.4],
           'circle-stroke-color': theme.dark ? '#101214' : '#ffffff',
-          'circle-stroke-width': shrunk === 1 ? 1 : 0.5,
+          'circle-stroke-width': isCrowded ? 0 : shrunk === 1 ? 1 : 0.5,
         },
       },
     ]

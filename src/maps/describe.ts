@@ -10,9 +10,9 @@ import type { Locale } from '../locale/index.js'
 /** The layer in words: how many places of what kind; for a number its range with the places at both ends, and median. */
 export function describeLayer(drawing: LayerDrawing, locale: Locale): string {
   const words = wordsOf(locale)
-  const { table, encoding, features, shapes } = drawing
+  const { table, encoding, rows, shapes } = drawing
   const count = (many: number) => formatNumber(many, locale)
-  const placed = features.features.length
+  const placed = rows.length
   const kind = shapes.length === 1 ? ({ area: words.areas, line: words.lines, point: words.points } as const)[shapes[0] ?? 'area'] : words.mixed
   const sentences = [`${kind(placed, count(placed))}.`]
   const shown = encoding.value ?? encoding.color ?? encoding.size

@@ -1,11 +1,11 @@
 import { rollups } from 'd3-array'
 import { DgeError } from '../data/errors.js'
-import { envelopeOf } from '../data/geometry.js'
 import { fieldOf } from '../data/schema.js'
 import { columnOf } from '../data/table.js'
 import { formatValue, titleOf } from '../locale/index.js'
 import { circle } from './circle.js'
 import { classify, classOf } from '../data/classification.js'
+import { featuresOf, isGeometry } from './features.js'
 import { fill } from './fill.js'
 import { classEntries, sizeEntries, sizeOf } from './legend.js'
 import { mostRadius } from './layer-type.js'
@@ -14,14 +14,14 @@ import { sequentialColors } from '../data/palettes.js'
 import { wordsOf } from './words.js'
 import type { ClassOptions } from '../data/classification.js'
 import type { LayerEncoding } from './encoding.js'
-import type { FeatureValues, LayerType, MapFeatures, Paint } from './layer-type.js'
+import type { Placed } from './features.js'
+import type { LayerType, Paint } from './layer-type.js'
 import type { LegendEntry, LegendGroup, Shape, SizeScale } from './legend.js'
 import type { MapTheme } from './map-theme.js'
-import type { Extent } from '../data/filter.js'
 import type { Field } from '../data/schema.js'
 import type { Table, Value } from '../data/table.js'
 import type { Locale } from '../locale/index.js'
-import type { Feature, Geometry } from 'geojson'
+import type { Geometry } from 'geojson'
 import type { LayerSpecification } from 'maplibre-gl'
 
 /** The layer types, from bottom to top. */
@@ -42,17 +42,14 @@ export interface LayerOptions extends ClassOptions {
 }
 
 /** A layer made ready for MapLibre, with its legend. */
-export interface LayerDrawing {
+export interface LayerDrawing extends Placed {
   /** Name of its source. */
   readonly id: string
   readonly table: Table
   readonly encoding: LayerEncoding
-  readonly features: MapFeatures
   readonly layers: readonly LayerSpecification[]
   readonly legend: readonly LegendGroup[]
   readonly shapes: readonly Shape[]
-  /** Around each place. */
-  readonly boxes: readonly Extent[]
   /** How far drawings reach beyond their places, in pixels. */
   readonly reach: number
 }
@@ -86,17 +83,19 @@ export function drawLayer(
   const shape = shapes[names[0] ?? 'fill']
   const color = colouring(table, roles.color, encoding.plain, options, shape, theme, locale)
   const size = roles.size && sizing(table, roles.size, names.includes('circle') ? 'point' : 'line')
-  const { features, boxes } = featuresOf(geometries, color, size)
-  const look = { source: id, color: color.paint, sized: size !== undefined, features: features.features.length, overlay: options.overlay ?? false, theme }
+  const placed = featuresOf(geometries, (row) => {
+    const rank = color.rankOf?.(row) ?? -1
+    return { ...(rank < 0 ? {} : { c: rank }), ...(size ? { s: round(size.of(row)) } : {}) }
+  }, size !== undefined)
+  const look = { source: id, color: color.paint, sized: size !== undefined, features: placed.rows.length, overlay: options.overlay ?? false, theme }
   return {
     id,
     table,
     encoding,
-    features,
+    ...placed,
     layers: types.flatMap((type) => type.layers(look)),
     legend: groups(color, size, options, theme, locale),
     shapes: names.map((name) => shapes[name]),
-    boxes,
     reach: names.includes('circle') ? (size ? mostRadius(table.numRows) : 8) : 0,
   }
 }
@@ -203,22 +202,6 @@ function sizing(table: Table, field: Field, shape: Shape): Sizing {
   return { field, scale, of: (row) => sizeOf(numbers[row] ?? 0, scale) }
 }
 
-function featuresOf(geometries: ArrayLike<Value>, color: Colouring, size: Sizing | undefined) {
-  const features: Feature<Geometry, FeatureValues>[] = []
-  const boxes: Extent[] = []
-  for (let row = 0; row < geometries.length; row++) {
-    const geometry = geometries[row]
-    if (!isGeometry(geometry)) continue
-    const envelope = envelopeOf(geometry)
-    if (!envelope) continue
-    boxes.push(envelope)
-    const rank = color.rankOf?.(row) ?? -1
-    const properties: FeatureValues = { ...(rank < 0 ? {} : { c: rank }), ...(size ? { s: round(size.of(row)) } : {}) }
-    features.push({ type: 'Feature', id: row, geometry, properties })
-  }
-  return { features: { type: 'FeatureCollection' as const, features }, boxes }
-}
-
 function round(size: number): number {
   return Math.round(size * 100) / 100
 }
@@ -236,8 +219,4 @@ function groups(
   if (size) found.push({ title: titleOf(size.field, locale), entries: sizeEntries(size.field, size.scale, plain, locale) })
   if (found.length === 0 && title) found.push({ title: '', entries: [{ shape: 'area', color: plain, label: title }] })
   return found
-}
-
-function isGeometry(value: Value | undefined): value is Geometry {
-  return typeof value === 'object' && value !== null
 }

@@ -2,7 +2,7 @@ import { DgeError } from '../data/errors.js'
 import { glPower } from './gl.js'
 import { drawn } from './maplibre-drawn.js'
 import { basemapId, isOutline, selectionId, styleOf } from './maplibre-style.js'
-import { trustedWorkerUrl } from './worker-url.js'
+import { startWorker } from './maplibre-worker.js'
 import type { MapFrame, MapView } from './maplibre-style.js'
 import type { Renderer } from './renderer.js'
 import type { Extent } from '../data/filter.js'
@@ -13,7 +13,7 @@ export type { MapFrame, MapView } from './maplibre-style.js'
 
 type MapLibre = typeof import('maplibre-gl')
 
-/** A feature under the pointer. */
+/** A feature under the pointer, and where that is. */
 export interface Hit {
   readonly source: string
   readonly id: number
@@ -38,6 +38,11 @@ export async function loadMapLibre(): Promise<MapLibre> {
     if (cause instanceof SyntaxError) throw new DgeError('unsupported', 'This browser is too old for the map engine', { cause })
     throw new DgeError('network', 'The code of the map engine could not be loaded', { cause })
   }
+}
+
+/** Brings the engine and starts its worker. @throws DgeError `network` */
+export async function warmMapLibre(): Promise<void> {
+  startWorker(await loadMapLibre())
 }
 
 /**
@@ -73,7 +78,7 @@ export class MapLibreRenderer implements Renderer<MapFrame> {
     else this.#map = this.#create(engine, frame)
     this.#frame = frame
     this.#look(frame.view)
-    await drawn(this.#map, Object.keys(frame.sources), engine.getGlobalDispatcher(), signal)
+    await drawn(this.#map, Object.keys(frame.sources), signal)
   }
 
   destroy(): void {
@@ -148,8 +153,7 @@ export class MapLibreRenderer implements Renderer<MapFrame> {
   }
 
   #create(engine: MapLibre, frame: MapFrame): MapLibreMap {
-    const trusted = trustedWorkerUrl(engine.getWorkerUrl(), engine.getVersion())
-    if (trusted) engine.setWorkerUrl(trusted)
+    startWorker(engine)
     try {
       const map = new engine.Map({
         container: this.#container,

@@ -13,7 +13,7 @@ import type { DgeMap } from '../dge-map.js'
 import type { DisplayInside, DisplayView, DrawContext, FileExport, QueryContext } from '../display-contract.js'
 import type { LayerData } from '../../maps/layer-data.js'
 
-export { loadMapLibre } from '../../render/maplibre-renderer.js'
+export { loadMapLibre, warmMapLibre } from '../../render/maplibre-renderer.js'
 
 /** The inside of a `dge-map`: what is asked for it and its layers, and the view that draws them. */
 export class MapDisplay implements DisplayView {

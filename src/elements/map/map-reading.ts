@@ -85,7 +85,7 @@ export class MapReading {
 
   /** The reader clicked or tapped: a feature, or beside all of them. */
   pick(hit: Hit | undefined): void {
-    const place = hit && this.#places.find(hit.source, hit.id)
+    const place = hit && this.#places.find(hit)
     if (!place) return this.#close()
     const isPoint = geometryOf(place)?.type === 'Point'
     this.#show(place, isPoint ? (placeAnchor(place) ?? hit.lngLat) : hit.lngLat)

@@ -5,6 +5,7 @@ import { formatValue, titleOf } from '../../locale/index.js'
 import type { LayerDrawing } from '../../maps/index.js'
 import type { Row, Value } from '../../data/table.js'
 import type { Locale } from '../../locale/index.js'
+import type { Hit } from '../../render/maplibre-renderer.js'
 import type { Geometry } from 'geojson'
 
 /** One place of a map: a row of a layer. */
@@ -26,34 +27,46 @@ export class Places {
 
   constructor(layers: readonly LayerDrawing[]) {
     this.#layers = layers
-    this.count = layers.reduce((sum, { features }) => sum + features.features.length, 0)
+    this.count = layers.reduce((sum, { rows }) => sum + rows.length, 0)
   }
 
   /** The place of this rank, 0 to `count` - 1. */
   at(rank: number): Place | undefined {
     let left = rank
     for (const layer of this.#layers) {
-      const feature = layer.features.features[left]
-      if (feature) return { layer, row: Number(feature.id) }
-      left -= layer.features.features.length
+      const row = layer.rows[left]
+      if (row !== undefined) return { layer, row }
+      left -= layer.rows.length
     }
     return undefined
   }
 
-  /** The place of a feature, by its source's name and its id. */
-  find(source: string, row: number): Place | undefined {
-    const layer = this.#layers.find(({ id }) => id === source)
-    return layer && { layer, row }
+  /** The place of a feature that was hit; of those that it stands for, the nearest. */
+  find({ source, id, lngLat }: Hit): Place | undefined {
+    const layer = this.#layers.find((each) => each.id === source)
+    const row = layer?.crowds ? nearest(layer, layer.crowds[id] ?? [], lngLat) : id
+    return layer && row !== undefined ? { layer, row } : undefined
   }
 
   rankOf({ layer, row }: Place): number {
     let before = 0
     for (const other of this.#layers) {
       if (other === layer) break
-      before += other.features.features.length
+      before += other.rows.length
     }
-    return before + layer.features.features.findIndex(({ id }) => id === row)
+    return before + layer.rows.indexOf(row)
   }
+}
+
+function nearest(layer: LayerDrawing, rows: readonly number[], [longitude, latitude]: Hit['lngLat']): number | undefined {
+  const narrow = Math.cos((latitude * Math.PI) / 180)
+  let [found, least]: [number | undefined, number] = [undefined, Infinity]
+  for (const row of rows) {
+    const [x = Infinity, y = Infinity] = placeAnchor({ layer, row }) ?? []
+    const distance = ((x - longitude) * narrow) ** 2 + (y - latitude) ** 2
+    if (distance < least) [found, least] = [row, distance]
+  }
+  return found
 }
 
 export function geometryOf({ layer, row }: Place): Geometry | undefined {

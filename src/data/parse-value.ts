@@ -37,6 +37,19 @@ export function readings(text: string): number {
   return point || comma ? (point ? readsPoint : 0) | (comma ? readsComma : 0) | mark : 0
 }
 
+/** The value of a bare whole number of up to 15 digits, as most are: nothing else need be asked of such a cell. Undefined for any other text. */
+export function wholeNumber(text: string): number | undefined {
+  const { length } = text
+  if (length === 0 || length > 15) return undefined
+  let value = 0
+  for (let at = 0; at < length; at++) {
+    const digit = text.charCodeAt(at) - 48
+    if (digit < 0 || digit > 9 || (at === 1 && value === 0)) return undefined
+    value = value * 10 + digit
+  }
+  return value
+}
+
 function isBeyondDoubles(digits: string): boolean {
   return digits.length > 15 && /^[+\-−]?\d+$/.test(digits) && !Number.isSafeInteger(Number(digits.replace('−', '-')))
 }

@@ -10,7 +10,8 @@ export const circle: LayerType = {
   layers({ source, color, sized, features, theme }) {
     // Thousands hide each other, and their outlines the colours.
     const isCrowded = features > 20_000
-    const shrunk = isCrowded ? 0.4 : features > 2000 ? 0.6 : 1
+    const shrunk = features > 2000 ? 0.6 : 1
+    const [far, small, near] = isCrowded ? [8, plainRadius / 2, 14] : [5, plainRadius * shrunk, 12]
     return [
       {
         id: `${source}-circle`,
@@ -21,9 +22,7 @@ export const circle: LayerType = {
         paint: {
           'circle-color': color,
           'circle-opacity': sized ? 0.8 : 0.9,
-          'circle-radius': sized
-            ? ['coalesce', ['get', 's'], 3]
-            : ['interpolate', ['linear'], ['zoom'], 5, plainRadius * shrunk, 12, plainRadius * 1.4],
+          'circle-radius': sized ? ['coalesce', ['get', 's'], 3] : ['interpolate', ['linear'], ['zoom'], far, small, near, plainRadius * 1.4],
           'circle-stroke-color': theme.dark ? '#101214' : '#ffffff',
           'circle-stroke-width': isCrowded ? 0 : shrunk === 1 ? 1 : 0.5,
         },

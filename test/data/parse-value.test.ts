@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { isMissing, parseBoolean, parseNumber, readings, readsComma, readsPoint, splitUnit } from '../../src/data/parse-value.js'
+import { isMissing, parseBoolean, parseNumber, readings, readsComma, readsPoint, splitUnit, wholeNumber } from '../../src/data/parse-value.js'
 import { parseDate } from '../../src/data/parse-date.js'
 
 const marks = (text: string) => {
@@ -22,6 +22,17 @@ test('readings: with which decimal mark a cell is a number', () => {
 test('readings: what is no number', () => {
   const none = ['', '01', '007', '00,5', '12345678901234567', '2A', '1 23', '12 34', '02 96 80 00 80', '1.2.3', '1,2,3', '(5)', '<1', '1-2', '1 234 5', 'abc', '12:30', '12a', 'Infinity', 'NaN', '0x10', '1_000', '--1']
   for (const text of none) assert.equal(readings(text), 0, text)
+})
+
+test('wholeNumber: what it reads at once is what the slow way reads, all else is left to that', () => {
+  for (const text of ['0', '7', '12', '2024', '999999999999999', '100000000000000']) {
+    assert.equal(wholeNumber(text), parseNumber(text, '.'), text)
+    assert.equal(wholeNumber(text), parseNumber(text, ','), text)
+    assert.equal(marks(text), '.,', text)
+    assert.deepEqual(splitUnit(text), [text, undefined])
+    assert.equal(isMissing(text), false)
+  }
+  for (const text of ['', '00', '01', '007', '1000000000000000', '-3', '+4', '1.5', '1 234', ' 12', '12 ', '1e3', '٣', '½', 'NC', '12 €']) assert.equal(wholeNumber(text), undefined, text)
 })
 
 test('parseNumber', () => {

@@ -39,7 +39,7 @@ export function featuresOf(geometries: ArrayLike<Value>, lookOf: (row: number) =
   return { features: { type: 'FeatureCollection', features }, rows, boxes }
 }
 
-/** Points of one class, in the order of their rows: none of the classes lies on top of the others. */
+/** Points of one class. The crowds are drawn in no order, always the same: none of the classes lies on top of the others. */
 function crowdsOf(geometries: ArrayLike<Value>, rows: readonly number[], lookOf: (row: number) => FeatureValues): Pick<Placed, 'features' | 'crowds'> {
   interface Crowd { readonly rows: number[]; readonly coordinates: Position[]; readonly look: FeatureValues }
   const crowds: Crowd[] = []
@@ -56,8 +56,14 @@ function crowdsOf(geometries: ArrayLike<Value>, rows: readonly number[], lookOf:
     crowd.rows.push(row)
     crowd.coordinates.push((geometries[row] as { readonly coordinates: Position }).coordinates)
   }
-  const features = crowds.map(({ coordinates, look }, id): Feature<Geometry, FeatureValues> => ({ type: 'Feature', id, geometry: { type: 'MultiPoint', coordinates }, properties: look }))
-  return { features: { type: 'FeatureCollection', features }, crowds: crowds.map((crowd) => crowd.rows) }
+  const mixed = crowds.map((crowd, index) => ({ crowd, place: scattered(index) })).sort((a, b) => a.place - b.place).map(({ crowd }) => crowd)
+  const features = mixed.map(({ coordinates, look }, id): Feature<Geometry, FeatureValues> => ({ type: 'Feature', id, geometry: { type: 'MultiPoint', coordinates }, properties: look }))
+  return { features: { type: 'FeatureCollection', features }, crowds: mixed.map((crowd) => crowd.rows) }
+}
+
+function scattered(index: number): number {
+  const mix = (value: number) => Math.imul(value ^ (value >>> 16), 0x45d9f3b)
+  return mix(mix(index + 1)) >>> 0
 }
 
 export function isGeometry(value: Value | undefined): value is Geometry {

@@ -161,9 +161,11 @@ export class ChartView implements Scene {
     signal.throwIfAborted()
     // What is known now is rendered with the state, which follows.
     this.#observe()
-    if (!telling) this.#learn().catch((error: unknown) => console.error('[dge]', error))
-    // Series are shown and hidden by buttons, which readers may look for before they touch the drawing.
-    if ((this.#whole?.channels.color?.labels?.length ?? 0) > 1) this.#hearing.soon(() => {})
+    afterPaint(() => {
+      if (!telling) this.#learn().catch((error: unknown) => console.error('[dge]', error))
+      // Series are shown and hidden by buttons, which readers may look for before they touch the drawing.
+      if ((this.#whole?.channels.color?.labels?.length ?? 0) > 1) this.#hearing.soon(() => {})
+    })
   }
 
   /** Draws again with the page's present colours and size. */
@@ -338,4 +340,9 @@ export class ChartView implements Scene {
   readonly #onTooltip = (value: unknown, x: number, y: number) => {
     if (this.#input?.author) this.#hearing.soon((reading) => reading.tell(value, x, y))
   }
+}
+
+/** Does what the picture does not wait for, when it is seen. */
+function afterPaint(run: () => void): void {
+  requestAnimationFrame(() => setTimeout(run))
 }

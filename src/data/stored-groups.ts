@@ -31,7 +31,7 @@ export async function groupsOf(query: Query, table: StoredTable, test: ((row: nu
   for (let from = 0; from < table.numRows; from += stride) {
     const rows = Math.min(stride, table.numRows - from)
     groups.number(from, rows, test, numbered)
-    for (const one of accumulators) one.take(numbered, from, rows)
+    for (const one of accumulators) one.take(numbered, from, rows, groups.count)
     if (pacer.due) await pacer.turn()
   }
   const count = keys.length === 0 ? 1 : groups.count
@@ -66,25 +66,30 @@ class Groups {
     const blocks = this.#blocks
     this.#keys.forEach((key, index) => key.number(from, count, blocks[index] as Int32Array))
     const [only] = blocks
+    for (let at = 0; at < count; at++) into[at] = test && !test(from + at) ? -1 : 0
+    if (!only) this.count = 1
+    else if (blocks.length === 1) this.#alone(only, count, into)
+    else for (let at = 0; at < count; at++) if (into[at] === 0) into[at] = this.#combined(at)
+  }
+
+  /** The groups of the rows that are in, where there is one key. */
+  #alone(numbers: Int32Array, count: number, into: Int32Array): void {
+    let single = this.#single
     for (let at = 0; at < count; at++) {
-      if (test && !test(from + at)) into[at] = -1
-      else if (!only) into[at] = 0
-      else if (blocks.length > 1) into[at] = this.#combined(at)
-      else into[at] = this.#alone(at, only[at] as number)
+      if (into[at] === -1) continue
+      const number = numbers[at] as number
+      if (number >= single.length) single = this.#moreSingle(number)
+      let group = single[number] as number
+      if (group === 0) single[number] = group = this.#add(at) + 1
+      into[at] = group - 1
     }
   }
 
-  #alone(at: number, number: number): number {
-    if (number >= this.#single.length) {
-      const old = this.#single
-      this.#single = new Int32Array(number * 2)
-      this.#single.set(old)
-    }
-    const known = this.#single[number] as number
-    if (known > 0) return known - 1
-    const group = this.#add(at)
-    this.#single[number] = group + 1
-    return group
+  #moreSingle(number: number): Int32Array<ArrayBuffer> {
+    const old = this.#single
+    this.#single = new Int32Array(number * 2)
+    this.#single.set(old)
+    return this.#single
   }
 
   /** The values of each key by group. */

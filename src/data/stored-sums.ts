@@ -7,8 +7,8 @@ export type Fill = (from: number, count: number, into: Float64Array) => void
 
 /** An accumulator that takes the rows of a block at once. */
 export interface BlockAccumulator {
-  /** Adds rows `from`… to the groups that `groups` numbers, -1 for none. */
-  take(groups: Int32Array, from: number, count: number): void
+  /** Adds rows `from`… to the groups that `groups` numbers, -1 for none; there are `room` groups so far. */
+  take(groups: Int32Array, from: number, count: number, room: number): void
   results: Accumulator['results']
 }
 
@@ -60,9 +60,8 @@ type Filled = (from: number, count: number) => Float64Array
 function sums(filled: Filled, finish: (sum: number, count: number) => number): BlockAccumulator {
   const [sum, lost, counts] = [new PerGroup(0), new PerGroup(0), new PerGroup(0)]
   return {
-    take(groups, from, count) {
+    take(groups, from, count, room) {
       const block = filled(from, count)
-      const room = greatest(groups, count) + 1
       const [sumOf, lostOf, countOf] = [sum.upTo(room), lost.upTo(room), counts.upTo(room)]
       for (let at = 0; at < count; at++) {
         const group = groups[at] as number
@@ -90,9 +89,9 @@ function sums(filled: Filled, finish: (sum: number, count: number) => number): B
 function extreme(filled: Filled, sign: 1 | -1): BlockAccumulator {
   const best = new PerGroup(Infinity)
   return {
-    take(groups, from, count) {
+    take(groups, from, count, room) {
       const block = filled(from, count)
-      const bestOf = best.upTo(greatest(groups, count) + 1)
+      const bestOf = best.upTo(room)
       for (let at = 0; at < count; at++) {
         const group = groups[at] as number
         const number = (block[at] as number) * sign
@@ -104,10 +103,4 @@ function extreme(filled: Filled, sign: 1 | -1): BlockAccumulator {
       return Array.from({ length: groups }, (_, group): Value => (bestOf[group] === Infinity ? null : (bestOf[group] as number) * sign + 0))
     },
   }
-}
-
-function greatest(groups: Int32Array, count: number): number {
-  let most = -1
-  for (let at = 0; at < count; at++) if ((groups[at] as number) > most) most = groups[at] as number
-  return most
 }

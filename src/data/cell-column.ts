@@ -12,6 +12,8 @@ const segmentMask = segmentRows - 1
 
 /** Different cells of a column before it is looked at whether they are worth a dictionary. */
 const trial = 4096
+/** Bytes that cells have on average which are sentences rather than names. */
+const longName = 24
 /** Different cells that a dictionary may hold: codes have 16 bits. */
 const most = 65_536
 /** Rows that are taken again at once. */
@@ -104,7 +106,7 @@ export class CellColumn {
       const { size } = this.dictionary
       const trying = !this.#tried && !this.#prefersCodes && size >= trial
       if (trying) this.#tried = true
-      if (size >= most || (trying && this.length < 2 * size && this.#areDecimals())) this.#leaveCodes()
+      if (size >= most || (trying && this.length < 2 * size && (this.#areDecimals() || this.#areRemarks()))) this.#leaveCodes()
     } else if (this.kind === 'decimals' && this.decimals.dictionary.size >= most) this.#leaveDecimals()
   }
 
@@ -116,6 +118,12 @@ export class CellColumn {
     let plain = 0
     for (let code = 0; code < size; code++) if (reader.read(cells.bytes, this.dictionary.startOf(code), this.dictionary.endOf(code))) plain++
     return plain >= 0.9 * size
+  }
+
+  /** Hardly any repeats, and they are longer than names: nobody groups by those. */
+  #areRemarks(): boolean {
+    const { size } = this.dictionary
+    return this.length < 1.02 * size && this.dictionary.startOf(size) > longName * size
   }
 
   #leaveCodes(): void {

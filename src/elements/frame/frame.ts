@@ -1,5 +1,6 @@
 import { html, nothing } from 'lit'
 import { once } from '../../data/once.js'
+import { offersOf } from '../../displays/offers.js'
 import { noAnswer } from '../../locale/early.js'
 import type { TemplateResult } from 'lit'
 import type { Metadata } from '../../data/dataset.js'
@@ -8,6 +9,7 @@ import type { Table } from '../../data/table.js'
 import type { DgeDisplay } from '../dge-display.js'
 import type { DataView } from './data-view.js'
 import type { Menu } from './menu.js'
+import type { ListName } from './menu-lists.js'
 
 /** The lazy chunk: what stands around the drawing once the data are there. */
 type States = typeof import('./states.js')
@@ -31,6 +33,8 @@ export class Frame {
   #later: ReturnType<typeof setTimeout> | undefined
   #words: ReturnType<typeof setTimeout> | undefined
   #slow = false
+  /** What a button opens could not be loaded. */
+  #stuck = false
   #rows: readonly [rows: number, total: number | undefined] | undefined
   #error: DgeError | undefined
   #drawn = false
@@ -144,7 +148,6 @@ export class Frame {
     if (this.#states) return
     this.#states = states
     states.adoptLateStyles(this.#host)
-    this.#menu = new states.Menu(this.#host, () => this.toggleData(), () => this.title)
     // While it waits, nothing of theirs is seen before the publisher's words come.
     if (this.#host.state !== 'loading') this.#host.requestUpdate()
   }
@@ -189,19 +192,37 @@ export class Frame {
         ${partial && drawn && table ? this.#trouble?.partial(table, this.#host.locale) : nothing}
         <div class="footer">
           <p part="attribution">${this.#states?.attribution(this.#metadata, this.#host.credits, this.#host.locale, this.#readAt)}</p>
-          ${this.#menu?.render(drawn, this.#dataView !== undefined) ?? this.#menuPlace()}
+          ${this.#buttons(drawn)}
         </div>
       </div>
       ${kept ? html`<div class=${waiting ? 'kept' : 'kept off'}><slot></slot></div>` : nothing}
     </figure>`
   }
 
-  /** Buttons nobody sees keep the place of the menu's until its code is there: nothing moves. */
-  #menuPlace(): TemplateResult {
+  /** They keep their place before they can be used: nothing moves when they appear. What they open comes with the first click. */
+  #buttons(usable: boolean): TemplateResult {
     const { offersData, offers, words } = this.#host
-    const { data, download, actions } = words
-    const labels = offers?.trim() ? [] : [...(offersData ? [data] : []), download, actions]
-    return html`<div part="menu" class="off" aria-hidden="true">${labels.map((label) => html`<button type="button">${label}</button>`)}</div>`
+    const offered = offersOf(offers)
+    const button = (part: string, label: string, expanded: boolean, press: () => unknown) =>
+      html`<button type="button" part=${part} aria-expanded=${expanded} @click=${press}>${label}</button>`
+    const list = (name: ListName, part: string, label: string) => button(part, label, this.#menu?.open === name, () => this.#toggle(name))
+    return html`<div part="menu" class=${usable ? '' : 'off'} @keydown=${(event: KeyboardEvent) => this.#menu?.onKey(event)} @focusout=${(event: FocusEvent) => this.#menu?.onLeave(event)}>
+      ${offersData ? button('data-button', words.data, this.#dataView !== undefined, () => this.toggleData()) : nothing}
+      ${offered?.every((word) => word === 'more') ? nothing : list('files', 'download-button', words.download)}
+      ${offered?.includes('more') === false ? nothing : list('more', 'more-button', words.actions)}
+      ${(usable && this.#menu?.render()) || nothing}
+      ${this.#stuck ? sentence() : nothing}
+    </div>`
+  }
+
+  async #toggle(name: ListName): Promise<void> {
+    if (!this.#menu) {
+      const menu = await import('./menu.js').catch(() => undefined)
+      this.#stuck = menu === undefined
+      this.#menu ??= menu && new menu.Menu(this.#host, () => this.title)
+    }
+    this.#menu?.toggle(name)
+    this.#host.requestUpdate()
   }
 
   #caption(summary: string): TemplateResult {

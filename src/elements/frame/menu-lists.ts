@@ -7,8 +7,9 @@ import { save } from './save.js'
 import type { TemplateResult } from 'lit'
 import type { DgeDisplay } from '../dge-display.js'
 import type { DisplayAction, FileExport } from '../display-contract.js'
-import type { ListName } from './menu.js'
 
+/** `files` to download; `more`: what else can be done with the drawing. */
+export type ListName = 'files' | 'more'
 type Run = (work: (title: string) => unknown) => Promise<void>
 
 const listStyles = css`

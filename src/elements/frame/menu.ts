@@ -1,63 +1,49 @@
 import { html, nothing } from 'lit'
-import { offersOf } from '../../displays/offers.js'
 import { noAnswer } from '../../locale/early.js'
+import { adoptListStyles, menuList } from './menu-lists.js'
 import type { TemplateResult } from 'lit'
 import type { DgeDisplay } from '../dge-display.js'
+import type { ListName } from './menu-lists.js'
 
-type Lists = typeof import('./menu-lists.js')
-/** `files` to download; `more`: what else can be done with the drawing. */
-export type ListName = 'files' | 'more'
-
-/** The buttons under a display: its data as a table, a list of files, and a list of all else that can be done with it. */
+/** What the buttons under a display open: a list of files, and a list of all else that can be done with it. */
 export class Menu {
   readonly #host: DgeDisplay
-  readonly #toggleData: () => Promise<void>
   readonly #title: () => string
-  #lists: Lists | undefined
   #open: ListName | undefined
   #failure = ''
 
-  constructor(host: DgeDisplay, toggleData: () => Promise<void>, title: () => string) {
+  constructor(host: DgeDisplay, title: () => string) {
     this.#host = host
-    this.#toggleData = toggleData
     this.#title = title
+    adoptListStyles(host)
   }
 
-  render(usable: boolean, dataShown: boolean): TemplateResult {
-    const { messages } = this.#host.locale
-    const offered = offersOf(this.#host.offers)
-    const files = offered === undefined || offered.some((word) => word !== 'more')
-    const more = offered === undefined || offered.includes('more')
-    // The buttons take their place before they can be used: nothing moves when they appear.
-    return html`<div part="menu" class=${usable ? '' : 'off'} @keydown=${this.#onKey} @focusout=${this.#onLeave}>
-      ${this.#host.offersData
-        ? html`<button type="button" part="data-button" aria-expanded=${dataShown} @click=${this.#toggleData}>
-            ${messages.data}
-          </button>`
-        : nothing}
-      ${files ? this.#button('files', messages.download) : nothing} ${more ? this.#button('more', messages.actions) : nothing}
-      ${this.#open && usable && this.#lists ? this.#lists.menuList(this.#open, this.#host, this.#run) : nothing}
-      ${this.#failure ? html`<span role="alert">${this.#failure}</span>` : nothing}
-    </div>`
+  /** The list that is open. */
+  get open(): ListName | undefined {
+    return this.#open
   }
 
-  #button(name: ListName, label: string): TemplateResult {
-    const part = name === 'files' ? 'download-button' : 'more-button'
-    return html`<button type="button" part=${part} aria-expanded=${this.#open === name} @click=${() => void this.#toggle(name)}>
-      ${label}
-    </button>`
-  }
-
-  async #toggle(name: ListName): Promise<void> {
+  /** Opens a list, or closes it. */
+  toggle(name: ListName): void {
     this.#show(this.#open === name ? undefined : name)
-    try {
-      if (this.#lists) return
-      this.#lists = await import('./menu-lists.js')
-      this.#lists.adoptListStyles(this.#host)
-      this.#host.requestUpdate()
-    } catch (cause) {
-      await this.#fail(cause)
-    }
+  }
+
+  /** The open list, and what could not be done. */
+  render(): TemplateResult {
+    return html`${this.#open ? menuList(this.#open, this.#host, this.#run) : nothing}
+    ${this.#failure ? html`<span role="alert">${this.#failure}</span>` : nothing}`
+  }
+
+  onKey(event: KeyboardEvent): void {
+    if (event.key !== 'Escape' || !this.#open) return
+    event.stopPropagation()
+    this.#show(undefined, true)
+  }
+
+  onLeave(event: FocusEvent): void {
+    const inside = event.relatedTarget instanceof Node && (event.currentTarget as Node).contains(event.relatedTarget)
+    // A click beside the buttons moves the focus to nothing; a click in Safari on a button too, hence the delay.
+    if (this.#open && !inside && event.relatedTarget) this.#show(undefined)
   }
 
   /** Runs what an entry of a list does; the file is named after the title. */
@@ -85,18 +71,6 @@ export class Menu {
     this.#host.requestUpdate()
     // The entry that has the focus goes away: the keyboard's place is its button.
     if (focus && before) this.#find(before)?.focus()
-  }
-
-  readonly #onKey = (event: KeyboardEvent) => {
-    if (event.key !== 'Escape' || !this.#open) return
-    event.stopPropagation()
-    this.#show(undefined, true)
-  }
-
-  readonly #onLeave = (event: FocusEvent) => {
-    const inside = event.relatedTarget instanceof Node && (event.currentTarget as Node).contains(event.relatedTarget)
-    // A click beside the buttons moves the focus to nothing; a click in Safari on a button too, hence the delay.
-    if (this.#open && !inside && event.relatedTarget) this.#show(undefined)
   }
 
   #find(name: ListName): HTMLElement | null {

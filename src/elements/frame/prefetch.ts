@@ -25,6 +25,6 @@ function prefetch(host: DgeDisplay): void {
   if (!host.isConnected) return
   host.touched().catch(() => {})
   // The connection may be gone when these words are wanted.
-  import('./trouble.js').catch(() => {})
+  for (const coming of [import('./trouble.js'), import('./menu.js')]) coming.catch(() => {})
   for (const display of document.querySelectorAll<DgeDisplay>(Object.keys(starts).join())) if (display.state === 'idle') display.preload()
 }

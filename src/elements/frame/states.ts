@@ -1,5 +1,4 @@
 export { attribution } from './attribution.js'
 export { adoptLateStyles } from './late-styles.js'
-export { Menu } from './menu.js'
 export { tell } from './notes.js'
 export { plainNumber } from '../../locale/plain-number.js'

@@ -1,4 +1,5 @@
-import { closest, foldText } from '../data/text.js'
+import { closest } from '../data/closest.js'
+import { foldText } from '../data/text.js'
 import { isDiscrete } from './roles.js'
 import { placeOf } from './touch-layers.js'
 import { hasTrend } from './trend.js'

@@ -1,5 +1,5 @@
 import { DgeError } from '../data/errors.js'
-import { closest } from '../data/text.js'
+import { closest } from '../data/closest.js'
 import { parseAnnotations, splitOutside, unquoted } from './annotations.js'
 import { stackings } from './chart-type.js'
 import { isPaletteName, paletteNames, rampOf, stepsOf } from './palettes.js'

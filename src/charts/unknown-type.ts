@@ -1,5 +1,5 @@
 import { DgeError } from '../data/errors.js'
-import { closest } from '../data/text.js'
+import { closest } from '../data/closest.js'
 
 /** What an author is told whose chart type is none. */
 export function unknownType(name: string, names: readonly string[], words: readonly string[]): DgeError {

@@ -1,6 +1,6 @@
 import { quantileSorted } from 'd3-array'
 import { compareValues } from './evaluate.js'
-import { compareText } from './text.js'
+import { compareText } from './compare-text.js'
 import type { Evaluate } from './evaluate.js'
 import type { Aggregate } from './query.js'
 import type { Value } from './table.js'

@@ -72,11 +72,6 @@ export function coordinateName(name: string): CoordinateName | undefined {
   return undefined
 }
 
-/** True for columns whose pairs of numbers are places: geo_point_2d, coordonneesXY, geolocalisation… */
-export function isPointName(name: string): boolean {
-  return /geo_?point|point_?geo|_point$|^point$|geoloc|lat_?_?(lon|lng)|(lon|lng)g?_?lat|coord|_xy$|^geom/i.test(name)
-}
-
 /** The name of the column that a label belongs to ("BGT_NATURE_LABEL" → "bgt nature"), or undefined. */
 export function labelledName(name: string): string | undefined {
   const words = wordsOf(name)

@@ -1,7 +1,5 @@
 import { certainDecimal, inferColumn, profileNumbers } from './infer.js'
 import { isAmountName, labelledName, plainName } from './field-name.js'
-import { DgeError } from './errors.js'
-import { closest } from './text.js'
 import type { Cells, NumberProfile, TypedColumn } from './infer.js'
 import type { Pacer } from './pacer.js'
 import type { Decimal } from './parse-value.js'
@@ -61,15 +59,4 @@ function narrowed(profile: NumberProfile | undefined, known: Decimal | undefined
 function usualDecimal(profiles: readonly (NumberProfile | undefined)[]): Decimal | undefined {
   const marks = new Set(profiles.map(certainDecimal).filter((mark) => mark !== undefined))
   return marks.size === 1 ? [...marks][0] : undefined
-}
-
-/** @throws DgeError `field` for a type given to a column that the file does not have */
-export function checkTypes(types: Readonly<Record<string, FieldType>> | undefined, names: readonly string[]): void {
-  for (const name of Object.keys(types ?? {})) {
-    if (names.includes(name)) continue
-    const near = closest(name, names)
-    throw new DgeError('field', `types names “${name}”, which the data does not have`, {
-      hint: near ? `Did you mean “${near}”?` : `Its columns: ${names.slice(0, 20).join(', ')}.`,
-    })
-  }
 }

@@ -1,6 +1,7 @@
 import { DgeError } from './errors.js'
 import { isNameEnd } from './lexer.js'
-import { closest, foldText } from './text.js'
+import { closest } from './closest.js'
+import { foldText } from './text.js'
 import type { Field, Schema } from './schema.js'
 
 /** The field that an author means: by name, by title, then by either whatever case and accents, when only one fits. */

@@ -1,6 +1,6 @@
 import { truncations } from './calendar.js'
 import { DgeError } from './errors.js'
-import { closest } from './text.js'
+import { closest } from './closest.js'
 import { fieldOf } from './schema.js'
 import type { Expr, TimeUnit } from './expression.js'
 import type { Aggregate, Derived, Query } from './query.js'

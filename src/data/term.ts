@@ -1,4 +1,3 @@
-import { fieldsOfExpr } from './expression.js'
 import type { ArithmeticOp, Expr } from './expression.js'
 import type { AggregateOp } from './query.js'
 
@@ -34,13 +33,4 @@ export function hasAggregate(expr: TermExpr): boolean {
   if (typeof expr !== 'object') return false
   if (isAggregate(expr)) return true
   return 'op' in expr && expr.args.some((arg) => hasAggregate(arg))
-}
-
-/** Names of the fields that the term reads. */
-export function fieldsOfTerm(expr: TermExpr, into: Set<string> = new Set()): Set<string> {
-  if (typeof expr !== 'object') return into
-  if (isAggregate(expr)) return expr.expr === undefined ? into : fieldsOfExpr(expr.expr, into)
-  if ('op' in expr) for (const arg of expr.args) fieldsOfTerm(arg, into)
-  else fieldsOfExpr(expr, into)
-  return into
 }

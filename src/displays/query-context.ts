@@ -1,4 +1,4 @@
-import { allOf } from '../data/filter.js'
+import { allOf } from '../data/all-of.js'
 import { beyondPlain, loadPlain, loadRuntime } from '../data/source.js'
 import { once } from '../data/once.js'
 import type { Filter } from '../data/filter.js'

@@ -1,5 +1,5 @@
 import { DgeError } from '../data/errors.js'
-import { closest } from '../data/text.js'
+import { closest } from '../data/closest.js'
 import { asRecord } from './json-tree.js'
 
 /** Vega-Lite's marks. */

@@ -1,6 +1,7 @@
 import { noCapabilities } from '../data/capabilities.js'
 import { DgeError } from '../data/errors.js'
-import { checkTypes, inferColumns } from '../data/infer-table.js'
+import { checkTypes } from '../data/check-types.js'
+import { inferColumns } from '../data/infer-table.js'
 import { columnsOfRows } from '../data/json-columns.js'
 import { isObject } from '../data/json-rows.js'
 import { Pacer } from '../data/pacer.js'

@@ -1,5 +1,5 @@
 import { DgeError } from '../data/errors.js'
-import { checkTypes } from '../data/infer-table.js'
+import { checkTypes } from '../data/check-types.js'
 import { request } from './http.js'
 import { excerpt, readText } from './read-text.js'
 import { chosenType, onlyTable, SqlDataset } from './sql-dataset.js'

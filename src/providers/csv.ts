@@ -6,7 +6,7 @@ import { EncodingMismatch, detectEncoding, textPieces } from '../data/text-encod
 import { ArrivingBody, risingProgress } from './arriving-body.js'
 import { fileDownload, fileMetadata } from './file-metadata.js'
 import { request } from './http.js'
-import { typedTable } from './typed-table.js'
+import { loadCheck, typedTable } from './typed-table.js'
 import type { Dataset, OpenOptions, Provider, SourceConfig } from '../data/dataset.js'
 import type { TextTable } from '../data/delimited-table.js'
 import type { TextPieces } from '../data/text-encoding.js'
@@ -25,6 +25,8 @@ const provider: Provider = {
   async open(config: SourceConfig, opening: OpenOptions = {}): Promise<Dataset> {
     const options = risingProgress(opening)
     const { signal } = options
+    // Beside the file.
+    if (config.types) loadCheck().catch(() => {})
     const response = options.response ?? (await request(config.src, { signal, timeout: config.timeout }))
     const body = new ArrivingBody(response, config, options)
     // Comes while the first bytes do.

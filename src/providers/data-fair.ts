@@ -1,4 +1,4 @@
-import { checkTypes } from '../data/infer-table.js'
+import { checkTypes } from '../data/check-types.js'
 import { DgeError } from '../data/errors.js'
 import { extentOf, webUrl } from './geonetwork-record.js'
 import { FairApi, pageSize } from './data-fair-api.js'

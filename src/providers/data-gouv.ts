@@ -1,4 +1,4 @@
-import { checkTypes } from '../data/infer-table.js'
+import { checkTypes } from '../data/check-types.js'
 import { DgeError } from '../data/errors.js'
 import { chosenResource, downloadsOf, metadataOf } from './catalog-resources.js'
 import { TabularApi } from './data-gouv-api.js'

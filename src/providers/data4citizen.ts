@@ -1,6 +1,7 @@
 import { noCapabilities } from '../data/capabilities.js'
 import { DgeError } from '../data/errors.js'
-import { checkTypes, inferColumns } from '../data/infer-table.js'
+import { checkTypes } from '../data/check-types.js'
+import { inferColumns } from '../data/infer-table.js'
 import { Pacer } from '../data/pacer.js'
 import { createTable } from '../data/table.js'
 import { d4cClause } from './data4citizen-query.js'

@@ -1,5 +1,6 @@
 import { noCapabilities } from '../data/capabilities.js'
-import { checkTypes, inferColumns } from '../data/infer-table.js'
+import { checkTypes } from '../data/check-types.js'
+import { inferColumns } from '../data/infer-table.js'
 import { createTable } from '../data/table.js'
 import { fileDownload, fileMetadata } from './file-metadata.js'
 import { freeName } from './geometry-columns.js'

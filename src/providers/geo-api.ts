@@ -1,5 +1,5 @@
 import { DgeError } from '../data/errors.js'
-import { checkTypes } from '../data/infer-table.js'
+import { checkTypes } from '../data/check-types.js'
 import { isObject } from '../data/json-rows.js'
 import { GeoApiDataset } from './geo-api-dataset.js'
 import { geoApiFields } from './geo-api-fields.js'

@@ -1,6 +1,5 @@
 import { crsNamed, isLonLat } from '../data/crs.js'
 import { DgeError } from '../data/errors.js'
-import { isPointName } from '../data/field-name.js'
 import { writingOf } from '../data/geometry-signs.js'
 import { readGeometryText } from '../data/geometry-text.js'
 import { firstText, pairsOf } from './place-signs.js'
@@ -146,4 +145,9 @@ export function freeName(columns: readonly { readonly field: Field }[]): string 
   let name = 'geometry'
   for (let count = 2; taken.has(name); count++) name = `geometry_${count}`
   return name
+}
+
+/** True for columns whose pairs of numbers are places: geo_point_2d, coordonneesXY, geolocalisation… */
+function isPointName(name: string): boolean {
+  return /geo_?point|point_?geo|_point$|^point$|geoloc|lat_?_?(lon|lng)|(lon|lng)g?_?lat|coord|_xy$|^geom/i.test(name)
 }

@@ -1,5 +1,5 @@
 import { columnNamed } from '../data/cell-column.js'
-import { checkTypes } from '../data/infer-table.js'
+import { checkTypes } from '../data/check-types.js'
 import { readGeometry } from '../data/geojson.js'
 import { GeometryCells } from '../data/geometry-cells.js'
 import { JsonCells } from '../data/json-cells.js'

@@ -1,5 +1,5 @@
 import { parseIsoDate } from '../data/calendar.js'
-import { compareText } from '../data/text.js'
+import { compareText } from '../data/compare-text.js'
 import type { Expr } from '../data/expression.js'
 import type { ComparisonOp, Filter } from '../data/filter.js'
 import type { RowGroup } from 'hyparquet'

@@ -1,4 +1,4 @@
-import { checkTypes } from '../data/infer-table.js'
+import { checkTypes } from '../data/check-types.js'
 import { DgeError } from '../data/errors.js'
 import { isObject } from '../data/json-rows.js'
 import { envelopeOf } from '../data/geometry.js'

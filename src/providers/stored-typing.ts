@@ -1,5 +1,6 @@
 import { DgeError } from '../data/errors.js'
-import { checkTypes, inferColumns } from '../data/infer-table.js'
+import { checkTypes } from '../data/check-types.js'
+import { inferColumns } from '../data/infer-table.js'
 import { plainColumn, storedColumn, tellingCells } from '../data/stored-column.js'
 import { StoredTable, valuesOf } from '../data/stored-table.js'
 import { endsInTotal, saysTotal } from '../data/total-row.js'

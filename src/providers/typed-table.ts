@@ -1,4 +1,4 @@
-import { checkTypes, inferColumns } from '../data/infer-table.js'
+import { inferColumns } from '../data/infer-table.js'
 import { once } from '../data/once.js'
 import { createTable } from '../data/table.js'
 import { endsInTotal, withoutLast } from '../data/total-row.js'
@@ -14,7 +14,7 @@ import type { Column, Table } from '../data/table.js'
  */
 export async function typedTable(text: TextTable, config: SourceConfig, pacer: Pacer): Promise<{ table: Table; notes: string[] }> {
   const names = text.columns.map(({ name }) => name)
-  checkTypes(config.types, names)
+  if (config.types) (await loadCheck()).checkTypes(config.types, names)
   const notes = [...text.notes]
   const complete = text.numRows === text.total
   let typed = await inferColumns(text.columns, { types: config.types, lineOf: (row) => text.lineOf(row), pacer })
@@ -30,4 +30,6 @@ export async function typedTable(text: TextTable, config: SourceConfig, pacer: P
   return { table: createTable(schema, columns, { numRows, complete, total }), notes: [...notes, ...located.notes] }
 }
 
+/** What reads the author's types. @throws DgeError `network` */
+export const loadCheck = once(() => import('../data/check-types.js'), 'that reads types')
 const loadPlaces = once(() => import('./geometry-columns.js'), 'that reads places')

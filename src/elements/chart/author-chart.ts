@@ -1,5 +1,5 @@
 import { css } from 'lit'
-import { allOf } from '../../data/filter.js'
+import { allOf } from '../../data/all-of.js'
 import { keyOf } from '../../data/query.js'
 import { DgeError } from '../../data/errors.js'
 import { lightTheme, untouched } from '../../charts/index.js'

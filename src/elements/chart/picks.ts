@@ -1,5 +1,5 @@
 import { between, filterOfRows, keysOf, oneOf } from '../../data/row-filter.js'
-import { allOf } from '../../data/filter.js'
+import { allOf } from '../../data/all-of.js'
 import { printFilter } from '../../data/cql2-print.js'
 import { rowAt } from '../../data/table.js'
 import { formatNumber } from '../../locale/index.js'

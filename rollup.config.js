@@ -96,6 +96,7 @@ function together() {
     'time-axis': ['elements/chart/zoom-bar.js', 'charts/time-axis.js'],
     lines: ['charts/line.js', 'charts/area.js', 'charts/point.js', 'charts/titles.js'],
     trend: ['charts/trend.js'],
+    'tooltip-lines': ['elements/chart/tooltip-lines.js'],
     suggest: ['charts/suggest.js', 'charts/statistics.js'],
     beyond: ['render/light/beyond.js', 'render/light/symbols.js'],
     'engine-of': ['render/engine-of.js'],

@@ -47,7 +47,7 @@ export function axisOf(channel: 'x' | 'y', units: readonly Filled[], scale: Scal
     if (name === 'labelAngle') return angle ?? 0
     return config.axis(own, kinds, name, rules[name] ?? (turned as Props)[name])
   }
-  return { channel, orient, scale, title: titleOf(channel, units), get, number: (name) => Number(get(name) ?? 0) }
+  return { channel, orient, scale, title: config.parts.beyond ? config.parts.beyond.axisTitle(channel, units) : first.def.title || undefined, get, number: (name) => Number(get(name) ?? 0) }
 }
 
 /** What follows from the values for an axis that says nothing of them. */
@@ -62,19 +62,6 @@ function rulesOf(channel: 'x' | 'y', def: ChannelDef, scale: Scale, plot: { read
     tickCount: isNames || scale.type === 'log' ? undefined : Math.ceil((channel === 'x' ? plot.width : plot.height) / 40),
     tickOffset: scale.type === 'band' ? -0.5 : undefined,
   }
-}
-
-/** Titles of all marks, each once: what they say, else the names of their fields. */
-export function titleOf(channel: 'x' | 'y', units: readonly Filled[]): string | undefined {
-  const defs = sourcesOf(units, channel).map(({ unit }) => [unit.encoding[channel], unit.encoding[`${channel}2`]] as const)
-  const said = defs.map(([def, second]) => {
-    if (def?.axis?.['title'] !== undefined) return def.axis['title']
-    const both = [def?.title, second?.title].filter((title) => title !== undefined)
-    const words = both.filter(Boolean)
-    return words.length > 1 && words[0] !== words[1] ? words.join(', ') : (words[0] ?? both[0])
-  }).filter((title) => title !== undefined)
-  const names = said.length > 0 ? said.filter(Boolean) : defs.flat().flatMap((def) => (def?.field === undefined ? [] : [def.field]))
-  return [...new Set(names)].join(', ') || undefined
 }
 
 /** The ticks of an axis with their labels. */

@@ -5,7 +5,13 @@ import type { Config } from './config.js'
 import type { RichNumbers } from './rich-numbers.js'
 import type { Scale } from './scale.js'
 
-type Write<T> = (value: T) => string
+export type Write<T> = (value: T) => string
+
+/** Of a logarithm, its base; whether the author gave the ticks. */
+export interface TickOptions {
+  readonly base: number
+  readonly explicit: boolean
+}
 
 /** Numbers and moments as text in the language of a specification, as Vega writes them. */
 export class Formats {
@@ -32,15 +38,11 @@ export class Formats {
   }
 
   /** The labels of ticks. `count` is how many are wanted, NaN for an interval. */
-  ticks(scale: Scale, count: number, specifier: unknown, options: { readonly base: number; readonly explicit: boolean }): Write<unknown> {
-    if (scale.type === 'time' || scale.type === 'utc') return this.time(specifier, scale.type === 'utc')
+  ticks(scale: Scale, count: number, specifier: unknown, options: TickOptions): Write<unknown> {
+    const special = this.#config.parts.beyond?.specialTicks(this, scale, count, specifier, options)
+    if (special) return special
     const text = typeof specifier === 'string' ? specifier : undefined
     const [from, to] = [Number(scale.domain[0]), Number(scale.domain.at(-1))]
-    if (scale.type === 'log') {
-      const write = needed(this.rich).float(text)
-      const shown = options.explicit ? () => true : needed(this.#config.parts.beyond).logTest(scale, count, options.base)
-      return (value) => (shown(Number(value)) ? write(Number(value)) : '')
-    }
     if (['linear', 'pow', 'sqrt', 'symlog'].includes(scale.type)) {
       // As many digits as tell the steps apart.
       const [step, most] = [tickStep(from, to, count), Math.max(Math.abs(from), Math.abs(to))]

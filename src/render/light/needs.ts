@@ -1,5 +1,5 @@
 import { once } from '../../data/once.js'
-import { arePlainWords, plain } from './plain-number.js'
+import { plain } from './plain-number.js'
 import { plainExpression } from './plain-expression.js'
 import { isDiscreteType, legendChannels, partOf } from './spec.js'
 import { typed } from './typed.js'
@@ -28,7 +28,8 @@ export function needsOf(spec: LightSpec): readonly PartName[] {
     return key === 'domain' || key === 'values' ? undefined : value
   })
   const needs: Readonly<Record<PartName, boolean>> = {
-    beyond: isRich || /"tickMinStep"|"format":"d"|"labelAngle":(?!0\b)/.test(said) || !isPlainConfig(config) || !drafts.every(isPlain) || !drafts.some(({ mark }) => mark['type'] === 'bar'),
+    beyond: isRich || /"tickMinStep"|"format":"d"|"labelAngle":(?!0\b)/.test(said) || !isPlainConfig(config) || !drafts.every(isPlain) || !drafts.some(({ mark }) => mark['type'] === 'bar')
+      || (['x', 'y'] as const).some((channel) => new Set(drafts.map(({ encoding }) => encoding[channel]?.title)).size > 1),
     time: /"(temporal|time|utc)"|(time|utc)Format/.test(said),
     numbers: !arePlainWords(partOf(partOf(config, 'locale'), 'number')) || hasRichFormat(said) || drafts.some(({ encoding: { text } }) => text?.type === 'quantitative' && text.format === undefined),
     legends: drafts.some(({ encoding }) => legendChannels.some((name) => isScaled(encoding[name]) && encoding[name]?.legend !== null)),
@@ -53,12 +54,15 @@ function isPlain({ mark, encoding: { x, y, text: _text, order: _order, ...paint 
     && only(paint, 'color') && !isScaled(paint.color)
 }
 
+/** A field whose axis has one title, of the channel. */
+const isTitled = (def: ChannelDef | undefined): def is ChannelDef => def?.field !== undefined && def.title !== undefined && def.axis?.['title'] === undefined
+
 function isListed(def: ChannelDef | undefined): boolean {
-  return isScaled(def) && def.field !== undefined && isDiscreteType(def.type) && def.scale?.domain !== undefined && only(def.scale, 'domain')
+  return isTitled(def) && isDiscreteType(def.type) && def.scale?.domain !== undefined && only(def.scale, 'domain')
 }
 
 function isAmount(def: ChannelDef | undefined): boolean {
-  if (!isScaled(def) || def.field === undefined || def.type !== 'quantitative' || def.stack !== null || def.bin || def.sort !== undefined) return false
+  if (!isTitled(def) || def.type !== 'quantitative' || def.stack !== null || def.bin || def.sort !== undefined) return false
   return def.scale?.['zero'] === true && def.scale['nice'] !== undefined && only(def.scale, 'zero', 'nice', 'domainMin', 'domainMax')
 }
 
@@ -67,6 +71,11 @@ function isPlainConfig(config: Props): boolean {
   const of = (name: string) => partOf(config, name)
   return only(of('mark'), 'color', 'invalid') && only(of('bar'), 'color') && only(of('text'), 'color') && only(of('scale'), 'bandPaddingInner', 'bandPaddingOuter')
     && [of('scale')?.['bandPaddingInner'], of('scale')?.['bandPaddingOuter']].every((share) => Number(share) >= 0 && Number(share) <= 1)
+}
+
+/** Whether a language's numbers need none of it: thousands in threes, digits as in Europe. */
+function arePlainWords(words: Props | undefined): boolean {
+  return words === undefined || (String(words['grouping']) === '3' && typeof words['thousands'] === 'string' && !('numerals' in words) && !('nan' in words))
 }
 
 /** Whether a format or the `format(…)` of an expression is more than plain. */

@@ -3,11 +3,6 @@ import type { Props } from './spec.js'
 /** Specifiers of d3 that need none of its code: `,.2f` `,~f` `.0f`. */
 export const plain = /^(,?)(?:\.(\d+))?(~?)f$/
 
-/** Whether a language's numbers need none of it: thousands in threes, digits as in Europe. */
-export function arePlainWords(words: Props | undefined): boolean {
-  return words === undefined || (String(words['grouping']) === '3' && typeof words['thousands'] === 'string' && !('numerals' in words) && !('nan' in words))
-}
-
 /** Writes numbers by a plain specifier, just as d3 does. @throws Error for any other */
 export function plainNumber(specifier: string, words: Props = {}, usual = 6): (value: number) => string {
   const [found, comma, precision = usual, trims] = plain.exec(specifier) ?? []

@@ -53,7 +53,6 @@ export class DelimitedBytes {
   #firstName = new Uint8Array()
   #firstText = ''
   #separator = 0
-  #cutTo = 0
 
   constructor(options: { readonly maxRows?: number | undefined; readonly types?: Readonly<Record<string, FieldType>> | undefined } = {}) {
     this.#types = options.types ?? {}
@@ -169,18 +168,17 @@ export class DelimitedBytes {
     const bounds = new CellBounds({ bytes, view: this.#buffer.view }, this.#starts, this.#ends, this.#columns.length)
     for (const [index, column] of this.#columns.entries()) this.#numeric[index] = column.kind === 'decimals' && (index > 0 || !/^[\d-]/.test(this.#firstText)) ? 1 : 0
     const limit = bytes.lastIndexOf(lineFeed) + 1
-    const rows = this.#cut(bounds, at, limit)
+    const { rows, next } = this.#cut(bounds, at, limit)
     if (rows > 0) {
       this.#flush()
       const kept = this.#table.took(rows)
       if (kept > 0) for (const [index, column] of this.#columns.entries()) column.take(bounds, index, kept)
     }
-    const next = this.#cutTo
     return { next, plain: rows === batchRows || next >= limit }
   }
 
-  /** Cuts records from `at` on, as many as are plain, fit into the bounds and end before `limit`; how many. `#cutTo` is where they end. */
-  #cut(bounds: CellBounds, at: number, limit: number): number {
+  /** Cuts records from `at` on, as many as are plain, fit into the bounds and end before `limit`: how many, and where the next one begins. */
+  #cut(bounds: CellBounds, at: number, limit: number): { rows: number; next: number } {
     const { width } = bounds
     let rows = 0
     let next = at
@@ -189,8 +187,7 @@ export class DelimitedBytes {
       if (end < 0) break
       next = end
     }
-    this.#cutTo = next
-    return rows
+    return { rows, next }
   }
 
   /**

@@ -39,12 +39,12 @@ export const combo: ChartType = {
     const place = { x: axisOf(x, 'x', look) }
     const axis = (channel: Channel, at: number) => {
       const amount = amountAxis(channel, 'y', look)
-      const own = apart ? { axis: { ...amount.axis, labelColor: colors[at], ...(at === 1 ? { orient: 'right', grid: false, titleAlign: 'right', titleX: { expr: 'width' } } : {}) } } : {}
+      const own = apart ? { axis: { ...amount.axis, labelColor: colors[at], ...(at === 1 ? { orient: 'right', grid: false } : {}) } } : {}
       // The legend names both measures: a title would say it twice.
       return { ...amount, ...own, title: null, scale: at === 0 || !apart ? { zero: true, nice: true } : amountScale(channel, look) }
     }
     const bars = { mark: { type: 'bar' }, encoding: { ...place, y: axis(y, 0), ...color(0) } }
     const line = { mark: { type: 'line', point: { filled: true, size: 45 }, invalid: 'break-paths-show-domains' }, encoding: { ...place, y: axis({ ...y2, name: 'y2' }, 1), ...color(1) } }
-    return compose(picture, whole, [bars, line], apart ? { resolve: { scale: { y: 'independent' } } } : {})
+    return apart ? compose(picture, whole, [bars], { beside: [line], resolve: { scale: { y: 'independent' } } }) : compose(picture, whole, [bars, line])
   },
 }

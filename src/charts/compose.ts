@@ -16,15 +16,17 @@ const legendLine = 18
 
 /**
  * The whole specification of a type's layers: the author's lines, bands and texts around them, and one small chart per value
- * of `facet`. A single layer stays a unit specification. `turned`: what is on x stands on the vertical axis, and y on the other.
+ * of `facet`. A single layer stays a unit specification. `turned`: what is on x stands on the vertical axis, and y on the other. `beside`:
+ * layers with scales of their own, which the author's lines are not measured by.
  */
-export function compose(picture: Picture, look: Look, layers: readonly Layer[], { turned = false, ...extra }: Layer & { turned?: boolean } = {}): ChartSpec {
+export function compose(picture: Picture, look: Look, layers: readonly Layer[], { turned = false, beside = [], ...extra }: Layer & { turned?: boolean; beside?: readonly Layer[] } = {}): ChartSpec {
   const { facet } = picture.channels
   const make = (size: Look): Layer => {
     const { behind = [], before = [] } = size.touches.layers?.(picture, size, turned) ?? {}
     const all = [...behind, ...layers, ...before]
     const [only] = all
-    return { ...extra, ...(all.length === 1 && only ? only : { layer: all }) }
+    const joined = all.length === 1 && only ? only : { layer: all }
+    return { ...extra, ...(beside.length > 0 ? { layer: [joined, ...beside] } : joined) }
   }
   const frame = frameOf(withLegend(look, layers))
   if (!facet) return { ...frame, ...make(look) } as ChartSpec

@@ -25,6 +25,15 @@ describe('combo', () => {
     assert.match(chart.summary, /Montant : 2 valeurs. La plus élevée : 45 € \(2021\).*Taux : 2 valeurs. La plus élevée : 7 %/)
   })
 
+  it('an author’s lines are measured by the axis of the bars, which knows them', async () => {
+    const chart = await draw({ type: 'combo', x: 'an', y: 'sum(v) as Montant, mean(taux) as Taux', target: '60 as Objectif' }, rows, schema)
+    // The target is above both sums: 45 is three quarters of its height.
+    const [rule] = chart.marks('rule')
+    const bars = chart.marks('rect')
+    const ground = (bars[1]?.y ?? 0) + (bars[1]?.height ?? 0)
+    near(ground - (rule?.y ?? 0), ((bars[1]?.height ?? 0) * 60) / 45)
+  })
+
   it('measures of one unit share the axis', async () => {
     const chart = await draw({ type: 'combo', x: 'an', y: 'sum(v), sum(v) as Rappel' }, rows, schema)
     assert.doesNotMatch(JSON.stringify(chart.spec), /"independent"/)

@@ -95,6 +95,7 @@ export async function chartCases(seed: number, count: number, types: readonly st
     const text: Record<string, string | undefined> = type === 'heatmap' ? { x: dimension(), y: dimension(), color: measure() }
       : type === 'choropleth' ? { color: one(['population', 'communes', 'population / communes']), text: maybe(0.5, 'nom') }
       : type === 'sankey' ? (random() < 0.5 ? { x: one(categories), y: one(categories), size: measure() } : { color: `${one(categories)}, ${one(categories)}`, size: measure() })
+      : type === 'combo' ? { x: dimension(), y: `${measure()}, ${measure()}` }
       : type === 'arc' ? { color: one(categories), theta: measure() }
       : { x, y: random() < 0.12 && !points && isMeasure(y) ? `${y}, ${measure()}` : y, color: maybe(0.4, one(random() < 0.2 && points ? numbers : categories)), size: points ? maybe(0.3, one(numbers)) : undefined }
     const touches: TouchText = {

@@ -24,7 +24,8 @@ async function compare(spec: TopLevelSpec, rows: readonly object[]): Promise<rea
   const ours = makeDrawing(spec as unknown as LightSpec, rows, estimate, await loadParts(spec as unknown as LightSpec))
   const found = [...differences(parseSvg(svgText(ours.node())), vega.svg)]
   for (const [channel, scale] of Object.entries(ours.scales)) {
-    const theirs = vega.scale(channel)
+    // Where layers have scales of their own, ours is that of the first.
+    const theirs = vega.scale(channel) ?? vega.scale(`layer_0_${channel}`)
     if (!theirs) {
       found.push(`scale ${channel}: Vega has none`)
       continue

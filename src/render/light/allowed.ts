@@ -50,7 +50,7 @@ export const channels: Readonly<Record<string, readonly string[]>> = {
 }
 
 export const layer: readonly string[] = ['mark', 'encoding', 'layer', 'name', 'description', 'data']
-export const topLevel: readonly string[] = [...layer, '$schema', 'width', 'height', 'autosize', 'padding', 'background', 'title', 'config', 'usermeta']
+export const topLevel: readonly string[] = [...layer, '$schema', 'width', 'height', 'autosize', 'padding', 'background', 'title', 'resolve', 'config', 'usermeta']
 export const configScalars: readonly string[] = ['background', 'font', 'padding', 'aria']
 
 const scaleConfig = [

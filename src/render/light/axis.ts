@@ -27,6 +27,8 @@ export interface DrawnAxis {
 export interface AxisContext {
   readonly units: readonly Filled[]
   readonly scales: Scales
+  /** The same for each vertical scale, where there are several: this one is the first. */
+  readonly sides?: readonly AxisContext[]
   readonly config: Config
   readonly formats: Formats
   readonly measure: MeasureText
@@ -36,10 +38,11 @@ export interface AxisContext {
 
 /** The axes of the drawing, x first. */
 export function axesOf(context: AxisContext): readonly DrawnAxis[] {
-  return (['x', 'y'] as const).flatMap((channel) => {
-    const axis = axisOf(channel, context.units, context.scales[channel], context.config, context)
-    return axis ? [drawAxis(axis, context)] : []
-  })
+  const axesAlong = (channel: 'x' | 'y', side: AxisContext) => {
+    const axis = axisOf(channel, side.units, side.scales[channel], side.config, side)
+    return axis ? [drawAxis(axis, side)] : []
+  }
+  return [...axesAlong('x', context), ...(context.sides ?? [context]).flatMap((side) => axesAlong('y', side))]
 }
 
 function drawAxis(axis: AxisDef, context: AxisContext): DrawnAxis {

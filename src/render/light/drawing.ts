@@ -44,9 +44,11 @@ export function makeDrawing(spec: LightSpec, table: readonly object[], measure: 
   const units = bare.map((unit) => fill(unit, unit.own ?? (table as readonly Datum[]), types, config))
   const padding = spec.padding ?? config.padding
   const whole = { width: spec.width, height: spec.height }
-  const context = (size: { readonly width: number; readonly height: number }): AxisContext => ({
-    units, config, measure, formats: new Formats(config), scales: scalesOf(units, types, config, size), ...size,
-  })
+  const context = (size: { readonly width: number; readonly height: number }): AxisContext => {
+    const side = (marks: readonly Filled[]) => ({ units: marks, config, measure, formats: new Formats(config), scales: scalesOf(marks, types, config, size), ...size })
+    const sides = spec.resolve && needed(parts.beyond).sidesOf(units).map(side)
+    return sides?.[0] ? { ...sides[0], sides } : side(units)
+  }
   const { around } = arrange(context(whole), spec)
   const left = Math.max(0, Math.ceil(-around.x1))
   const top = Math.max(0, Math.ceil(-around.y1))
@@ -75,13 +77,14 @@ interface Laid {
 }
 
 function arrange(context: AxisContext, spec: LightSpec): Laid {
-  const { units, scales, config, formats, measure, width, height } = context
+  const { config, formats, measure, width, height } = context
   const plot = Bounds.of(0, 0, width, height)
   const across = new Bounds().union(plot)
   const down = new Bounds().union(plot)
   const axes = axesOf(context)
   for (const { channel, bounds } of axes) (channel === 'y' ? across : down).union(bounds)
-  const marks = units.map((unit) => drawMark({ unit, scales, config, formats, width, height }, measure))
+  const marks = (context.sides ?? [context]).flatMap(({ units, scales }, layer) =>
+    units.filter((unit) => !context.sides || unit.layer === layer).map((unit) => drawMark({ unit, scales, config, formats, width, height }, measure)))
   const around = new Bounds().union(plot)
   for (const { bounds, grouped } of marks) for (const room of grouped ? [across, down] : [around]) room.union(bounds)
   const legends = config.parts.legends?.placeLegends(context, across, down) ?? []

@@ -22,7 +22,7 @@ export function needsOf(spec: LightSpec): readonly PartName[] {
   const drafts = draftsOf(spec).map((draft) => ({ ...draft, encoding: typed(draft.encoding) }))
   const config = spec.config ?? {}
   // Lists of names and rows say nothing of how they are drawn.
-  let isRich = spec.title != null
+  let isRich = spec.title != null || spec.resolve !== undefined
   const said = JSON.stringify([drafts.map(({ mark, encoding }) => [mark, encoding]), { ...config, locale: 0 }], (key, value: unknown) => {
     if (key === 'values' || ((key === 'expr' || key === 'labelExpr') && typeof value === 'string' && !plainExpression(value))) isRich = true
     return key === 'domain' || key === 'values' ? undefined : value

@@ -6,13 +6,13 @@ import type { Draft } from './units.js'
 import type { Encoding, MarkType, Props } from './spec.js'
 
 /** `line` and `point` of a mark are marks on top of it. */
-export function overlaid({ mark: given, encoding, own: rows }: Draft, config: Config): readonly Draft[] {
+export function overlaid({ mark: given, encoding, ...draft }: Draft, config: Config): readonly Draft[] {
   const { point, line, ...mark } = given
   const type = mark['type'] as MarkType
-  if (type !== 'line' && type !== 'area') return [{ mark: given, encoding, own: rows }]
+  if (type !== 'line' && type !== 'area') return [{ mark: given, encoding, ...draft }]
   const points = overlay(point ?? config.part(type)?.['point'], point === undefined && encoding.shape !== undefined)
   const lines = type === 'area' ? overlay(line ?? config.part('area')?.['line'], false) : undefined
-  if (!points && !lines) return [{ mark, encoding, own: rows }]
+  if (!points && !lines) return [{ mark, encoding, ...draft }]
   const faded = type === 'area' && mark['opacity'] === undefined && mark['fillOpacity'] === undefined ? { opacity: 0.7 } : {}
   const { shape: _, ...own } = encoding
   const { x2: _x2, y2: _y2, ...rest } = encoding
@@ -20,9 +20,9 @@ export function overlaid({ mark: given, encoding, own: rows }: Draft, config: Co
   const on: Encoding = stack ? { ...rest, [stack.channel]: { ...rest[stack.channel], stack: stack.offset } } : rest
   const shared = (...names: readonly string[]) => Object.fromEntries(names.filter((name) => name in mark).map((name) => [name, mark[name]]))
   return [
-    { mark: { ...faded, ...mark }, encoding: own, own: rows },
-    ...(lines ? [{ mark: { type: 'line', ...shared('clip', 'interpolate', 'tooltip'), ...lines }, encoding: on, own: rows }] : []),
-    ...(points ? [{ mark: { type: 'point', opacity: 1, filled: true, ...shared('clip', 'tooltip'), ...points }, encoding: on, own: rows }] : []),
+    { mark: { ...faded, ...mark }, encoding: own, ...draft },
+    ...(lines ? [{ mark: { type: 'line', ...shared('clip', 'interpolate', 'tooltip'), ...lines }, encoding: on, ...draft }] : []),
+    ...(points ? [{ mark: { type: 'point', opacity: 1, filled: true, ...shared('clip', 'tooltip'), ...points }, encoding: on, ...draft }] : []),
   ]
 }
 

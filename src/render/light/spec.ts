@@ -56,6 +56,8 @@ export interface LightSpec {
   readonly encoding?: Encoding
   readonly layer?: readonly LightSpec[]
   readonly data?: Props
+  /** Each of its layers has a vertical scale of its own; nothing else can be said. */
+  readonly resolve?: Props
   readonly config?: Props
 }
 

@@ -3,6 +3,7 @@ import { curveNames, isDiscreteType, isObject, scaleChannels } from './spec.js'
 import { isOutline } from './outline.js'
 import { isPath } from './data.js'
 import { isWorded } from './worded.js'
+import { sidesOf } from './sides.js'
 import { unitsOf } from './units.js'
 import * as allowed from './allowed.js'
 import * as beyond from './beyond.js'
@@ -16,7 +17,17 @@ export function supports(spec: TopLevelSpec): boolean {
   if (!isWorded(given)) return false
   const config = new Config(given['config'] as Props | undefined, { beyond })
   const units = unitsOf(given as unknown as LightSpec, config)
-  return units.length > 0 && units.every((unit) => drawable(unit, config)) && agree(units, config)
+  return units.length > 0 && units.every((unit) => drawable(unit, config)) && (given['resolve'] === undefined ? agree(units, config) : apart(units, config))
+}
+
+/** Two layers whose amounts stand on either side; the grid is the first one's. */
+function apart(units: readonly Unit[], config: Config): boolean {
+  const sides = sidesOf(units)
+  const amounts = (side: readonly Unit[]) => side.flatMap(({ encoding: { y } }) => (y?.scale !== null && (y?.field !== undefined || y?.datum !== undefined) ? [y] : []))
+  const [left = [], right = []] = sides.map(amounts)
+  const isAmount = ({ type, scale }: ChannelDef) => type === 'quantitative' && (scale?.type ?? 'linear') === 'linear'
+  return sides.length === 2 && left.length > 0 && right.length > 0 && sides.every((side) => agree(side, config)) && [...left, ...right].every(isAmount)
+    && left.every(({ axis }) => axis !== null && (axis?.['orient'] ?? 'left') === 'left') && right.every(({ axis }) => axis?.['orient'] === 'right' && axis['grid'] === false)
 }
 
 /** What one mark needs of its channels. */

@@ -6,7 +6,7 @@ import type { Props } from './spec.js'
 
 /** Whether every word of the specification is one that the light renderer knows: most of what it does not draw is seen here, without its code. */
 export function isWorded(given: Props): boolean {
-  return allowed.only(given, allowed.topLevel) && sizes(given) && source(given['data']) && configured(given['config']) && titled(given['title']) && views(given)
+  return allowed.only(given, allowed.topLevel) && sizes(given) && source(given['data']) && configured(given['config']) && titled(given['title']) && resolved(given['resolve']) && views(given)
 }
 
 /** Only drawings that fit a given size. */
@@ -19,6 +19,11 @@ function source(data: unknown): boolean {
   if (!isObject(data)) return false
   if (allowed.only(data, ['name'])) return data['name'] === 'table'
   return allowed.only(data, ['values']) && Array.isArray(data['values']) && data['values'].every((row) => isObject(row))
+}
+
+/** Only vertical scales may be told apart. */
+function resolved(resolve: unknown): boolean {
+  return resolve === undefined || JSON.stringify(resolve) === '{"scale":{"y":"independent"}}'
 }
 
 function titled(title: unknown): boolean {

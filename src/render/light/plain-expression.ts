@@ -2,27 +2,36 @@ import type { Run } from './expression.js'
 
 /** Texts for some labels, else the label; a number in a unit with a word behind it; one constant for values below zero, another for the rest. */
 const table = /^({.*})\[datum\.label\] \|\| datum\.label$/
-const amount = /^(datum\.value === 0 \? '0' : )?format\(datum\.value(?: ([*/]) (\d+))?, '([^']*)'\)(?: \+ ("[^"]*"|'[^']*'))?$/
-const sign = /^datum\.(\w+) < 0 \? ('[^']*'|-?\d+) : ('[^']*'|-?\d+)$/
+const amount = /^(datum\.value === 0 \? '0' : )?format\(datum\.value(?: ([*/]) (\d+))?, '([^'"\\]*)'\)(?: \+ ("[^"\\]*"|'[^'"\\]*'))?$/
+const sign = /^datum\.(\w+) < 0 \? ('[^'"\\]*'|-?\d+) : ('[^'"\\]*'|-?\d+)$/
 
 /** Compiles the expressions that axes of names, axes of amounts and values beside bars have; undefined for any other, which the code of expressions reads. */
 export function plainExpression(source: string): Run | undefined {
   const [, names] = table.exec(source) ?? []
   if (names !== undefined) {
-    const texts = JSON.parse(names) as Readonly<Record<string, unknown>>
-    return ({ datum: { label } }) => (Object.hasOwn(texts, String(label)) && texts[String(label)]) || label
+    const texts = parsed(names)
+    return texts && (({ datum: { label } }) => (Object.hasOwn(texts, String(label)) && texts[String(label)]) || label)
   }
   const [, isShort, operator, size = 1, specifier, word] = amount.exec(source) ?? []
   if (specifier !== undefined) {
     const after = word ? constant(word) : ''
     return ({ datum, formats }) => {
       const value = Number(datum['value'])
-      return isShort && value === 0 ? '0' : formats.number(specifier)(operator === '*' ? value * Number(size) : value / Number(size)) + String(after)
+      return isShort && datum['value'] === 0 ? '0' : formats.number(specifier)(operator === '*' ? value * Number(size) : value / Number(size)) + String(after)
     }
   }
   const [, name, below, rest] = sign.exec(source) ?? []
   if (name === undefined || below === undefined || rest === undefined) return undefined
   return ({ datum }) => constant(Number(datum[name]) < 0 ? below : rest)
+}
+
+/** Undefined for what is no JSON: names in single quotes, too. */
+function parsed(text: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    return JSON.parse(text) as Readonly<Record<string, unknown>>
+  } catch {
+    return undefined
+  }
 }
 
 const constant = (written: string): unknown => JSON.parse(written.replace(/^'|'$/g, '"'))

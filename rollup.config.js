@@ -74,7 +74,7 @@ function oneHash() {
 
 /**
  * What is always needed together is one file: each one costs a request. `frame` surrounds displays, `afterwards` is what comes when a display is drawn, `trouble` when it is not, `files` reads CSV, `questions` has small things that questions, dates and types share, `moments` reads one date, `dates` columns of them or of the
- * author's types, `chart` has what every chart needs: plain bars, and the renderer of names, bars and texts; `series` what charts have that are not plain: colours, shares, small multiples, what an author left out. `beyond`, `time` and `numbers` are what else a specification may need
+ * author's types, `chart` has what every chart needs: plain bars, and the renderer of names, bars and texts; `series` what charts have that are not plain: colours, shares, small multiples, what an author left out; `summary` what tells a chart in words, once it is seen. `beyond`, `time` and `numbers` are what else a specification may need
  * (`render/light/needs.ts`), `lines` has lines, areas and
  * points, `touches` reads what authors add, `trend` the line that values follow, `time-axis` has that of the calendar and its zoom, `suggest` chooses what to show,
  * `data` answers questions that are not plain, `rows` shows tables, `answers` is what readers of servers share. Modules of the entry, and of an earlier group, stay where they are; so

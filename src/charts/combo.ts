@@ -9,7 +9,7 @@ import type { Channel, ChartType } from './chart-type.js'
 
 /**
  * Bars for one measure and a line for another along the same moments or categories. Both share one axis; only measures of
- * different units get an axis each, in the colour of their marks.
+ * different units, or of none and far apart, get an axis each, in the colour of their marks.
  */
 export const combo: ChartType = {
   name: 'combo',
@@ -31,7 +31,7 @@ export const combo: ChartType = {
     if (!x || !y || !y2 || !isDiscrete(x)) {
       throw new DgeError('query', 'type="combo" needs what it runs along on x and two measures on y', { hint: combo.example })
     }
-    const apart = y.field.unit !== y2.field.unit || y.additive !== y2.additive
+    const apart = y.field.unit !== y2.field.unit || y.additive !== y2.additive || areFar(y, y2)
     const labels = [titleOf(y) ?? 'y', titleOf(y2) ?? 'y2']
     const key: Channel = { name: 'color', scale: 'nominal', title: '', field: { name: 'color', type: 'string' }, additive: false, labels }
     const colors = colorsFor(key, whole)
@@ -47,4 +47,10 @@ export const combo: ChartType = {
     const line = { mark: { type: 'line', point: { filled: true, size: 45 }, invalid: 'break-paths-show-domains' }, encoding: { ...place, y: axis({ ...y2, name: 'y2' }, 1), ...color(1) } }
     return apart ? compose(picture, whole, [bars], { beside: [line], resolve: { scale: { y: 'independent' } } }) : compose(picture, whole, [bars, line])
   },
+}
+
+/** Without units, measures of which one would lie flat at the other's foot are taken for different things. */
+function areFar(one: Channel, other: Channel): boolean {
+  const [a = 0, b = 0] = [one, other].map(({ extent }) => (extent ? Math.max(Math.abs(extent[0]), Math.abs(extent[1])) : 0))
+  return !one.field.unit && !other.field.unit && Math.min(a, b) > 0 && Math.max(a, b) >= 10 * Math.min(a, b)
 }

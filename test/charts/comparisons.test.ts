@@ -25,6 +25,13 @@ describe('combo', () => {
     assert.match(chart.summary, /Montant : 2 valeurs. La plus élevée : 45 € \(2021\).*Taux : 2 valeurs. La plus élevée : 7 %/)
   })
 
+  it('measures without units share the axis unless one would lie flat at its foot', async () => {
+    const isApart = async (y: string) => JSON.stringify((await draw({ type: 'combo', x: 'an', y }, rows, schema.map(({ unit: _, ...field }) => field))).spec).includes('"independent"')
+    // Sums of 30 and 45, of 11 and 15, and counts of 2.
+    assert.equal(await isApart('sum(v), sum(taux)'), false)
+    assert.equal(await isApart('sum(v), count()'), true)
+  })
+
   it('an author’s lines are measured by the axis of the bars, which knows them', async () => {
     const chart = await draw({ type: 'combo', x: 'an', y: 'sum(v) as Montant, mean(taux) as Taux', target: '60 as Objectif' }, rows, schema)
     // The target is above both sums: 45 is three quarters of its height.

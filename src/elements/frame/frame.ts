@@ -246,7 +246,8 @@ export class Frame {
     const { loading, rowsLoaded } = words
     const slow = this.#slow && state === 'loading'
     const [rows, total] = this.#rows ?? []
-    const progress = slow && rows ? rowsLoaded(this.#count(rows), total === undefined ? undefined : this.#count(total)) : ''
+    // The line has its place before there are rows to tell of: nothing moves.
+    const progress = slow && rows ? rowsLoaded(this.#count(rows), total === undefined ? undefined : this.#count(total)) : slow ? '\u00a0' : ''
     return html`<div class="status">
       <div role="status">${slow ? loading : ''}</div>
       <div aria-hidden="true">${progress}</div>

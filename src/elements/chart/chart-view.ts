@@ -2,7 +2,7 @@ import { html, nothing } from 'lit'
 import { DgeError } from '../../data/errors.js'
 import { once } from '../../data/once.js'
 import { french } from '../../locale/index.js'
-import { chartName, isLight, loadDescribe, loadWords, wordsOf } from '../../charts/index.js'
+import { chartName, isLight, loadWords, wordsOf } from '../../charts/index.js'
 import { makeChartRenderer } from '../../render/chart-renderer.js'
 import { makeDrawing, tellAuthor } from '../../displays/chart-drawing.js'
 import { addStyles } from '../adopt-styles.js'
@@ -11,8 +11,10 @@ import { chartMarkup } from './chart-markup.js'
 import { chartStyles } from './chart-styles.js'
 import { readChartTheme } from './chart-theme.js'
 import { appear, grown, setApart, shaped } from './chart-shape.js'
+import { followPlace } from './follow-place.js'
 import { Hearing } from './hearing.js'
 import { withRows } from './spec-with-rows.js'
+import { Summary } from './summary.js'
 import { together } from './together.js'
 import type { TemplateResult } from 'lit'
 import type { ChartSpec, ChartType, Encoding, Look, Picture, PictureRow, Window } from '../../charts/index.js'
@@ -30,9 +32,6 @@ import type { Scene } from './scene.js'
 
 const loadColors = once(() => import('../../displays/page-colors.js'), 'of colours')
 const loadZoomBar = once(() => import('./zoom-bar.js'), 'of the zoom')
-
-/** What tells charts in words, once it is there. */
-let telling: typeof import('../../charts/describe.js') | undefined
 
 /** What one drawing is made of: a table, and either an encoding of it or an author's own specification. */
 export interface ChartInput extends PictureInput {
@@ -60,7 +59,7 @@ export class ChartView implements Scene {
   #drawn: ChartFrame | undefined
   #told: AuthorReading | undefined
   #said = ''
-  #words: { readonly picture: Picture; readonly type: Scene['type']; readonly locale: Locale; readonly summary: string } | undefined
+  readonly #summary = new Summary()
 
   constructor(host: DgeChart, report: (detail: SelectDetail) => void) {
     this.host = host
@@ -162,7 +161,7 @@ export class ChartView implements Scene {
     // What is known now is rendered with the state, which follows.
     this.#observe()
     afterPaint(() => {
-      if (!telling) this.#learn().catch((error: unknown) => console.error('[dge]', error))
+      this.#summary.bring(() => this.host.requestUpdate())
       // Series are shown and hidden by buttons, which readers may look for before they touch the drawing.
       if ((this.#whole?.channels.color?.labels?.length ?? 0) > 1) this.#hearing.soon(() => {})
     })
@@ -183,7 +182,7 @@ export class ChartView implements Scene {
   /** The drawing in words. */
   summary(locale: Locale): string {
     const told = this.#told?.main ?? this.#picture
-    return told ? this.#tell(told, locale) : ''
+    return told ? this.#summary.of(told, this.type, locale) : ''
   }
 
   destroy(): void {
@@ -231,24 +230,6 @@ export class ChartView implements Scene {
   /** After each rendering: what lies over the drawing takes its place there. */
   updated(): void {
     this.#reading?.place()
-  }
-
-  /** Brings what tells the picture in words, once it is seen. */
-  async #learn(): Promise<void> {
-    telling = await loadDescribe()
-    this.host.requestUpdate()
-  }
-
-  /** The picture summed up; until the code of that is there, its name. */
-  #tell(picture: Picture, locale: Locale): string {
-    // Several renderings say the same picture, whose rows may be many.
-    const { type } = this
-    const known = this.#words
-    if (known?.picture === picture && known.type === type && known.locale === locale) return known.summary
-    if (!telling) return chartName(picture, type ?? {}, locale)
-    const { summary } = telling.describe(picture, type ?? {}, locale)
-    this.#words = { picture, type, locale, summary }
-    return summary
   }
 
   /** The whole picture without the series that readers hid. */
@@ -321,19 +302,10 @@ export class ChartView implements Scene {
     if (!author.usesSource) this.host.table = this.#told.table
   }
 
-  /** The drawing is as wide as its place: it is made anew, without a request, when the place changes. */
   #observe(): void {
     const stage = this.find('[part="chart"]')
-    if (!stage || this.#resize) return
-    const follow = () => {
-      // A message under the drawing takes of its height.
-      const isLow = !this.host.height?.trim() && (this.renderer?.size.height ?? 0) > stage.clientHeight + 2
-      if ((Math.abs(stage.clientWidth - this.#width) < 2 && !isLow) || stage.clientWidth === 0) return
-      this.redraw().catch((error: unknown) => console.error('[dge]', error))
-    }
-    // In the next frame: a place that changes while it is observed is an error on the page (“ResizeObserver loop…”).
-    this.#resize = new ResizeObserver(() => requestAnimationFrame(follow))
-    this.#resize.observe(stage)
+    if (!stage) return
+    this.#resize ??= followPlace(stage, () => ({ width: this.#width, height: this.renderer?.size.height ?? 0, isFixed: !!this.host.height?.trim() }), () => this.redraw())
   }
 
   /** What an author's specification tells of a mark itself. */

@@ -1,0 +1,24 @@
+/** A drawing and where it stands. */
+interface Placed {
+  /** Pixels for which it was drawn. */
+  readonly width: number
+  /** Pixels that it takes. */
+  readonly height: number
+  /** Its height is the author's. */
+  readonly isFixed: boolean
+}
+
+/** The drawing is as wide as its place: it is made anew, without a request, when the place changes. */
+export function followPlace(stage: HTMLElement, drawn: () => Placed, redraw: () => Promise<void>): ResizeObserver {
+  const follow = () => {
+    const { width, height, isFixed } = drawn()
+    // A message under the drawing takes of its height.
+    const isLow = !isFixed && height > stage.clientHeight + 2
+    if ((Math.abs(stage.clientWidth - width) < 2 && !isLow) || stage.clientWidth === 0) return
+    redraw().catch((error: unknown) => console.error('[dge]', error))
+  }
+  // In the next frame: a place that changes while it is observed is an error on the page (“ResizeObserver loop…”).
+  const observer = new ResizeObserver(() => requestAnimationFrame(follow))
+  observer.observe(stage)
+  return observer
+}

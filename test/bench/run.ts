@@ -5,6 +5,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { cpus } from 'node:os'
 import { chromiumVersion, requireChromium } from '../setup/chromium.js'
+import { localCertificate } from './certificate.js'
 import { measure } from './harness.js'
 import { versionOf } from './pages.js'
 import { scenarios, studies } from './scenarios.js'
@@ -35,7 +36,8 @@ console.log(`Charts of all sections: ${await writeReport()}`)
 
 async function compare({ conditions, columns, note, lists, prepare }: Scenario): Promise<string> {
   const { bodies, contestants } = await prepare()
-  const server = await serveBodies(bodies)
+  const certificate = localCertificate()
+  const server = await serveBodies(bodies, 'no-store', certificate)
   const parts: string[] = []
   try {
     for (const condition of conditions) {
@@ -47,7 +49,7 @@ async function compare({ conditions, columns, note, lists, prepare }: Scenario):
   } finally {
     await server.stop()
   }
-  const how = `Medians of ${rounds} cold loads each, interleaved; bodies in brotli over HTTP/1.1 from the same machine, cache off. ${note}`
+  const how = `Medians of ${rounds} cold loads each, interleaved; bodies in brotli over ${certificate ? 'HTTP/2' : 'HTTP/1.1'} from the same machine, cache off. ${note}`
   return [...parts, how].join('\n\n')
 }
 

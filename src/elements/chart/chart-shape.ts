@@ -38,7 +38,10 @@ export function setApart(drawing: HTMLElement, height: number | undefined): void
 
 function layOutNext(): void {
   const next = () => {
-    apart.shift()?.classList.remove('apart')
+    let drawing = apart.shift()
+    // What left the page meanwhile is let go.
+    while (drawing && !drawing.isConnected) drawing = apart.shift()
+    drawing?.classList.remove('apart')
     if (apart.length > 0) requestAnimationFrame(layOutNext)
   }
   if (typeof requestIdleCallback === 'function') requestIdleCallback(next)

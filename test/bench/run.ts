@@ -34,9 +34,9 @@ for (const one of chosen) {
 
 console.log(`Charts of all sections: ${await writeReport()}`)
 
-async function compare({ conditions, columns, note, lists, prepare }: Scenario): Promise<string> {
+async function compare({ conditions, columns, http2, note, lists, prepare }: Scenario): Promise<string> {
   const { bodies, contestants } = await prepare()
-  const certificate = localCertificate()
+  const certificate = http2 ? localCertificate() : undefined
   const server = await serveBodies(bodies, 'no-store', certificate)
   const parts: string[] = []
   try {

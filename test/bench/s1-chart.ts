@@ -112,6 +112,7 @@ export const s1: Scenario = {
   id: 'S1',
   title: 'one bar chart from a CSV of 12 rows',
   conditions: [unthrottled, phone],
+  http2: true,
   columns: ['visible', 'bytes', 'scriptBytes', 'requests', 'blocking', 'longest', 'shift'],
   note: 'Visible = the first frame in which 12 bars have a size (or the canvas has colour).',
   packages: ['vega-embed', 'vega', 'vega-lite', 'chart.js', 'echarts', '@observablehq/plot'],

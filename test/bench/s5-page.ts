@@ -101,6 +101,7 @@ async function prepare(): Promise<Stage> {
 export const s5: Scenario = {
   id: 'S5',
   title: 'a page of 20 widgets over 3 files',
+  http2: true,
   conditions: [phone, unthrottled].map((conditions) => ({ ...conditions, viewport: { width: 400, height: 800 } })),
   columns: ['visible', 'filter to 20 redrawn', 'bytes', 'scriptBytes', 'requests', 'longest', 'shift'],
   note: 'Visible = all 20 are drawn (6 figures, 12 charts, 2 tables). Filter = from a clause in the selection of all sources to the last of the 20 drawn anew, on data that are there. vega-embed draws 20 bar charts, each from its address.',

@@ -54,6 +54,8 @@ export interface Scenario {
   readonly id: string
   readonly title: string
   readonly conditions: readonly Conditions[]
+  /** Over HTTP/2, as CDNs serve pages of several files. Not for large files: the test server's own HTTP/2 would be what is measured. */
+  readonly http2?: boolean
   /** Columns of its table, in order; the first one is compared with the first contestant's. */
   readonly columns: readonly Measure[]
   /** What was measured and how, under the table. */

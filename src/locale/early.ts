@@ -13,5 +13,7 @@ export const early: EarlyMessages = {
   search: 'Rechercher',
 }
 
-/** What is said when neither data nor code can be had. */
+/** What is said when the code that says more cannot be had: of an answer that did not come, of one without rows, and of one that is not whole. */
 export const noAnswer = 'Le serveur de données ne répond pas.'
+export const noRows = 'Aucune donnée.'
+export const notWhole = 'Résultat partiel.'

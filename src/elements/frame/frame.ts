@@ -1,7 +1,7 @@
 import { html, nothing } from 'lit'
 import { once } from '../../data/once.js'
 import { offersOf } from '../../displays/offers.js'
-import { noAnswer } from '../../locale/early.js'
+import { noAnswer, noRows, notWhole } from '../../locale/early.js'
 import type { TemplateResult } from 'lit'
 import type { Metadata } from '../../data/dataset.js'
 import type { DgeError } from '../../data/errors.js'
@@ -182,14 +182,14 @@ export class Frame {
         ${waiting && !fallback ? html`<div class="skeleton"></div>` : nothing}
         <div class=${drawn ? 'sr' : waiting && !fallback ? 'words over' : 'words'}>
           <div ?hidden=${drawn || state === 'empty'}>${kept ? nothing : html`<slot></slot>`}</div>
-          ${this.#status()} ${state === 'empty' ? this.#trouble?.empty(this.#host) : nothing}
-          ${failed && !drawn ? (this.#trouble?.failure(this.#host, failed) ?? sentence()) : nothing}
+          ${this.#status()} ${state === 'empty' ? (this.#trouble?.empty(this.#host) ?? sentence(noRows)) : nothing}
+          ${failed && !drawn ? (this.#trouble?.failure(this.#host, failed) ?? sentence(noAnswer)) : nothing}
         </div>
         ${this.#dataView?.render(this.title || this.#host.locale.messages.untitled) ?? nothing}
       </div>
       <div class="foot">
-        ${failed && drawn ? (this.#trouble?.stale(this.#host, failed, this.#drawnAt) ?? sentence()) : nothing}
-        ${partial && drawn && table ? this.#trouble?.partial(table, this.#host.locale) : nothing}
+        ${failed && drawn ? (this.#trouble?.stale(this.#host, failed, this.#drawnAt) ?? sentence(noAnswer)) : nothing}
+        ${partial && drawn && table ? (this.#trouble?.partial(table, this.#host.locale) ?? sentence(notWhole)) : nothing}
         <div class="footer">
           <p part="attribution">${this.#states?.attribution(this.#metadata, this.#host.credits, this.#host.locale, this.#readAt)}</p>
           ${this.#buttons(drawn)}
@@ -211,7 +211,7 @@ export class Frame {
       ${offered?.every((word) => word === 'more') ? nothing : list('files', 'download-button', words.download)}
       ${offered?.includes('more') === false ? nothing : list('more', 'more-button', words.actions)}
       ${(usable && this.#menu?.render()) || nothing}
-      ${this.#stuck ? sentence() : nothing}
+      ${this.#stuck ? sentence(noAnswer) : nothing}
     </div>`
   }
 
@@ -267,4 +267,4 @@ export class Frame {
 }
 
 /** Where no other words can be had. */
-const sentence = () => html`<p role="alert">${noAnswer}</p>`
+const sentence = (words: string) => html`<p role="alert">${words}</p>`

@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict'
+import { existsSync } from 'node:fs'
+import { after, before, describe, it } from 'node:test'
+import { visibleText, waitForState } from './browser.js'
+import { servePages } from './served-pages.js'
+import type { ServedPages } from './served-pages.js'
+
+const bars = 'id="it" type="bar" x="mois" y="sum(montant)" src="/data.csv"'
+const pages = {
+  cut: `<dge-chart ${bars} max-rows="2"></dge-chart>`,
+  empty: `<dge-chart ${bars} where="montant > 1000"></dge-chart>`,
+  failed: `<dge-chart ${bars.replace('data', 'none')}></dge-chart>`,
+}
+
+describe('without the code of the words for it', { skip: existsSync('dist/dge.js') ? false : 'dist/dge.js is not there: npm run build' }, () => {
+  let served: ServedPages
+  before(async () => {
+    served = await servePages(pages, ['data'])
+  })
+  after(() => served.stop())
+
+  for (const [name, state, words] of [['cut', 'ready', /Résultat partiel\./], ['empty', 'empty', /Aucune donnée\./], ['failed', 'error', /ne répond pas\./]] as const) {
+    it(`${name}: a reader is told all the same`, async () => {
+      const context = await served.browser.newContext({ locale: 'fr-FR' })
+      // tsx keeps the names of functions by a helper that a page doesn't have.
+      await context.addInitScript('globalThis.__name ??= (value) => value')
+      const page = await context.newPage()
+      await page.route(/chunks\/trouble-/, (route) => route.abort())
+      await page.goto(`${served.origin}/${name}.html`)
+      await waitForState(page, '#it', state)
+      assert.match(await visibleText(page, '#it'), words)
+      await context.close()
+    })
+  }
+})

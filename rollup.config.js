@@ -59,8 +59,7 @@ export default [
 function oneHash() {
   let hash
   return {
-    chunks: ({ name, moduleIds }) =>
-      /^vega-(slim|lite-compiler)/.test(name) || moduleIds.every((id) => id.includes('/node_modules/')) ? 'chunks/[name]-[hash].js' : `chunks/[name]-${hash}.js`,
+    chunks: (chunk) => `chunks/[name]-${isOthers(chunk) ? '[hash]' : hash}.js`,
     plugin: {
       name: 'one-hash',
       renderStart() {
@@ -70,6 +69,11 @@ function oneHash() {
       },
     },
   }
+}
+
+/** Chunks of packages, the engines among them, whose modules here only choose from them. */
+function isOthers({ name, moduleIds }) {
+  return /^vega-(slim|lite-compiler)/.test(name) || moduleIds.every((id) => id.includes('/node_modules/'))
 }
 
 /**
@@ -82,7 +86,7 @@ function oneHash() {
  */
 function together() {
   const groups = {
-    frame: ['elements/frame/states.js', 'elements/look.js', 'data/parse-value.js', 'data/field-name.js', 'elements/color-reader.js', 'data/plain.js', 'data/text.js', 'data/term.js', 'displays/query-context.js', 'providers/http-body.js'],
+    frame: ['elements/frame/states.js', 'elements/look.js', 'data/parse-value.js', 'data/field-name.js', 'elements/color-reader.js', 'data/plain.js', 'data/text.js', 'data/term.js', 'displays/query-context.js', 'providers/http-body.js', 'elements/when-idle.js'],
     afterwards: ['elements/look-watch.js', 'elements/frame/prefetch.js'],
     trouble: ['elements/frame/trouble.js'],
     files: ['providers/csv.js'],
@@ -370,11 +374,10 @@ const preloader = (names, from) =>
  * @see https://v8.dev/blog/explicit-compile-hints
  */
 function compiledAtOnce() {
-  const engines = /^chunks\/(maplibre-gl|vega-|parser|browser|index)/
   return {
     name: 'compiled-at-once',
     generateBundle(_options, bundle) {
-      for (const chunk of Object.values(bundle)) if (chunk.type === 'chunk' && !engines.test(chunk.fileName)) chunk.code = `//# allFunctionsCalledOnLoad\n${chunk.code}`
+      for (const chunk of Object.values(bundle)) if (chunk.type === 'chunk' && !isOthers(chunk)) chunk.code = `//# allFunctionsCalledOnLoad\n${chunk.code}`
     },
   }
 }

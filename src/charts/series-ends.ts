@@ -66,9 +66,3 @@ export function hasDirectNames(picture: Picture, { width, touches }: Look): bool
   const longest = Math.max(...labels.map((label) => label.length))
   return longest * charWidth <= width * 0.28
 }
-
-/** Pixels that the names take beside the drawing. */
-export function nameRoom(picture: Picture): number {
-  const labels = rolesOf(picture).series?.labels ?? []
-  return Math.ceil(Math.max(0, ...labels.map((label) => label.length)) * charWidth) + 12
-}

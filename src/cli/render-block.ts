@@ -1,11 +1,11 @@
 import { sourceConfigOf } from '../data/source-config.js'
-import { rowsRead } from '../data/table.js'
 import { loadLocale } from '../locale/index.js'
 import { troubleWordsOf } from '../locale/trouble-words.js'
 import { attribute, elementsOf } from './page-files.js'
 import { attributionHtml, attributionText, escaped, snapshotHtml, tableHtml } from './render-html.js'
 import { contextOf, drawings, NotRendered, RecordingSource, sourced } from './render-tag.js'
 import { offersOf } from '../displays/offers.js'
+import { partialWords } from '../displays/partial-words.js'
 import { heightOf } from './render-room.js'
 import type { Locale } from '../locale/index.js'
 import type { Metadata } from '../data/dataset.js'
@@ -90,8 +90,7 @@ interface Foot {
 /** What is said of the data, and the data; the buttons of the live menu have their places. */
 function footHtml({ table, offersData }: Drawn, { title, offers, attribution, locale }: Foot): string {
   const { messages } = locale
-  const read = rowsRead(table)
-  const note = table.complete ? '' : `<p class="dge-note">${escaped(troubleWordsOf(locale).partial(read.rows.toLocaleString(locale.tag), read.total?.toLocaleString(locale.tag)))}</p>`
+  const note = table.complete ? '' : `<p class="dge-note">${escaped(partialWords(table, locale))}</p>`
   const data = offersData ? `<details><summary>${escaped(messages.data)}</summary>${tableHtml(table, messages.dataOf(title || messages.untitled), locale)}</details>` : ''
   const offered = offersOf(offers)
   const places = [offered === undefined || offered.some((word) => word !== 'more') ? messages.download : '', offered === undefined || offered.includes('more') ? messages.actions : '']

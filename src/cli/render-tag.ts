@@ -13,7 +13,7 @@ import { pageColors } from '../displays/page-colors.js'
 import { queryOf, wholeRuntime } from '../displays/query-context.js'
 import { pageSizeOf } from '../displays/kept-height.js'
 import { tablePage, tableQuery, tableTerms } from '../displays/table-query.js'
-import { titleOf } from '../locale/index.js'
+import { formatNumber, titleOf } from '../locale/index.js'
 import { troubleWordsOf } from '../locale/trouble-words.js'
 import { openDataset } from '../providers/index.js'
 import { renderToSvg } from '../render/light/render-to-svg.js'
@@ -155,7 +155,7 @@ async function drawTable(words: Words, context: QueryContext): Promise<Drawn> {
   const asked = queryOf(tableTerms(words['columns'], context).terms, context, { ...common(words), order: words['order'], limit })
   const table = await tablePage(tableQuery(asked, { from: 0, size }), context, limit, (each) => source.query(each))
   if (table.numRows === 0) return emptied(table, locale)
-  const count = (rows: number) => rows.toLocaleString(locale.tag)
+  const count = (rows: number) => formatNumber(rows, locale)
   const shown = Math.min(size, table.numRows)
   const grouped = isGrouped(asked)
   const rows = grouped ? table.numRows : (table.total ?? Infinity)

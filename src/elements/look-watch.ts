@@ -1,3 +1,5 @@
+import { whenIdle } from './when-idle.js'
+
 /** Nodes whose attributes changed; undefined = the reader's preferences or a style sheet did. */
 export type LookWatcher = (targets: ReadonlySet<Node> | undefined) => void
 
@@ -37,8 +39,7 @@ export function whenStill(read: () => void): void {
     waiting = undefined
     for (const each of all) each()
   }
-  if (typeof requestIdleCallback === 'function') requestIdleCallback(run, { timeout: 1000 })
-  else setTimeout(run, 200)
+  whenIdle(run, 1000)
 }
 
 /** One observer per root serves every display in it; changes of a frame are looked at together. */

@@ -1,5 +1,6 @@
 import { readSnapshot, SnapshotSource } from '../data/snapshot.js'
 import { DgeReadyEvent } from './events.js'
+import { whenIdle } from './when-idle.js'
 import type { DataSource } from '../data/source.js'
 import type { DgeDisplay } from './dge-display.js'
 
@@ -17,10 +18,7 @@ export function wanted(host: DgeDisplay, signal: AbortSignal): Promise<void> {
     const listen = { once: true, passive: true, signal }
     signal.addEventListener('abort', () => resolve(), { once: true })
     for (const type of ['pointerenter', 'touchstart', 'focusin']) host.addEventListener(type, () => resolve(), listen)
-    const idle = () => {
-      if (typeof requestIdleCallback === 'function') requestIdleCallback(() => resolve())
-      else setTimeout(resolve, 200)
-    }
+    const idle = () => whenIdle(resolve)
     if (host.loading === 'eager' || host.matches(':hover, :focus-within')) resolve()
     else if (isFresh(host) && !host.prerendered?.querySelector('script[data-dge-snapshot]')) return
     else if (document.readyState === 'complete') idle()

@@ -1,4 +1,4 @@
-import { plainNumber } from './plain-number.js'
+import { intlNumber } from './intl-number.js'
 import type { Locale } from './locale.js'
 import type { Field } from '../data/schema.js'
 import type { Value } from '../data/table.js'
@@ -48,7 +48,7 @@ export function formatNumber(
   const digits = options.digits ?? (compact ? undefined : options.exact ? 10 : defaultDigits(value))
   const short = compact && big
   // Without other wishes, Intl writes three decimals.
-  const simple = short || sign ? undefined : plainNumber(value, locale.tag, digits ?? 3, options.digits, !plain)
+  const simple = short || sign ? undefined : intlNumber(value, locale.tag, digits ?? 3, options.digits, !plain)
   const text = simple ?? numberFormat(locale.tag, {
     ...(short ? { notation: 'compact', maximumSignificantDigits: 3 } : {}),
     ...(digits === undefined || short ? {} : { maximumFractionDigits: digits }),

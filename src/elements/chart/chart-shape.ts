@@ -1,3 +1,4 @@
+import { whenIdle } from '../when-idle.js'
 import type { DgeChart } from '../dge-chart.js'
 
 /** Drawings are never taller: beyond it they scroll in their frame. */
@@ -37,15 +38,13 @@ export function setApart(drawing: HTMLElement, height: number | undefined): void
 }
 
 function layOutNext(): void {
-  const next = () => {
+  whenIdle(() => {
     let drawing = apart.shift()
     // What left the page meanwhile is let go.
     while (drawing && !drawing.isConnected) drawing = apart.shift()
     drawing?.classList.remove('apart')
     if (apart.length > 0) requestAnimationFrame(layOutNext)
-  }
-  if (typeof requestIdleCallback === 'function') requestIdleCallback(next)
-  else setTimeout(next, 200)
+  })
 }
 
 /** The author's `animate`: a new drawing fades in, except for readers who asked for less motion. */

@@ -255,7 +255,7 @@ export class Frame {
   }
 
   #count(rows: number): string {
-    return this.#states?.plainNumber(rows, this.#host.tag, 0) ?? rows.toLocaleString(this.#host.tag)
+    return this.#states?.intlNumber(rows, this.#host.tag, 0) ?? rows.toLocaleString(this.#host.tag)
   }
 
   /** Content of the author for the time before the drawing; layers of a map are not that. */

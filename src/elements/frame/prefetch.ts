@@ -1,4 +1,5 @@
 import { starts } from '../starts.js'
+import { whenIdle } from '../when-idle.js'
 import type { DgeDisplay } from '../dge-display.js'
 
 const known = new WeakSet<Element>()
@@ -17,8 +18,7 @@ export function prefetchNext(host: DgeDisplay): void {
   const { saveData, effectiveType = '' } = (navigator as { readonly connection?: Connection }).connection ?? {}
   if (known.has(host) || saveData || effectiveType.includes('2g')) return
   known.add(host)
-  if (typeof requestIdleCallback === 'function') requestIdleCallback(() => prefetch(host))
-  else prefetch(host)
+  whenIdle(() => prefetch(host))
 }
 
 function prefetch(host: DgeDisplay): void {

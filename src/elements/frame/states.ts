@@ -1,4 +1,4 @@
 export { attribution } from './attribution.js'
 export { adoptLateStyles } from './late-styles.js'
 export { tell } from './notes.js'
-export { plainNumber } from '../../locale/plain-number.js'
+export { intlNumber } from '../../locale/intl-number.js'

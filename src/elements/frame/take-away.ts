@@ -1,7 +1,6 @@
-import { rowsRead } from '../../data/table.js'
+import { partialWords } from '../../displays/partial-words.js'
 import { formatDate } from '../../locale/index.js'
 import { menuWordsOf } from '../../locale/menu-words.js'
-import { troubleWordsOf } from '../../locale/trouble-words.js'
 import { toCSV } from './csv.js'
 import { toJSON } from './json.js'
 import type { Metadata } from '../../data/dataset.js'
@@ -27,8 +26,6 @@ export async function workbookOf(table: Table | undefined, title: string, metada
   const { toXLSX } = await import('./xlsx.js')
   const { messages } = locale
   const { origin } = menuWordsOf(locale)
-  const count = (rows: number) => rows.toLocaleString(locale.tag)
-  const { rows, total } = rowsRead(table)
   const lines: readonly (readonly [string, string | undefined])[] = [
     [origin.title, title],
     [origin.dataset, metadata?.title],
@@ -37,7 +34,7 @@ export async function workbookOf(table: Table | undefined, title: string, metada
     [origin.page, metadata?.page],
     [origin.modified, dayOf(metadata?.modified, locale)],
     [origin.accessed, today(locale)],
-    [origin.partial, table.complete ? '' : troubleWordsOf(locale).partial(count(rows), total === undefined ? undefined : count(total))],
+    [origin.partial, table.complete ? '' : partialWords(table, locale)],
   ]
   const bytes = toXLSX(table, {
     data: messages.data,

@@ -1,5 +1,5 @@
 import { css, html, nothing } from 'lit'
-import { rowsRead } from '../../data/table.js'
+import { partialWords } from '../../displays/partial-words.js'
 import { troubleWordsOf } from '../../locale/trouble-words.js'
 import { adoptAfterFrame } from './late-styles.js'
 import type { TemplateResult } from 'lit'
@@ -69,9 +69,7 @@ export function stale(host: DgeDisplay, error: DgeError, drawnAt: Date | undefin
 
 /** How many of how many rows are shown, or what is shown was made from. */
 export function partial(table: Table, locale: Locale): TemplateResult {
-  const count = (rows: number) => rows.toLocaleString(locale.tag)
-  const { rows, total } = rowsRead(table)
-  return html`<p class="note" part="partial">${troubleWordsOf(locale).partial(count(rows), total === undefined ? undefined : count(total))}</p>`
+  return html`<p class="note" part="partial">${partialWords(table, locale)}</p>`
 }
 
 function retry(host: DgeDisplay): TemplateResult {

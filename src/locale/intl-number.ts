@@ -10,7 +10,7 @@ type ShortWords = readonly [string, string, string, string]
 
 /**
  * What Intl would say for the languages of nearly all pages. A browser that is asked for its first number format looks through all
- * languages that it knows, which takes a phone a tenth of a second: too long for what is always the same (`test/locale/plain-number.test.ts`
+ * languages that it knows, which takes a phone a tenth of a second: too long for what is always the same (`test/locale/intl-number.test.ts`
  * compares).
  */
 const known: Readonly<Record<string, NumberSigns & { readonly short: ShortWords }>> = {
@@ -41,7 +41,7 @@ export function shortWord(tag: string, step: number): string {
  * A number as Intl writes it with at most, and at least, so many decimals; undefined where Intl itself must be asked: for other
  * languages, and more digits than a sum of two integers keeps.
  */
-export function plainNumber(value: number, tag: string, most: number, least = 0, grouped = true): string | undefined {
+export function intlNumber(value: number, tag: string, most: number, least = 0, grouped = true): string | undefined {
   const signs = known[tag]
   const [whole = '', decimals = ''] = String(Math.abs(value)).split('.')
   if (!signs || !/^\d+$/.test(whole + decimals) || whole.length + most > 15) return undefined

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { numberSigns, plainNumber, shortWord } from '../../src/locale/plain-number.js'
+import { numberSigns, intlNumber, shortWord } from '../../src/locale/intl-number.js'
 
 const tags = ['fr-FR', 'de-DE', 'en-GB', 'en-US']
 
@@ -39,7 +39,7 @@ test('numbers are written as Intl writes them', () => {
       for (const grouped of [true, false]) {
         const format = new Intl.NumberFormat(tag, { maximumFractionDigits: most, minimumFractionDigits: least, useGrouping: grouped })
         for (const value of numbers()) {
-          const text = plainNumber(value, tag, most, least, grouped)
+          const text = intlNumber(value, tag, most, least, grouped)
           if (text === undefined) continue
           written++
           assert.equal(text, format.format(value), `${value} with ${most} decimals in ${tag}`)
@@ -51,6 +51,6 @@ test('numbers are written as Intl writes them', () => {
 })
 
 test('what has more digits, or another language, is left to Intl', () => {
-  for (const value of [1e21, Number.NaN, Number.POSITIVE_INFINITY, 1e-7, 12_345_678_901_234_567]) assert.equal(plainNumber(value, 'fr-FR', 2), undefined)
-  assert.equal(plainNumber(1234.5, 'de-CH', 2), undefined)
+  for (const value of [1e21, Number.NaN, Number.POSITIVE_INFINITY, 1e-7, 12_345_678_901_234_567]) assert.equal(intlNumber(value, 'fr-FR', 2), undefined)
+  assert.equal(intlNumber(1234.5, 'de-CH', 2), undefined)
 })

@@ -49,6 +49,9 @@ const longestSample = 64 * sampleLength
 const sampleRecords = 200
 const remark = /^\W{0,3}(sources?|notes?|champ|lecture|nota|nb|n\.b\.|remarques?|avertissement|légende|unité|données|mise à jour)\b.{0,40}?:/i
 
+/** "* provisoire", "(1) au 1er janvier", "¹ hors Mayotte". */
+const footnote = /^\s*([*¹²³†]|[([]\w[)\]])/
+
 /**
  * Builds the columns of a CSV or TSV file from pieces of text. Titles above the header and remarks below the data never
  * become rows; short rows are filled up, empty ones and repeated headers left out; a longer row than the header is an error.
@@ -159,7 +162,8 @@ export class DelimitedTable {
   }
 
   #start(whole: boolean): void {
-    const sample = this.#sample ?? ''
+    // What Excel writes above a file to tell itself the separator; its line stays counted.
+    const sample = (this.#sample ?? '').replace(/^sep=.?(?=\r?\n)/i, '')
     this.#sample = undefined
     const { separator, lineBreak } = sniffDialect(whole ? sample : sample.slice(0, this.#needed), whole)
     this.#tokenizer = this.#tokenize(separator, lineBreak)
@@ -211,12 +215,17 @@ export class DelimitedTable {
     if (start) for (const record of records.slice(records.indexOf(start))) this.#take(record)
   }
 
-  /** "Source : INSEE, 2024" (its comma may be a separator), or a line of words without any separator. */
+  /**
+   * "Source : INSEE, 2024" (its comma may be a separator), a line of words without any separator; below an empty line "* provisoire", below a remark
+   * whatever stands alone.
+   */
   #mayBeRemark(cells: readonly string[], width: number): boolean {
     const columns = this.#names.length
     const first = cells[0] ?? ''
     if (columns > 1 && (width !== columns || columns > 2 || this.#afterBlank) && remark.test(first)) return true
-    return columns > 2 && cells.length === 1 && /\p{L}\S*\s+\S/u.test(first)
+    if (columns <= 2 || width !== 1) return false
+    if (cells.length > 1 && !this.#afterBlank) return this.#tail.length > 0
+    return this.#tail.length > 0 || footnote.test(first) || (cells.length === 1 && /\p{L}\S*\s+\S/u.test(first))
   }
 
   /** Rows follow: what looked like remarks are rows too. */

@@ -9,19 +9,19 @@ export const readsComma = 2
 /** A grouped or decimal mark was seen (without it any mark will do). */
 export const hasMark = 4
 
-const bare = /^[+\-−]?(?:0|[1-9]\d{0,14})$/
-const spaces = /[\s\u00a0\u202f\u2009]/g
-const grouped = /^[+\-−]?[1-9]\d{0,2}(?:[\s\u00a0\u202f\u2009]\d{3})+(?:[.,]\d+)?$/
+const bare = /^[+\-−–]?(?:0|[1-9]\d{0,14})$/
+const spaces = /[\s\u00a0\u202f\u2009'’]/g
+const grouped = /^[+\-−–]?[1-9]\d{0,2}(?:[\s\u00a0\u202f\u2009'’]\d{3})+(?:[.,]\d+)?$/
 const shapes = {
-  '.': /^[+\-−]?(?:\d*\.\d+|\d+)(?:e[+-]?\d{1,3})?$/i,
-  ',': /^[+\-−]?(?:\d*,\d+|\d+)(?:e[+-]?\d{1,3})?$/i,
+  '.': /^[+\-−–]?(?:\d*\.\d+|\d+)(?:e[+-]?\d{1,3})?$/i,
+  ',': /^[+\-−–]?(?:\d*,\d+|\d+)(?:e[+-]?\d{1,3})?$/i,
 }
 const groups = {
-  '.': /^[+\-−]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?$/,
-  ',': /^[+\-−]?[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?$/,
+  '.': /^[+\-−–]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?$/,
+  ',': /^[+\-−–]?[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?$/,
 }
 /** 007, 01001: a code. 0,5 and 0 are numbers. */
-const code = /^[+\-−]?0\d/
+const code = /^[+\-−–]?0\d/
 
 /**
  * How a cell (unit already cut off) can be read as a number. Codes (leading zero, more digits than a double holds) cannot; "1,234" and
@@ -29,7 +29,7 @@ const code = /^[+\-−]?0\d/
  */
 export function readings(text: string): number {
   if (bare.test(text)) return readsPoint | readsComma
-  const digits = /[\s\u00a0\u202f\u2009]/.test(text) ? (grouped.test(text) ? text.replace(spaces, '') : '') : text
+  const digits = /[\s\u00a0\u202f\u2009'’]/.test(text) ? (grouped.test(text) ? text.replace(spaces, '') : '') : text
   if (digits === '' || code.test(digits) || isBeyondDoubles(digits)) return 0
   const point = shapes['.'].test(digits) || (digits === text && groups['.'].test(digits))
   const comma = shapes[','].test(digits) || (digits === text && groups[','].test(digits))
@@ -51,7 +51,7 @@ export function wholeNumber(text: string): number | undefined {
 }
 
 function isBeyondDoubles(digits: string): boolean {
-  return digits.length > 15 && /^[+\-−]?\d+$/.test(digits) && !Number.isSafeInteger(Number(digits.replace('−', '-')))
+  return digits.length > 15 && /^[+\-−–]?\d+$/.test(digits) && !Number.isSafeInteger(Number(digits.replace(/[−–]/, '-')))
 }
 
 /**
@@ -64,12 +64,12 @@ export function parseNumber(text: string, decimal: Decimal): number | undefined 
     if (!groups[decimal].test(digits)) return undefined
     digits = digits.replaceAll(decimal === '.' ? ',' : '.', '')
   }
-  const value = Number(digits.replace('−', '-').replace(',', '.'))
+  const value = Number(digits.replace(/[−–]/, '-').replace(',', '.'))
   return Number.isFinite(value) ? value + 0 : undefined
 }
 
 const suffix = /^(.*?\d)([\s\u00a0\u202f]*)([^\d\s\u00a0\u202f.,+\-−][^\d]{0,7})$/
-const prefix = /^([€$£])[\s\u00a0\u202f]*([+\-−]?\d.*)$/
+const prefix = /^([€$£])[\s\u00a0\u202f]*([+\-−–]?\d.*)$/
 
 /** Cuts a unit off a cell: "12 %" → ["12", "%"], "1 200 €" → ["1 200", "€"]; no unit gives the text itself. */
 export function splitUnit(text: string): readonly [number: string, unit: string | undefined] {
@@ -98,12 +98,14 @@ export function parseBoolean(text: string): boolean | undefined {
   return text.length > 5 ? undefined : truths.get(text.toLowerCase())
 }
 
-const missing = new Set(['', 'na', 'n/a', '#n/a', 'nc', 'nd', 'n.d.', 'n.c.', 'ns', 'n.s.', 'null', 'none', 'nan', '-', '–', '—', 's', '.', '..', '...', '//', '///', '?', 'nr', 'so', 's.o.'])
+const missing = new Set(['', 'na', 'n/a', 'nc', 'nd', 'n.d.', 'n.c.', 'ns', 'n.s.', 'null', 'none', 'nan', '-', '–', '—', 's', '.', '..', '...', '//', '///', '?', 'nr', 'so', 's.o.', '…', 'n.d', 'n.c', 'n/d', 'k.a.', 'k. a.'])
+/** What Excel writes where it cannot compute, in any language. */
+const fault = /^#(n\/?a|nv|[a-zé/0]+[!?])$/i
 
 /**
  * What publishers write in a column of numbers, dates or Oui/Non where there is no value: NC, nd, "s" (statistical
- * secrecy), "-", "…". In a column of text these are words like others.
+ * secrecy), "-", "…", and Excel where it cannot compute (#DIV/0!). In a column of text these are words like others.
  */
 export function isMissing(text: string): boolean {
-  return text.length <= 5 && missing.has(text.toLowerCase())
+  return text.startsWith('#') ? text.length <= 8 && fault.test(text) : text.length <= 5 && missing.has(text.toLowerCase())
 }

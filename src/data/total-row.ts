@@ -1,45 +1,44 @@
-import type { TypedColumn } from './infer.js'
+import type { Evaluate } from './evaluate.js'
+import type { Field } from './schema.js'
 import type { Value } from './table.js'
 
-const label = /^(total|totaux|total général|ensemble|somme|grand total|gesamt|summe|insgesamt)\b/i
+/** A column of which rows are read one by one. */
+export interface ReadColumn {
+  readonly field: Field
+  readonly read: Evaluate
+}
+
+/** In longer tables only the last row is looked at. */
+export const mostWalked = 10_000
+/** So many columns of text may name a total: what comes before it are codes. */
+const namingColumns = 3
+
+const label = /^(sous[- ]?tota(l|ux)|total|totaux|ensemble|somme|sub-?total|grand total|gesamt|summe|insgesamt|zwischensumme)\b/i
+
+const territory = /^(france|grand[- ]est|alsace|lorraine|champagne[- ]ardenne|d?rom|dom|outre[- ]mer|m[ée]tropole|deutschland)\b/i
 
 /** True for a cell that calls its row a total. */
 export function saysTotal(cell: Value): boolean {
-  return label.test(String(cell))
+  return typeof cell === 'string' && label.test(cell)
 }
 
-/** Published totals differ a little from the sum of the rows: rounding, secrecy, territories without a row. */
-const tolerance = 0.02
+/** True for the name of a territory that tables of its parts end in. */
+export function saysTerritory(cell: Value): boolean {
+  return typeof cell === 'string' && territory.test(cell)
+}
 
-/**
- * True when the last row is a total of the others: it says so in its first filled cell, and a column bears it
- * out. Kept among the rows it would double every sum.
- */
-export function endsInTotal(columns: readonly TypedColumn[], numRows: number): boolean {
+/** The first columns of text, in which rows say that they are totals. */
+export function namesOf(columns: readonly ReadColumn[]): Evaluate[] {
+  return columns.filter(({ field }) => field.type === 'string').slice(0, namingColumns).map(({ read }) => read)
+}
+
+/** True when rows may be totals of others, as one of the first columns of text says. Then `totalRows` tells which are. */
+export function mayHaveTotals(columns: readonly ReadColumn[], numRows: number): boolean {
+  if (numRows < 3) return false
   const last = numRows - 1
-  if (last < 3) return false
-  const named = columns.find(({ values }) => isFilled(values[last]))
-  if (!named || named.field.type !== 'string' || !saysTotal(named.values[last] ?? null)) return false
-  return columns.some(({ field, values }) => {
-    const total = values[last]
-    if (field.type !== 'number' || field.timeUnit || typeof total !== 'number' || !Number.isInteger(total) || total === 0) return false
-    let sum = 0
-    let count = 0
-    for (let row = 0; row < last; row++) {
-      const value = values[row]
-      if (typeof value !== 'number') continue
-      sum += value
-      count++
-    }
-    return count >= 3 && Math.abs(sum - total) <= tolerance * Math.abs(total)
-  })
-}
-
-function isFilled(value: Value | undefined): boolean {
-  return value !== null && value !== undefined
-}
-
-/** The columns without their last row. */
-export function withoutLast(columns: readonly TypedColumn[]): TypedColumn[] {
-  return columns.map(({ field, values }) => ({ field, values: Array.from(values).slice(0, -1) }))
+  const names = namesOf(columns)
+  for (let row = numRows > mostWalked ? last : 0; row < numRows; row++) {
+    if (names.some((read) => saysTotal(read(row)))) return true
+  }
+  return numRows <= mostWalked && [0, last].some((row) => names.some((read) => saysTerritory(read(row))))
 }

@@ -3,7 +3,8 @@ import { checkTypes } from '../data/check-types.js'
 import { inferColumns } from '../data/infer-table.js'
 import { plainColumn, storedColumn, tellingCells } from '../data/stored-column.js'
 import { StoredTable, valuesOf } from '../data/stored-table.js'
-import { endsInTotal, saysTotal } from '../data/total-row.js'
+import { mayHaveTotals } from '../data/total-row.js'
+import { totalRows, totalsNote } from '../data/total-rows.js'
 import { locate } from './geometry-columns.js'
 import type { CellColumn } from '../data/cell-column.js'
 import type { SourceConfig } from '../data/dataset.js'
@@ -21,18 +22,21 @@ export interface NamedCells {
 
 /**
  * Types stored cells: the counterpart of `typedTable` for files that are too large to be made into text, with the same words
- * on every column, on a last row of totals and on places.
+ * on every column, on rows of totals and on places.
  * @throws DgeError `field`, `format` when the author's types do not fit
  */
 export async function storedTyping(named: readonly NamedCells[], text: TextTable, config: SourceConfig, pacer: Pacer): Promise<{ table: StoredTable; notes: string[] }> {
   checkTypes(config.types, named.map(({ name }) => name))
   const notes = [...text.notes]
   const complete = text.numRows === text.total
-  const columns = await typedStored(named, config, pacer, (row) => text.lineOf(row))
+  let columns = await typedStored(named, config, pacer, (row) => text.lineOf(row))
   let { numRows, total } = text
-  if (complete && (await isTotal(columns, numRows, pacer))) {
-    total = --numRows
-    notes.push(`Line ${text.lineOf(numRows)} is the total of the others and left out: it would be counted twice`)
+  const left = complete && mayHaveTotals(columns, numRows) ? totalRows(columns, numRows) : []
+  if (left.length > 0) {
+    notes.push(totalsNote(left.map((row) => text.lineOf(row))))
+    // A last row is not read any more; others are so only in tables that are short.
+    if (left.length > 1 || left[0] !== numRows - 1) columns = await withoutRows(columns, left, numRows, pacer)
+    total = numRows -= left.length
   }
   const located = await storedPlaces(columns, numRows, config, pacer)
   return { table: new StoredTable(located.columns, { numRows, complete, total }), notes: [...notes, ...located.notes] }
@@ -58,16 +62,11 @@ export async function typedStored(named: readonly NamedCells[], { types }: Sourc
   return named.map(({ cells }, index) => storedColumn(cells, typed[index] as TypedColumn))
 }
 
-/** What the last row says of itself, then what the columns say of it. */
-async function isTotal(columns: readonly StoredColumn[], numRows: number, pacer: Pacer): Promise<boolean> {
-  const last = numRows - 1
-  if (last < 3) return false
-  const called = columns.find(({ read }) => read(last) !== null)
-  if (called?.field.type !== 'string' || !saysTotal(called.read(last))) return false
-  const relevant = columns.filter((column) => column === called || column.field.type === 'number')
-  const typed: TypedColumn[] = []
-  for (const { field, read } of relevant) typed.push({ field, values: await valuesOf(read, numRows, pacer) })
-  return endsInTotal(typed, numRows)
+/** The columns without some rows. */
+function withoutRows(columns: readonly StoredColumn[], left: readonly number[], numRows: number, pacer: Pacer): Promise<StoredColumn[]> {
+  const gone = new Set(left)
+  const rows = Array.from({ length: numRows }, (_, row) => row).filter((row) => !gone.has(row))
+  return Promise.all(columns.map(async ({ field, read }) => plainColumn(field, await valuesOf(read, rows, pacer))))
 }
 
 /** The column as `locate` reads it: the values of those that it looks through, of others the first text alone. */

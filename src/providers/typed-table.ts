@@ -1,7 +1,7 @@
 import { inferColumns } from '../data/infer-table.js'
 import { once } from '../data/once.js'
 import { createTable } from '../data/table.js'
-import { endsInTotal, withoutLast } from '../data/total-row.js'
+import { mayHaveTotals } from '../data/total-row.js'
 import { mayHavePlaces } from './place-signs.js'
 import type { SourceConfig } from '../data/dataset.js'
 import type { TextTable } from '../data/delimited-table.js'
@@ -9,7 +9,7 @@ import type { Pacer } from '../data/pacer.js'
 import type { Column, Table } from '../data/table.js'
 
 /**
- * Types the cells of a text table (of a CSV file, of a sheet): columns typed, a last row of totals left out, geometries found.
+ * Types the cells of a text table (of a CSV file, of a sheet): columns typed, rows of totals left out, geometries found.
  * @throws DgeError `field`, `format` when the author's types do not fit
  */
 export async function typedTable(text: TextTable, config: SourceConfig, pacer: Pacer): Promise<{ table: Table; notes: string[] }> {
@@ -19,10 +19,15 @@ export async function typedTable(text: TextTable, config: SourceConfig, pacer: P
   const complete = text.numRows === text.total
   let typed = await inferColumns(text.columns, { types: config.types, lineOf: (row) => text.lineOf(row), pacer })
   let { numRows, total } = text
-  if (complete && endsInTotal(typed, numRows)) {
-    typed = withoutLast(typed)
-    total = --numRows
-    notes.push(`Line ${text.lineOf(numRows)} is the total of the others and left out: it would be counted twice`)
+  const readable = typed.map(({ field, values }) => ({ field, read: (row: number) => values[row] ?? null }))
+  if (complete && mayHaveTotals(readable, numRows)) {
+    const { totalRows, totalsNote } = await loadTotals()
+    const left = new Set(totalRows(readable, numRows))
+    if (left.size > 0) {
+      typed = typed.map(({ field, values }) => ({ field, values: Array.from(values).filter((_, row) => !left.has(row)) }))
+      total = numRows -= left.size
+      notes.push(totalsNote(Array.from(left, (row) => text.lineOf(row))))
+    }
   }
   const located = mayHavePlaces(typed, config) ? await (await loadPlaces()).locate(typed, config, pacer) : { columns: typed, notes: [] }
   const columns = new Map<string, Column>(located.columns.map(({ field, values }) => [field.name, values]))
@@ -32,4 +37,6 @@ export async function typedTable(text: TextTable, config: SourceConfig, pacer: P
 
 /** What reads the author's types. @throws DgeError `network` */
 export const loadCheck = once(() => import('../data/check-types.js'), 'that reads types')
+/** What tells rows of totals. @throws DgeError `network` */
+export const loadTotals = once(() => import('../data/total-rows.js'), 'that reads totals')
 const loadPlaces = once(() => import('./geometry-columns.js'), 'that reads places')

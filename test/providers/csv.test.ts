@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { day, failure, noShared, nulls, open, openShared, sum } from './open-file.js'
+import { assertAlike } from './streamed-files.js'
 import type { FieldType } from '../../src/data/schema.js'
 
 const csv = (text: string, config = {}) => open('csv', text, { config })
@@ -89,6 +90,59 @@ test('a total row that the column bears out is left out, with a note', async () 
   assert.match(total.dataset.metadata.notes?.join() ?? '', /Line 5 is the total/)
   const company = await csv('nom;n\nA;10\nB;20\nC;30\nTotal;45\n')
   assert.deepEqual(company.column('n'), [10, 20, 30, 45])
+})
+
+test('totals of two rows, with decimals, above, beside a code, of parts, of a territory are no rows either', async () => {
+  const files: [text: string, left: number[]][] = [
+    ['sexe;n\nF;100\nH;120\nTotal;220\n', [100, 120]],
+    ['nom;n\nA;100,5\nB;120,25\nC;10,1\nTotal;230,85\n', [100.5, 120.25, 10.1]],
+    ['nom;n\nEnsemble;350\nA;100\nB;120\nC;130\n', [100, 120, 130]],
+    ['code;nom;n\n01;A;100\n02;B;120\n03;C;130\n00;Total;350\n', [100, 120, 130]],
+    ['dep;nom;n\n67;A;1\n67;B;2\n67;Sous-total;3\n68;C;5\n68;D;6\n68;Sous-total;11\nTotal;;14\n', [1, 2, 5, 6]],
+    ['code;nom;n\n01;A;100\n02;B;120\n03;C;130\n;France entière;350\n', [100, 120, 130]],
+    ['nom;n\nA;100\nB;120\nC;130\nTotal;350\nMoyenne;116,7\n', [100, 120, 130]],
+  ]
+  for (const [text, left] of files) assert.deepEqual((await csv(text)).column('n'), left, text)
+  const parts = await csv(files[4]?.[0] ?? '')
+  assert.match(parts.dataset.metadata.notes?.join() ?? '', /Lines 4, 7 and 8 are totals/)
+})
+
+test('what only looks like a total is a row: rates, a word of a classification, a territory among its like', async () => {
+  const files: [text: string, rows: number][] = [
+    ['sexe;annee;n\nF;2020;1\nH;2020;2\nEnsemble;2020;3\nF;2021;4\nH;2021;5\nEnsemble;2021;9\n', 6],
+    ['nom;taux\nA;1,5\nB;2,5\nC;3,5\nEnsemble;2,4\n', 4],
+    ['region;n;m\nA;100;1\nB;200;2\nC;300;3\nGrand Est;600;7\n', 4],
+    ['nom;n\nA;10\nB;20\nTotal;31\n', 3],
+  ]
+  for (const [text, rows] of files) assert.equal((await csv(text)).table.numRows, rows, text)
+})
+
+test('the same rows are totals in a file that is read as it arrives', async () => {
+  const wide = 'x'.repeat(3000)
+  const part = (dep: number) => [`${dep};A;1;${wide}`, `${dep};B;2;${wide}`, `${dep};Sous-total;3;`]
+  const lines = ['dep;nom;n;mots', ...Array.from({ length: 9 }, (_, dep) => part(dep + 10)).flat(), 'Total;;27;']
+  await assertAlike('csv', new TextEncoder().encode(lines.join('\n')), 4096)
+  const long = Array.from({ length: 12_000 }, (_, row) => `c${row};2`)
+  await assertAlike('csv', new TextEncoder().encode(['nom;n', ...long, 'Total;24000'].join('\n')), 65_536)
+  assert.equal((await csv(['nom;n', ...long, 'Total;24000'].join('\n'))).table.numRows, 12_000)
+})
+
+test('the separator that Excel is told is no header; footnotes below a table are no rows', async () => {
+  const excel = await csv('sep=;\r\nnom;n\r\nA;1\r\nB;2\r\n')
+  assert.deepEqual([excel.types, excel.column('n')], [['nom:string', 'n:number'], [1, 2]])
+  await assert.rejects(csv('sep=;\nnom;n\nA;1;2\n'), failure('format', /Line 3/))
+  for (const below of ['\nSource : INSEE;;\n* provisoire;;\n', '(1) provisoire\n', '\n¹ hors Mayotte;;\n']) {
+    const file = await csv(`nom;v;w\nA;1;2\nB;3;4\n${below}`)
+    assert.deepEqual(file.column('nom'), ['A', 'B'], below)
+  }
+  // A place of which nothing is known is one.
+  const unknown = await csv('nom;v;w\nA;1;2\nB;3;4\nMayotte;;\n')
+  assert.deepEqual(unknown.column('nom'), ['A', 'B', 'Mayotte'])
+})
+
+test('numbers as the Swiss write them, with the dash of typographers, beside what Excel could not compute', async () => {
+  const swiss = await csv("nom;n;m\nA;1'234.50;–3\nB;2’000.25;#DIV/0!\nC;#NOMBRE!;…\nD;n.d;7\n")
+  assert.deepEqual([swiss.column('n'), swiss.column('m')], [[1234.5, 2000.25, null, null], [-3, null, null, 7]])
 })
 
 test('decimal marks: a column with a choice follows the file', async () => {

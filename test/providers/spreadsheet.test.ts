@@ -25,7 +25,9 @@ test('INSEE: titles above, a header of two lines with merged cells, a source bel
   assert.deepEqual(file.types.slice(0, 4), ['Départements:string', 'Départements_2:string', 'Ensemble 0 à 19 ans:number', 'Ensemble 20 à 39 ans:number'])
   assert.equal(file.types.at(-1), 'Femmes Total:number')
   // Lines 6 to 109 of the sheet: 96 departments of the mainland, its total, five more, two totals.
-  assert.equal(file.table.numRows, 104)
+  assert.equal(file.table.numRows, 101)
+  assert.match(metadata.notes?.join('\n') ?? '', /^Lines 102, 108 and 109 are totals/m)
+  assert.equal(sum(file.column('Ensemble Total')), 67_813_396)
   assert.equal(file.column('Départements')[0], '01')
   const row = file.column('Départements').indexOf('67')
   assert.deepEqual(['Départements_2', 'Ensemble 0 à 19 ans', 'Ensemble Total', 'Hommes Total', 'Femmes Total'].map((name) => file.column(name)[row]), ['Bas-Rhin', 260154, 1156546, 561964, 594582])
@@ -37,7 +39,8 @@ test('INSEE: a sheet by its name, by its number', { skip: noShared }, async () =
   for (const layer of ['1975', '49']) {
     const file = await openSharedAny('xlsx/insee_estim_pop_1975_2022.xlsx', { layer })
     assert.equal(file.column('Ensemble Total')[0], 376_277)
-    assert.equal(file.dataset.metadata.notes, undefined)
+    assert.deepEqual(file.dataset.metadata.notes, ['Line 102 is the total of the others and left out: it would be counted twice'])
+    assert.equal(sum(file.column('Ensemble Total')), 52_600_000)
   }
   await assert.rejects(openSharedAny('xlsx/insee_estim_pop_1975_2022.xlsx', { layer: '1974' }), failure('query', /No sheet “1974”/))
 })

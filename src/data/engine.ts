@@ -1,12 +1,14 @@
 import { accumulator, compareCells } from './aggregate.js'
 import { compileExpr, compileFilter } from './evaluate.js'
+import { groupingOf } from './grouping.js'
 import { meetsBox } from './geometry.js'
 import { known, outputSchema, stageSchema } from './output-schema.js'
+import { KeptOfTable } from './kept-of-table.js'
 import { isGrouped, keyOf } from './query.js'
 import { columnOf, createTable, rowsRead } from './table.js'
 import { foldText } from './text.js'
 import type { Query } from './query.js'
-import type { Column, RowsRead, Table, Value } from './table.js'
+import type { Column, RowsRead, Table } from './table.js'
 
 export { outputSchema } from './output-schema.js'
 
@@ -25,24 +27,13 @@ export function execute(query: Query, table: Table): Table {
 }
 
 /** The rows of a table that its last conditions kept: displays of one page ask different things of the same rows. */
-const keptRows = new WeakMap<Table, Map<string, Table>>()
-const mostConditions = 3
+const keptRows = new KeptOfTable<Table>(3)
 
-/** The rows that the conditions keep; a table never changes, so the same conditions keep the same rows. */
 function filtered(query: Query, table: Table): Table {
   const { where, search, extent } = query
   if (where === undefined && search === undefined && !extent) return table
-  const known = keptRows.get(table) ?? new Map<string, Table>()
-  keptRows.set(table, known)
   const key = keyOf({ ...(where === undefined ? {} : { where }), ...(search === undefined ? {} : { search }), ...(extent ? { extent } : {}) })
-  const kept = known.get(key) ?? narrowed(query, table)
-  known.delete(key) // and set again: last used, last in the Map's order
-  known.set(key, kept)
-  for (const oldest of known.keys()) {
-    if (known.size <= mostConditions) break
-    known.delete(oldest)
-  }
-  return kept
+  return keptRows.get(table, key, () => narrowed(query, table))
 }
 
 function narrowed(query: Query, table: Table): Table {
@@ -91,34 +82,13 @@ function rowsWhere(filter: NonNullable<Query['having']>, table: Table): number[]
 /** Groups in the order of their first row. */
 function groups(query: Query, table: Table): Table {
   const schema = stageSchema(query, table.schema)
-  const keys = (query.groupBy ?? []).map(({ expr }) => compileExpr(expr, table))
-  const aggregates = query.aggregate ?? []
-  const accumulators = aggregates.map((aggregate) =>
-    accumulator(aggregate, aggregate.expr === undefined ? undefined : compileExpr(aggregate.expr, table))
-  )
-  // One nested Map per key: values are told apart by identity, so null, '' and 'null' are three groups.
-  const root = new Map<Value, unknown>()
-  const keyCells: Value[][] = keys.map(() => [])
-  let count = keys.length === 0 ? 1 : 0
-  for (let row = 0; row < table.numRows; row++) {
-    let level = root
-    let group = 0
-    for (let depth = 0; depth < keys.length; depth++) {
-      const value = keys[depth]?.(row) ?? null
-      const id = typeof value === 'object' && value !== null ? JSON.stringify(value) : value
-      const last = depth === keys.length - 1
-      let next = level.get(id)
-      if (next === undefined) {
-        next = last ? count++ : new Map<Value, unknown>()
-        level.set(id, next)
-        if (last) keys.forEach((key, at) => keyCells[at]?.push(key(row)))
-      }
-      if (last) group = next as number
-      else level = next as Map<Value, unknown>
-    }
-    for (const one of accumulators) one.add(group, row)
-  }
-  const columns = [...keyCells, ...accumulators.map((one) => one.results(count))]
+  const { count, groupOf, keys } = groupingOf(query.groupBy ?? [], table)
+  const results = (query.aggregate ?? []).map((aggregate) => {
+    const one = accumulator(aggregate, aggregate.expr === undefined ? undefined : compileExpr(aggregate.expr, table))
+    for (let row = 0; row < table.numRows; row++) one.add(groupOf[row] ?? 0, row)
+    return one.results(count)
+  })
+  const columns = [...keys, ...results]
   return createTable(schema, new Map(schema.map(({ name }, index) => [name, columns[index] ?? []])), {
     numRows: count,
     complete: table.complete,

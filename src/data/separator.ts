@@ -23,7 +23,8 @@ const separators = ['\t', ';', '|', ',']
  */
 export function sniffDialect(sample: string, whole: boolean): Dialect {
   const lineBreak = sample.includes('\n') || !sample.includes('\r') ? '\n' : '\r'
-  const scores = separators.map((separator) => score(sample, { separator, lineBreak }, whole)).filter(({ width }) => width > 1)
+  // What isn't there cuts nothing.
+  const scores = separators.filter((separator) => sample.includes(separator)).map((separator) => score(sample, { separator, lineBreak }, whole)).filter(({ width }) => width > 1)
   const [comma] = scores.filter(({ separator }) => separator === ',')
   const others = scores.filter(({ separator }) => separator !== ',').sort(better)
   const best = others[0]

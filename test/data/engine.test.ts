@@ -100,6 +100,16 @@ describe('engine', () => {
     assert.deepEqual(column(result, 'min'), ['Illkirch', "L'Abergement", 'Metz', 'Ajaccio'])
   })
 
+  it('groups by two keys, asked again for another measure under other names', () => {
+    const groupBy = (year: string, size: string): Query['groupBy'] => [
+      { as: year, expr: { op: 'year', args: [{ property: 'date' }] } }, { as: size, expr: { op: 'bin', args: [pop, 100] } },
+    ]
+    const counts = run({ groupBy: groupBy('an', 'taille'), aggregate: [{ as: 'n', op: 'count' }] })
+    const sums = run({ groupBy: groupBy('y', 's'), aggregate: [{ as: 'sum', op: 'sum', expr: pop }] })
+    assert.deepEqual([column(counts, 'an'), column(counts, 'taille'), column(counts, 'n')], [[2023, 2024, 2024, null, 2023], [300, 0, 100, null, 0], [1, 2, 1, 1, 1]])
+    assert.deepEqual([column(sums, 'y'), column(sums, 's'), column(sums, 'sum')], [[2023, 2024, 2024, null, 2023], [300, 0, 100, null, 0], [300, 40, 120, null, 70]])
+  })
+
   it('totals of all rows; of none', () => {
     const aggregate: Query['aggregate'] = [
       { as: 'n', op: 'count' }, { as: 'sum', op: 'sum', expr: pop }, { as: 'median', op: 'median', expr: pop },

@@ -101,7 +101,7 @@ describe('engine', () => {
   })
 
   it('groups by two keys, asked again for another measure under other names', () => {
-    const groupBy = (year: string, size: string): Query['groupBy'] => [
+    const groupBy = (year: string, size: string): NonNullable<Query['groupBy']> => [
       { as: year, expr: { op: 'year', args: [{ property: 'date' }] } }, { as: size, expr: { op: 'bin', args: [pop, 100] } },
     ]
     const counts = run({ groupBy: groupBy('an', 'taille'), aggregate: [{ as: 'n', op: 'count' }] })

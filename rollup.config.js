@@ -248,13 +248,18 @@ function fileWorker() {
   }
 }
 
-/** MapLibre looks for its worker beside its own chunk, under this name. */
+/** MapLibre looks for its worker beside its own chunk, as `.mjs`, which many web servers give no type that browsers run: here it is called `.js`. */
 function maplibreWorker() {
   return {
     name: 'maplibre-worker',
+    transform(code, id) {
+      if (!id.endsWith('/maplibre-gl/dist/maplibre-gl.mjs')) return null
+      if (!code.includes('`maplibre-gl-worker.mjs`')) this.error('The name of the worker is written in another way')
+      return { code: code.replaceAll('`maplibre-gl-worker.mjs`', '`maplibre-gl-worker.js`'), map: null }
+    },
     async generateBundle() {
       const source = await readFile('node_modules/maplibre-gl/dist/maplibre-gl-worker.mjs', 'utf8')
-      this.emitFile({ type: 'asset', fileName: 'chunks/maplibre-gl-worker.mjs', source: source.replace(/\n\/\/# sourceMappingURL=.*/, '') })
+      this.emitFile({ type: 'asset', fileName: 'chunks/maplibre-gl-worker.js', source: source.replace(/\n\/\/# sourceMappingURL=.*/, '') })
     },
   }
 }
@@ -403,7 +408,7 @@ function loads() {
           files[name] = [...new Set([...(files[name] ?? []), ...closure(chunk.fileName)])].filter((file) => !entry.has(file))
         }
       }
-      files['maplibre-gl'].push('chunks/maplibre-gl-worker.mjs')
+      files['maplibre-gl'].push('chunks/maplibre-gl-worker.js')
       this.emitFile({ type: 'asset', fileName: 'loads.json', source: JSON.stringify(files) })
     },
   }

@@ -141,7 +141,7 @@ async function drawFigure(words: Words, context: QueryContext): Promise<Drawn> {
   const table = await figureTable(words, query, context, (each) => source.query(each))
   const field = table.schema[0]
   if (isEmptyFigure(table)) return emptied(table, locale)
-  const digits = words['digits'] === undefined ? NaN : Number(words['digits'])
+  const digits = words['digits']?.trim() ? Math.max(0, Math.round(Number(words['digits']))) : NaN
   const texts = figureTexts(table, locale, { compact: words['compact'] !== undefined, ...(Number.isNaN(digits) ? {} : { digits }) })
   const comparison = texts?.comparison === undefined ? '' : `<p class="dge-comparison">${escaped(texts.comparison)}</p>`
   const html = `<p class="dge-value">${escaped(texts?.value ?? '')}</p>${comparison}`

@@ -64,7 +64,10 @@ function exprField(expr: Expr, schema: Schema): Field {
   const fields = expr.args.map((arg) => exprField(arg, schema))
   const first = fields[0] as Field
   if (expr.op === 'casei' || expr.op === 'accenti') return { name: '', type: 'string' }
-  if (expr.op === 'bin') return { name: '', type: 'number', ...(first.unit === undefined ? {} : { unit: first.unit }) }
+  if (expr.op === 'bin') {
+    if (first.type !== 'number' && first.type !== 'date') throw new DgeError('query', `bin() needs numbers, and ${nameOf(expr.args[0])} is of type ${first.type}`)
+    return { name: '', type: 'number', ...(first.unit === undefined ? {} : { unit: first.unit }) }
+  }
   if (expr.op in timeFields) {
     if (first.type !== 'date') throw new DgeError('query', `${expr.op}() needs a date, and ${nameOf(expr.args[0])} is of type ${first.type}`)
     return timeFields[expr.op as TimeUnit]

@@ -22,19 +22,32 @@ export interface FigureWords {
 /** The question of a figure; `queryOf` makes a query that holds the display's own conditions. @throws DgeError */
 export function figureQuery({ value, by }: FigureWords, { runtime, schema }: QueryContext, queryOf: (terms: readonly Term[]) => Query): Query {
   const shown = runtime.parseTerm(value?.trim() || 'count()', schema)
-  if (!by?.trim()) return { ...queryOf([shown]), limit: 1 }
+  if (!by?.trim()) {
+    const query = queryOf([shown])
+    // A second row tells that the first is not the only one; the first of an order is what its author wants.
+    return { ...query, limit: query.aggregate || query.groupBy || query.orderBy || query.limit === 1 ? 1 : 2 }
+  }
   const period = runtime.parseTerm(by, schema)
   return { ...queryOf([shown, period]), orderBy: [{ field: period.as, desc: true }], limit: 2 }
 }
 
 /** The answer as one row, with the author's unit and, when asked for, the value that it is compared to. @throws DgeError */
 export async function figureTable(words: FigureWords, query: Query, context: QueryContext, ask: (query: Query) => Promise<Table>): Promise<Table> {
-  const table = withUnit(await ask(query), words.unit?.trim())
+  const askOne = async (each: Query) => (words.by?.trim() ? ask(each) : onlyRow(await ask(each), words.value))
+  const table = withUnit(await askOne(query), words.unit?.trim())
   const compare = words.compare?.trim()
   if (!compare) return table
   const comparison = { table, query, label: words.compareLabel?.trim(), locale: context.locale }
   if (compare === 'previous') return compareWithPrevious(comparison)
-  return compareWith(context.runtime.parseFilter(compare, context.schema), comparison, ask)
+  return compareWith(context.runtime.parseFilter(compare, context.schema), comparison, askOne)
+}
+
+/** @throws DgeError `query` when there are several: any of them would pass for the figure */
+function onlyRow(table: Table, value = ''): Table {
+  if (table.numRows < 2) return table
+  throw new DgeError('query', `value="${value.trim()}" has several rows to choose from`, {
+    hint: `Say what to make of them, sum(${value.trim()}) or max(${value.trim()}); which one is meant, by where; or order="-…" for the first.`,
+  })
 }
 
 /** The author's unit belongs to the data: the data table and the CSV show it too. */

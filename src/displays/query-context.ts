@@ -1,4 +1,5 @@
 import { allOf } from '../data/all-of.js'
+import { DgeError } from '../data/errors.js'
 import { beyondPlain, loadPlain, loadRuntime } from '../data/source.js'
 import { once } from '../data/once.js'
 import type { Filter } from '../data/filter.js'
@@ -66,10 +67,16 @@ export async function withRuntime(
   try {
     return { context, query: await build(context) }
   } catch (error) {
-    if (!(error instanceof Error) || error.name !== beyondPlain) throw error
+    if (!(error instanceof Error) || error.name !== beyondPlain) throw unlessEmpty(error, context)
     const whole = { ...context, ...(await wholeRuntime()) }
-    return { context: whole, query: await build(whole) }
+    return { context: whole, query: await Promise.resolve(build(whole)).catch((thrown: unknown) => Promise.reject(unlessEmpty(thrown, context))) }
   }
+}
+
+/** A list of nothing names no fields either: that it is empty is what readers should know, not that a field is missing. */
+function unlessEmpty(error: unknown, { dataset, schema }: QueryContext): unknown {
+  if (!(error instanceof DgeError) || error.kind !== 'field' || dataset.total !== 0 || schema.some(({ type }) => type !== 'geometry')) return error
+  return new DgeError('empty', `The data have no rows, and name no fields: ${error.message}`, { cause: error })
 }
 
 /** The query of terms with the words that every display has. @throws DgeError `query` or `field` */

@@ -4,6 +4,7 @@ import { DgeError } from '../data/errors.js'
 import { keptHeights } from '../displays/kept-height.js'
 import { DrawnDisplay } from './drawn-display.js'
 import { loadChartView, loadReading, starts } from './starts.js'
+import { numberAttribute } from './number-attribute.js'
 import type { CSSResultGroup } from 'lit'
 import type { Table } from '../data/table.js'
 import type { ChartDisplay } from './chart/chart-display.js'
@@ -84,7 +85,7 @@ export class DgeChart extends DrawnDisplay<ChartDisplay> {
   /** The line that the points follow: `linear` or `loess`. */
   @property() trend: string | undefined
   /** Number of classes of colour, 1–9; 5 when absent (choropleth). */
-  @property({ type: Number }) classes: number | undefined
+  @property({ converter: numberAttribute }) classes: number | undefined
   /** How classes are cut: `quantile` (as many places in each), `equal` (same width) or `jenks` (natural groups). */
   @property() method: string | undefined
   /** Limits of the classes, in place of `classes` and `method`: `100, 500, 2000`. */

@@ -1,6 +1,7 @@
 import { LitElement } from 'lit'
 import { property } from 'lit/decorators.js'
 import { sourceConfigOf } from '../data/source-config.js'
+import { numberAttribute } from './number-attribute.js'
 import type { SourceConfig } from '../data/dataset.js'
 
 /** The attributes that say where data are: shared by `dge-source` and by every display with a `src` of its own. */
@@ -20,9 +21,9 @@ export abstract class DgeElement extends LitElement {
   /** Character encoding, when the file does not say (`windows-1252`). */
   @property() encoding: string | undefined
   /** Most rows to fetch; beyond it the result is partial. */
-  @property({ type: Number, attribute: 'max-rows' }) maxRows: number | undefined
+  @property({ converter: numberAttribute, attribute: 'max-rows' }) maxRows: number | undefined
   /** Milliseconds without an answer before giving up; 30,000 when absent. */
-  @property({ type: Number }) timeout: number | undefined
+  @property({ converter: numberAttribute }) timeout: number | undefined
 
   /** How long answers that the reader's browser keeps are shown without asking anew (`1 h`, `30 min`, `2 d`); older ones are shown while it asks. */
   @property() cache: string | undefined

@@ -2,6 +2,7 @@ import { css } from 'lit'
 import { property } from 'lit/decorators.js'
 import { DrawnDisplay } from './drawn-display.js'
 import { loadFigureView, starts } from './starts.js'
+import { numberAttribute } from './number-attribute.js'
 import type { CSSResultGroup } from 'lit'
 import type { DisplayInside } from './display-contract.js'
 import type { FigureView } from './figure-view.js'
@@ -55,7 +56,7 @@ export class DgeFigure extends DrawnDisplay<FigureView> {
   /** Unit, in place of the data's. */
   @property() unit: string | undefined
   /** Digits after the decimal mark. */
-  @property({ type: Number }) digits: number | undefined
+  @property({ converter: numberAttribute }) digits: number | undefined
   /** Short form of big numbers: "1,2 M". */
   @property({ type: Boolean }) compact = false
   /** One value per period (`year(date)`): the last is shown. */

@@ -2,6 +2,7 @@ import { nothing } from 'lit'
 import { property } from 'lit/decorators.js'
 import { QueryAttributes } from './query-attributes.js'
 import { SourceController } from '../controllers/source.js'
+import { numberAttribute } from './number-attribute.js'
 import type { PropertyValues } from 'lit'
 import type { DataSource } from '../data/source.js'
 
@@ -32,7 +33,7 @@ export class DgeLayer extends QueryAttributes {
   /** Unit of `value`, in place of the data's. */
   @property() unit: string | undefined
   /** Number of classes, 1–9. */
-  @property({ type: Number }) classes: number | undefined
+  @property({ converter: numberAttribute }) classes: number | undefined
   /** How classes are cut: `quantile`, `equal` or `jenks`. */
   @property() method: string | undefined
   /** Limits of the classes: `100, 500, 2000`. */

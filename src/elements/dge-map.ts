@@ -5,6 +5,7 @@ import { keptHeights } from '../displays/kept-height.js'
 import { DrawnDisplay } from './drawn-display.js'
 import { DgeLayer, DgeLayerEvent } from './dge-layer.js'
 import { loadMapView, starts } from './starts.js'
+import { numberAttribute } from './number-attribute.js'
 import type { CSSResultGroup } from 'lit'
 import type { Table } from '../data/table.js'
 import type { DisplayInside } from './display-contract.js'
@@ -51,7 +52,7 @@ export class DgeMap extends DrawnDisplay<MapDisplay> {
   /** Unit of `value`, in place of the data's. */
   @property() unit: string | undefined
   /** Number of classes, 1–9; 5 when absent. */
-  @property({ type: Number }) classes: number | undefined
+  @property({ converter: numberAttribute }) classes: number | undefined
   /** How classes are cut: `quantile` (as many places in each), `equal` (same width) or `jenks` (natural groups). */
   @property() method: string | undefined
   /** Limits of the classes, in place of `classes` and `method`: `100, 500, 2000`. */
@@ -65,7 +66,7 @@ export class DgeMap extends DrawnDisplay<MapDisplay> {
   /** Longitude and latitude in the middle: `7.75,48.58`. The map fits the data when absent. */
   @property() center: string | undefined
   /** Zoom level, 0 (the world) to 20. */
-  @property({ type: Number }) zoom: number | undefined
+  @property({ converter: numberAttribute }) zoom: number | undefined
 
   #children: MutationObserver | undefined
 

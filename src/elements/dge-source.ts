@@ -5,6 +5,7 @@ import { DgeError } from '../data/errors.js'
 import { refreshDelay } from '../data/refresh-delay.js'
 import { DgeElement } from './dge-element.js'
 import { DgeErrorEvent } from './events.js'
+import { numberAttribute } from './number-attribute.js'
 import type { CSSResultGroup, PropertyValues, TemplateResult } from 'lit'
 import type { DataSource } from '../data/source.js'
 import type { SourceOffer } from '../controllers/source.js'
@@ -29,7 +30,7 @@ export class DgeSource extends DgeElement implements SourceOffer {
   `
 
   /** Seconds between refreshes of data that change, more or less; never when absent, nor while the page is hidden. */
-  @property({ type: Number }) refresh: number | undefined
+  @property({ converter: numberAttribute }) refresh: number | undefined
 
   #source: DataSource | undefined
   #timer: ReturnType<typeof setTimeout> | undefined

@@ -4,6 +4,7 @@ import { isGrouped } from '../data/query.js'
 import { keptTableHeight, pageSizeOf } from '../displays/kept-height.js'
 import { DrawnDisplay } from './drawn-display.js'
 import { loadTableView, starts } from './starts.js'
+import { numberAttribute } from './number-attribute.js'
 import type { CSSResultGroup, PropertyValues, TemplateResult } from 'lit'
 import type { Table } from '../data/table.js'
 import type { DisplayInside } from './display-contract.js'
@@ -54,7 +55,7 @@ export class DgeTable extends DrawnDisplay<TableView> {
   /** What to show, comma-separated: fields, calculations, aggregates, each with `as "Libellé"` if need be. All fields when absent. */
   @property() columns: string | undefined
   /** Rows per page. */
-  @property({ type: Number, attribute: 'page-size' }) pageSize = 20
+  @property({ converter: numberAttribute, attribute: 'page-size' }) pageSize = 20
 
   #timer: ReturnType<typeof setTimeout> | undefined
   /** All rows that match, of what was drawn last. */

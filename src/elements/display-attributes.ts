@@ -1,5 +1,6 @@
 import { property } from 'lit/decorators.js'
 import { QueryAttributes } from './query-attributes.js'
+import { numberAttribute } from './number-attribute.js'
 import type { PropertyValues } from 'lit'
 import type { Query } from '../data/query.js'
 import type { Table } from '../data/table.js'
@@ -8,7 +9,7 @@ import type { DisplayState } from './display-contract.js'
 /** What authors write on every display, and what pages read of it. */
 export abstract class DisplayAttributes extends QueryAttributes {
   /** Level of the title in the page's outline, 1–6. */
-  @property({ type: Number, attribute: 'heading-level' }) headingLevel = 3
+  @property({ converter: numberAttribute, attribute: 'heading-level' }) headingLevel = 3
   /** Text under the title. */
   @property() description: string | undefined
   /** What to add to the attribution line. */
@@ -22,7 +23,7 @@ export abstract class DisplayAttributes extends QueryAttributes {
   /** The look: `plain` (the page's own), `datagrandest` or `dsfr`. When absent, `data-dge-theme` of the nearest ancestor. */
   @property() theme: string | undefined
   /** Hours for which a snapshot of the data that the page brings is shown without asking anew; 24 when absent. */
-  @property({ type: Number, attribute: 'snapshot-age' }) snapshotAge: number | undefined
+  @property({ converter: numberAttribute, attribute: 'snapshot-age' }) snapshotAge: number | undefined
   /** Where the display stands. */
   @property({ reflect: true }) state: DisplayState = 'idle'
   /** The result is cut: rows are missing. */

@@ -1,5 +1,6 @@
 import { property } from 'lit/decorators.js'
 import { DgeElement } from './dge-element.js'
+import { numberAttribute } from './number-attribute.js'
 import type { DataSource } from '../data/source.js'
 
 /** What authors write on every tag that asks something of a source. */
@@ -13,7 +14,7 @@ export abstract class QueryAttributes extends DgeElement {
   /** Sort keys: `-total, nom`. */
   @property() order: string | undefined
   /** Most rows to show. */
-  @property({ type: Number }) limit: number | undefined
+  @property({ converter: numberAttribute }) limit: number | undefined
   /** Title; of a layer, what it is called in the legend. When absent, the dataset's. (`title` would be the browser's tooltip.) */
   @property() heading: string | undefined
 }

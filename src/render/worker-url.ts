@@ -1,7 +1,7 @@
 import { startableUrl, trustedScriptUrl } from '../data/script-url.js'
 
 /** The engine's worker lies beside the chunk of the engine in the build; MapLibre finds it there by itself. */
-const fileName = 'maplibre-gl-worker.mjs'
+const fileName = 'maplibre-gl-worker.js'
 
 /**
  * The worker's address for MapLibre under Trusted Types, where a plain text is refused; undefined when none is needed:

@@ -24,6 +24,7 @@ const maplibreWorker = {
   apply: 'build' as const,
   async generateBundle(this: { emitFile(file: { type: 'asset'; fileName: string; source: string }): string }) {
     const source = await readFile('node_modules/maplibre-gl/dist/maplibre-gl-worker.mjs', 'utf8')
-    this.emitFile({ type: 'asset', fileName: 'assets/maplibre-gl-worker.mjs', source: source.replace(/\n\/\/# sourceMappingURL=.*/, '') })
+    // The engine itself looks for the first, `worker-url.ts` for the second.
+    for (const end of ['mjs', 'js']) this.emitFile({ type: 'asset', fileName: `assets/maplibre-gl-worker.${end}`, source: source.replace(/\n\/\/# sourceMappingURL=.*/, '') })
   },
 }

@@ -53,7 +53,7 @@ requestAnimationFrame(() => requestAnimationFrame(() => { window.drawn = true })
 
 const maplibre = (isPoints: boolean) => `
 import { Map, setWorkerUrl } from 'maplibre-gl'
-setWorkerUrl('/chunks/maplibre-gl-worker.mjs')
+setWorkerUrl('/chunks/maplibre-gl-worker.js')
 const map = new Map({ container: 'map', center: [6.8, 48.6], zoom: 7, attributionControl: false, style: { version: 8, sources: { data: { type: 'geojson', data: '/${isPoints ? 'points' : 'polygons'}.geojson' } }, layers: [
   ${isPoints
     ? "{ id: 'a', type: 'circle', source: 'data', paint: { 'circle-radius': 3, 'circle-color': ['step', ['get', 'valeur'], '#eff3ff', 200, '#bdd7e7', 400, '#6baed6', 600, '#3182bd', 800, '#08519c'] } }"

@@ -27,6 +27,13 @@ const table = tableFromRows(schema, [
 ])
 
 const run = (query: Query) => execute(query, table)
+const bins = (name: string): Query => ({ groupBy: [{ as: 'b', expr: { op: 'bin', args: [{ property: name }, 10] } }], aggregate: [{ as: 'n', op: 'count' }] })
+
+it('bins are of numbers: those of text would all be missing', () => {
+  assert.throws(() => run(bins('nom')), /bin\(\) needs numbers, and "?nom"? is of type string/)
+  assert.equal(run(bins('pop')).numRows, 6)
+})
+
 const column = (result: Table, name: string) => Array.from(columnOf(result, name))
 const codes = (where: string) => column(run({ where: parseFilter(where, schema) }), 'code')
 const dep = { as: 'dep', expr: { property: 'dep' } } as const

@@ -42,6 +42,15 @@ describe('older browsers', { skip: existsSync('dist/dge.js') ? false : 'dist/dge
   })
   after(() => served.stop())
 
+  it('every script is called .js: web servers give .mjs no type that browsers run', () => {
+    const files = ['', 'chunks/'].flatMap((folder) => readdirSync(`dist/${folder}`).map((name) => folder + name))
+    assert.deepEqual(files.filter((name) => /\.[mc]js$/.test(name)), [])
+    assert.ok(files.includes('chunks/maplibre-gl-worker.js'))
+    // The engine asks for it by that name wherever Trusted Types don't give it an address.
+    const engine = files.find((name) => /^chunks\/maplibre-gl-[\w-]+\.js$/.test(name) && name !== 'chunks/maplibre-gl-worker.js') ?? ''
+    assert.doesNotMatch(readFileSync(`dist/${engine}`, 'utf8'), /maplibre-gl-worker\.mjs/)
+  })
+
   it('Safari 15.4 reads every script but the engine of maps', async () => {
     const files = ['dge.js', ...readdirSync('dist/chunks').filter((name) => name.endsWith('.js') && !name.startsWith('maplibre')).map((name) => `chunks/${name}`)]
     assert.ok(files.length > 80)

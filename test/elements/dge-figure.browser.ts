@@ -1,10 +1,11 @@
 import { expect } from 'chai'
+import { DataSource } from '../../src/data/source.js'
 import { fakeSource, rows } from './fake-source.js'
 import { clear, mount, state, text, violations } from './stage.js'
 import type { DgeFigure } from '../../src/elements/dge-figure.js'
 import type { DisplayState } from '../../src/elements/dge-display.js'
 
-async function figure(attributes: string, wanted: DisplayState = 'ready', source = fakeSource()): Promise<DgeFigure> {
+async function figure(attributes: string, wanted: DisplayState = 'ready', source: DataSource = fakeSource()): Promise<DgeFigure> {
   const element = mount<DgeFigure>(`<dge-figure ${attributes}></dge-figure>`)
   element.source = source
   return state(element, wanted)
@@ -30,6 +31,30 @@ describe('dge-figure', () => {
 
   it('takes unit and digits from the author', async () => {
     expect(text(await figure('value="mean(montant)" where="commune = \'Metz\'" unit="euros" digits="1"'), 'value')).to.equal('350,0 euros')
+  })
+
+  it('leaves out what is no number, and what is empty', async () => {
+    for (const written of ['digits="deux"', 'digits=""', 'limit=""', 'digits="deux" limit="x"']) {
+      expect(text(await figure(`value="sum(montant)" ${written}`), 'value'), written).to.equal('2 950,5 €')
+    }
+    expect(text(await figure('value="sum(montant)" digits="-1"'), 'value')).to.equal('2 951 €')
+  })
+
+  it('takes no row of several for the figure, but the first of an order', async () => {
+    const several = await figure('value="montant"', 'error')
+    expect(several.shadowRoot?.textContent).to.contain('several rows').and.to.contain('sum(montant)')
+    expect(text(await figure('value="montant" order="-montant"'), 'value')).to.equal('1 250,5 €')
+    // Strasbourg has one row in 2022.
+    const strasbourg = 'value="montant" where="annee = 2022 AND commune = \'Strasbourg\'"'
+    expect(text(await figure(strasbourg), 'value')).to.equal('1 250,5 €')
+    // There are two in 2021.
+    await figure(`${strasbourg} compare="annee = 2021 AND commune IN ('Strasbourg', 'Metz')"`, 'error')
+  })
+
+  it('says that a list of nothing is empty, not that a field is missing; nothing counts 0', async () => {
+    const source = fakeSource([])
+    const none = new DataSource({ src: 'fake:rien' }, async () => ({ ...(await source.dataset()), schema: [], total: 0 }))
+    expect((await figure('value="sum(montant)"', 'error', none)).shadowRoot?.textContent).to.contain('Le jeu de données est vide')
   })
 
   it('gives its data with the author’s unit', async () => {

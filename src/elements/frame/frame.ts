@@ -232,7 +232,7 @@ export class Frame {
     const named = title !== '' || slotted
     const described = description?.trim() || this.#host.querySelector(':scope > [slot="description"]') !== null
     return html`<figcaption>
-      <div part="heading" role=${named ? 'heading' : nothing} aria-level=${named ? headingLevel : nothing}>
+      <div part="heading" role=${named ? 'heading' : nothing} aria-level=${named ? headingLevel || 3 : nothing}>
         <slot name="heading">${heading?.trim() || title}</slot>
       </div>
       <p part="description" ?hidden=${!described}><slot name="description">${description}</slot></p>

@@ -1,7 +1,7 @@
 import { chromium } from 'playwright-core'
 import { chromiumArgs, requireChromium } from '../setup/chromium.js'
 import { files, pagesOf, types } from './chart-type-pages.js'
-import { probes, spread, watch } from './harness.js'
+import { openUntilVisible, probes, spread, watch } from './harness.js'
 import { Bodies, dgeScript } from './pages.js'
 import { serveBodies } from './server.js'
 import type { Browser } from 'playwright-core'
@@ -27,8 +27,7 @@ async function visit(browser: Browser, address: string, done: string): Promise<L
     session.on('Network.loadingFinished', ({ encodedDataLength }) => (bytes += encodedDataLength))
     await page.addInitScript(probes + watch(done))
     const load = async () => {
-      await page.goto(address, { waitUntil: 'commit' })
-      await page.waitForFunction('window.visibleAt > 0', undefined, { timeout: 30_000, polling: 50 })
+      await openUntilVisible(page, session, address, 30_000)
       return (await page.evaluate('visibleAt')) as number
     }
     const cold = await load()

@@ -104,7 +104,7 @@ async function nameOf({ spec, isLight }: Pick<ChartFrame, 'spec' | 'isLight'>): 
 export function preloadRenderer(spec: TopLevelSpec): void {
   nameOf({ spec }).then(async (name) => {
     await load(name)
-    if (name === 'light') await (await loadNeeds()).loadParts(spec as unknown as LightSpec)
+    if (name === 'light') await (await loadNeeds()).loadDrawing(spec as unknown as LightSpec)
   }).catch(() => {})
 }
 

@@ -1,8 +1,8 @@
 import { DgeError } from '../data/errors.js'
-import { makeDrawing } from './light/drawing.js'
+import { drawPlain } from './light/plain-drawing.js'
 import { loadNeeds } from './light/parts.js'
 import type { Box, ChartFrame, ChartRenderer, DrawnMark, DrawnScale, LegendEntry } from './chart-renderer.js'
-import type { Drawing } from './light/drawing.js'
+import type { Drawing } from './light/room.js'
 import type { LightSpec } from './light/spec.js'
 import type { MeasureText } from './light/text.js'
 import type { Node } from './light/svg.js'
@@ -24,11 +24,11 @@ export class LightRenderer implements ChartRenderer {
   async update({ spec: given, rows, isPlain }: ChartFrame): Promise<void> {
     const turn = ++this.#turn
     const spec = given as unknown as LightSpec
-    const parts = isPlain ? {} : await (await loadNeeds()).loadParts(spec)
+    const draw = isPlain ? drawPlain : await (await loadNeeds()).loadDrawing(spec)
     if (turn !== this.#turn) return
     let drawing: Drawing
     try {
-      drawing = makeDrawing(spec, rows, measureText, parts)
+      drawing = draw(spec, rows, measureText)
     } catch (cause) {
       throw new DgeError('query', `The chart’s specification cannot be drawn: ${cause instanceof Error ? cause.message : String(cause)}`, { cause })
     }

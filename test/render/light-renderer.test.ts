@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { loadParts } from '../../src/render/light/needs.js'
-import { makeDrawing } from '../../src/render/light/drawing.js'
+import { loadDrawing } from '../../src/render/light/needs.js'
 import { isTimeFormat, timeLetters } from '../../src/render/light/allowed.js'
 import { renderToSvg } from '../../src/render/light/render-to-svg.js'
 import { svgText } from '../../src/render/light/svg.js'
@@ -21,7 +20,8 @@ const count = Number(process.env['LIGHT_CASES'] ?? 2700)
 /** What a reader could see between the two engines, and what a scale says otherwise. */
 async function compare(spec: TopLevelSpec, rows: readonly object[]): Promise<readonly string[]> {
   const vega = await drawWithVega(spec, rows)
-  const ours = makeDrawing(spec as unknown as LightSpec, rows, estimate, await loadParts(spec as unknown as LightSpec))
+  const draw = await loadDrawing(spec as unknown as LightSpec)
+  const ours = draw(spec as unknown as LightSpec, rows, estimate)
   const found = [...differences(parseSvg(svgText(ours.node())), vega.svg)]
   for (const [channel, scale] of Object.entries(ours.scales)) {
     // Where layers have scales of their own, ours is that of the first.

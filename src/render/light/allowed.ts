@@ -1,4 +1,5 @@
-import { intervalNames, isObject } from './spec.js'
+import { isObject } from './spec.js'
+import { intervalNames } from './vocabulary.js'
 import type { Props } from './spec.js'
 
 // The words that the light renderer knows: a specification with another one goes to Vega.

@@ -1,8 +1,10 @@
-import { isDiscreteType } from './spec.js'
+import { isDiscreteType } from './vocabulary.js'
 import { sourcesOf } from './domain.js'
 import { axisKinds } from './config.js'
-import { needed } from './parts.js'
+import { axisTitle } from './axis-title.js'
+import { validTicks } from './more-ticks.js'
 import { tickCountOf, tickValues } from './ticks.js'
+import { placeOfTurned } from './turned-labels.js'
 import type { AxisContext } from './axis.js'
 import type { Config } from './config.js'
 import type { Filled } from './data.js'
@@ -42,12 +44,12 @@ export function axisOf(channel: 'x' | 'y', units: readonly Filled[], scale: Scal
   if (stated.length === 0 && config.axis({}, kinds, 'disable') === true) return undefined
   const rules = rulesOf(channel, first.def, scale, plot)
   const angle = config.axis(own, kinds, 'labelAngle', rules['labelAngle'])
-  const turned = !angle ? {} : needed(config.parts.beyond).placeOfTurned(((Number(angle) % 360) + 360) % 360, orient, channel)
+  const turned = !angle ? {} : placeOfTurned(((Number(angle) % 360) + 360) % 360, orient, channel)
   const get = (name: string) => {
     if (name === 'labelAngle') return angle ?? 0
     return config.axis(own, kinds, name, rules[name] ?? (turned as Props)[name])
   }
-  return { channel, orient, scale, title: config.parts.beyond ? config.parts.beyond.axisTitle(channel, units) : first.def.title || undefined, get, number: (name) => Number(get(name) ?? 0) }
+  return { channel, orient, scale, title: axisTitle(channel, units), get, number: (name) => Number(get(name) ?? 0) }
 }
 
 /** What follows from the values for an axis that says nothing of them. */
@@ -73,7 +75,7 @@ export function ticksOf(axis: AxisDef, { units, formats, config, width, height }
   const format = def.stack === 'normalize' ? '.0%' : (axis.get('format') ?? undefined)
   const least = axis.get('tickMinStep') ?? (format === 'd' ? 1 : undefined)
   const count = tickCountOf(scale, given && axis.get('tickCount') === undefined ? given.length : wanted, least === undefined ? undefined : Number(least), config.parts)
-  const values = given ? needed(config.parts.beyond).validTicks(scale, given, count) : tickValues(scale, count)
+  const values = given ? validTicks(scale, given, count) : tickValues(scale, count)
   const base = Number(def.scale?.['base'] ?? 10)
   const write = formats.ticks(scale, typeof count === 'number' ? count : NaN, format, { base, explicit: given !== undefined })
   const expr = axis.get('labelExpr')

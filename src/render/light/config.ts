@@ -1,5 +1,6 @@
-import { plainExpression } from './plain-expression.js'
-import { isObject, partOf } from './spec.js'
+import { compileExpression } from './expression.js'
+import { markDefaults, scaleDefaults, tableau10 } from './defaults.js'
+import { partOf } from './spec.js'
 import type { Parts } from './parts.js'
 import type { Run } from './expression.js'
 import type { Props } from './spec.js'
@@ -11,8 +12,6 @@ const axisDefaults: Props = {
   tickOffset: 0, tickSize: 5, tickWidth: 1, titlePadding: 4, labelColor: '#000', labelFontSize: 10, titleColor: '#000',
   titleFontSize: 11, titleFontWeight: 'bold',
 }
-/** Of marks: only what bars and texts read. */
-const markDefaults: Readonly<Record<string, Props>> = { bar: { minBandSize: 0.25 }, text: { color: 'black', fontSize: 11 } }
 
 /** Reads a property of a mark, an axis, a legend… with the precedence of Vega-Lite. */
 export class Config {
@@ -20,14 +19,10 @@ export class Config {
   readonly parts: Parts
   readonly #expressions = new Map<string, Run | undefined>()
 
-  /** `parts` is the code that the drawing needs beyond the plain one. */
+  /** `parts` is the code that not every drawing needs. */
   constructor(own: Props | undefined, parts: Parts = {}) {
     this.#own = own ?? {}
     this.parts = parts
-  }
-
-  get #markDefaults(): Readonly<Record<string, Props>> {
-    return this.parts.beyond?.markDefaults ?? markDefaults
   }
 
   part(name: string): Props | undefined {
@@ -36,7 +31,7 @@ export class Config {
 
   /** The expression, compiled once. */
   expression(source: string): Run | undefined {
-    if (!this.#expressions.has(source)) this.#expressions.set(source, plainExpression(source) ?? this.parts.beyond?.compileExpression(source))
+    if (!this.#expressions.has(source)) this.#expressions.set(source, compileExpression(source))
     return this.#expressions.get(source)
   }
 
@@ -59,12 +54,12 @@ export class Config {
   }
 
   mark(type: string, mark: Props, name: string): unknown {
-    return mark[name] ?? this.markConfig(type, name) ?? this.#markDefaults[type]?.[name]
+    return mark[name] ?? this.markConfig(type, name) ?? markDefaults[type]?.[name]
   }
 
   /** The default colour of a kind of mark. */
   color(type: string): unknown {
-    return this.part(type)?.['color'] ?? this.#markDefaults[type]?.['color'] ?? this.part('mark')?.['color'] ?? '#4c78a8'
+    return this.part(type)?.['color'] ?? markDefaults[type]?.['color'] ?? this.part('mark')?.['color'] ?? '#4c78a8'
   }
 
   /** `rule` is what Vega-Lite derives from the encoding: configuration wins over it. */
@@ -78,7 +73,7 @@ export class Config {
   }
 
   scale(name: string): unknown {
-    return this.part('scale')?.[name] ?? this.parts.beyond?.scaleDefaults[name]
+    return this.part('scale')?.[name] ?? scaleDefaults[name]
   }
 
   /** Stroke and fill of the plot area, which only has one when there are axes. */
@@ -91,7 +86,7 @@ export class Config {
   /** Colours by Vega's name of a range: `category`, `ordinal`, `ramp`, `heatmap`. */
   range(name: string): readonly unknown[] | undefined {
     const range = this.part('range')?.[name]
-    return Array.isArray(range) ? range : name === 'category' ? this.parts.beyond?.tableau10 : undefined
+    return Array.isArray(range) ? range : name === 'category' ? tableau10 : undefined
   }
 
   /** How the language writes numbers or moments. */
@@ -109,5 +104,3 @@ export function axisKinds(channel: 'x' | 'y', orient: string, scaleType: string)
   const side = channel.toUpperCase()
   return [...own.map((kind) => `axis${side}${kind}`), ...own.map((kind) => `axis${kind}`), `axis${side}`, `axis${orient[0]?.toUpperCase()}${orient.slice(1)}`, 'axis']
 }
-
-export const isExpr = (value: unknown): value is { readonly expr: string } => isObject(value) && typeof value['expr'] === 'string'

@@ -1,5 +1,5 @@
-import { isDiscreteType, scaleChannels } from './spec.js'
-import { needed } from './parts.js'
+import { isDiscreteType, scaleChannels } from './vocabulary.js'
+import { stacked } from './stack.js'
 import type { Config } from './config.js'
 import type { Datum, ScaleChannel } from './spec.js'
 import type { ScaleType } from './scale.js'
@@ -19,7 +19,7 @@ export const isPath = ({ type }: Pick<Unit, 'type'>): boolean => type === 'line'
 /** Dates read, values stacked, rows that cannot be placed set aside: as Vega-Lite's transforms do. */
 export function fill(unit: Unit, rows: readonly Datum[], types: Readonly<Partial<Record<ScaleChannel, ScaleType>>>, config: Config): Filled {
   const raw = config.parts.time?.dated(unit.encoding, rows) ?? rows
-  const whole = unit.stack ? needed(config.parts.beyond).stacked(raw, unit.stack) : raw
+  const whole = unit.stack ? stacked(raw, unit.stack) : raw
   const placed = placedBy(unit, types)
   const defined = (row: Datum) => placed.every((field) => isPlaceable(row[field]))
   const filtered = whole.every(defined) ? whole : whole.filter(defined)

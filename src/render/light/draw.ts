@@ -1,19 +1,12 @@
 import { Bounds } from './bounds.js'
-import { compare } from './compare.js'
 import { lookOf } from './encode.js'
-import { needed } from './parts.js'
-import { node } from './svg.js'
-import { rect, text } from './plain-marks.js'
+import { shapes } from './shapes.js'
+import { inOrder, markNode } from './order.js'
 import type { Item, Place } from './encode.js'
-import type { Datum, MarkType } from './spec.js'
+import type { Spot } from './room.js'
+import type { Datum } from './spec.js'
 import type { MeasureText } from './text.js'
 import type { Node } from './svg.js'
-
-/** Where a row is drawn, in pixels of the plot area. */
-export interface Spot {
-  readonly datum: Datum
-  readonly bounds: Bounds
-}
 
 /** One mark with the room it takes; its nodes are made when they are asked for. */
 export interface DrawnMark {
@@ -37,12 +30,10 @@ export interface Shape {
   readonly draw?: (place: Place, items: readonly Item[]) => DrawnMark
 }
 
-const plainShapes: Readonly<Partial<Record<MarkType, Shape>>> = { bar: rect, rect, text }
-
 /** Draws a mark of a specification. */
 export function drawMark(place: Place, measure: MeasureText): DrawnMark {
-  const { unit, config } = place
-  const shape = plainShapes[unit.type] ?? needed(config.parts.beyond).shapes[unit.type]
+  const { unit } = place
+  const shape = shapes[unit.type]
   const items = unit.drawn.map((row): Item => ({ datum: row, ...shape.at(place, row), look: lookOf(place, row) }))
   if (shape.draw) return shape.draw(place, items)
   const ordered = inOrder(items, place)
@@ -52,16 +43,4 @@ export function drawMark(place: Place, measure: MeasureText): DrawnMark {
     spots: () => ordered.map((item) => ({ datum: item.datum, bounds: boundsOf(item) })),
     node: () => markNode(shape.name, ordered.map((item) => shape.node(item, place, measure))),
   }
-}
-
-export const markNode = (name: Shape['name'], children: readonly Node[]): Node => node('g', { class: `mark-${name} role-mark marks` }, children)
-
-/** What lies on what, and the order along a path, by the channel of that name. */
-export function orderOf({ encoding: { order }, stack }: Place['unit']): { readonly field: string; readonly sign: number } | undefined {
-  return order?.field !== undefined && !stack ? { field: order.field, sign: order.sort === 'descending' ? -1 : 1 } : undefined
-}
-
-export function inOrder(items: readonly Item[], { unit }: Place): readonly Item[] {
-  const order = orderOf(unit)
-  return order ? [...items].sort((a, b) => order.sign * compare(a.datum[order.field], b.datum[order.field])) : items
 }

@@ -4,34 +4,21 @@ import { Config } from './config.js'
 import { drawMark } from './draw.js'
 import { fill } from './data.js'
 import { Formats } from './format.js'
-import { node, round, translate } from './svg.js'
-import { needed } from './parts.js'
+import { node, round } from './svg.js'
+import { plotWithin, rootNode } from './room.js'
 import { scalesOf, scaleTypesOf } from './scales.js'
+import { sidesOf } from './sides.js'
+import { drawTitle } from './title.js'
 import { unitsOf } from './units.js'
 import type { AxisContext, DrawnAxis } from './axis.js'
 import type { Parts } from './parts.js'
-import type { PlacedLegend } from './legend.js'
+import type { Drawing } from './room.js'
 import type { DrawnMark } from './draw.js'
 import type { DrawnTitle } from './title.js'
 import type { Datum, LightSpec } from './spec.js'
 import type { Filled } from './data.js'
 import type { MeasureText } from './text.js'
 import type { Node } from './svg.js'
-import type { Scales } from './scales.js'
-
-/** A specification and its rows turned into places and paint: everything but the pixels. */
-export interface Drawing {
-  readonly width: number
-  readonly height: number
-  /** The plot area in pixels of the drawing. */
-  readonly plot: { readonly x: number; readonly y: number; readonly width: number; readonly height: number }
-  readonly scales: Scales
-  readonly axes: readonly DrawnAxis[]
-  readonly marks: readonly DrawnMark[]
-  readonly legends: readonly PlacedLegend[]
-  readonly title: DrawnTitle | undefined
-  node(): Node
-}
 
 /**
  * Lays a specification out as Vega does: once at full size to learn what stands around the plot area, once in what is left.
@@ -40,30 +27,24 @@ export interface Drawing {
 export function makeDrawing(spec: LightSpec, table: readonly object[], measure: MeasureText, parts: Parts): Drawing {
   const config = new Config(spec.config, parts)
   const bare = unitsOf(spec, config)
-  const types = scaleTypesOf(bare, parts)
+  const types = scaleTypesOf(bare)
   const units = bare.map((unit) => fill(unit, unit.own ?? (table as readonly Datum[]), types, config))
   const padding = spec.padding ?? config.padding
   const whole = { width: spec.width, height: spec.height }
   const context = (size: { readonly width: number; readonly height: number }): AxisContext => {
     const side = (marks: readonly Filled[]) => ({ units: marks, config, measure, formats: new Formats(config), scales: scalesOf(marks, types, config, size), ...size })
-    const sides = spec.resolve && needed(parts.beyond).sidesOf(units).map(side)
+    const sides = spec.resolve && sidesOf(units).map(side)
     return sides?.[0] ? { ...sides[0], sides } : side(units)
   }
   const { around } = arrange(context(whole), spec)
-  const left = Math.max(0, Math.ceil(-around.x1))
-  const top = Math.max(0, Math.ceil(-around.y1))
-  const right = Math.max(0, Math.ceil(around.x2 - whole.width))
-  const bottom = Math.max(0, Math.ceil(around.y2 - whole.height))
-  const plot = {
-    x: left + padding, y: top + padding,
-    width: Math.max(0, whole.width - 2 * padding - left - right), height: Math.max(0, whole.height - 2 * padding - top - bottom),
-  }
+  const plot = plotWithin(whole, padding, around)
   const final = context(plot)
   const laid = arrange(final, spec)
   const background = spec.background ?? config.background
+  const ground = background && background !== 'transparent' ? [node('rect', { ...whole, fill: background })] : []
   return {
     ...whole, plot, scales: final.scales, ...laid,
-    node: () => rootNode(whole, plot, background, [frameNode(plot, config, units), ...content(laid)]),
+    node: () => rootNode(whole, plot, ground, [frameNode(plot, config, units), ...content(laid)]),
   }
 }
 
@@ -93,7 +74,7 @@ function arrange(context: AxisContext, spec: LightSpec): Laid {
     else if (orient === 'top' || orient === 'bottom') around.add(0, y).add(0, y + high)
   }
   around.union(across).union(down)
-  const title = spec.title == null ? undefined : needed(config.parts.beyond).drawTitle(spec.title, config, measure, around, width)
+  const title = spec.title == null ? undefined : drawTitle(spec.title, config, measure, around, width)
   if (title) around.union(title.bounds)
   return { axes, marks, legends, title, around }
 }
@@ -114,12 +95,4 @@ function frameNode({ width, height }: Drawing['plot'], config: Config, units: re
     class: 'background', d: `M${off},${off}h${round(width)}v${round(height)}h${round(-width)}Z`,
     fill: fillColor ? String(fillColor) : undefined, stroke: stroke ? String(stroke) : undefined, 'stroke-width': stroke ? Number(config.view('strokeWidth', cartesian) ?? 1) : undefined,
   })
-}
-
-function rootNode({ width, height }: { readonly width: number; readonly height: number }, plot: Drawing['plot'], background: string | undefined, children: readonly Node[]): Node {
-  const ground = background && background !== 'transparent' ? [node('rect', { width, height, fill: background })] : []
-  return node('svg', { xmlns: 'http://www.w3.org/2000/svg', class: 'marks', width, height, viewBox: `0 0 ${width} ${height}` }, [
-    ...ground,
-    node('g', { fill: 'none', 'stroke-miterlimit': 4, transform: translate(plot.x, plot.y) }, [node('g', { class: 'mark-group role-frame root' }, children)]),
-  ])
 }

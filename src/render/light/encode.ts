@@ -1,4 +1,4 @@
-import { isExpr } from './config.js'
+import { isExpr } from './spec.js'
 import type { Config } from './config.js'
 import type { Filled } from './data.js'
 import type { Formats } from './format.js'

@@ -1,6 +1,7 @@
 import { needed } from './parts.js'
 import { plainNumber, plainSpan } from './plain-number.js'
 import { tickStep } from './scale.js'
+import { specialTicks } from './special-ticks.js'
 import type { Config } from './config.js'
 import type { RichNumbers } from './rich-numbers.js'
 import type { Scale } from './scale.js'
@@ -39,7 +40,7 @@ export class Formats {
 
   /** The labels of ticks. `count` is how many are wanted, NaN for an interval. */
   ticks(scale: Scale, count: number, specifier: unknown, options: TickOptions): Write<unknown> {
-    const special = this.#config.parts.beyond?.specialTicks(this, scale, count, specifier, options)
+    const special = specialTicks(this, scale, count, specifier, options)
     if (special) return special
     const text = typeof specifier === 'string' ? specifier : undefined
     const [from, to] = [Number(scale.domain[0]), Number(scale.domain.at(-1))]

@@ -1,7 +1,7 @@
 import { sourcesOf } from './domain.js'
 import { tickCountOf, tickValues } from './ticks.js'
 import { logTest } from './scale-kinds.js'
-import { legendChannels } from './spec.js'
+import { legendChannels } from './vocabulary.js'
 import type { Config } from './config.js'
 import type { Filled } from './data.js'
 import type { AxisContext } from './axis.js'

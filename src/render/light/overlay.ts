@@ -2,7 +2,7 @@ import { isObject } from './spec.js'
 import { orientOf } from './orient.js'
 import { stackOf } from './stack.js'
 import type { Config } from './config.js'
-import type { Draft } from './units.js'
+import type { Draft } from './layers.js'
 import type { Encoding, MarkType, Props } from './spec.js'
 
 /** `line` and `point` of a mark are marks on top of it. */

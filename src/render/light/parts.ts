@@ -4,10 +4,8 @@ import type { PlaceLegends } from './legend.js'
 /** What finds out which parts a specification takes. */
 export const loadNeeds = once(() => import('./needs.js'), 'that draws charts')
 
-/** Code that only some drawings need: each part is a chunk, loaded before what needs it is drawn. */
+/** Code that only some drawings need which are not plain: each part is a chunk, loaded before what needs it is drawn. */
 export interface Parts {
-  /** Other marks than rectangles and texts, stacks, ramps, other scales than names and linear ones, expressions, titles. */
-  readonly beyond?: typeof import('./beyond.js')
   /** Calendar scales and moments as text. */
   readonly time?: typeof import('./time.js')
   /** Numbers by specifiers that are not plain. */

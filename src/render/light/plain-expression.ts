@@ -1,4 +1,10 @@
-import type { Run } from './expression.js'
+import type { Props } from './spec.js'
+
+/** What these expressions read. */
+export interface PlainScope {
+  readonly datum: Props
+  readonly formats: { number(specifier: string): (value: number) => string }
+}
 
 /** Texts for some labels, else the label; a number in a unit with a word behind it; one constant for values below zero, another for the rest. */
 const table = /^({.*})\[datum\.label\] \|\| datum\.label$/
@@ -6,7 +12,7 @@ const amount = /^(datum\.value === 0 \? '0' : )?format\(datum\.value(?: ([*/]) (
 const sign = /^datum\.(\w+) < 0 \? ('[^'"\\]*'|-?\d+) : ('[^'"\\]*'|-?\d+)$/
 
 /** Compiles the expressions that axes of names, axes of amounts and values beside bars have; undefined for any other, which the code of expressions reads. */
-export function plainExpression(source: string): Run | undefined {
+export function plainExpression(source: string): ((scope: PlainScope) => unknown) | undefined {
   const [, names] = table.exec(source) ?? []
   if (names !== undefined) {
     const texts = parsed(names)

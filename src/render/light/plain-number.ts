@@ -1,3 +1,4 @@
+import { partOf } from './spec.js'
 import type { Props } from './spec.js'
 
 /** Specifiers of d3 that need none of its code: `,.2f` `,~f` `.0f`. */
@@ -14,6 +15,15 @@ export function plainNumber(specifier: string, words: Props = {}, usual = 6): (v
     // Infinity and NaN have no digits.
     const [, whole = '', rest = ''] = /^(\d*)(.*)$/.exec(text) ?? []
     return (value < 0 && Number(text) !== 0 ? String(minus) : '') + (comma ? whole.replace(/\B(?=(\d{3})+$)/g, String(thousands)) : whole) + rest.replace('.', String(decimal))
+  }
+}
+
+/** Numbers in the language of a configuration. */
+export function plainFormats(config: Props) {
+  const words = partOf(partOf(config, 'locale'), 'number')
+  return {
+    number: (specifier: string) => plainNumber(specifier, words),
+    span: (step: number, specifier?: string) => plainSpan(step, specifier, words),
   }
 }
 

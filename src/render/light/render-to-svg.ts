@@ -1,4 +1,3 @@
-import * as beyond from './beyond.js'
 import * as legends from './legend.js'
 import * as numbers from './rich-numbers.js'
 import * as time from './time.js'
@@ -12,5 +11,5 @@ import type { MeasureText } from './text.js'
  * `measureText` gives the width of a text in pixels for a CSS font.
  */
 export function renderToSvg(spec: object, rows: readonly object[], { measureText }: { readonly measureText: MeasureText }): string {
-  return svgText(makeDrawing(spec as LightSpec, rows, measureText, { beyond, legends, numbers, time }).node())
+  return svgText(makeDrawing(spec as LightSpec, rows, measureText, { legends, numbers, time }).node())
 }

@@ -1,3 +1,6 @@
+import type { ScaleChannel } from './vocabulary.js'
+
+export type { CurveName, IntervalName, ScaleChannel } from './vocabulary.js'
 /** A row of data, and anything in a specification that is read by name. */
 export type Datum = Readonly<Record<string, unknown>>
 export type Props = Readonly<Record<string, unknown>>
@@ -5,11 +8,6 @@ export type Props = Readonly<Record<string, unknown>>
 export type MeasureType = 'quantitative' | 'temporal' | 'ordinal' | 'nominal'
 export type MarkType = 'bar' | 'line' | 'area' | 'point' | 'circle' | 'square' | 'arc' | 'rule' | 'text' | 'rect'
 
-/** Channels that go through a scale, in the order in which Vega-Lite makes them. */
-export const scaleChannels = ['x', 'y', 'xOffset', 'yOffset', 'theta', 'color', 'size', 'opacity', 'shape', 'strokeDash'] as const
-export type ScaleChannel = (typeof scaleChannels)[number]
-/** Those that a legend explains. */
-export const legendChannels = ['color', 'size', 'opacity', 'shape', 'strokeDash'] as const satisfies readonly ScaleChannel[]
 export type Channel = ScaleChannel | 'x2' | 'y2' | 'theta2' | 'radius' | 'radius2' | 'text' | 'order' | 'detail' | 'tooltip'
 
 /** A channel definition of Vega-Lite: a field, a datum or a value. */
@@ -61,16 +59,6 @@ export interface LightSpec {
   readonly config?: Props
 }
 
-/** Units of the calendar. */
-export const intervalNames = ['millisecond', 'second', 'minute', 'hour', 'day', 'week', 'month', 'year'] as const
-export type IntervalName = (typeof intervalNames)[number]
-export const curveNames = ['linear', 'monotone', 'step', 'step-before', 'step-after'] as const
-export type CurveName = (typeof curveNames)[number]
-/** How rows with the same name become one number to sort by. */
-export const sortOps = ['count', 'sum', 'mean', 'min', 'max'] as const
-
-export const isDiscreteType = (type: MeasureType | undefined): boolean => type === 'ordinal' || type === 'nominal'
-
 export function isObject(value: unknown): value is Props {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
@@ -80,3 +68,5 @@ export function partOf(props: Props | undefined, name: string): Props | undefine
   const value = props?.[name]
   return isObject(value) ? value : undefined
 }
+
+export const isExpr = (value: unknown): value is { readonly expr: string } => isObject(value) && typeof value['expr'] === 'string'

@@ -1,12 +1,13 @@
 import { Config } from './config.js'
-import { curveNames, isDiscreteType, isObject, scaleChannels } from './spec.js'
+import { isObject } from './spec.js'
+import { curveNames, isDiscreteType, scaleChannels } from './vocabulary.js'
 import { isOutline } from './outline.js'
 import { isPath } from './data.js'
 import { isWorded } from './worded.js'
+import { scaleTypesOf } from './scales.js'
 import { sidesOf } from './sides.js'
 import { unitsOf } from './units.js'
 import * as allowed from './allowed.js'
-import * as beyond from './beyond.js'
 import type { Channel, ChannelDef, CurveName, LightSpec, Props, ScaleChannel } from './spec.js'
 import type { Unit } from './units.js'
 import type { TopLevelSpec } from 'vega-lite'
@@ -15,7 +16,7 @@ import type { TopLevelSpec } from 'vega-lite'
 export function supports(spec: TopLevelSpec): boolean {
   const given = spec as unknown as Props
   if (!isWorded(given)) return false
-  const config = new Config(given['config'] as Props | undefined, { beyond })
+  const config = new Config(given['config'] as Props | undefined)
   const units = unitsOf(given as unknown as LightSpec, config)
   return units.length > 0 && units.every((unit) => drawable(unit, config)) && (given['resolve'] === undefined ? agree(units, config) : apart(units, config))
 }
@@ -62,7 +63,7 @@ function typedWell(name: Channel, def: ChannelDef, unit: Unit, config: Config): 
   if (!(scaleChannels as readonly string[]).includes(name) || (def.field === undefined && def.datum === undefined)) return true
   const channelName = name as ScaleChannel
   const isNamed = isDiscreteType(def.type)
-  const type = beyond.scaleTypesOf([unit])[channelName]
+  const type = scaleTypesOf([unit])[channelName]
   const position = ['x', 'y', 'xOffset', 'yOffset'].includes(name)
   if (def.scale === null) return nameless(channelName, def, unit)
   if (type === undefined) return true

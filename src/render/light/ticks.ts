@@ -1,3 +1,4 @@
+import { byStep } from './more-ticks.js'
 import { isObject } from './spec.js'
 import { needed } from './parts.js'
 import type { Parts } from './parts.js'
@@ -7,9 +8,9 @@ import type { Scale } from './scale.js'
 export type TickCount = number | { range(from: Date, to: Date): Date[] }
 
 /** What `tickCount` and `tickMinStep` of a specification mean for a scale. */
-export function tickCountOf(scale: Scale, wanted: unknown, least: number | undefined, { beyond, time }: Parts): TickCount {
+export function tickCountOf(scale: Scale, wanted: unknown, least: number | undefined, { time }: Parts): TickCount {
   if (typeof wanted === 'string' || isObject(wanted)) return needed(time).everyOf(wanted, scale.type === 'utc')
-  return least === undefined ? Number(wanted) : needed(beyond).byStep(scale, Number(wanted), least)
+  return least === undefined ? Number(wanted) : byStep(scale, Number(wanted), least)
 }
 
 /** The values of the ticks. */

@@ -1,6 +1,6 @@
 import { compileExpression } from './expression.js'
-import { isExpr } from './config.js'
-import { isObject, sortOps } from './spec.js'
+import { isExpr, isObject } from './spec.js'
+import { sortOps } from './vocabulary.js'
 import * as allowed from './allowed.js'
 import type { Props } from './spec.js'
 

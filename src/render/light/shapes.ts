@@ -6,10 +6,10 @@ import { drawPaths } from './draw-paths.js'
 import { endOf, startOf } from './compare.js'
 import { node, round, translate } from './svg.js'
 import { paint, strokes } from './paint.js'
-import { point, rect, text } from './plain-marks.js'
+import { point, rect, text } from './rect-and-text.js'
 import { symbolBounds, symbolPath } from './symbols.js'
 import { turned } from './turned.js'
-import type { Datum, MarkType } from './spec.js'
+import type { MarkType } from './spec.js'
 import type { Item, Place } from './encode.js'
 import type { Shape } from './draw.js'
 
@@ -86,16 +86,6 @@ const area: Shape = {
 
 /** Vega's kind of mark for each of Vega-Lite's. */
 export const shapes: Readonly<Record<MarkType, Shape>> = { bar: rect, rect, text, line, area, point: symbol, circle: symbol, square: symbol, arc, rule }
-
-/** The middle of the row's sector. */
-export function around(place: Place, row: Datum): { readonly theta?: number; readonly radius?: number } {
-  const own = turned(place, row)
-  if (own) return own
-  const { unit: { encoding: { theta }, stack }, scales } = place
-  if (theta?.field === undefined || stack?.channel !== 'theta') return {}
-  const middle = (Number(row[startOf(theta.field)]) + Number(row[endOf(theta.field)])) / 2
-  return { theta: Number(scales.theta?.map(middle)), radius: numberOf(place, 'radius', row) ?? 0 }
-}
 
 /** Radii of an arc, in Vega-Lite's defaults. */
 function arcOf({ inner, outer }: Item, place: Place) {

@@ -1,6 +1,6 @@
 import type { Props } from './spec.js'
 
-/** What Vega-Lite assumes of scales and marks, where they are not plain. */
+/** What Vega-Lite assumes of scales and marks. */
 export const scaleDefaults: Props = {
   pointPadding: 0.5, barBandPaddingInner: 0.1, rectBandPaddingInner: 0, bandWithNestedOffsetPaddingInner: 0.2,
   bandWithNestedOffsetPaddingOuter: 0.2, zero: true, minOpacity: 0.3, maxOpacity: 0.8, minSize: 4,

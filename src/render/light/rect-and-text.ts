@@ -1,6 +1,9 @@
 import { Bounds } from './bounds.js'
 import { numberOf, property, reach, valueOf } from './encode.js'
-import { needed } from './parts.js'
+import { pointAt } from './places.js'
+import { extent } from './rectangles.js'
+import { roundedPath } from './corners.js'
+import { around } from './turned.js'
 import { node, round } from './svg.js'
 import { paint, strokes } from './paint.js'
 import { textBounds, textNode } from './text.js'
@@ -13,7 +16,6 @@ import type { TextItem } from './text.js'
 export const rect: Shape = {
   name: 'rect',
   at(place, row) {
-    const extent = place.config.parts.beyond?.extent ?? plainExtent
     const [x, width] = extent(place, 'x', row)
     const [y, height] = extent(place, 'y', row)
     return { x, y, width, height }
@@ -21,7 +23,7 @@ export const rect: Shape = {
   bounds: ({ x, y, width = 0, height = 0, look }) => Bounds.of(x, y, x + width, y + height).expand(reach(look, false)),
   node(item, place) {
     const { x, y, width = 0, height = 0, look, datum } = item
-    const d = place.config.parts.beyond?.roundedPath(item, place) ?? `M${round(x)},${round(y)}h${round(width)}v${round(height)}h${round(-width)}Z`
+    const d = roundedPath(item, place) ?? `M${round(x)},${round(y)}h${round(width)}v${round(height)}h${round(-width)}Z`
     return node('path', { d, ...paint(look), ...strokes(place) }, [], { datum })
   },
 }
@@ -30,7 +32,7 @@ export const rect: Shape = {
 export const text: Shape = {
   name: 'text',
   at: (place, row) => ({
-    ...point(place, row), ...(place.unit.encoding.theta ? needed(place.config.parts.beyond).around(place, row) : {}),
+    ...point(place, row), ...(place.unit.encoding.theta ? around(place, row) : {}),
     text: textAt(place, row), size: Number(valueOf(place, 'size', row) ?? numberOf(place, 'fontSize') ?? 11),
   }),
   bounds: (item, place, measure) => textBounds(textOf(item, place), measure),
@@ -39,24 +41,7 @@ export const text: Shape = {
 
 /** Where a row stands. */
 export function point(place: Place, row: Datum): { readonly x: number; readonly y: number } {
-  const at = place.config.parts.beyond?.pointAt ?? plainPoint
-  return { x: at(place, 'x', row, place.width / 2), y: at(place, 'y', row, place.height / 2) }
-}
-
-const placed = ({ unit: { encoding }, scales }: Place, channel: 'x' | 'y', row: Datum) => Number(scales[channel]?.map(row[encoding[channel]?.field ?? '']))
-
-/** In the middle of its band, or at its amount. */
-function plainPoint(place: Place, channel: 'x' | 'y', row: Datum): number {
-  return placed(place, channel, row) + (place.scales[channel]?.bandwidth ?? 0) / 2
-}
-
-/** Start and length of a rectangle that fills its band, or goes from zero to its amount. */
-function plainExtent(place: Place, channel: 'x' | 'y', row: Datum): readonly [number, number] {
-  const scale = place.scales[channel]
-  const at = placed(place, channel, row)
-  if (scale?.bandwidth) return [at, Math.max(Number(place.config.mark(place.unit.type, {}, 'minBandSize')), scale.bandwidth)]
-  const zero = Number(scale?.map(0))
-  return [Math.min(at, zero), Math.abs(zero - at)]
+  return { x: pointAt(place, 'x', row, place.width / 2), y: pointAt(place, 'y', row, place.height / 2) }
 }
 
 function textAt({ unit, formats }: Place, row: Datum): string {

@@ -1,3 +1,4 @@
+import { together } from './turns.js'
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
 
 /** How many pixels from the viewport a display starts to load: about half a phone's screen ahead of the reader. */
@@ -24,17 +25,21 @@ export class VisibilityController implements ReactiveController {
     if (this.near) return
     this.#print = () => this.show()
     window.addEventListener('beforeprint', this.#print)
-    if (this.#rendered) this.#look()
+    if (this.#rendered) void this.#look()
   }
 
-  /** What is rendered has its size: whether it is in view is known now, not after the next frame, when the observer tells. */
+  /** What is rendered has its size: whether it is in view is known before the next frame, after which the observer would tell. */
   hostUpdated(): void {
     if (this.#rendered) return
     this.#rendered = true
-    if (!this.near) this.#look()
+    if (!this.near) void this.#look()
   }
 
-  #look(): void {
+  /** All displays of the page look at once: it is laid out for them one time. */
+  async #look(): Promise<void> {
+    await together()
+    if (this.near || !this.#host.isConnected) return
+    this.#observer?.disconnect()
     if (typeof IntersectionObserver === 'undefined' || isNear(this.#host.getBoundingClientRect())) return this.show()
     this.#observer = new IntersectionObserver(
       (entries) => entries.some((entry) => entry.isIntersecting) && this.show(),

@@ -5,6 +5,7 @@ import { keyOf } from '../data/query.js'
 import { LocaleController } from '../controllers/locale.js'
 import { SourceController } from '../controllers/source.js'
 import { TaskController } from '../controllers/task.js'
+import { turn } from '../controllers/turns.js'
 import { VisibilityController } from '../controllers/visibility.js'
 import { loadAsking } from './asking.js'
 import { DisplayHooks } from './display-hooks.js'
@@ -204,6 +205,8 @@ export abstract class DgeDisplay extends DisplayHooks {
     let table: Table
     if (coming) {
       context = await coming
+      await turn()
+      signal.throwIfAborted()
       await this.#frame.describe(context.dataset.metadata)
       this.#asking = await loadAsking()
       const { selected, withRuntime } = this.#asking
@@ -216,6 +219,7 @@ export abstract class DgeDisplay extends DisplayHooks {
       table = await (own as Promise<Table>)
     }
     const [locale] = await Promise.all([this.speaking(), this.#look.ready()])
+    await turn()
     signal.throwIfAborted()
     await this.#show(table, { locale, signal, query, context })
   }

@@ -5,6 +5,7 @@ import { french } from '../../locale/index.js'
 import { chartName, isLight, loadWords, wordsOf } from '../../charts/index.js'
 import { makeChartRenderer } from '../../render/chart-renderer.js'
 import { makeDrawing, tellAuthor } from '../../displays/chart-drawing.js'
+import { together, turn } from '../../controllers/turns.js'
 import { addStyles } from '../adopt-styles.js'
 import { chartActions } from './chart-actions.js'
 import { chartMarkup } from './chart-markup.js'
@@ -15,7 +16,6 @@ import { followPlace } from './follow-place.js'
 import { Hearing } from './hearing.js'
 import { withRows } from './spec-with-rows.js'
 import { Summary } from './summary.js'
-import { together } from './together.js'
 import type { TemplateResult } from 'lit'
 import type { ChartSpec, ChartType, Encoding, Look, Picture, PictureRow, Window } from '../../charts/index.js'
 import type { PictureInput } from '../../displays/chart-drawing.js'
@@ -156,7 +156,7 @@ export class ChartView implements Scene {
     await this.host.updateComplete
     await together()
     signal.throwIfAborted()
-    await this.#paint()
+    await this.#paint(signal)
     signal.throwIfAborted()
     // What is known now is rendered with the state, which follows.
     this.#observe()
@@ -247,7 +247,7 @@ export class ChartView implements Scene {
     return this.#hearing.reading
   }
 
-  async #paint(): Promise<void> {
+  async #paint(signal?: AbortSignal): Promise<void> {
     const input = this.#input
     const stage = this.find('[part="chart"]')
     const drawing = this.find('.drawing')
@@ -264,6 +264,9 @@ export class ChartView implements Scene {
       width: Math.max(120, this.#width),
       height: Math.max(120, height),
     }
+    await turn()
+    signal?.throwIfAborted()
+    if (!this.host.isConnected) return
     const picture = this.#visible
     const zoom = this.#reading?.zoom
     const own = await input.author?.frame(input.table, look)

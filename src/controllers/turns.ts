@@ -1,0 +1,66 @@
+/** Milliseconds in which displays follow one another without a break. */
+const stretch = 16
+
+/** When the stretch at hand began; undefined while nobody works. */
+let since: number | undefined
+const waiting: (() => void)[] = []
+let reading: Promise<void> | undefined
+
+/**
+ * Resolves when it is the caller's turn: at once while the work of this stretch was short, else in a task of its own, one display after
+ * the other in the order in which they ask. So a page of many displays hears its reader between two of them; one alone never waits.
+ */
+export function turn(): Promise<void> {
+  if (waiting.length > 0 || (since !== undefined && performance.now() - since > stretch)) return new Promise((resolve) => wait(resolve))
+  if (since === undefined) begin()
+  return Promise.resolve()
+}
+
+/**
+ * Resolves in the next task, for all that ask until then, after those who wait for their turn: they then read their places one after the
+ * other, and draw after that. To write and read in between would have the browser lay out the page anew for each.
+ */
+export function together(): Promise<void> {
+  return (reading ??= new Promise((resolve) => {
+    wait(() => {
+      reading = undefined
+      resolve()
+    })
+  }))
+}
+
+function wait(run: () => void): void {
+  waiting.push(run)
+  if (since === undefined) begin()
+}
+
+/** The task that follows ends the stretch, or serves who waits. */
+function begin(): void {
+  since = performance.now()
+  inNextTask(() => {
+    since = undefined
+    const next = waiting.shift()
+    if (!next) return
+    begin()
+    next()
+  })
+}
+
+interface Scheduler {
+  postTask(run: () => void, options: { readonly priority: 'user-blocking' }): Promise<unknown>
+}
+
+/**
+ * Before the next frame where the browser can be told: on a phone each frame in between costs as much as a display. Readers' input comes first all
+ * the same.
+ */
+function inNextTask(run: () => void): void {
+  const { scheduler } = globalThis as { readonly scheduler?: Scheduler }
+  if (scheduler) return void scheduler.postTask(run, { priority: 'user-blocking' })
+  const { port1, port2 } = new MessageChannel()
+  port1.onmessage = () => {
+    port1.close()
+    run()
+  }
+  port2.postMessage(undefined)
+}

@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { together, turn } from '../../src/controllers/turns.js'
+
+/** Resolves when nobody works or waits any more. */
+const quiet = () => new Promise((resolve) => setTimeout(resolve, 20))
+
+/** Works for longer than displays may without a break. */
+function work(): void {
+  const started = performance.now()
+  while (performance.now() - started < 25);
+}
+
+/** Counts tasks: messages are one each. */
+function counter() {
+  const { port1, port2 } = new MessageChannel()
+  const count = { tasks: 0, stop: () => port1.close() }
+  port1.onmessage = () => {
+    count.tasks++
+    port2.postMessage(undefined)
+  }
+  port2.postMessage(undefined)
+  return count
+}
+
+describe('turns of displays', () => {
+  it('lets one that is alone go on at once', async () => {
+    await quiet()
+    const count = counter()
+    for (let step = 0; step < 5; step++) await turn()
+    count.stop()
+    assert.equal(count.tasks, 0)
+  })
+
+  it('gives each a task of its own after a long stretch, in the order of asking', async () => {
+    await quiet()
+    const count = counter()
+    const seen: [name: string, task: number][] = []
+    const display = async (name: string) => {
+      await turn()
+      work()
+      await turn()
+      seen.push([name, count.tasks])
+    }
+    await Promise.all(['a', 'b', 'c'].map(display))
+    count.stop()
+    assert.deepEqual(seen.map(([name]) => name), ['a', 'b', 'c'])
+    assert.equal(new Set(seen.map(([, task]) => task)).size, 3, JSON.stringify(seen))
+  })
+
+  it('has all read in one task, after those who wait', async () => {
+    await quiet()
+    const count = counter()
+    const seen: string[] = []
+    const tasks = new Set<number>()
+    await turn()
+    work()
+    const read = async (name: string) => {
+      await together()
+      seen.push(name)
+      tasks.add(count.tasks)
+    }
+    await Promise.all([turn().then(() => seen.push('ask')), read('read 1'), turn().then(() => seen.push('ask too')), read('read 2')])
+    count.stop()
+    assert.deepEqual(seen, ['ask', 'read 1', 'read 2', 'ask too'])
+    assert.equal(tasks.size, 1)
+  })
+})

@@ -1,6 +1,7 @@
 import { DelimitedTokenizer } from './delimited.js'
 import { DgeError } from './errors.js'
-import { sniffDialect } from './separator.js'
+import { sniffDialect } from './dialect.js'
+import { sampleLength } from './separator.js'
 import { findHeader, lastFilled } from './table-header.js'
 import type { Decimal } from './parse-value.js'
 
@@ -42,8 +43,6 @@ interface Record {
   readonly quoted: readonly boolean[] | undefined
 }
 
-/** Text looked at before the separator is decided, always so much: how a file arrives changes nothing. Enough for hundreds of lines. */
-const sampleLength = 65_536
 /** A first line that is longer (thousands of columns) is looked at to its end; without any line break, to here. */
 const longestSample = 64 * sampleLength
 const sampleRecords = 200

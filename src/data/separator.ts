@@ -1,12 +1,8 @@
-import { DelimitedTokenizer } from './delimited.js'
+/** Text looked at before the separator is decided, always so much: how a file arrives changes nothing. Enough for hundreds of lines. */
+export const sampleLength = 65_536
 
-/** How a delimited file is cut: what stands between cells, and between lines. */
-export interface Dialect {
+interface Score {
   readonly separator: string
-  readonly lineBreak: '\n' | '\r'
-}
-
-interface Score extends Dialect {
   /** Cells of most lines. */
   readonly width: number
   /** Part of the lines that have so many. */
@@ -17,42 +13,26 @@ interface Score extends Dialect {
 const separators = ['\t', ';', '|', ',']
 
 /**
- * Finds the separator by cutting the sample with each: the right one gives the same number of cells on (nearly) every
- * line, with quotes respected. A file of one column gets ',' or what the caller prefers.
- * @param whole true when the sample is the whole file, else its last line is taken as cut off
+ * The separator of a sample, which `cut` cuts into records with each: the right one gives the same number of cells on (nearly) every
+ * line. A file of one column gets ','.
  */
-export function sniffDialect(sample: string, whole: boolean): Dialect {
-  const lineBreak = sample.includes('\n') || !sample.includes('\r') ? '\n' : '\r'
+export function separatorOf(sample: string, cut: (separator: string) => readonly (readonly string[])[]): string {
   // What isn't there cuts nothing.
-  const scores = separators.filter((separator) => sample.includes(separator)).map((separator) => score(sample, { separator, lineBreak }, whole)).filter(({ width }) => width > 1)
-  const [comma] = scores.filter(({ separator }) => separator === ',')
-  const others = scores.filter(({ separator }) => separator !== ',').sort(better)
-  const best = others[0]
-  if (best && (best.share >= 0.98 || !comma || best.share >= comma.share)) return best
-  return comma ?? { separator: ',', lineBreak }
+  const scores = separators.filter((separator) => sample.includes(separator)).map((separator) => score(separator, cut(separator))).filter(({ width }) => width > 1)
+  const comma = scores.find(({ separator }) => separator === ',')
+  const best = scores.filter(({ separator }) => separator !== ',').sort(better)[0]
+  return best && (best.share >= 0.98 || !comma || best.share >= comma.share) ? best.separator : ','
 }
 
 function better(a: Score, b: Score): number {
   return Math.abs(b.share - a.share) > 0.02 ? b.share - a.share : b.width - a.width
 }
 
-function score(sample: string, dialect: Dialect, whole: boolean): Score {
+function score(separator: string, records: readonly (readonly string[])[]): Score {
+  const filled = records.filter((cells) => cells.some((cell) => cell !== ''))
   const counts = new Map<number, number>()
-  let lines = 0
-  const tokenizer = new DelimitedTokenizer(dialect.separator, dialect.lineBreak, (cells) => {
-    let width = cells.length
-    while (width > 0 && cells[width - 1] === '') width--
-    if (width === 0) return
-    lines++
-    // Trailing empty cells count: most lines of a sparse table end in some.
-    counts.set(cells.length, (counts.get(cells.length) ?? 0) + 1)
-  })
-  try {
-    tokenizer.push(sample)
-    if (whole) tokenizer.end()
-  } catch {
-    // A quote left open cuts the sample short; what came before still tells.
-  }
+  // Trailing empty cells count: most lines of a sparse table end in some.
+  for (const { length } of filled) counts.set(length, (counts.get(length) ?? 0) + 1)
   const [width, most] = [...counts].reduce((best, entry) => (entry[1] > best[1] ? entry : best), [0, 0])
-  return { ...dialect, width, share: lines === 0 ? 0 : most / lines }
+  return { separator, width, share: most / filled.length }
 }

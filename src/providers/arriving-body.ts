@@ -5,6 +5,15 @@ import type { OpenOptions, SourceConfig } from '../data/dataset.js'
 /** From so many bytes on a file is read by a worker; below, starting one costs more than it saves. */
 export const largeFile = 2_000_000
 
+/** An answer whose body is read, as far as it has come. */
+export interface Arriving {
+  readonly response: Response
+  /** The chunks to come. */
+  readonly arriving: AsyncGenerator<Uint8Array>
+  /** Those that came. */
+  readonly begun: readonly Uint8Array[]
+}
+
 /** The body of a file, which may be read from its beginning again as long as it is not known to be large. */
 export class ArrivingBody {
   readonly response: Response
@@ -16,12 +25,13 @@ export class ArrivingBody {
   #length = 0
 
   /** @param limit bytes from which on it is large */
-  constructor(response: Response, config: SourceConfig, { signal }: OpenOptions, limit = largeFile) {
+  constructor({ response, arriving, begun }: Arriving, config: SourceConfig, { signal }: OpenOptions, limit = largeFile) {
     this.response = response
     this.#limit = limit
     this.#config = config
     this.#signal = signal
-    this.#arriving = readChunks(response, { signal })
+    this.#arriving = arriving
+    for (const chunk of begun) this.#keep(chunk)
   }
 
   /** True once it is known to be too large for the page to read alone. An announced length may be that of packed bytes. */
@@ -83,9 +93,13 @@ export class ArrivingBody {
   async #next(): Promise<Uint8Array | undefined> {
     const { done, value } = await this.#arriving.next()
     if (done) return undefined
-    this.#length += value.length
-    this.#kept.push(value)
+    this.#keep(value)
     return value
+  }
+
+  #keep(chunk: Uint8Array): void {
+    this.#length += chunk.length
+    this.#kept.push(chunk)
   }
 }
 

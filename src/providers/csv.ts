@@ -1,101 +1,100 @@
 import { noCapabilities } from '../data/capabilities.js'
-import { DelimitedTable } from '../data/delimited-table.js'
 import { once } from '../data/once.js'
 import { Pacer } from '../data/pacer.js'
-import { EncodingMismatch, detectEncoding, textPieces } from '../data/text-encoding.js'
-import { ArrivingBody, risingProgress } from './arriving-body.js'
+import { plainTable } from '../data/plain-delimited.js'
 import { fileDownload, fileMetadata } from './file-metadata.js'
 import { request } from './http.js'
+import { joinedBytes, readChunks } from './http-body.js'
 import { loadCheck, typedTable } from './typed-table.js'
 import type { Dataset, OpenOptions, Provider, SourceConfig } from '../data/dataset.js'
 import type { TextTable } from '../data/delimited-table.js'
-import type { TextPieces } from '../data/text-encoding.js'
 
-/** Pieces that are cut at once: a few milliseconds each. */
-const pieceLength = 131_072
-/** Bytes that tell the encoding, and what is no table. */
-const headLength = 1024
+/** More bytes than this are cut while they arrive. */
+const longest = 262_144
 
 /**
  * CSV and TSV files as French administrations publish them: any separator, encoding and decimal mark, titles above and
- * sources below the table. The file is downloaded once, when it is opened, and cut as it arrives: a large one by a worker.
+ * sources below the table. The file is downloaded once, when it is opened. Most are small and plainly written: what reads all others
+ * comes when the file shows that it is one.
  */
 const provider: Provider = {
   name: 'csv',
-  async open(config: SourceConfig, opening: OpenOptions = {}): Promise<Dataset> {
-    const options = risingProgress(opening)
+  async open(config: SourceConfig, options: OpenOptions = {}): Promise<Dataset> {
     const { signal } = options
     // Beside the file.
     if (config.types) loadCheck().catch(() => {})
     const response = options.response ?? (await request(config.src, { signal, timeout: config.timeout }))
-    const body = new ArrivingBody(response, config, options)
-    // Comes while the first bytes do.
-    if (body.isLarge) loadLarge().catch(() => {})
+    const arriving = readChunks(response, { signal })
+    const begun: Uint8Array[] = []
+    const pacer = new Pacer(signal)
     try {
-      const head = await body.head(headLength)
-      await checkHead(head, config.src)
-      const pacer = new Pacer(signal)
-      const text = await readTable(body, head, config, pacer, options)
-      if (!text) return await (await loadLarge()).openLargeFile('csv', body, config, options)
-      const { table, notes } = await typedTable(text, config, pacer)
-      const { titles, footnotes } = text
-      return {
-        schema: table.schema,
-        metadata: fileMetadata(config.src, response, { titles, footnotes, notes }),
-        capabilities: noCapabilities,
-        total: table.total ?? table.numRows,
-        downloads: [fileDownload(config.src, 'csv')],
-        execute: async () => table,
-      }
+      const text = needsMore(config, response) ? undefined : textOf(await beginning(arriving, begun))
+      const table = text === undefined ? undefined : await plainTable(text, pacer)
+      if (table) return await csvDataset(table, config, response, pacer)
+      const { openWhole } = await loadWhole()
+      return await openWhole({ response, arriving, begun }, config, options, pacer)
     } finally {
-      await body.close()
+      await arriving.return(undefined)
     }
   },
 }
 export default provider
 
-const loadLarge = once(() => import('./large-file.js'), 'that reads large files')
-const loadRefusal = once(() => import('./no-table.js'), 'that tells what a file is')
+const loadWhole = once(() => import('./csv-whole.js'), 'that reads CSV')
 
-/** Cuts the body while it arrives; a file that turns out not to be UTF-8 is cut again. Undefined as soon as it is a large one. */
-async function readTable(body: ArrivingBody, head: Uint8Array, config: SourceConfig, pacer: Pacer, options: OpenOptions): Promise<TextTable | undefined> {
-  const hints = { encoding: config.encoding, contentType: body.response.headers.get('content-type') }
-  const { onProgress } = options
+/** The dataset of the cells of a file. */
+export async function csvDataset(text: TextTable, config: SourceConfig, response: Response, pacer: Pacer): Promise<Dataset> {
+  const { table, notes } = await typedTable(text, config, pacer)
+  const { titles, footnotes } = text
+  return {
+    schema: table.schema,
+    metadata: fileMetadata(config.src, response, { titles, footnotes, notes }),
+    capabilities: noCapabilities,
+    total: table.total ?? table.numRows,
+    downloads: [fileDownload(config.src, 'csv')],
+    execute: async () => table,
+  }
+}
+
+/** A charset other than UTF-8, or the Latin-1 that servers say of everything. */
+const otherCharset = /charset=(?!["']?(utf-?8|iso-8859-1|latin1|windows-1252|us-ascii)\b)/i
+
+/** Whether more than the plain reader is needed before a byte has come; it then comes while they do. */
+function needsMore({ encoding, maxRows }: SourceConfig, { headers }: Response): boolean {
+  const more = encoding || maxRows || otherCharset.test(headers.get('content-type') ?? '') || Number(headers.get('content-length')) > longest
+  if (more) loadWhole().catch(() => {})
+  return Boolean(more)
+}
+
+/** All bytes, which are kept in `begun`; undefined as soon as there are too many. */
+async function beginning(arriving: AsyncGenerator<Uint8Array>, begun: Uint8Array[]): Promise<Uint8Array | undefined> {
+  for (let length = 0; length <= longest; ) {
+    const { done, value } = await arriving.next()
+    if (done) return joinedBytes(begun)
+    begun.push(value)
+    length += value.length
+  }
+  return undefined
+}
+
+/** The text of UTF-8, or else of Windows-1252; undefined for what may be anything else. */
+function textOf(bytes: Uint8Array | undefined): string | undefined {
+  if (!bytes || isSuspicious(bytes)) return undefined
   try {
-    return await cut(body, textPieces(detectEncoding(head, hints), hints), { config, pacer, onProgress })
-  } catch (error) {
-    if (!(error instanceof EncodingMismatch)) throw error
-    return cut(body, textPieces(error.fallback, hints), { config, pacer, onProgress })
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    // As a stream: Node reads it as Latin-1 otherwise.
+    return new TextDecoder('windows-1252').decode(bytes, { stream: true })
   }
 }
 
-interface Cutting {
-  readonly config: SourceConfig
-  readonly pacer: Pacer
-  readonly onProgress: OpenOptions['onProgress']
+/** How no text table begins: with nothing, as a page, XML or JSON does, as archives, PDF and old workbooks do; or as UTF-16, a zero byte. */
+const suspicious = /^(\xef\xbb\xbf)?\s*([<{[]|$)|^(PK\x03|\x1f|%P|\xd0|\xff\xfe|\xfe\xff)|\0/
+
+/** True for a file whose first bytes are looked at more closely. */
+export function isSuspicious(bytes: Uint8Array): boolean {
+  return suspicious.test(new TextDecoder('latin1').decode(bytes.subarray(0, headLength)))
 }
 
-async function cut(body: ArrivingBody, pieces: TextPieces, { config, pacer, onProgress }: Cutting): Promise<TextTable | undefined> {
-  const table = new DelimitedTable({ maxRows: config.maxRows })
-  if (body.isLarge) return undefined
-  for await (const chunk of body.chunks()) {
-    if (body.isLarge) return undefined
-    for (let at = 0; at < chunk.length; at += pieceLength) {
-      table.push(pieces.push(chunk.subarray(at, at + pieceLength)))
-      await pacer.turn()
-    }
-    onProgress?.(table.numRows)
-  }
-  table.push(pieces.end())
-  return table.finish()
-}
-
-/** How no text table begins: with nothing, as a page, XML or JSON does, as archives, PDF and old workbooks do; or a zero byte. */
-const suspicious = /^(\xef\xbb\xbf)?\s*([<{[]|$)|^(PK\x03|\x1f|%P|\xd0)|\0/
-
-/** @throws DgeError `format` for what is plainly no text table */
-async function checkHead(head: Uint8Array, url: string): Promise<void> {
-  if (!suspicious.test(new TextDecoder('latin1').decode(head))) return
-  const { refuse } = await loadRefusal()
-  refuse(head, url)
-}
+/** Bytes that tell the encoding, and what is no table. */
+export const headLength = 1024

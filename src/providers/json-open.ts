@@ -5,6 +5,7 @@ import { createTable } from '../data/table.js'
 import { ArrivingBody } from './arriving-body.js'
 import { fileDownload, fileMetadata } from './file-metadata.js'
 import { request } from './http.js'
+import { readChunks } from './http-body.js'
 import { readJsonFile } from './json-file.js'
 import type { Dataset, OpenOptions, SourceConfig } from '../data/dataset.js'
 import type { Column } from '../data/table.js'
@@ -19,7 +20,7 @@ const largeJson = 20_000_000
 export async function openJsonFile(config: SourceConfig, options: OpenOptions, format: 'json' | 'geojson'): Promise<Dataset> {
   const { signal } = options
   const response = options.response ?? (await request(config.src, { signal, timeout: config.timeout }))
-  const body = new ArrivingBody(response, config, options, largeJson)
+  const body = new ArrivingBody({ response, arriving: readChunks(response, { signal }), begun: [] }, config, options, largeJson)
   try {
     const bytes = await body.whole()
     if (!bytes) return await (await largeFiles()).openLargeFile(format, body, config, options)

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { DelimitedTokenizer } from '../../src/data/delimited.js'
-import { sniffDialect } from '../../src/data/separator.js'
+import { sniffDialect } from '../../src/data/dialect.js'
 
 function cut(text: string, separator = ',', pieces = text.length): { cells: string[]; line: number }[] {
   const records: { cells: string[]; line: number }[] = []

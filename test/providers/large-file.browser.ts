@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import { execute } from '../../src/data/engine.js'
 import csv from '../../src/providers/csv.js'
 import { ArrivingBody } from '../../src/providers/arriving-body.js'
+import { readChunks } from '../../src/providers/http-body.js'
 import { openLargeFile } from '../../src/providers/large-file.js'
 import { startFileWorker } from '../../src/providers/file-client.js'
 import { Queries } from '../equivalence/queries.js'
@@ -16,7 +17,9 @@ const lines = (rows: number) => ['id;nom;x', ...Array.from({ length: rows }, (_,
 
 /** The body read as a large file's whatever its length. */
 function openLarge(text: string, start = startFileWorker): Promise<Dataset> {
-  return openLargeFile('csv', new ArrivingBody(new Response(text), config, {}), config, {}, start)
+  const response = new Response(text)
+  const body = new ArrivingBody({ response, arriving: readChunks(response), begun: [] }, config, {})
+  return openLargeFile('csv', body, config, {}, start)
 }
 
 function plain(table: Table): unknown[] {

@@ -6,6 +6,7 @@ import { DgeLayer } from './elements/dge-layer.js'
 import { DgeMap } from './elements/dge-map.js'
 import { DgeSource } from './elements/dge-source.js'
 import { DgeTable } from './elements/dge-table.js'
+import { imported } from './elements/one-copy.js'
 
 const elements: Readonly<Record<string, CustomElementConstructor>> = {
   'dge-source': DgeSource,
@@ -17,7 +18,13 @@ const elements: Readonly<Record<string, CustomElementConstructor>> = {
   'dge-figure': DgeFigure,
 }
 
-// A second copy of the library on the page finds the tags taken and leaves them: the first serves all.
-for (const [tag, element] of Object.entries(elements)) {
-  if (!customElements.get(tag)) customElements.define(tag, element)
+function define(): void {
+  // A second copy of the library on the page finds the tags taken and leaves them: the first serves all.
+  for (const [tag, element] of Object.entries(elements)) {
+    if (!customElements.get(tag)) customElements.define(tag, element)
+  }
 }
+
+// Where a server wants the query, this copy serves.
+if (imported) import(imported).catch(define)
+else define()

@@ -49,6 +49,11 @@ export class DgeError extends Error {
     this.choices = options.choices ?? []
   }
 
+  /** Sources may be those of another copy of the library on the page. */
+  static override [Symbol.hasInstance](error: unknown): boolean {
+    return error instanceof Error && error.name === 'DgeError' && 'kind' in error
+  }
+
   /** The error itself when it is ours, else wrapped as `internal`. */
   static from(error: unknown): DgeError {
     if (error instanceof DgeError) return error

@@ -4,6 +4,7 @@ import { isNear } from '../controllers/visibility.js'
 import { sourceConfigOf } from '../data/source-config.js'
 import { loadLocale } from '../locale/locale.js'
 import { loadAsking } from './asking.js'
+import { imported } from './one-copy.js'
 import { starts } from './starts.js'
 import type { Start } from './starts.js'
 
@@ -60,4 +61,4 @@ function writtenOn(tag: Element): Readonly<Record<string, string>> {
   return Object.fromEntries([...tag.attributes].map(({ name, value }) => [name, value]))
 }
 
-startEarly()
+if (!imported) startEarly()

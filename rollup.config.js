@@ -77,7 +77,7 @@ function isOthers({ name, moduleIds }) {
 }
 
 /**
- * What is always needed together is one file: each one costs a request. `frame` surrounds displays, `afterwards` is what comes when a display is drawn, `trouble` when it is not, `files` reads CSV that is plainly written, `any-table` all other, `questions` has small things that questions, dates and types share, `moments` reads one date, `dates` columns of them or of the
+ * What is always needed together is one file: each one costs a request. `frame` surrounds displays, `afterwards` is what comes when a display is drawn, `trouble` when it is not, `files` reads CSV that is plainly written, `any-table` all other, `file-port` starts the worker that reads large ones, `questions` has small things that questions, dates and types share, `moments` reads one date, `dates` columns of them or of the
  * author's types, `chart` has what every chart needs, and draws plain bars; `series` what charts have that are not plain: colours, shares, small multiples, what an author left out; `summary` what tells a chart in words, once it is seen. `beyond` draws what is not plain, `time` and `numbers` are what else a specification may need
  * (`render/light/needs.ts`), `lines` has lines, areas and
  * points, `touches` reads what authors add, `trend` the line that values follow, `time-axis` has that of the calendar and its zoom, `suggest` chooses what to show,
@@ -91,6 +91,7 @@ function together() {
     trouble: ['elements/frame/trouble.js'],
     files: ['providers/csv.js'],
     'any-table': ['providers/csv-whole.js'],
+    'file-port': ['providers/file-port.js'],
     questions: ['data/calendar.js', 'data/filter.js', 'data/compare-text.js', 'data/check-types.js'],
     moments: ['data/parse-date.js'],
     dates: ['data/infer-dates.js', 'data/infer-forced.js'],
@@ -242,7 +243,7 @@ function fileWorker() {
     },
     transform(code, id) {
       const address = "new URL('./file-worker.js', import.meta.url).href"
-      if (!id.endsWith('/providers/file-client.js')) return null
+      if (!id.endsWith('/providers/file-port.js')) return null
       if (!code.includes(address)) this.error('The worker’s address is written in another way')
       return { code: code.replace(address, `import.meta.ROLLUP_FILE_URL_${reference}`), map: null }
     },

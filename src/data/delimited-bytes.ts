@@ -6,8 +6,8 @@ import type { CellColumn } from './cell-column.js'
 import type { TextTable } from './delimited-table.js'
 import type { FieldType } from './schema.js'
 
-/** Records that are cut before their cells are taken column by column. */
-const batchRows = 2048
+/** Records that are cut before their cells are taken column by column: what is known of them stays in the processor's nearest memory. */
+const batchRows = 512
 /** Rows as text before they go to the columns. */
 const mostPending = 256
 /** Bytes that the table is given at once until it knows how records are cut: it takes longer over them than the rest does. */

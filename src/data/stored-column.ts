@@ -58,7 +58,7 @@ function decimalTexts({ classes, mark, least, most }: DecimalCells): string[] {
 
 /** The column with the type that its telling cells were given. */
 export function storedColumn(column: CellColumn, { field, values }: TypedColumn): StoredColumn {
-  if (column.kind === 'codes') return codedColumn(column, field, values)
+  if (column.kind === 'codes') return field.type === 'string' ? codedTexts(column, field) : codedColumn(column, field, values)
   if (column.kind === 'decimals' && field.type === 'number') return decimalColumn(column.decimals, field, values)
   return field.type === 'string' ? textColumn(column, field) : plainColumn(field, values)
 }
@@ -75,6 +75,38 @@ function codedColumn({ codes }: CellColumn, field: Field, values: Column): Store
     for (let at = 0; at < count; at++) into[at] = numbers[segment[first + at] as number] as number
   }
   return { ...column, fill }
+}
+
+/** Texts read one by one before all are made at once: what looks at a few rows of a column needs no more. */
+const mostSingle = 16
+
+/** A column of repeated texts, which are made when a question needs them. */
+function codedTexts({ codes, dictionary }: CellColumn, field: Field): StoredColumn {
+  let texts: readonly Value[] | undefined
+  let single = 0
+  const codeOf = (row: number) => codes[row >>> segmentBits]?.[row & segmentMask] as number
+  const all = () => {
+    if (texts) return texts
+    const textOf = dictionary.texts()
+    return (texts = Array.from({ length: dictionary.size }, (_, code) => filled(textOf(code))))
+  }
+  const read: Evaluate = (row) => {
+    if (!texts && single++ < mostSingle) return filled(dictionary.textOf(codeOf(row)))
+    return all()[codeOf(row)] ?? null
+  }
+  const repeated: Repeated = {
+    get values() {
+      return all()
+    },
+    codeOf,
+    codes,
+  }
+  return { field, read, repeated }
+}
+
+/** The cell's text, null for none. */
+function filled(cell: string): string | null {
+  return cell.trim() || null
 }
 
 const powers = Array.from({ length: 16 }, (_, scale) => 10 ** scale)
@@ -104,9 +136,5 @@ function decimalColumn(cells: DecimalCells, field: Field, values: Column): Store
 }
 
 function textColumn(column: CellColumn, field: Field): StoredColumn {
-  const read: Evaluate = (row) => {
-    const text = column.at(row).trim()
-    return text === '' ? null : text
-  }
-  return { field, read }
+  return { field, read: (row) => filled(column.at(row)) }
 }

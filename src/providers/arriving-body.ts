@@ -1,9 +1,7 @@
 import { request } from './http.js'
 import { joinedBytes, readChunks } from './http-body.js'
+import { largeFile, saysLarge } from './large-ahead.js'
 import type { OpenOptions, SourceConfig } from '../data/dataset.js'
-
-/** From so many bytes on a file is read by a worker; below, starting one costs more than it saves. */
-export const largeFile = 2_000_000
 
 /** An answer whose body is read, as far as it has come. */
 export interface Arriving {
@@ -34,9 +32,9 @@ export class ArrivingBody {
     for (const chunk of begun) this.#keep(chunk)
   }
 
-  /** True once it is known to be too large for the page to read alone. An announced length may be that of packed bytes. */
+  /** True once it is known to be too large for the page to read alone. */
   get isLarge(): boolean {
-    return this.#length > this.#limit || Number(this.response.headers.get('content-length')) > this.#limit
+    return this.#length > this.#limit || saysLarge(this.response, this.#limit)
   }
 
   /** The first bytes: at least `length`, when there are so many. */
@@ -65,6 +63,14 @@ export class ArrivingBody {
   async whole(): Promise<Uint8Array | undefined> {
     while (!this.isLarge) if (!(await this.#next())) return joinedBytes(this.#kept)
     return undefined
+  }
+
+  /** Reads on until `ready`, `most` bytes at most: the network does not wait. */
+  async ahead(most: number, ready: Promise<unknown>): Promise<void> {
+    let waits = true
+    const stop = () => (waits = false)
+    ready.then(stop, stop)
+    while (waits && this.#length < most && (await this.#next()));
   }
 
   /** All bytes from the beginning, for a last time: none is kept, unless the answer cannot be asked for again. */

@@ -3,16 +3,17 @@ import { once } from '../data/once.js'
 import { EncodingMismatch, detectEncoding, textPieces } from '../data/text-encoding.js'
 import { ArrivingBody, risingProgress } from './arriving-body.js'
 import { csvDataset, headLength, isSuspicious } from './csv.js'
+import { loadLarge, loadPort } from './large-ahead.js'
 import type { Dataset, OpenOptions, SourceConfig } from '../data/dataset.js'
 import type { TextTable } from '../data/delimited-table.js'
 import type { Pacer } from '../data/pacer.js'
 import type { TextPieces } from '../data/text-encoding.js'
 import type { Arriving } from './arriving-body.js'
+import type { Port } from './file-port.js'
 
 /** Pieces that are cut at once: a few milliseconds each. */
 const pieceLength = 131_072
 
-const loadLarge = once(() => import('./large-file.js'), 'that reads large files')
 const loadRefusal = once(() => import('./no-table.js'), 'that tells what a file is')
 
 /**
@@ -22,12 +23,24 @@ const loadRefusal = once(() => import('./no-table.js'), 'that tells what a file 
 export async function openWhole(arriving: Arriving, config: SourceConfig, opening: OpenOptions, pacer: Pacer): Promise<Dataset> {
   const options = risingProgress(opening)
   const body = new ArrivingBody(arriving, config, options)
-  // Comes while the first bytes do.
-  if (body.isLarge) loadLarge().catch(() => {})
-  const head = await body.head(headLength)
-  if (isSuspicious(head)) (await loadRefusal()).refuse(head, config.src)
-  const text = await readTable(body, head, { config, pacer, onProgress: options.onProgress })
-  return text ? csvDataset(text, config, arriving.response, pacer) : (await loadLarge()).openLargeFile('csv', body, config, options)
+  const worker = body.isLarge ? startWorker() : undefined
+  try {
+    const head = await body.head(headLength)
+    if (isSuspicious(head)) (await loadRefusal()).refuse(head, config.src)
+    const text = await readTable(body, head, { config, pacer, onProgress: options.onProgress })
+    return text ? await csvDataset(text, config, arriving.response, pacer) : await (await loadLarge()).openLargeFile('csv', body, config, options, worker)
+  } catch (error) {
+    worker?.then((port) => port?.terminate()).catch(() => {})
+    throw error
+  }
+}
+
+/** Starts the worker before the code that talks to it has come: both do while the first bytes arrive. */
+function startWorker(): Promise<Port | undefined> {
+  const starting = loadPort().then(({ startFileWorker }) => startFileWorker())
+  loadLarge().catch(() => {})
+  starting.catch(() => {})
+  return starting
 }
 
 interface Cutting {

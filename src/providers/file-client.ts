@@ -1,52 +1,19 @@
 import { DgeError } from '../data/errors.js'
 import { ReadWhole } from '../data/read-whole.js'
-import { startableUrl, trustedScriptUrl } from '../data/script-url.js'
 import { EncodingMismatch } from '../data/text-encoding.js'
 import { createTable } from '../data/table.js'
 import type { ExecuteOptions } from '../data/dataset.js'
 import type { Query } from '../data/query.js'
 import type { Column, Table, Value } from '../data/table.js'
-import type { AnswerEnd, FromWorker, OpenedFile, Thrown, ToWorker } from './file-messages.js'
+import type { AnswerEnd, FromWorker, OpenedFile, Thrown } from './file-messages.js'
+import type { Port } from './file-port.js'
 import type { FileHints } from './file-stream.js'
 
-/** Milliseconds for a worker to start before the page does the work itself. */
-const patience = 5000
 /** Bytes on their way to the worker that it has not read: no more are asked of the network then. */
-const mostAhead = 4_000_000
+export const mostAhead = 4_000_000
 
 /** Milliseconds between two words of progress at least. */
 const between = 300
-
-/** A worker, or one end of a channel to something like it. */
-export interface Port {
-  postMessage(message: ToWorker, transfer: Transferable[]): void
-  onmessage: ((event: MessageEvent<FromWorker>) => void) | null
-  /** Ends it. */
-  terminate(): void
-}
-
-/** Starts the worker; undefined where the page, the browser or the network does not let it start. */
-export async function startFileWorker(): Promise<Port | undefined> {
-  if (typeof Worker === 'undefined' || typeof location === 'undefined') return undefined
-  const url = new URL('./file-worker.js', import.meta.url).href
-  try {
-    const startable = startableUrl(url)
-    const worker = new Worker((trustedScriptUrl(startable) ?? startable) as string, { type: 'module', name: 'dge' })
-    return await new Promise<Port | undefined>((resolve) => {
-      const give = (started: boolean) => {
-        clearTimeout(timer)
-        if (!started) worker.terminate()
-        resolve(started ? worker : undefined)
-      }
-      const timer = setTimeout(() => give(false), patience)
-      worker.onmessage = () => give(true)
-      // A refusal, a script that is not there, one that this browser does not understand.
-      worker.onerror = () => give(false)
-    })
-  } catch {
-    return undefined
-  }
-}
 
 interface Asked {
   readonly columns: (Value[] | Float64Array)[][]

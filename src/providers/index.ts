@@ -1,6 +1,7 @@
 import { DgeError } from '../data/errors.js'
 import { once } from '../data/once.js'
 import { request } from './http.js'
+import { prepareLarge } from './large-ahead.js'
 import type { Answer } from './recognise.js'
 import type { Dataset, Handover, OpenOptions, Provider, SourceConfig } from '../data/dataset.js'
 
@@ -14,6 +15,8 @@ export interface ProviderEntry {
   readonly accepts?: (answer: Answer) => boolean
   /** One GET of the URL brings the whole dataset: it can start while the provider's code is on its way. */
   readonly file?: boolean
+  /** A worker reads it when it is large: what starts one comes while the provider's code is on its way. */
+  readonly large?: boolean
   /** Its columns have types of their own: what the author says of them is read by `author-types.ts`. */
   readonly typed?: boolean
   readonly load: () => Promise<{ readonly default: Provider<Dataset | Handover> }>
@@ -220,6 +223,7 @@ export const registry: readonly ProviderEntry[] = [
     name: 'csv',
     match: /\.(csv|tsv|tab)$/i,
     file: true,
+    large: true,
     load: () => import('./csv.js'),
   },
 ]
@@ -284,7 +288,7 @@ async function openAt(config: SourceConfig, options: OpenOptions, entries: reado
   if (!entry) return openByAnswer(url, config, options, entries)
   if (!entry.file || options.response) return open(entry, config, options)
   const response = request(url, { signal: options.signal, timeout: config.timeout })
-  response.catch(() => {})
+  response.then(entry.large ? prepareLarge : undefined).catch(() => {})
   const provider = await load(entry)
   return { provider: entry.name, opened: await provider.open(config, { ...options, response: await response }) }
 }

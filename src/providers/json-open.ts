@@ -1,5 +1,4 @@
 import { noCapabilities } from '../data/capabilities.js'
-import { DgeError } from '../data/errors.js'
 import { Pacer } from '../data/pacer.js'
 import { createTable } from '../data/table.js'
 import { ArrivingBody } from './arriving-body.js'
@@ -7,6 +6,7 @@ import { fileDownload, fileMetadata } from './file-metadata.js'
 import { request } from './http.js'
 import { readChunks } from './http-body.js'
 import { readJsonFile } from './json-file.js'
+import { loadLarge } from './large-ahead.js'
 import type { Dataset, OpenOptions, SourceConfig } from '../data/dataset.js'
 import type { Column } from '../data/table.js'
 
@@ -23,7 +23,7 @@ export async function openJsonFile(config: SourceConfig, options: OpenOptions, f
   const body = new ArrivingBody({ response, arriving: readChunks(response, { signal }), begun: [] }, config, options, largeJson)
   try {
     const bytes = await body.whole()
-    if (!bytes) return await (await largeFiles()).openLargeFile(format, body, config, options)
+    if (!bytes) return await (await loadLarge()).openLargeFile(format, body, config, options)
     const { columns, numRows, total, titles, notes, isGeoJson } = await readJsonFile(bytes, config, response.headers.get('content-type'), new Pacer(signal))
     options.onProgress?.(numRows, total)
     const values = new Map(columns.map((column) => [column.field.name, column.values]))
@@ -49,10 +49,4 @@ function kindOf(column: Column = []): string | undefined {
   const kinds = new Set(Array.from(column).map((value) => (value !== null && typeof value === 'object' ? value.type : undefined)).filter((kind) => kind !== undefined))
   const [first] = kinds
   return new Set([...kinds].map((kind) => kind.replace('Multi', ''))).size === 1 ? first : undefined
-}
-
-function largeFiles(): Promise<typeof import('./large-file.js')> {
-  return import('./large-file.js').catch((cause: unknown) => {
-    throw new DgeError('network', 'The code that reads large files could not be loaded', { cause })
-  })
 }

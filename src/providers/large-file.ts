@@ -2,15 +2,16 @@ import { engineCapabilities } from '../data/capabilities.js'
 import { Pacer } from '../data/pacer.js'
 import { ReadWhole } from '../data/read-whole.js'
 import { EncodingMismatch } from '../data/text-encoding.js'
-import { FileClient, startFileWorker } from './file-client.js'
+import { FileClient, mostAhead } from './file-client.js'
 import { fileDownload, fileMetadata } from './file-metadata.js'
+import { startFileWorker } from './file-port.js'
 import type { Dataset, ExecuteOptions, OpenOptions, SourceConfig } from '../data/dataset.js'
 import type { Query } from '../data/query.js'
 import type { Table } from '../data/table.js'
 import type { ArrivingBody } from './arriving-body.js'
 import type { OpenedFile } from './file-messages.js'
 import type { FileHints } from './file-stream.js'
-import type { Port } from './file-client.js'
+import type { Port } from './file-port.js'
 
 /** Bytes that the page reads at once where there is no worker: a few milliseconds. */
 const pieceLength = 32_768
@@ -23,19 +24,32 @@ const forgotten = new FinalizationRegistry<Port>((port) => port.terminate())
 /**
  * Opens a large file: read by a worker while it arrives, kept there in little memory, asked as a server is. Where no worker may
  * start the page does the same in slices.
+ * @param starting a worker that starts already
  * @throws DgeError as for a small file; the abort
  */
-export async function openLargeFile(format: FileHints['format'], body: ArrivingBody, config: SourceConfig, options: OpenOptions, start = startFileWorker): Promise<Dataset> {
+export async function openLargeFile(format: FileHints['format'], body: ArrivingBody, config: SourceConfig, options: OpenOptions, starting = startFileWorker()): Promise<Dataset> {
   const { response } = body
   let hints: FileHints = { config, format, contentType: response.headers.get('content-type') }
+  let port = await started(starting, body.ahead(mostAhead, starting))
   for (let chunks: AsyncIterable<Uint8Array> = body.last(); ; chunks = await body.again()) {
     try {
-      return await opened(hints, chunks, response, await start(), options)
+      return await opened(hints, chunks, response, port, options)
     } catch (error) {
       if (error instanceof ReadWhole && !hints.whole) hints = { ...hints, whole: true }
       else if (error instanceof EncodingMismatch && !hints.encoding) hints = { ...hints, encoding: error.fallback }
       else throw error
+      port &&= await startFileWorker()
     }
+  }
+}
+
+/** The worker, when what arrives meanwhile was read. */
+async function started(starting: Promise<Port | undefined>, meanwhile: Promise<void>): Promise<Port | undefined> {
+  try {
+    return (await Promise.all([starting, meanwhile]))[0]
+  } catch (error) {
+    starting.then((port) => port?.terminate()).catch(() => {})
+    throw error
   }
 }
 

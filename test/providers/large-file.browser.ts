@@ -4,7 +4,7 @@ import csv from '../../src/providers/csv.js'
 import { ArrivingBody } from '../../src/providers/arriving-body.js'
 import { readChunks } from '../../src/providers/http-body.js'
 import { openLargeFile } from '../../src/providers/large-file.js'
-import { startFileWorker } from '../../src/providers/file-client.js'
+import { startFileWorker } from '../../src/providers/file-port.js'
 import { Queries } from '../equivalence/queries.js'
 import { largeCsv } from './large-csv.js'
 import type { Dataset } from '../../src/data/dataset.js'
@@ -16,10 +16,10 @@ const total: Query = { groupBy: [{ as: 'nom', expr: { property: 'nom' } }], aggr
 const lines = (rows: number) => ['id;nom;x', ...Array.from({ length: rows }, (_, row) => `${row};nom ${row % 100};${row / 2}`)].join('\n')
 
 /** The body read as a large file's whatever its length. */
-function openLarge(text: string, start = startFileWorker): Promise<Dataset> {
+function openLarge(text: string, starting = startFileWorker()): Promise<Dataset> {
   const response = new Response(text)
   const body = new ArrivingBody({ response, arriving: readChunks(response), begun: [] }, config, {})
-  return openLargeFile('csv', body, config, {}, start)
+  return openLargeFile('csv', body, config, {}, starting)
 }
 
 function plain(table: Table): unknown[] {
@@ -42,7 +42,7 @@ describe('large files', () => {
     for (const seed of [201, 202, 203]) {
       const { text, unique } = largeCsv(seed, 1500)
       const table = await (await csv.open(config, { response: new Response(text) })).execute({})
-      const [worker, page] = await Promise.all([openLarge(text), openLarge(text, async () => undefined)])
+      const [worker, page] = await Promise.all([openLarge(text), openLarge(text, Promise.resolve(undefined))])
       expect(worker.schema).to.deep.equal(table.schema)
       const queries = new Queries(seed, table, unique)
       for (let count = 0; count < 30; count++) {
@@ -60,7 +60,7 @@ describe('large files', () => {
     frame.srcdoc = `<!doctype html><meta http-equiv="Content-Security-Policy" content="worker-src 'none'">
       <script type="module">
         import csv from '/src/providers/csv.ts'
-        import { startFileWorker } from '/src/providers/file-client.ts'
+        import { startFileWorker } from '/src/providers/file-port.ts'
         const text = ['id;nom;x', ...Array.from({ length: 150000 }, (_, row) => row + ';nom ' + (row % 100) + ';' + row / 2)].join('\\n')
         const dataset = await csv.open(${JSON.stringify(config)}, { response: new Response(text) })
         const answer = await dataset.execute(${JSON.stringify(total)})

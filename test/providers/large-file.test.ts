@@ -6,8 +6,11 @@ import csv from '../../src/providers/csv.js'
 import geojson from '../../src/providers/geojson.js'
 import jsonProvider from '../../src/providers/json.js'
 import { FileClient } from '../../src/providers/file-client.js'
+import { ArrivingBody } from '../../src/providers/arriving-body.js'
 import { FileHost } from '../../src/providers/file-host.js'
+import { readChunks } from '../../src/providers/http-body.js'
 import { fileStream } from '../../src/providers/file-stream.js'
+import { openLargeFile } from '../../src/providers/large-file.js'
 import { Pacer } from '../../src/data/pacer.js'
 import { execute } from '../../src/data/engine.js'
 import { DgeError, isAbort } from '../../src/data/errors.js'
@@ -19,7 +22,7 @@ import { noShared, sharedBytes } from './open-file.js'
 import type { SourceConfig } from '../../src/data/dataset.js'
 import type { Query } from '../../src/data/query.js'
 import type { Table } from '../../src/data/table.js'
-import type { Port } from '../../src/providers/file-client.js'
+import type { Port } from '../../src/providers/file-port.js'
 import type { FromWorker, ToWorker } from '../../src/providers/file-messages.js'
 import type { FileHints, StoredFile } from '../../src/providers/file-stream.js'
 
@@ -238,6 +241,11 @@ test('random questions: the stored table and the worker answer what the engine a
   }
 })
 
+function bodyOf(stream: ReadableStream<Uint8Array>): ArrivingBody {
+  const response = new Response(stream)
+  return new ArrivingBody({ response, arriving: readChunks(response), begun: [] }, config, {})
+}
+
 async function* chunksOf(bytes: Uint8Array, size: number, after?: () => void): AsyncGenerator<Uint8Array> {
   for (let at = 0; at < bytes.length; at += size) {
     yield bytes.slice(at, at + size)
@@ -308,6 +316,25 @@ describe('the worker', () => {
     soon.abort()
     await assert.rejects(answer, isAbort)
     assert.equal((await client.query(total)).numRows, 100)
+  })
+
+  it('gets what arrived while it started, in its order; is ended when the download broke off meanwhile', async () => {
+    const soon = (port: Port) => new Promise<Port>((resolve) => setTimeout(() => resolve(port), 30))
+    const body = (end: (controller: ReadableStreamDefaultController) => void) => {
+      const start = (controller: ReadableStreamDefaultController<Uint8Array>) => {
+        for (let at = 0; at < bytes.length; at += 65_536) controller.enqueue(bytes.slice(at, at + 65_536))
+        end(controller)
+      }
+      return bodyOf(new ReadableStream({ start }))
+    }
+    const dataset = await openLargeFile('csv', body((controller) => controller.close()), config, {}, soon(channel()))
+    assert.equal((await dataset.execute({ ...total, where: { op: '<', args: [{ property: 'id' }, 300] } })).columns.get('somme')?.[1], 0.5 + 50.5 + 100.5)
+    const port = channel()
+    const end = port.terminate.bind(port)
+    const ended = new Promise<void>((resolve) => (port.terminate = () => resolve(end())))
+    const broken = bodyOf(new ReadableStream({ pull: (controller) => controller.error(new TypeError('reset')) }))
+    await assert.rejects(openLargeFile('csv', broken, config, {}, soon(port)), { kind: 'network' })
+    await ended
   })
 
   it('passes on what breaks the file: a cut body, a bad line, another encoding', async () => {

@@ -14,13 +14,12 @@ export function channelText(value: Value, channel: Channel, locale: Locale, { co
   if (digits !== undefined && format !== 'compact') return formatValue(value, channel.field, locale, decimals)
   if (format === 'full') return formatValue(value, channel.field, locale, { exact: true })
   const short = format === 'compact' || (compact && (typeof value !== 'number' || Math.abs(value) >= 10_000))
-  return formatValue(value, channel.field, locale, short ? { compact: true } : compact ? { digits: roughDigits(value) } : {})
+  return formatValue(compact && !short && typeof value === 'number' ? roughly(value) : value, channel.field, locale, short ? { compact: true } : {})
 }
 
 /** Beside a mark three significant digits are enough. */
-function roughDigits(value: Value): number {
-  const size = typeof value === 'number' ? Math.abs(value) : 0
-  return typeof value === 'number' && Number.isInteger(value) ? 0 : size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 || size === 0 ? 2 : Math.min(6, 2 - Math.floor(Math.log10(size)))
+function roughly(value: number): number {
+  return Number(Math.abs(value) >= 100 ? value.toFixed(0) : value.toPrecision(3))
 }
 
 /** "20 – 30 hab." */

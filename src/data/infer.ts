@@ -162,7 +162,13 @@ async function booleanColumn(cells: Cells, name: string, pacer: Pacer): Promise<
 /** The cells as they are. */
 export async function textColumn(cells: Cells, { name, fieldOnly }: ColumnHints, pacer: Pacer): Promise<TypedColumn> {
   const values = fieldOnly ? [] : await convert(cells, pacer, (text) => text)
-  return { field: { name, type: 'string' }, values: values ?? [] }
+  return { field: { name, type: 'string', ...(isUnfilled(cells) ? { unfilled: true } : {}) }, values: values ?? [] }
+}
+
+/** Whether no cell says a value. */
+function isUnfilled(cells: Cells): boolean {
+  for (let row = 0; row < cells.length; row++) if (!isMissing((cells.at(row) ?? '').trim())) return false
+  return true
 }
 
 /** Converts every cell (trimmed; empty = null), at once by `quick` where that can; undefined at the first that `read` cannot, after telling its row. */

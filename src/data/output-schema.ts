@@ -46,7 +46,7 @@ function aggregateField(aggregate: Aggregate, schema: Schema): Field {
   if (aggregate.expr === undefined) throw new DgeError('query', `${aggregate.op}() needs a field`)
   const { name: _name, ...of } = exprField(aggregate.expr, schema)
   if (aggregate.op === 'min' || aggregate.op === 'max') return { ...of, ...labels(aggregate), name: aggregate.as }
-  if (of.type !== 'number') {
+  if (of.type !== 'number' && !of.unfilled) {
     throw new DgeError('query', `${aggregate.op}() needs numbers, and ${nameOf(aggregate.expr)} is of type ${of.type}`, {
       hint: 'When the values are numbers after all, say so: types="field:number"',
     })
@@ -65,14 +65,14 @@ function exprField(expr: Expr, schema: Schema): Field {
   const first = fields[0] as Field
   if (expr.op === 'casei' || expr.op === 'accenti') return { name: '', type: 'string' }
   if (expr.op === 'bin') {
-    if (first.type !== 'number' && first.type !== 'date') throw new DgeError('query', `bin() needs numbers, and ${nameOf(expr.args[0])} is of type ${first.type}`)
+    if (first.type !== 'number' && first.type !== 'date' && !first.unfilled) throw new DgeError('query', `bin() needs numbers, and ${nameOf(expr.args[0])} is of type ${first.type}`)
     return { name: '', type: 'number', ...(first.unit === undefined ? {} : { unit: first.unit }) }
   }
   if (expr.op in timeFields) {
-    if (first.type !== 'date') throw new DgeError('query', `${expr.op}() needs a date, and ${nameOf(expr.args[0])} is of type ${first.type}`)
+    if (first.type !== 'date' && !first.unfilled) throw new DgeError('query', `${expr.op}() needs a date, and ${nameOf(expr.args[0])} is of type ${first.type}`)
     return timeFields[expr.op as TimeUnit]
   }
-  const wrong = fields.findIndex((field) => field.type !== 'number' && field.type !== 'date')
+  const wrong = fields.findIndex((field) => field.type !== 'number' && field.type !== 'date' && !field.unfilled)
   if (wrong >= 0) throw new DgeError('query', `Arithmetic needs numbers, and ${nameOf(expr.args[wrong] as Expr)} is of type ${fields[wrong]?.type}`)
   const units = fields.map(({ unit }) => unit)
   const sameUnit = (expr.op === '+' || expr.op === '-') && units[0] !== undefined && units[0] === units[1]

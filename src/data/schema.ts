@@ -20,6 +20,8 @@ export interface Field {
   /** For numbers cut out of a date (month 1–12, year…): lets formats show "mars" or "2024". */
   readonly timeUnit?: TimeUnit
   readonly description?: string
+  /** No row of the file has a value: it may be of any type. */
+  readonly unfilled?: true
 }
 
 /** Ordered fields. */

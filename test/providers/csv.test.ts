@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { execute } from '../../src/data/engine.js'
+import { outputSchema } from '../../src/data/output-schema.js'
 import { day, failure, noShared, nulls, open, openShared, sum } from './open-file.js'
 import { assertAlike } from './streamed-files.js'
+import type { Query } from '../../src/data/query.js'
 import type { FieldType } from '../../src/data/schema.js'
 
 const csv = (text: string, config = {}) => open('csv', text, { config })
@@ -138,6 +141,17 @@ test('the separator that Excel is told is no header; footnotes below a table are
   // A place of which nothing is known is one.
   const unknown = await csv('nom;v;w\nA;1;2\nB;3;4\nMayotte;;\n')
   assert.deepEqual(unknown.column('nom'), ['A', 'B', 'Mayotte'])
+})
+
+test('what is summed of nothing is nothing, not a mistake of the author: a file of a header alone, a column that nobody filled', async () => {
+  const sum: Query = { aggregate: [{ as: 's', op: 'sum', expr: { property: 'v' } }], groupBy: [{ as: 'a', expr: { op: 'year', args: [{ property: 'jour' }] } }] }
+  for (const [text, sums] of [['nom;v;jour\n', []], ['nom;v;jour\nA;;\nB;NC;\n', [null]]] as const) {
+    const { dataset, table } = await csv(text)
+    assert.deepEqual(outputSchema(sum, dataset.schema).map(({ type }) => type), ['number', 'number'])
+    assert.deepEqual(Array.from(execute(sum, table).columns.get('s') ?? []), sums)
+  }
+  const words = await csv('nom;v\nA;x\nB;NC\n')
+  assert.throws(() => outputSchema({ aggregate: [{ as: 's', op: 'sum', expr: { property: 'v' } }] }, words.dataset.schema), /needs numbers/)
 })
 
 test('numbers as the Swiss write them, with the dash of typographers, beside what Excel could not compute', async () => {

@@ -1,0 +1,10 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { channelText } from '../../src/charts/channel-text.js'
+import { french } from '../../src/locale/french.js'
+
+test('beside a mark a number has three significant digits, none that the data have not, and never becomes 0', () => {
+  const channel = { field: { name: 'v', type: 'number' as const }, title: 'V' }
+  const texts = [0.3, -2.5, -5, 12.345, 87.5, 0.0000025, 0.00000001, 100.5, -100.5, 0, 2200.5].map((value) => channelText(value, channel as Parameters<typeof channelText>[1], french, { compact: true }))
+  assert.deepEqual(texts, ['0,3', '-2,5', '-5', '12,3', '87,5', '0,0000025', '0,00000001', '101', '-101', '0', '2\u202f201'])
+})

@@ -160,7 +160,8 @@ describe('dge-chart', () => {
       const element = await chart(`type="bar" x="commune" y="sum(montant)" where="annee = 2022 AND montant > 0" ${touches}`)
       expect(marks(element, 'rect').length).to.equal(2)
       expect(marks(element, 'rule').length).to.equal(1)
-      await until(() => warned.length >= 11, 'told')
+      await until(() => warned.length >= 12, 'told')
+      expect(warned).to.include('[dge] “dix” is not a number: it is left out')
       for (const word of ['annotations', 'target', 'palette', 'colors', 'legend', 'format', 'sort', 'stack', 'trend', 'aspect', 'highlight']) {
         expect(warned.filter((message) => message.startsWith(`[dge] <dge-chart> ${word}: `)).length, word).to.equal(1)
       }

@@ -11,15 +11,15 @@ function seeded(seed: number): (below: number) => number {
 const departments = ['Ardennes', 'Aube', 'Bas-Rhin', 'Haut-Rhin', 'Marne', 'Haute-Marne', 'Meurthe-et-Moselle', 'Meuse', 'Moselle', 'Vosges']
 const chapters = ['Écoles', 'Voirie', 'Culture', 'Sport', 'Solidarité', 'Eau', 'Déchets', 'Administration']
 
-/** Three datasets of a department's dashboard, with a field in common. */
-function datasets(): Readonly<Record<string, string>> {
+/** Three datasets of a dashboard, with a field in common; `towns` is how many rows the largest has. */
+function datasets(towns: number): Readonly<Record<string, string>> {
   const random = seeded(5)
   const budget = Array.from({ length: 6000 }, (_, row) => `${departments[row % 10]};${chapters[random(8)]};${2015 + random(10)};${random(900_000)}`)
-  const towns = Array.from({ length: 5000 }, (_, row) => `${String(row).padStart(5, '0')};Commune ${row};${departments[random(10)]};${random(20_000)};${1 + random(90)}`)
+  const communes = Array.from({ length: towns }, (_, row) => `${String(row).padStart(5, '0')};Commune ${row};${departments[random(10)]};${random(20_000)};${1 + random(90)}`)
   const months = departments.flatMap((name) => Array.from({ length: 60 }, (_, month) => `${name};20${20 + Math.floor(month / 12)}-${String((month % 12) + 1).padStart(2, '0')}-01;${500 + random(500)}`))
   return {
     '/budget.csv': `departement;chapitre;annee;montant\n${budget.join('\n')}\n`,
-    '/communes.csv': `code;nom;departement;population;surface\n${towns.join('\n')}\n`,
+    '/communes.csv': `code;nom;departement;population;surface\n${communes.join('\n')}\n`,
     '/suivi.csv': `departement;mois;demandes\n${months.join('\n')}\n`,
   }
 }
@@ -84,9 +84,9 @@ const contestants: readonly Contestant[] = [
   { name: 'vega-embed, 20 charts', path: '/vega-embed.html', done: 'window.drawn === true' },
 ]
 
-async function prepare(): Promise<Stage> {
+async function prepare(towns: number): Promise<Stage> {
   const bodies = new Bodies()
-  for (const [path, text] of Object.entries(datasets())) bodies.csv(path, text)
+  for (const [path, text] of Object.entries(datasets(towns))) bodies.csv(path, text)
   bodies.script('floor', floor)
   bodies.page('floor', '<script type="module" src="/floor.js"></script>')
   await bodies.bundled('vega-embed', vegaEmbed, attributes.map((_, index) => `<div id="c${index}"></div>`).join(''))
@@ -97,15 +97,29 @@ async function prepare(): Promise<Stage> {
   return { bodies, contestants }
 }
 
-/** A dashboard of 20 widgets over 3 files, all in view. */
-export const s5: Scenario = {
-  id: 'S5',
-  title: 'a page of 20 widgets over 3 files',
+const page = {
   http2: true,
-  conditions: [phone, unthrottled].map((conditions) => ({ ...conditions, viewport: { width: 400, height: 800 } })),
   columns: ['visible', 'filter to 20 redrawn', 'bytes', 'scriptBytes', 'requests', 'longest', 'shift'],
   note: 'Visible = all 20 are drawn (6 figures, 12 charts, 2 tables). Filter = from a clause in the selection of all sources to the last of the 20 drawn anew, on data that are there. vega-embed draws 20 bar charts, each from its address.',
   lists: 'dge, 20 widgets',
   packages: ['vega-embed', 'vega', 'vega-lite'],
-  prepare,
+}
+const viewport = { width: 400, height: 800 }
+
+/** A dashboard of 20 widgets over 3 files, all in view. */
+export const s5: Scenario = {
+  id: 'S5',
+  title: 'a page of 20 widgets over 3 files',
+  conditions: [phone, unthrottled].map((conditions) => ({ ...conditions, viewport })),
+  prepare: () => prepare(5000),
+  ...page,
+}
+
+/** The same where one of the files is large: every commune of France, ten years of each. */
+export const s5Large: Scenario = {
+  id: 'S5-large',
+  title: 'the same, the largest file with 100,000 rows',
+  conditions: [{ ...phone, viewport }],
+  prepare: () => prepare(100_000),
+  ...page,
 }

@@ -7,6 +7,7 @@ import type { ServedPages } from './served-pages.js'
 const chart = '<dge-chart src="/a.csv" type="bar" x="mois" y="montant"></dge-chart>'
 const pages: Readonly<Record<string, string>> = {
   one: chart,
+  two: `${chart}<dge-chart src="/late.csv" type="bar" x="mois" y="montant"></dge-chart>`,
   below: `${chart}<div style="height:3000px"></div><dge-table src="/b.csv"></dge-table>`,
 }
 
@@ -45,6 +46,24 @@ describe('what comes next is brought when the browser is idle', { skip: existsSy
     assert.ok(!at.includes('rows'), at.join())
     assert.ok(later.includes('rows'), later.join())
     assert.ok(![...at, ...later].includes('b.csv'))
+  })
+
+  it('nothing while another display waits for its data; for both once it has them', async () => {
+    const context = await served.browser.newContext({ viewport: { width: 800, height: 1200 } })
+    const page = await context.newPage()
+    const asked: string[] = []
+    page.on('request', (request) => asked.push(new URL(request.url()).pathname.replace(/^.*\/|-[\w-]{8}\.js$/g, '')))
+    let answer = () => {}
+    await page.route('**/late.csv', (route) => (answer = () => void route.fulfill({ contentType: 'text/csv', body: 'mois;montant\nmai;1\n' })))
+    await page.goto(`${served.origin}/two.html`)
+    await page.waitForFunction('document.querySelector("dge-chart").state === "ready"')
+    await page.waitForTimeout(1500)
+    assert.ok(asked.includes('late.csv') && !asked.includes('reading'), asked.join())
+    answer()
+    await page.waitForFunction('document.querySelectorAll("dge-chart")[1].state === "ready"')
+    await page.waitForTimeout(1500)
+    assert.ok(asked.includes('reading'), asked.join())
+    await context.close()
   })
 
   for (const connection of [{ saveData: true }, { effectiveType: 'slow-2g' }, { effectiveType: '2g' }]) {

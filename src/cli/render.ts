@@ -75,6 +75,8 @@ export async function render(page: string, { out, base, root, widths = usualWidt
   const head = elements.find(({ tagName }) => tagName === 'head')?.sourceCodeLocation
   const place = head?.endTag?.startOffset ?? head?.startTag?.endOffset ?? edits[0]?.from
   if (edits.length && place !== undefined && !text.includes(link)) edits.push({ from: place, to: place, text: `${link}\n` })
+  const charset = edits.length ? charsetEdit(elements) : undefined
+  if (charset) edits.push(charset)
   await mkdir(out, { recursive: true })
   const html = edited(text, edits)
   await writeFile(file, html)
@@ -86,6 +88,19 @@ interface Edit {
   readonly from: number
   readonly to: number
   readonly text: string
+}
+
+/** The page is written in UTF-8, whatever it was in: it says so. Undefined where it does already. */
+function charsetEdit(elements: readonly PageElement[]): Edit | undefined {
+  const text = '<meta charset="utf-8">'
+  const charsetOf = (element: PageElement) => attribute(element, 'charset') ?? /charset\s*=\s*([\w-]+)/i.exec(attribute(element, 'content') ?? '')?.[1]
+  const meta = elements.find((element) => element.tagName === 'meta' && charsetOf(element) !== undefined)
+  if (meta?.sourceCodeLocation) {
+    const { startOffset: from, endOffset: to } = meta.sourceCodeLocation
+    return /^utf-?8$/i.test(charsetOf(meta)?.trim() ?? '') ? undefined : { from, to, text }
+  }
+  const place = ['head', 'html'].map((name) => elements.find(({ tagName }) => tagName === name)?.sourceCodeLocation?.startTag?.endOffset).find((at) => at !== undefined)
+  return place === undefined ? undefined : { from: place, to: place, text }
 }
 
 export interface Page {

@@ -1,7 +1,9 @@
+import { isUtf8 } from 'node:buffer'
 import { readFile } from 'node:fs/promises'
 import { join, normalize, resolve, sep } from 'node:path'
 import { promisify } from 'node:util'
 import { brotliCompress, constants } from 'node:zlib'
+import { decodeText } from '../data/decode-text.js'
 import { DgeError } from '../data/errors.js'
 
 const compress = promisify(brotliCompress)
@@ -57,7 +59,7 @@ export class Site {
     if (!this.isLocal(url)) return fetched(url)
     try {
       const content = await readFile(this.pathOf(url))
-      return { url, text: content.toString(), bytes: await bytesSent(url, content) }
+      return { url, text: textOf(content), bytes: await bytesSent(url, content) }
     } catch (cause) {
       throw new DgeError('network', `${this.nameOf(url)} is not there`, { cause, url: url.href })
     }
@@ -70,7 +72,7 @@ async function fetched(url: URL): Promise<SiteFile> {
   })
   if (!response.ok) throw new DgeError('http', `${response.status} for ${url.href}`, { status: response.status, url: url.href })
   const content = Buffer.from(await response.arrayBuffer())
-  return { url: new URL(response.url), text: content.toString(), bytes: await sentBytes(response, content) }
+  return { url: new URL(response.url), text: textOf(content, response.headers.get('content-type')), bytes: await sentBytes(response, content) }
 }
 
 /** What an answer weighed on the way: as its server says, else as brotli. */
@@ -83,4 +85,15 @@ async function bytesSent(url: URL, content: Buffer): Promise<number> {
   if (packed.test(url.pathname)) return content.length
   const quality = content.length > 1.5e6 ? 5 : 11
   return Math.min(content.length, (await compress(content, { params: { [constants.BROTLI_PARAM_QUALITY]: quality } })).length)
+}
+
+/** A file's text in the encoding that its bytes, the server or the page itself tell; what calls itself UTF-8 and is not is windows-1252. */
+function textOf(content: Uint8Array, contentType: string | null = null): string {
+  const [, declared] = /<meta[^>]+charset\s*=\s*["']?([\w-]+)/i.exec(Buffer.from(content.subarray(0, 1024)).toString('latin1')) ?? []
+  if (!declared || /^utf-?8$/i.test(declared) || isUtf8(content)) return decodeText(content, { contentType })
+  try {
+    return decodeText(content, { encoding: declared })
+  } catch {
+    return decodeText(content, { contentType })
+  }
 }

@@ -65,6 +65,25 @@ describe('dge-dataviz render', () => {
     assert.doesNotMatch(read('out/page.dge.css'), /data-dge-theme/)
   })
 
+  it('reads a page in the encoding that it is in, and writes UTF-8 that says so', () => {
+    const body = '<p>Élève</p><dge-figure src="villes.csv" value="sum(population)" heading="Été"></dge-figure>'
+    const old = (head: string) => `<!doctype html><html lang="fr"><head>${head}<title>Été</title></head><body>${body}</body></html>`
+    const latin = (head: string) => Buffer.from(old(head), 'latin1')
+    const pages: Record<string, Buffer> = {
+      declared: latin('<meta charset="iso-8859-1">'), undeclared: latin(''), wrong: latin('<meta http-equiv="Content-Type" content="text/html; charset=utf-8">'),
+      older: latin('<meta http-equiv="Content-Type" content="text/html; charset=ISO-8859-15">'), plain: Buffer.from(old('<meta charset="utf-8">')), silent: Buffer.from(old('')),
+      wide: Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(old(''), 'utf16le')]),
+    }
+    for (const [name, bytes] of Object.entries(pages)) {
+      writeFileSync(join(folder, `${name}.html`), bytes)
+      const { status, stdout } = run(join(folder, `${name}.html`), '-o', join(folder, 'out'))
+      assert.deepEqual([status, stdout], [0, 'rendered <dge-figure “Été”>: 1 rows\n'], name)
+      const html = read(`out/${name}.html`)
+      assert.match(html, /<p>Élève<\/p>/, name)
+      assert.deepEqual(html.match(/<meta [^>]*charset[^>]*>/g), [name === 'wrong' ? '<meta http-equiv="Content-Type" content="text/html; charset=utf-8">' : '<meta charset="utf-8">'], name)
+    }
+  })
+
   it('rendered again from its own output is the same but for the date', () => {
     const undated = (html: string) => html.replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'date')
     const first = read('out/page.html')

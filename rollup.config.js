@@ -96,7 +96,7 @@ function together() {
     moments: ['data/parse-date.js'],
     dates: ['data/infer-dates.js', 'data/infer-forced.js'],
     chart: ['elements/chart/chart-display.js', 'charts/plain-bar.js', 'render/light-renderer.js'],
-    series: ['charts/bar.js', 'charts/encoding.js', 'render/light/needs.js', 'render/light/expression.js', 'displays/page-colors.js'],
+    series: ['displays/whole-chart.js', 'charts/bar.js', 'render/light/needs.js', 'render/light/expression.js', 'displays/page-colors.js'],
     summary: ['charts/describe.js'],
     touches: ['charts/touches.js', 'displays/chart-order.js'],
     'time-axis': ['elements/chart/zoom-bar.js', 'charts/time-axis.js'],

@@ -1,7 +1,7 @@
 import { DgeError } from '../data/errors.js'
-import { isAggregate } from '../data/term.js'
-import { authorChannels, channelNames } from './chart-type.js'
-import { loadEncoding, loadStatistics } from './coming.js'
+import { authorChannels } from './chart-type.js'
+import { loadStatistics } from './coming.js'
+import { completed, levels } from './encoding.js'
 import type { AuthorChannel, ChannelName, ChartType, EncodeContext, Encoding } from './chart-type.js'
 import type { Term } from '../data/term.js'
 
@@ -25,21 +25,10 @@ export async function readEncoding(text: EncodingText, type: ChartType | undefin
         hint: type ? `For example ${type.example}` : 'Several measures go on y: y="sum(a), sum(b)".',
       })
     }
-    Object.assign(given, several === 'levels' ? (await loadEncoding()).levels(name, terms) : { [name]: terms })
+    Object.assign(given, several === 'levels' ? levels(name, terms) : { [name]: terms })
   }
   const unsaid = !type && !given.x && !given.y && !given.theta && !given.size
   const found = unsaid && context.canAsk ? await (await loadStatistics()).encodingByStatistics(given, context) : undefined
   if (found) return found
-  return type?.encode ? type.encode(given, context) : (await loadEncoding()).completed(given, context.schema)
-}
-
-/** Every term of the encoding, in the order of the columns of its table. */
-export function termsOf(encoding: Encoding): readonly Term[] {
-  const terms = channelNames.flatMap((name) => encoding[name] ?? [])
-  return terms.filter((term, index) => terms.findIndex((other) => other.as === term.as) === index)
-}
-
-/** Whether adding the term's values up means something: sums and counts, not means, ratios or distinct counts. */
-export function isAdditive({ expr }: Term): boolean {
-  return isAggregate(expr) && (expr.aggregate === 'sum' || expr.aggregate === 'count')
+  return type?.encode ? type.encode(given, context) : completed(given, context.schema)
 }

@@ -1,20 +1,23 @@
 import { once } from '../data/once.js'
-import { authorChannels, chartTypeOf, isPlain, isTouched, loadEncoding, plainBar, readEncoding as readTerms, termsOf, touchesOf } from '../charts/index.js'
-import { rowAt } from '../data/table.js'
+import { authorChannels, isPlain, isTouched, plainBar, termsOf, untouched } from '../charts/index.js'
 import type { ChartType, Encoding, EncodingText, Touches, TouchText } from '../charts/index.js'
 import type { Query } from '../data/query.js'
-import type { AggregateExpr, Term } from '../data/term.js'
+import type { Term } from '../data/term.js'
 import type { ChartOrder } from './chart-order.js'
 import type { CommonWords, QueryContext } from './query-context.js'
+
+/** The code of charts that are not plain: other types, touches, and what an author leaves out. */
+export const loadWholeChart = once(() => import('./whole-chart.js'), 'that completes charts')
 
 /** The type that the author names; undefined when the data are to choose. @throws DgeError `query` for an unknown one */
 export async function typeOf(words: EncodingText & TouchText & { readonly type?: string | undefined }): Promise<ChartType | undefined> {
   const { type } = words
   if (!type?.trim()) return undefined
-  return isPlain({ type, ...channelsOf(words) }) && !isTouched(words) ? plainBar : chartTypeOf(type)
+  return isPlain({ type, ...channelsOf(words) }) && !isTouched(words) ? plainBar : (await loadWholeChart()).chartTypeOf(type)
 }
 
-function channelsOf(words: EncodingText): EncodingText {
+/** The channels as written. */
+export function channelsOf(words: EncodingText): EncodingText {
   return Object.fromEntries(authorChannels.map((name) => [name, words[name]?.trim()]))
 }
 
@@ -41,30 +44,19 @@ export async function chartQuestion(
   context: QueryContext,
   queryOf: (terms: readonly Term[], cut: Pick<CommonWords, 'order' | 'limit'>) => Query
 ): Promise<ChartQuestion> {
-  const mapped = !named && !Object.values(channelsOf(words)).some(Boolean) && (await loadEncoding()).isMappable(context.dataset)
-  const type = mapped ? await chartTypeOf('choropleth') : named
-  const touches = await touchesOf(words)
   const limit = words.limit != null && words.limit >= 0 ? words.limit : undefined
-  const encoding = await readEncoding(words, type, context, (terms) => queryOf(terms, {}))
+  const { type, mapped, encoding, touches } = named?.isPlain
+    ? { type: named, mapped: false, touches: untouched, encoding: plainEncoding(channelsOf(words), context) }
+    : await (await loadWholeChart()).readQuestion(words, named, context, (terms) => queryOf(terms, {}))
   const cuts = isCut(encoding, type?.gathers)
   const order: ChartOrder = words.order?.trim() || limit !== undefined ? (await loadOrder()).orderOf(words.order, limit, encoding) : {}
   const query = queryOf(termsOf(encoding), { order: order.text, limit: cuts ? limit : undefined })
   return { query, type, mapped, encoding, touches, unit: words.unit, order: order.categories, limit }
 }
 
-/** The encoding of the attributes; `queryOf` makes a question of terms that holds the display's own conditions. @throws DgeError */
-function readEncoding(
-  text: EncodingText,
-  type: ChartType | undefined,
-  { schema, runtime, source, dataset, signal }: QueryContext,
-  queryOf: (terms: readonly Term[]) => Query
-): Promise<Encoding> {
-  const ask = async (terms: readonly Term[]) => rowAt(await source.query(queryOf(terms), { signal }), 0)
-  // Files are at hand whole; of a server that cannot count values all rows would be fetched.
-  const { aggregate, page, select } = dataset.capabilities
-  const canAsk = (!page.rows && !select) || schema.some(({ name }) => aggregate({ as: 'n', op: 'distinct', expr: { property: name } }))
-  const computes = ({ aggregate: op, expr, p }: AggregateExpr) => aggregate({ as: 'a', op, ...(expr === undefined ? {} : { expr }), ...(p === undefined ? {} : { p }) })
-  return readTerms(text, type, { schema, canAsk, computes, parse: (written) => runtime.parseTerms(written, schema), ask })
+/** One term on x and one on y (`isPlain`). @throws DgeError `field` or `query` of the shorthand */
+function plainEncoding({ x = '', y = '' }: EncodingText, { runtime, schema }: QueryContext): Encoding {
+  return { x: runtime.parseTerms(x, schema), y: runtime.parseTerms(y, schema) }
 }
 
 const loadOrder = once(() => import('./chart-order.js'), 'that orders charts')

@@ -1,7 +1,6 @@
 import { DgeError } from '../data/errors.js'
+import { LightRenderer } from './light-renderer.js'
 import type { TopLevelSpec } from 'vega-lite'
-import type { LightSpec } from './light/spec.js'
-import { loadNeeds } from './light/parts.js'
 import type { Renderer } from './renderer.js'
 
 /** One drawing: a Vega-Lite specification (or a Vega one, which its `$schema` says) and the rows of its named datasets. */
@@ -77,12 +76,9 @@ export interface SwitchedRenderer extends Renderer<ChartFrame> {
 
 type MakeRenderer = (container: HTMLElement, events: ChartEvents) => ChartRenderer
 
-/** The engines: each is a lazy chunk, and loads what else it needs itself. */
+/** The engines: Vega’s is a lazy chunk, and each loads what else it needs itself. */
 const engines = {
-  light: async (): Promise<MakeRenderer> => {
-    const { LightRenderer } = await import('./light-renderer.js')
-    return (container) => new LightRenderer(container)
-  },
+  light: async (): Promise<MakeRenderer> => (container) => new LightRenderer(container),
   vega: async (): Promise<MakeRenderer> => {
     const { VegaRenderer, loadVega } = await import('./vega-renderer.js')
     loadVega().catch(() => {}) // told by update()
@@ -98,14 +94,6 @@ const load = (name: EngineName): Promise<MakeRenderer> => coming(engines[name]()
 
 async function nameOf({ spec, isLight }: Pick<ChartFrame, 'spec' | 'isLight'>): Promise<EngineName> {
   return isLight ? 'light' : (await coming(import('./engine-of.js'))).engineOf(spec)
-}
-
-/** Starts the download of all that draws the specification. Failures are told by `update`. */
-export function preloadRenderer(spec: TopLevelSpec): void {
-  nameOf({ spec }).then(async (name) => {
-    await load(name)
-    if (name === 'light') await (await loadNeeds()).loadDrawing(spec as unknown as LightSpec)
-  }).catch(() => {})
 }
 
 /**

@@ -72,11 +72,7 @@ export class LightRenderer implements ChartRenderer {
   }
 
   legend(): readonly LegendEntry[] {
-    const { legends = [], plot } = this.#drawing ?? {}
-    if (!plot) return []
-    return legends.flatMap(({ x, y, entries }) => entries.flatMap(({ value, box }) => (box ? [{
-      value, box: { x: plot.x + x + box.x1, y: plot.y + y + box.y1, width: box.width, height: box.height },
-    }] : [])))
+    return this.#drawing?.entries ?? []
   }
 
   get drawing(): SVGSVGElement {
@@ -85,7 +81,8 @@ export class LightRenderer implements ChartRenderer {
   }
 
   get size(): { readonly width: number; readonly height: number } {
-    return { width: this.#drawing?.width ?? 0, height: this.#drawing?.height ?? 0 }
+    const { width = 0, height = 0 } = this.#drawing ?? {}
+    return { width, height }
   }
 
   get plot(): Box | undefined {
@@ -93,8 +90,7 @@ export class LightRenderer implements ChartRenderer {
   }
 
   scale(channel: string): DrawnScale | undefined {
-    const scales: Readonly<Record<string, DrawnScale>> = this.#drawing?.scales ?? {}
-    const scale = scales[channel]
+    const scale = (this.#drawing?.scales as Readonly<Record<string, DrawnScale>> | undefined)?.[channel]
     return scale && { type: scale.type, domain: scale.domain, range: scale.range }
   }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { chartTypeNames } from '../../src/charts/all-types.js'
-import { chartTypeOf } from '../../src/charts/index.js'
+import { chartTypeOf } from '../../src/charts/registry.js'
 import { authorChannels } from '../../src/charts/chart-type.js'
 
 describe('chart types', () => {

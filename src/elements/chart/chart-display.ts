@@ -1,7 +1,6 @@
 import { DgeError } from '../../data/errors.js'
 import { createTable } from '../../data/table.js'
-import { touchesOf } from '../../charts/index.js'
-import { chartQuestion, typeOf } from '../../displays/chart-query.js'
+import { chartQuestion, loadWholeChart, typeOf } from '../../displays/chart-query.js'
 import { loadAuthorChart } from '../starts.js'
 import { ChartView } from './chart-view.js'
 import type { TemplateResult } from 'lit'
@@ -32,9 +31,7 @@ export class ChartDisplay implements DisplayView {
     const { queryOf } = this.#inside
     const host = this.#host
     if (host.writtenSpec !== undefined) {
-      const author = await this.#readAuthor(context.signal)
-      const { unit } = host
-      this.#input = { type: undefined, unit, touches: await touchesOf(host), schema: context.schema, limit: host.limit ?? undefined, order: undefined, author }
+      const author = await this.#readAuthor(context.signal, { schema: context.schema, unit: host.unit, limit: host.limit ?? undefined })
       return author.query({ ...context, queryOf: (terms) => queryOf(terms, context) })
     }
     const { query, ...question } = await chartQuestion(host, await typeOf(host), context, (terms, cut) => queryOf(terms, context, cut))
@@ -46,7 +43,6 @@ export class ChartDisplay implements DisplayView {
   async own(signal: AbortSignal): Promise<Table> {
     const author = await this.#readAuthor(signal)
     if (!author.standsAlone) throw new DgeError('query', 'The specification has no data and the chart has no src')
-    this.#input = { type: undefined, unit: undefined, touches: await touchesOf(this.#host), schema: [], limit: undefined, order: undefined, author }
     return createTable([], new Map(), { numRows: 0 })
   }
 
@@ -124,9 +120,13 @@ export class ChartDisplay implements DisplayView {
     return chartPNG(await this.toSVG(), scale)
   }
 
-  async #readAuthor(signal: AbortSignal): Promise<AuthorChart> {
-    const { readAuthor } = await loadAuthorChart()
+  async #readAuthor(signal: AbortSignal, asked: Pick<ChartInput, 'schema' | 'unit' | 'limit'> = { schema: [], unit: undefined, limit: undefined }): Promise<AuthorChart> {
+    const [{ readAuthor }, { tellAuthor, touchesOf }] = await Promise.all([loadAuthorChart(), loadWholeChart()])
     const { writtenSpec: spec, patch, config, baseURI } = this.#host
-    return readAuthor({ spec, patch, config }, baseURI, signal)
+    const author = await readAuthor({ spec, patch, config }, baseURI, signal)
+    const touches = await touchesOf(this.#host)
+    tellAuthor([...touches.faults, ...author.settings.hints])
+    this.#input = { type: undefined, touches, ...asked, order: undefined, author }
+    return author
   }
 }

@@ -4,7 +4,7 @@ import { once } from '../../data/once.js'
 import { french } from '../../locale/index.js'
 import { chartName, isLight, loadWords, wordsOf } from '../../charts/index.js'
 import { makeChartRenderer } from '../../render/chart-renderer.js'
-import { makeDrawing, tellAuthor } from '../../displays/chart-drawing.js'
+import { makeDrawing } from '../../displays/chart-drawing.js'
 import { together, turn } from '../../controllers/turns.js'
 import { addStyles } from '../adopt-styles.js'
 import { chartActions } from './chart-actions.js'
@@ -131,15 +131,14 @@ export class ChartView implements Scene {
   }
 
   async draw(input: ChartInput, signal: AbortSignal): Promise<void> {
-    await loadWords(input.locale)
-    const drawing = input.encoding ? await makeDrawing(input, input.encoding) : undefined
+    if (!input.encoding) await loadWords(input.locale)
+    const drawing = input.encoding && (await makeDrawing(input, input.encoding))
     // Plain bars are of one colour.
     this.#colors = drawing?.type.isPlain ? undefined : await loadColors()
     const hasCalendar = drawing?.picture.channels.x?.scale === 'temporal'
     const bar = hasCalendar ? await loadZoomBar() : undefined
     if (bar) addStyles(this.host.shadowRoot, bar.zoomStyles)
     if (input.author) addStyles(this.host.shadowRoot, input.author.styles)
-    if (input.author) tellAuthor([...input.touches.faults, ...input.author.settings.hints])
     signal.throwIfAborted()
     this.#reading?.forget()
     this.#said = ''

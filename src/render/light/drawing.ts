@@ -12,6 +12,7 @@ import { drawTitle } from './title.js'
 import { unitsOf } from './units.js'
 import type { AxisContext, DrawnAxis } from './axis.js'
 import type { Parts } from './parts.js'
+import type { PlacedLegend } from './legend.js'
 import type { Drawing } from './room.js'
 import type { DrawnMark } from './draw.js'
 import type { DrawnTitle } from './title.js'
@@ -43,7 +44,7 @@ export function makeDrawing(spec: LightSpec, table: readonly object[], measure: 
   const background = spec.background ?? config.background
   const ground = background && background !== 'transparent' ? [node('rect', { ...whole, fill: background })] : []
   return {
-    ...whole, plot, scales: final.scales, ...laid,
+    ...whole, plot, scales: final.scales, marks: laid.marks, entries: entriesOf(laid.legends, plot),
     node: () => rootNode(whole, plot, ground, [frameNode(plot, config, units), ...content(laid)]),
   }
 }
@@ -51,7 +52,7 @@ export function makeDrawing(spec: LightSpec, table: readonly object[], measure: 
 interface Laid {
   readonly axes: readonly DrawnAxis[]
   readonly marks: readonly DrawnMark[]
-  readonly legends: Drawing['legends']
+  readonly legends: readonly PlacedLegend[]
   readonly title: DrawnTitle | undefined
   /** The room that all of it takes, in pixels of the plot area. */
   readonly around: Bounds
@@ -77,6 +78,12 @@ function arrange(context: AxisContext, spec: LightSpec): Laid {
   const title = spec.title == null ? undefined : drawTitle(spec.title, config, measure, around, width)
   if (title) around.union(title.bounds)
   return { axes, marks, legends, title, around }
+}
+
+function entriesOf(legends: readonly PlacedLegend[], plot: Drawing['plot']): Drawing['entries'] {
+  return legends.flatMap(({ x, y, entries }) => entries.flatMap(({ value, box }) => (box ? [{
+    value, box: { x: plot.x + x + box.x1, y: plot.y + y + box.y1, width: box.width, height: box.height },
+  }] : [])))
 }
 
 function content({ axes, marks, legends, title }: Laid): readonly Node[] {

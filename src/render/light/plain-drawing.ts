@@ -42,7 +42,7 @@ export function drawPlain({ width, height, padding = 0, config = {}, ...spec }: 
   const plot = plotWithin(whole, padding, around)
   const { scales, axes, marks } = layOut(plot)
   return {
-    ...whole, plot, scales, legends: [], marks: marks.map((items) => ({ spots: () => items })),
+    ...whole, plot, scales, entries: [], marks: marks.map((items) => ({ spots: () => items })),
     node: () => rootNode(whole, plot, [], [
       node('path', { class: 'background', d: rectangle(0, 0, plot.width, plot.height) }),
       ...axes.flatMap((axis) => axis.grid()), ...axes.map((axis) => axis.node()),

@@ -1,6 +1,5 @@
 import { node, translate } from './svg.js'
 import type { Bounds } from './bounds.js'
-import type { PlacedLegend } from './legend.js'
 import type { Node } from './svg.js'
 import type { Scales } from './scales.js'
 import type { Datum } from './spec.js'
@@ -29,7 +28,8 @@ export interface Drawing extends Size {
   readonly plot: Area
   readonly scales: Scales
   readonly marks: readonly { spots(): readonly Spot[] }[]
-  readonly legends: readonly PlacedLegend[]
+  /** Those of legends that list values one by one; in pixels of the drawing. */
+  readonly entries: readonly { readonly value: unknown; readonly box: Area }[]
   node(): Node
 }
 

@@ -1,0 +1,61 @@
+import { makePicture } from '../charts/index.js'
+import { foldSeries, isMappable, unreadChannels } from '../charts/encoding.js'
+import { readEncoding as readTerms } from '../charts/read-encoding.js'
+import { chartTypeOf } from '../charts/registry.js'
+import { touchesOf } from '../charts/touches-of.js'
+import { rowAt } from '../data/table.js'
+import { channelsOf } from './chart-query.js'
+import { tellAuthor } from './tell-author.js'
+import type { ChartType, Encoding, EncodingText, Touches } from '../charts/index.js'
+import type { Query } from '../data/query.js'
+import type { AggregateExpr, Term } from '../data/term.js'
+import type { ChartDrawing, PictureInput } from './chart-drawing.js'
+import type { ChartQuestion, ChartWords } from './chart-query.js'
+import type { QueryContext } from './query-context.js'
+
+export { chartTypeOf, tellAuthor, touchesOf }
+
+/** What a chart that is not plain shows: its type, its channels, what the author adds. @throws DgeError */
+export async function readQuestion(words: ChartWords, named: ChartType | undefined, context: QueryContext, queryOf: (terms: readonly Term[]) => Query): Promise<Pick<ChartQuestion, 'type' | 'mapped' | 'encoding' | 'touches'>> {
+  const mapped = !named && !Object.values(channelsOf(words)).some(Boolean) && isMappable(context.dataset)
+  const type = mapped ? await chartTypeOf('choropleth') : named
+  return { type, mapped, touches: await touchesOf(words), encoding: await readEncoding(words, type, context, queryOf) }
+}
+
+/** The encoding of the attributes; `queryOf` makes a question of terms that holds the display's own conditions. @throws DgeError */
+function readEncoding(
+  text: EncodingText,
+  type: ChartType | undefined,
+  { schema, runtime, source, dataset, signal }: QueryContext,
+  queryOf: (terms: readonly Term[]) => Query
+): Promise<Encoding> {
+  const ask = async (terms: readonly Term[]) => rowAt(await source.query(queryOf(terms), { signal }), 0)
+  // Files are at hand whole; of a server that cannot count values all rows would be fetched.
+  const { aggregate, page, select } = dataset.capabilities
+  const canAsk = (!page.rows && !select) || schema.some(({ name }) => aggregate({ as: 'n', op: 'distinct', expr: { property: name } }))
+  const computes = ({ aggregate: op, expr, p }: AggregateExpr) => aggregate({ as: 'a', op, ...(expr === undefined ? {} : { expr }), ...(p === undefined ? {} : { p }) })
+  return readTerms(text, type, { schema, canAsk, computes, parse: (written) => runtime.parseTerms(written, schema), ask })
+}
+
+/** Makes the picture of an input's encoding; what the author should know goes to the console. @throws DgeError `query` or `network` */
+export async function makeWholeDrawing(input: PictureInput, encoding: Encoding): Promise<ChartDrawing> {
+  const { table, locale, unit, order, limit, touches, schema } = input
+  const isFolded = Object.values(encoding).some(({ length }) => length > 1)
+  const options = { locale, unit, order, limit, touches, fold: isFolded ? foldSeries : undefined }
+  const suggestion = input.type ? undefined : (await import('../charts/suggest.js')).suggest(table, encoding, schema, options)
+  const wanted = input.type ?? (await chartTypeOf(suggestion?.type ?? 'bar'))
+  const made = makePicture(table, encoding, { ...options, type: wanted })
+  const other = wanted.instead?.(made, { locale, touches, encoding })
+  const type = other ? await chartTypeOf(other.type) : wanted
+  const picture = other ? makePicture(table, other.encoding, { ...options, type }) : made
+  const unread = input.type && input.written ? unreadChannels(input.written, input.type) : []
+  tellAuthor([...touches.faults, ...unread, ...(other ? [other.hint] : []), ...picture.hints])
+  if (looksFor(touches)) import('../charts/touch-hints.js').then(({ touchHints }) => tellAuthor(touchHints(picture, touches, type))).catch(() => {})
+  return { type, picture, why: input.mapped ? (await import('../charts/why-words.js')).whyWordsOf(locale).areas : suggestion?.why }
+}
+
+/** Whether a touch names something that the picture may lack. */
+function looksFor({ highlight, annotations, colors, sort, target, trend }: Touches): boolean {
+  return highlight.length + annotations.length + colors.size > 0 || typeof sort === 'object' || target !== undefined || trend !== undefined
+}
+

@@ -18,6 +18,8 @@ export interface TextColumn {
 /** The cells of a file before anything is made of them. */
 export interface TextTable {
   readonly columns: readonly TextColumn[]
+  /** What stood between cells, where the file told. */
+  readonly separator?: string | undefined
   readonly numRows: number
   /** Rows of the file, those beyond `maxRows` included. */
   readonly total: number
@@ -58,6 +60,8 @@ const footnote = /^\s*([*¹²³†]|[([]\w[)\]])/
 export class DelimitedTable {
   readonly #maxRows: number
   readonly #sink: RowSink | undefined
+  /** Cells came cut, or the caller knew how. */
+  readonly #given: boolean
   #sample: string | undefined = ''
   /** Characters of the sample that tell the separator. */
   #needed = sampleLength
@@ -84,6 +88,7 @@ export class DelimitedTable {
   constructor(options: { readonly maxRows?: number | undefined; readonly separator?: string | undefined; readonly sink?: RowSink } = {}) {
     this.#maxRows = options.maxRows ?? Infinity
     this.#sink = options.sink
+    this.#given = options.separator !== undefined
     if (options.separator) {
       this.#tokenizer = this.#tokenize(options.separator, '\n')
       this.#sample = undefined
@@ -151,6 +156,7 @@ export class DelimitedTable {
     const lines = this.#lines
     return {
       columns: this.#names.map((name, index) => ({ name, cells: this.#cells[index] ?? [], quoted: !this.#unquoted[index] })),
+      separator: this.#given ? undefined : this.#separator,
       numRows: this.#numRows,
       total: this.#total,
       titles: this.#titles,

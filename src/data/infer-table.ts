@@ -21,6 +21,8 @@ export interface InferOptions {
   /** The author's types by column. */
   readonly types?: Readonly<Record<string, FieldType>> | undefined
   readonly lineOf?: (row: number) => number
+  /** What stands between cells: in a file cut by commas "1,234" is more often 1234 than 1.234. */
+  readonly separator?: string | undefined
   readonly pacer: Pacer
 }
 
@@ -30,13 +32,13 @@ export interface InferOptions {
  * @throws DgeError `format` when a cell is not of the author's type
  */
 export async function inferColumns(columns: readonly UntypedColumn[], options: InferOptions): Promise<TypedColumn[]> {
-  const { pacer, types = {}, lineOf } = options
+  const { pacer, types = {}, lineOf, separator } = options
   const profiles: (NumberProfile | undefined)[] = []
   for (const { name, cells, decimal: known } of columns) {
     await pacer.turn()
     profiles.push(Object.hasOwn(types, name) ? undefined : narrowed(await profileNumbers(cells, pacer), known))
   }
-  const decimal = usualDecimal(profiles.filter((_, index) => !columns[index]?.decimal))
+  const decimal = usualDecimal(profiles.filter((_, index) => !columns[index]?.decimal)) ?? (separator === ',' ? '.' : undefined)
   const quotesTextOnly = columns.some(({ quoted }, index) => profiles[index] && !quoted)
   const labelled = new Set(columns.map(({ name }) => labelledName(name)).filter((name) => name !== undefined))
   const typed: TypedColumn[] = []

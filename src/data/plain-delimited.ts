@@ -23,7 +23,7 @@ export async function plainTable(text: string, pacer: Pacer): Promise<TextTable 
   let isOpen = false
   const separator = separatorOf(sample, (each) => seen.map((line) => cellsOf(line, each) ?? ((isOpen = true), [])))
   const names = cellsOf(lines[0] ?? '', separator)?.map((name) => name.replace(/\s+/g, ' ').trim()) ?? []
-  if (isOpen || names.some((name) => !name || noName.test(name)) || new Set(names).size < names.length) return undefined
+  if (isOpen || names.length === 0 || names.some((name) => !name || noName.test(name)) || new Set(names).size < names.length) return undefined
   const columns = names.map((name) => ({ name, cells: [] as string[], quoted: true }))
   let numRows = 0
   let ended = false
@@ -44,7 +44,7 @@ export async function plainTable(text: string, pacer: Pacer): Promise<TextTable 
     }
     numRows++
   }
-  return { columns, numRows, total: numRows, titles: [], footnotes: [], notes: [], lineOf: (row) => row + 2 }
+  return { columns, separator, numRows, total: numRows, titles: [], footnotes: [], notes: [], lineOf: (row) => row + 2 }
 }
 
 /** The cells of a line, as `DelimitedTokenizer` cuts them; undefined where a quote stays open. `quoted` is told which were in quotes. */

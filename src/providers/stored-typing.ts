@@ -29,7 +29,7 @@ export async function storedTyping(named: readonly NamedCells[], text: TextTable
   checkTypes(config.types, named.map(({ name }) => name))
   const notes = [...text.notes]
   const complete = text.numRows === text.total
-  let columns = await typedStored(named, config, pacer, (row) => text.lineOf(row))
+  let columns = await typedStored(named, config, pacer, text)
   let { numRows, total } = text
   const left = complete && mayHaveTotals(columns, numRows) ? totalRows(columns, numRows) : []
   if (left.length > 0) {
@@ -50,10 +50,10 @@ export async function storedPlaces(columns: readonly StoredColumn[], numRows: nu
 }
 
 /** Columns of cells with their types. @throws DgeError `format` with the line, or the row, of a cell that is not of the author's type */
-export async function typedStored(named: readonly NamedCells[], { types }: SourceConfig, pacer: Pacer, lineOf?: (row: number) => number): Promise<StoredColumn[]> {
+export async function typedStored(named: readonly NamedCells[], { types }: SourceConfig, pacer: Pacer, text?: Pick<TextTable, 'lineOf' | 'separator'>): Promise<StoredColumn[]> {
   const untyped = (cellsOf: (cells: CellColumn) => UntypedColumn['cells']) =>
     named.map(({ name, cells }): UntypedColumn => ({ name, cells: cellsOf(cells), quoted: !cells.unquoted, fieldOnly: cells.kind !== 'decimals' }))
-  const options = { types, pacer, ...(lineOf && { lineOf }) }
+  const options = { types, pacer, ...(text && { lineOf: (row: number) => text.lineOf(row), separator: text.separator }) }
   const typed = await inferColumns(untyped(tellingCells), options).catch((error: unknown) => {
     if (!(error instanceof DgeError)) throw error
     // The cell that is not of the author's type, with its line: told from all cells in their order.

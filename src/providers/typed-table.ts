@@ -17,7 +17,7 @@ export async function typedTable(text: TextTable, config: SourceConfig, pacer: P
   if (config.types) (await loadCheck()).checkTypes(config.types, names)
   const notes = [...text.notes]
   const complete = text.numRows === text.total
-  let typed = await inferColumns(text.columns, { types: config.types, lineOf: (row) => text.lineOf(row), pacer })
+  let typed = await inferColumns(text.columns, { types: config.types, lineOf: (row) => text.lineOf(row), separator: text.separator, pacer })
   let { numRows, total } = text
   const readable = typed.map(({ field, values }) => ({ field, read: (row: number) => values[row] ?? null }))
   if (complete && mayHaveTotals(readable, numRows)) {

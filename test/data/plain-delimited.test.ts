@@ -50,7 +50,7 @@ test('files as most are written are read at once, and as the whole reader reads 
 
 test('all else is left to the whole reader', async () => {
   const files = [
-    '', 'seul', 'sep=\na\n1\n', 'sep=;\na;b\n1;2\n', 'a;b', '\na;b\n1;2\n', 'Titre\n\na;b;c\n1;2;3\n', 'a;b;\n1;2;\n', 'a;a\n1;2\n', 'a;;c\n1;2;3\n', 'a;b\n1;2\n\n3;4\n', 'a;b\n1\n', 'a;b\n1;2;3\n',
+    '', 'seul', '"pas fermé\n', 'sep=\na\n1\n', 'sep=;\na;b\n1;2\n', 'a;b', '\na;b\n1;2\n', 'Titre\n\na;b;c\n1;2;3\n', 'a;b;\n1;2;\n', 'a;a\n1;2\n', 'a;;c\n1;2;3\n', 'a;b\n1;2\n\n3;4\n', 'a;b\n1\n', 'a;b\n1;2;3\n',
     'a;b\n1;2\na;b\n', 'a;b;c\n1;2;3\nSource : INSEE;;\n', 'a;b;c\n1;2;3\nSource : INSEE\n', 'a;b\n"1\n2";3\n', 'a;b\n1;"2\n', 'a;b\r1;2\r', 'x@y.fr;1\nz@y.fr;2\n',
     '2024-01-01;1\n2024-01-02;2\n', 'a;b;c\n1;2;3\nNote : lu;5;6\n',
   ]

@@ -1,7 +1,6 @@
 export { channelText } from './channel-text.js'
 export { chartName } from './chart-name.js'
 export { isPlain } from './ahead.js'
-export { loadDescribe } from './coming.js'
 export { plainBar } from './plain-bar.js'
 export { termsOf } from './terms.js'
 export { darkTheme, lightTheme } from './plain-theme.js'

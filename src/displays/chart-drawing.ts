@@ -27,6 +27,8 @@ export interface PictureInput {
 export interface ChartDrawing {
   readonly type: ChartType
   readonly picture: Picture
+  /** The colours of series, kept for the whole page; where there are none, undefined. */
+  readonly colors?: (labels: readonly string[], palette: readonly string[]) => readonly string[]
   /** Why this type, in one sentence for readers, when the author named none. */
   readonly why: string | undefined
 }

@@ -5,6 +5,7 @@ import { chartTypeOf } from '../charts/registry.js'
 import { touchesOf } from '../charts/touches-of.js'
 import { rowAt } from '../data/table.js'
 import { channelsOf } from './chart-query.js'
+import { pageColors } from './page-colors.js'
 import { tellAuthor } from './tell-author.js'
 import type { ChartType, Encoding, EncodingText, Touches } from '../charts/index.js'
 import type { Query } from '../data/query.js'
@@ -51,7 +52,7 @@ export async function makeWholeDrawing(input: PictureInput, encoding: Encoding):
   const unread = input.type && input.written ? unreadChannels(input.written, input.type) : []
   tellAuthor([...touches.faults, ...unread, ...(other ? [other.hint] : []), ...picture.hints])
   if (looksFor(touches)) import('../charts/touch-hints.js').then(({ touchHints }) => tellAuthor(touchHints(picture, touches, type))).catch(() => {})
-  return { type, picture, why: input.mapped ? (await import('../charts/why-words.js')).whyWordsOf(locale).areas : suggestion?.why }
+  return { type, picture, colors: pageColors, why: input.mapped ? (await import('../charts/why-words.js')).whyWordsOf(locale).areas : suggestion?.why }
 }
 
 /** Whether a touch names something that the picture may lack. */

@@ -4,6 +4,7 @@ import { keyOf } from '../../data/query.js'
 import { DgeError } from '../../data/errors.js'
 import { lightTheme, untouched } from '../../charts/index.js'
 import { clockOf, columnsOf, pushDown, vegaRows } from '../../grammar/index.js'
+import { withRows } from './spec-with-rows.js'
 import { preloadRenderer } from '../../render/preload-renderer.js'
 import { compileSpec, loadCompiler } from '../../render/compile-spec.js'
 import { readDrawing } from './author-reading.js'
@@ -130,6 +131,11 @@ export class AuthorChart {
     const pushed = await this.#push(shown)
     if (!pushed || keyOf(pushed.query) !== this.#pushed) throw new DgeError('internal', 'The specification asks something else when it is drawn')
     return { spec: asVega(pushed.spec), rows: pushed.rows(table), names, shown }
+  }
+
+  /** What is drawn as a specification with its rows inside. */
+  portable(frame: ChartFrame): object {
+    return withRows(frame)
   }
 
   /** What is drawn, for readers. */

@@ -2,6 +2,7 @@ import { DgeError } from '../../data/errors.js'
 import { createTable } from '../../data/table.js'
 import { chartQuestion, loadWholeChart, typeOf } from '../../displays/chart-query.js'
 import { loadAuthorChart } from '../starts.js'
+import { chartFiles } from './chart-files.js'
 import { ChartView } from './chart-view.js'
 import type { TemplateResult } from 'lit'
 import type { Query } from '../../data/query.js'
@@ -97,13 +98,7 @@ export class ChartDisplay implements DisplayView {
   }
 
   exports(): readonly FileExport[] {
-    const host = this.#host
-    if (!this.#view?.renderer) return []
-    return [
-      { name: 'SVG', extension: 'svg', run: async () => new Blob([await this.toSVG()], { type: 'image/svg+xml' }) },
-      { name: 'PNG', extension: 'png', run: () => host.toPNG() },
-      { name: 'Vega-Lite', extension: 'vl.json', run: async () => new Blob([host.toSpec()], { type: 'application/json' }) },
-    ]
+    return this.#view?.renderer ? chartFiles(this.#host) : []
   }
 
   /** The chart with title and source as an SVG document. @throws DgeError `internal` before it is drawn */

@@ -7,18 +7,14 @@ import { makeChartRenderer } from '../../render/chart-renderer.js'
 import { makeDrawing } from '../../displays/chart-drawing.js'
 import { together, turn } from '../../controllers/turns.js'
 import { addStyles } from '../adopt-styles.js'
-import { chartActions } from './chart-actions.js'
 import { chartMarkup } from './chart-markup.js'
 import { chartStyles } from './chart-styles.js'
 import { readChartTheme } from './chart-theme.js'
 import { appear, grown, setApart, shaped } from './chart-shape.js'
-import { followPlace } from './follow-place.js'
 import { Hearing } from './hearing.js'
-import { withRows } from './spec-with-rows.js'
-import { Summary } from './summary.js'
 import type { TemplateResult } from 'lit'
-import type { ChartSpec, ChartType, Encoding, Look, Picture, PictureRow, Window } from '../../charts/index.js'
-import type { PictureInput } from '../../displays/chart-drawing.js'
+import type { ChartSpec, ChartType, Encoding, Look, Picture, PictureRow } from '../../charts/index.js'
+import type { ChartDrawing, PictureInput } from '../../displays/chart-drawing.js'
 import type { Locale } from '../../locale/index.js'
 import type { ChartFrame, ChartRenderer, SwitchedRenderer } from '../../render/chart-renderer.js'
 import type { DgeChart } from '../dge-chart.js'
@@ -29,9 +25,13 @@ import type { AuthorReading } from './author-reading.js'
 import type { MarkIndex } from './mark-index.js'
 import type { Reading } from './reading.js'
 import type { Scene } from './scene.js'
+import type { Summary } from './summary.js'
 
-const loadColors = once(() => import('../../displays/page-colors.js'), 'of colours')
+const loadAfter = once(() => import('./after-picture.js'), 'that tells charts in words')
 const loadZoomBar = once(() => import('./zoom-bar.js'), 'of the zoom')
+
+/** What comes once a chart is seen; charts do without until it is there. */
+let after: typeof import('./after-picture.js') | undefined
 
 /** What one drawing is made of: a table, and either an encoding of it or an author's own specification. */
 export interface ChartInput extends PictureInput {
@@ -49,9 +49,8 @@ export class ChartView implements Scene {
   #width = 0
   #input: ChartInput | undefined
   #whole: Picture | undefined
-  #axis: Window | undefined
-  #colors: typeof import('../../displays/page-colors.js') | undefined
-  #bar: typeof import('./zoom-bar.js') | undefined
+  #colors: ChartDrawing['colors']
+  #bar: ReturnType<typeof import('./zoom-bar.js').wholeZoomBar>
   #picture: Picture | undefined
   #type: ChartType | undefined
   #why: string | undefined
@@ -59,7 +58,7 @@ export class ChartView implements Scene {
   #drawn: ChartFrame | undefined
   #told: AuthorReading | undefined
   #said = ''
-  readonly #summary = new Summary()
+  #summary: Summary | undefined
 
   constructor(host: DgeChart, report: (detail: SelectDetail) => void) {
     this.host = host
@@ -74,7 +73,8 @@ export class ChartView implements Scene {
 
   /** What is on screen as a specification with its rows inside; undefined before it is drawn. */
   get portable(): object | undefined {
-    return this.#drawn && withRows(this.#drawn)
+    const [drawn, author] = [this.#drawn, this.#input?.author]
+    return drawn && (author ? author.portable(drawn) : { ...drawn.spec, data: { values: drawn.rows } })
   }
 
   get renderer(): ChartRenderer | undefined {
@@ -88,7 +88,7 @@ export class ChartView implements Scene {
 
   /** What else can be done with the chart. */
   menuActions(): readonly DisplayAction[] {
-    return this.#picture ? chartActions(this, () => this.host.heading?.trim() || (this.#picture && chartName(this.#picture, this.type ?? {}, this.locale)) || '') : []
+    return after?.chartActions(this) ?? []
   }
 
   /** The text of the page is light: its ground is dark. */
@@ -133,10 +133,7 @@ export class ChartView implements Scene {
   async draw(input: ChartInput, signal: AbortSignal): Promise<void> {
     if (!input.encoding) await loadWords(input.locale)
     const drawing = input.encoding && (await makeDrawing(input, input.encoding))
-    // Plain bars are of one colour.
-    this.#colors = drawing?.type.isPlain ? undefined : await loadColors()
-    const hasCalendar = drawing?.picture.channels.x?.scale === 'temporal'
-    const bar = hasCalendar ? await loadZoomBar() : undefined
+    const bar = drawing?.picture.channels.x?.scale === 'temporal' ? await loadZoomBar() : undefined
     if (bar) addStyles(this.host.shadowRoot, bar.zoomStyles)
     if (input.author) addStyles(this.host.shadowRoot, input.author.styles)
     signal.throwIfAborted()
@@ -145,8 +142,8 @@ export class ChartView implements Scene {
     this.#input = input
     this.#told = undefined
     this.#whole = drawing?.picture
-    this.#bar = bar
-    this.#axis = this.#whole && bar?.windowOf(this.#whole)
+    this.#colors = drawing?.colors
+    this.#bar = drawing && bar?.wholeZoomBar(drawing.picture)
     this.#picture = this.#visible
     this.#type = drawing?.type
     this.#why = drawing?.why
@@ -158,9 +155,8 @@ export class ChartView implements Scene {
     await this.#paint(signal)
     signal.throwIfAborted()
     // What is known now is rendered with the state, which follows.
-    this.#observe()
     afterPaint(() => {
-      this.#summary.bring(() => this.host.requestUpdate())
+      this.#rest().catch((error: unknown) => console.error('[dge]', error))
       // Series are shown and hidden by buttons, which readers may look for before they touch the drawing.
       if ((this.#whole?.channels.color?.labels?.length ?? 0) > 1) this.#hearing.soon(() => {})
     })
@@ -181,7 +177,8 @@ export class ChartView implements Scene {
   /** The drawing in words. */
   summary(locale: Locale): string {
     const told = this.#told?.main ?? this.#picture
-    return told ? this.#summary.of(told, this.type, locale) : ''
+    if (!told) return ''
+    return after ? (this.#summary ??= new after.Summary()).of(told, this.type, locale) : chartName(told, this.type ?? {}, locale)
   }
 
   destroy(): void {
@@ -217,11 +214,11 @@ export class ChartView implements Scene {
       name,
       kind: words.chart,
       summary: this.summary(locale) || name,
-      keys: this.#picture && words.keys(this.#axis !== undefined, !author),
+      keys: this.#picture && words.keys(this.#bar !== undefined, !author),
       said: this.#said,
       notes: this.#picture?.notes ?? [],
       reading,
-      zoomBar: reading ? reading.zoom.render() : this.#zoomBar(locale),
+      zoomBar: reading ? reading.zoom.render() : (this.#bar?.(locale, (step) => this.#hearing.soon(({ zoom }) => zoom.step(step))) ?? nothing),
       on: this.#hearing.on,
     })
   }
@@ -234,12 +231,6 @@ export class ChartView implements Scene {
   /** The whole picture without the series that readers hid. */
   get #visible(): Picture | undefined {
     return this.#whole && (this.#reading?.legend.visible(this.#whole) ?? this.#whole)
-  }
-
-  #zoomBar(locale: Locale): TemplateResult | typeof nothing {
-    const [whole, field] = [this.#axis, this.#whole?.channels.x?.field]
-    if (!whole || !field || !this.#bar) return nothing
-    return this.#bar.zoomBar({ whole, view: whole, field, nearest: false }, locale, (step) => this.#hearing.soon((reading) => reading.zoom.step(step)))
   }
 
   get #reading(): Reading | undefined {
@@ -259,7 +250,7 @@ export class ChartView implements Scene {
       theme,
       locale: input.locale,
       touches: input.touches,
-      ...(colors ? { colors: (labels) => colors.pageColors(labels, theme.palette) } : {}),
+      ...(colors ? { colors: (labels) => colors(labels, theme.palette) } : {}),
       width: Math.max(120, this.#width),
       height: Math.max(120, height),
     }
@@ -304,10 +295,14 @@ export class ChartView implements Scene {
     if (!author.usesSource) this.host.table = this.#told.table
   }
 
-  #observe(): void {
+  /** What the picture does not wait for: words, a menu, a place that changes. */
+  async #rest(): Promise<void> {
+    const isNew = !after
+    after = await loadAfter()
+    if (isNew) this.host.requestUpdate()
     const stage = this.find('[part="chart"]')
-    if (!stage) return
-    this.#resize ??= followPlace(stage, () => ({ width: this.#width, height: this.renderer?.size.height ?? 0, isFixed: !!this.host.height?.trim() }), () => this.redraw())
+    if (!stage || !this.#renderer) return
+    this.#resize ??= after.followPlace(stage, () => ({ width: this.#width, height: this.renderer?.size.height ?? 0, isFixed: !!this.host.height?.trim() }), () => this.redraw())
   }
 
   /** What an author's specification tells of a mark itself. */

@@ -1,12 +1,11 @@
 import { css, html } from 'lit'
+import { windowOf } from '../../charts/window.js'
 import { zoomWordsOf } from '../../charts/zoom-words.js'
 import { formatDate } from '../../locale/index.js'
 import type { TemplateResult } from 'lit'
-import type { Window } from '../../charts/index.js'
+import type { Picture, Window } from '../../charts/index.js'
 import type { Field } from '../../data/schema.js'
 import type { Locale } from '../../locale/index.js'
-
-export { windowOf } from '../../charts/window.js'
 
 /** What the buttons of the zoom do. */
 export type ZoomStep = 'nearer' | 'farther' | 'earlier' | 'later' | 'all'
@@ -18,6 +17,12 @@ export interface ZoomState {
   /** No less can be shown. */
   readonly nearest: boolean
   readonly field: Field
+}
+
+/** The buttons under a picture whose calendar is in view whole; undefined for one without a calendar to zoom into. */
+export function wholeZoomBar(picture: Picture): ((locale: Locale, run: (step: ZoomStep) => void) => TemplateResult) | undefined {
+  const [whole, field] = [windowOf(picture), picture.channels.x?.field]
+  return whole && field && ((locale, run) => zoomBar({ whole, view: whole, field, nearest: false }, locale, run))
 }
 
 export const zoomStyles = css`

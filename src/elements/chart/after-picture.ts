@@ -1,0 +1,4 @@
+/** What a chart does once it is seen: it is told in words, offers more to do, and follows its place. */
+export { chartActions } from './chart-actions.js'
+export { followPlace } from './follow-place.js'
+export { Summary } from './summary.js'

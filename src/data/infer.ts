@@ -51,7 +51,7 @@ export interface NumberProfile {
 }
 
 /** What reads dates, and what takes the author's word, come where they are needed. */
-const loadDates = once(() => import('./infer-dates.js'), 'that reads dates')
+export const loadDates = once(() => import('./infer-dates.js'), 'that reads dates')
 const loadForced = once(() => import('./infer-forced.js'), 'that reads types')
 
 /** How dates begin: with a digit, quarters also with T or Q. */

@@ -1,4 +1,5 @@
 import { noCapabilities } from '../data/capabilities.js'
+import { loadDates } from '../data/infer.js'
 import { once } from '../data/once.js'
 import { Pacer } from '../data/pacer.js'
 import { plainTable } from '../data/plain-delimited.js'
@@ -71,7 +72,8 @@ async function beginning(arriving: AsyncGenerator<Uint8Array>, begun: Uint8Array
   for (let length = 0; length <= longest; ) {
     const { done, value } = await arriving.next()
     if (done) return joinedBytes(begun)
-    begun.push(value)
+    // Beside the rest of the file.
+    if (begun.push(value) === 1 && date.test(startOf(value))) loadDates().catch(() => {})
     length += value.length
   }
   return undefined
@@ -93,8 +95,13 @@ const suspicious = /^(\xef\xbb\xbf)?\s*([<{[]|$)|^(PK\x03|\x1f|%P|\xd0|\xff\xfe|
 
 /** True for a file whose first bytes are looked at more closely. */
 export function isSuspicious(bytes: Uint8Array): boolean {
-  return suspicious.test(new TextDecoder('latin1').decode(bytes.subarray(0, headLength)))
+  return suspicious.test(startOf(bytes))
 }
+
+const startOf = (bytes: Uint8Array) => new TextDecoder('latin1').decode(bytes.subarray(0, headLength))
+
+/** Two parts of a date. */
+const date = /\b\d{1,4}[-/]\d\d\b/
 
 /** Bytes that tell the encoding, and what is no table. */
 export const headLength = 1024

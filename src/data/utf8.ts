@@ -1,5 +1,7 @@
 /** The highest bits of four bytes. */
 const highBits = 0x80808080 | 0
+/** Bytes that one call looks at: engines make good code sooner of what is called often than of a loop that runs for long. */
+const pieceLength = 8192
 
 /** Looks whether bytes that arrive in pieces are UTF-8, without making text of them. */
 export class Utf8Check {
@@ -14,35 +16,28 @@ export class Utf8Check {
   push(bytes: Uint8Array): boolean {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
     const { length } = bytes
-    const lastWord = length - 4
-    const lastPair = length - 8
     let at = 0
     while (this.#missing > 0 && at < length) if (!this.#take(bytes[at++] as number)) return false
-    let others = 0
-    while (at < length) {
-      // Eight plain bytes at a time, then four, then those before the next other one.
-      let word = 0
-      while (at <= lastPair && ((view.getInt32(at, true) | view.getInt32(at + 4, true)) & highBits) === 0) at += 8
-      while (at <= lastWord && (word = view.getInt32(at, true) & highBits) === 0) at += 4
-      if (word !== 0) at += (31 - Math.clz32(word & -word)) >> 3
-      if (at >= length) break
-      const byte = bytes[at] as number
-      if (byte < 128) {
-        at++
-        continue
-      }
-      others++
+    while (at >= 0 && at < length) at = this.#piece(view, at, Math.min(at + pieceLength, length))
+    return at >= 0
+  }
+
+  /** Looks at the letters that begin from `from` on and before `to`: where the last one ends, -1 when one is none. */
+  #piece(view: DataView, from: number, to: number): number {
+    let at = plainEnd(view, from, to)
+    if (at < to) this.ascii = false
+    for (; at < to; at = plainEnd(view, at, to)) {
+      const byte = view.getUint8(at)
       // Letters of two bytes, which are most of those that are not plain.
-      if (byte >= 0xc2 && byte < 0xe0 && at + 1 < length) {
-        if (((bytes[at + 1] as number) & 0xc0) !== 0x80) break
+      if (byte >= 0xc2 && byte < 0xe0 && at + 1 < view.byteLength) {
+        if ((view.getUint8(at + 1) & 0xc0) !== 0x80) return -1
         at += 2
         continue
       }
-      do if (!this.#take(bytes[at++] as number)) return false
-      while (this.#missing > 0 && at < length)
+      do if (!this.#take(view.getUint8(at++))) return -1
+      while (this.#missing > 0 && at < view.byteLength)
     }
-    if (others > 0) this.ascii = false
-    return at >= length
+    return at
   }
 
   #take(byte: number): boolean {
@@ -65,4 +60,21 @@ export class Utf8Check {
   end(): boolean {
     return this.#missing === 0
   }
+}
+
+/** Where the first byte above 127 stands from `at` on, `to` when there is none: looked for eight bytes at a time. */
+function plainEnd(view: DataView, at: number, to: number): number {
+  for (const last = to - 8; at <= last; at += 8) {
+    const low = view.getInt32(at, true) & highBits
+    if (low !== 0) return at + lowestByte(low)
+    const high = view.getInt32(at + 4, true) & highBits
+    if (high !== 0) return at + 4 + lowestByte(high)
+  }
+  while (at < to && view.getUint8(at) < 128) at++
+  return at
+}
+
+/** The first of four bytes whose highest bit is set. */
+function lowestByte(bits: number): number {
+  return (31 - Math.clz32(bits & -bits)) >> 3
 }

@@ -35,3 +35,17 @@ it('UTF-8 and what is not are told as the decoder of the platform does, wherever
   }
   assert.ok(refused > 200)
 })
+
+it('letters that stand across the stretches which are looked at one after the other', () => {
+  for (const letter of ['é', '—', '😀']) {
+    for (let before = 8180; before < 8200; before++) {
+      const bytes = new TextEncoder().encode(`${'x'.repeat(before)}${letter}${'y'.repeat(9000)}`)
+      const broken = bytes.slice()
+      broken[before + 1] = 32
+      assert.deepEqual([new Utf8Check().push(bytes), new Utf8Check().push(broken)], [true, false], `${letter} after ${before}`)
+      const check = new Utf8Check()
+      check.push(bytes)
+      assert.deepEqual([check.ascii, check.end()], [false, true])
+    }
+  }
+})

@@ -57,22 +57,18 @@ export function lengthOf({ starts, ends, width }: CellBounds, { cell, count }: C
   return length
 }
 
-/** Writes them one after the other behind the first `length` bytes of `target`, which has room for them. */
-export function copyCells({ view, starts, ends, width }: CellBounds, { cell, count }: CellRun, target: DataView, length: number): void {
-  for (let at = cell, left = count, into = length; left > 0; at += width, left--) {
+/**
+ * Writes them one after the other behind the first `length` bytes of `target`, which has room for them, and where each ends into
+ * `targetEnds` from `first` on.
+ */
+export function copyCells({ view, starts, ends, width }: CellBounds, { cell, count }: CellRun, target: DataView, targetEnds: Uint32Array, first: number, length: number): void {
+  let into = length
+  for (let at = cell, row = first, left = count; left > 0; at += width, row++, left--) {
     const start = starts[at] as number
     const end = ends[at] as number
     // Four bytes at a time: what is too much the next cell writes over.
     for (let from = start, to = into; from < end; from += 4, to += 4) target.setInt32(to, view.getInt32(from, true), true)
-    into += end - start
-  }
-}
-
-/** Writes where each of them ends when they stand one after the other behind `length` bytes. */
-export function endsOf({ starts, ends, width }: CellBounds, { cell, count }: CellRun, target: Uint32Array, first: number, length: number): void {
-  for (let at = cell, row = first, left = count, end = length; left > 0; at += width, row++, left--) {
-    end += (ends[at] as number) - (starts[at] as number)
-    target[row] = end
+    targetEnds[row] = into += end - start
   }
 }
 

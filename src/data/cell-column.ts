@@ -84,8 +84,12 @@ export class CellColumn {
   /** How many of the cells were taken. */
   #takeRun(bounds: CellBounds, run: CellRun): number {
     if (this.kind === 'codes') return this.#takeCodes(bounds, run)
-    if (this.kind === 'decimals') this.decimals.take(bounds, run, this.length)
-    else if (lengthOf(bounds, run) >= 0) this.#texts.take(bounds, run, this.length)
+    if (this.kind === 'decimals') {
+      this.decimals.take(bounds, run, this.length)
+      return run.count
+    }
+    const bytes = lengthOf(bounds, run)
+    if (bytes >= 0) this.#texts.take(bounds, run, this.length, bytes)
     else this.#texts.take(written(bounds, run), { cell: 0, count: run.count }, this.length)
     return run.count
   }

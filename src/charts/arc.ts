@@ -10,6 +10,10 @@ import type { ArrangeContext, ChartSpec, ChartType, Look, Picture } from './char
 const mostSlices = 7
 /** Pixels: beyond it the legend would stand far from the ring. */
 const widest = 800
+/** Pixels of a name in a legend. */
+const legendRow = 20
+/** Pixels of a ring with its percentages. */
+const leastRing = 200
 
 /** A ring of a few shares of a whole, from the largest. */
 export const arc: ChartType = {
@@ -63,7 +67,12 @@ function ringSpec(picture: Picture, look: Look): ChartSpec {
   const { color } = colorOf(picture, look)
   const aside = look.width >= 480 && look.touches.legend === 'auto'
   const beside = { orient: 'right', direction: 'vertical', columns: 1, labelLimit: Math.floor(look.width * 0.35) }
-  const legend = aside ? beside : { ...legendOf(picture.channels.color?.labels ?? [], look), columns: look.width < 480 ? 1 : 2 }
+  const names = picture.channels.color?.labels ?? []
+  const columns = look.width < 480 ? 1 : 2
+  const legend = aside ? beside : { ...legendOf(names, look), columns, ...(columns === 1 ? { labelLimit: look.width - 40 } : {}) }
+  // The ring keeps a size to be read below its names, and the drawing grows.
+  const above = aside || !color || look.touches.legend === 'none' ? 0 : Math.ceil(names.length / columns) * legendRow + 60
+  const room = look.height === undefined ? look : { ...look, height: Math.max(look.height, above + leastRing) }
   const labels = look.touches.labels !== 'none' && picture.rows.length > 1
   const shared = {
     theta: { field: 'theta', type: 'quantitative', stack: true },
@@ -81,5 +90,5 @@ function ringSpec(picture: Picture, look: Look): ChartSpec {
     mark: { type: 'text', radius: { expr: `${radius} + 15` }, color: look.theme.text, fontSize: look.theme.fontSize - 1 },
     encoding: { ...shared, text: { field: 'label', type: 'nominal' } },
   }
-  return { ...frameOf(look), ...(labels ? { layer: [ring, texts] } : ring) } as unknown as ChartSpec
+  return { ...frameOf(room), ...(labels ? { layer: [ring, texts] } : ring) } as unknown as ChartSpec
 }

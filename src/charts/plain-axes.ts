@@ -63,9 +63,12 @@ export function amountAxis(channel: Channel, side: 'x' | 'y', look: Look, label:
     field: channel.name,
     type: 'quantitative',
     title: axisTitle(channel, side, look, title),
-    axis: { ...label, ...(side === 'y' ? topTitle : {}), ...(side === 'x' ? { labelOverlap: true, tickCount: ticksFor(look.width) } : {}) },
+    axis: { ...label, ...(side === 'y' ? topTitle : {}), ...(side === 'x' ? { labelOverlap: true, labelFlush: withinEnds, tickCount: ticksFor(look.width) } : {}) },
   }
 }
+
+/** So near to an end of a horizontal axis, in pixels, labels are written on the inner side of their place: "600 000" is not cut to "600 00". */
+const withinEnds = 24
 
 /** The title of a vertical axis reads horizontally, above the ticks. */
 export const topTitle = { titleAngle: 0, titleAlign: 'left', titleAnchor: 'end', titleBaseline: 'bottom', titleX: 0, titleY: -8 } as const
@@ -148,8 +151,19 @@ function wrapped(labels: readonly string[], limit: number, most: number): string
   const length = Math.max(6, Math.floor(limit / charWidth))
   const long = labels.filter((label) => label.length > length && /\s/.test(label))
   if (long.length === 0) return undefined
-  const table = Object.fromEntries(long.map((label) => [label, linesOf(label, length, most)]))
+  const cut = long.map((label) => linesOf(label, length, most))
+  const seen = cut.map((lines) => lines.join('\n').slice(0, lines.slice(0, -1).join('\n').length + length))
+  // Names that would look alike when they are cut keep their ends: "Communauté de / … Pays de Bitche".
+  const table = Object.fromEntries(long.map((label, at) => [label, seen.filter((text) => text === seen[at]).length > 1 ? withEnd(cut[at] ?? [], length) : cut[at]]))
   return `${JSON.stringify(table)}[datum.label] || datum.label`
+}
+
+/** Lines whose last one has the last words of a name in place of those before. */
+function withEnd(lines: readonly string[], length: number): readonly string[] {
+  const last = lines.at(-1) ?? ''
+  if (last.length <= length) return lines
+  const words = last.slice(-(length - 2)).split(' ')
+  return [...lines.slice(0, -1), `… ${(words.length > 1 ? words.slice(1) : words).join(' ').replace(/^\W\s/, '')}`]
 }
 
 /** Words in lines of about `length` characters; what is beyond the last line stays on it, to be cut. */

@@ -15,6 +15,14 @@ describe('sectors', () => {
     assert.deepEqual(chart.texts('legend-label'), ['T2', 'T1', 'T0'])
   })
 
+  it('on a phone the ring keeps a size below the names', async () => {
+    const chart = await draw({ type: 'arc', color: 'type', theta: 'sum(n)' }, of(9, 8, 7, 6, 5, 4, 3), schema, { width: 344, height: 279 })
+    // Drawn below seven names in 279 px it had a radius of 17.
+    assert.ok(Math.min(chart.size.width, chart.size.height) / 2 - 30 >= 55, `${chart.size.height}`)
+    const two = await draw({ type: 'arc', color: 'type', theta: 'sum(n)' }, of(1, 2), schema, { width: 900, height: 360 })
+    assert.equal((two.spec as { height?: number }).height, 360)
+  })
+
   it('seven at most: the rest are one', async () => {
     const chart = await draw({ type: 'arc', color: 'type', theta: 'sum(n)' }, of(9, 8, 7, 6, 5, 4, 3, 2, 1), schema)
     assert.equal(chart.marks('arc').length, 7)

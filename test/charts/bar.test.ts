@@ -32,6 +32,17 @@ describe('bars', () => {
     assert.equal(chart.summary, 'Graphique en barres : Montant par commune. 2 valeurs. La plus élevée : 900 € (Nancy), la plus basse : 600 € (Metz).')
   })
 
+  it('on a phone names that begin alike end apart, and the last amount below is not cut', async () => {
+    const names = ['Communauté de communes du Pays de Bitche', 'Communauté de communes du Pays de Sarrebourg', 'Communauté d’agglomération de Bar-le-Duc - Sud Meuse', 'Communauté d’agglomération de Saint-Dié-des-Vosges', 'Métropole du Grand Nancy']
+    const chart = await draw({ type: 'bar', y: 'commune', x: 'sum(montant)' }, names.map((commune, at) => ({ commune, sens: '', montant: 505_000 - 1000 * at })), schema, { width: 344, height: 326 })
+    const labels = chart.texts('axis-label')
+    for (const end of ['Bitche', 'Sarrebourg', 'Sud Meuse', 'Dié-des-Vosges', 'Grand Nancy']) assert.ok(labels.some((text) => text.endsWith(end)), end)
+    assert.ok(labels.every((text) => !/… \W /.test(text)))
+    const axis = (chart.spec as unknown as { layer: { encoding: { x: { axis: Record<string, unknown> } } }[] }).layer[0]?.encoding.x.axis
+    // "600 000" in 12 px is 48 px wide: its tick may stand at the very end, and half of it would be beyond.
+    assert.ok(Number(axis?.['labelFlush']) >= 24)
+  })
+
   it('series stack where sums mean something, each on the ones before', async () => {
     const chart = await draw({ type: 'bar', x: 'commune', y: 'sum(montant)', color: 'sens' }, rows, schema)
     // Dépenses 300 + 500 and 200, Recettes 100 and 400: Dépenses (1000) before Recettes (500).

@@ -38,6 +38,7 @@ interface Words {
   readonly format?: string
   readonly labelExpr?: string
   readonly labelOverlap: boolean | 'greedy'
+  readonly labelFlush: boolean | number
   readonly labelPadding: number
   readonly labelColor: string
   readonly labelFontSize: number
@@ -60,7 +61,7 @@ const isBand = ({ type }: Scale) => type === 'band'
 export function drawPlainAxis(place: AxisPlace, measure: MeasureText): PlainAxis {
   const { channel, def, scale, config, width, height } = place
   const isX = channel === 'x'
-  const axis = { ticks: true, domain: true, grid: true, labelOverlap: true, ...(config['axis'] as Props), ...(config[isBand(scale) ? 'axisDiscrete' : 'axisQuantitative'] as Props), ...def.axis } as unknown as Words
+  const axis = { ticks: true, domain: true, grid: true, labelOverlap: true, labelFlush: true, ...(config['axis'] as Props), ...(config[isBand(scale) ? 'axisDiscrete' : 'axisQuantitative'] as Props), ...def.axis } as unknown as Words
   // Away from the plot area: down, or to the left.
   const sign = isX ? 1 : -1
   const [span, across] = isX ? [width, height] : [height, width]
@@ -116,11 +117,12 @@ function line(isX: boolean, at: number, from: number, to: number): Node {
 }
 
 /** The ticks with their labels; below an axis of amounts those at its ends stay within it. */
-function ticksOf({ tickCount, format, labelExpr }: Words, { scale, config }: AxisPlace) {
+function ticksOf({ tickCount, format, labelExpr, labelFlush }: Words, { scale, config }: AxisPlace) {
   const formats = plainFormats(config)
   const [low = NaN, high = NaN] = scale.domain.map(Number)
   const write = isBand(scale) ? String : formats.span(tickStep(low, high, tickCount), format)
   const run = labelExpr === undefined ? undefined : plainExpression(labelExpr)
+  const near = Number(labelFlush)
   return scale.ticks(tickCount).map((value) => {
     const label = write(value as number)
     const said = run ? run({ datum: { value, label }, formats }) : label
@@ -128,7 +130,7 @@ function ticksOf({ tickCount, format, labelExpr }: Words, { scale, config }: Axi
     const [before, after] = [Math.abs(at), Math.abs(Number(scale.range[1]) - at)]
     return {
       text: Array.isArray(said) ? said.map(String) : String(said), at: isBand(scale) ? at + scale.bandwidth / 2 - 0.5 : at,
-      align: isBand(scale) ? 'center' : before < after && before <= 1 ? 'left' : after <= 1 ? 'right' : 'center',
+      align: isBand(scale) ? 'center' : before < after && before <= near ? 'left' : after <= near ? 'right' : 'center',
     }
   })
 }

@@ -40,7 +40,8 @@ export function circular(given: Encoding, schema: Schema): Encoding {
   const { x = [], y = [], theta: [angle] = [], color: [parts] = [], ...rest } = given
   const others = [...y, ...x]
   const measured = angle ?? others.find((term) => isMeasure(term, schema)) ?? defaultMeasure(schema)
-  const category = parts ?? others.find((term) => term !== measured) ?? dimensionTerm(defaultDimension(schema, { words: true }))
+  const left = others.filter((term) => term !== measured)
+  const category = parts ?? left.find((term) => !isMeasure(term, schema)) ?? left[0] ?? dimensionTerm(defaultDimension(schema, { words: true }))
   return present({ ...rest, theta: [measured], color: [category] })
 }
 

@@ -15,6 +15,12 @@ describe('sectors', () => {
     assert.deepEqual(chart.texts('legend-label'), ['T2', 'T1', 'T0'])
   })
 
+  it('the parts are what is no amount, where x and y are written beside the angle', async () => {
+    const chart = await draw({ type: 'arc', x: 'type', y: 'sum(n)', theta: 'sum(n)' }, of(1, 2), schema)
+    assert.deepEqual(chart.texts('legend-label'), ['T1', 'T0'])
+    assert.match(chart.summary, /La plus élevée : 2 \(T1\)/)
+  })
+
   it('on a phone the ring keeps a size below the names', async () => {
     const chart = await draw({ type: 'arc', color: 'type', theta: 'sum(n)' }, of(9, 8, 7, 6, 5, 4, 3), schema, { width: 344, height: 279 })
     // Drawn below seven names in 279 px it had a radius of 17.

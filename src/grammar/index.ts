@@ -1,5 +1,6 @@
 /** Authors' own specifications, Vega-Lite and Vega: read, changed, and their first steps taken to the source. */
 export { readAuthorSpec } from './author-spec.js'
+export { fieldHints } from './names.js'
 export { jsonPatch, mergePatch } from './json-patch.js'
 export { pushDown } from './push-down.js'
 export { viewsOf } from './views.js'

@@ -29,6 +29,29 @@ export function checkNames(node: unknown, hints: string[] = []): readonly string
   return hints
 }
 
+/**
+ * Says which fields of a Vega-Lite specification's channels are no columns of the data, in English: nothing is drawn of them. A specification that
+ * makes columns (transforms, data of its own) is not looked at.
+ */
+export function fieldHints(spec: Readonly<Record<string, unknown>>, columns: readonly string[]): readonly string[] {
+  if (columns.length === 0 || /"(transform|datasets|repeat|params)":|"data":(?!\{"name":"[^"]*"\})/.test(JSON.stringify(spec))) return []
+  const unknown = new Set<string>()
+  const look = (node: unknown): void => {
+    if (Array.isArray(node)) return node.forEach(look)
+    const view = asRecord(node)
+    if (!view) return
+    for (const channel of Object.values(asRecord(view['encoding']) ?? {})) {
+      for (const def of [channel].flat()) {
+        const field = asRecord(def)?.['field']
+        if (typeof field === 'string' && !/[.[\]\\]/.test(field) && !columns.includes(field)) unknown.add(field)
+      }
+    }
+    for (const key of ['layer', 'concat', 'hconcat', 'vconcat', 'spec']) look(view[key])
+  }
+  look(spec)
+  return [...unknown].map((field) => `spec: the data have no field “${field.slice(0, 100)}”${meant(field, columns)}`)
+}
+
 function meant(name: string, known: readonly string[]): string {
   const near = closest(name, known)
   return near ? `: did you mean “${near}”?` : ''

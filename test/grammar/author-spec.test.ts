@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { readAuthorSpec } from '../../src/grammar/author-spec.js'
+import { fieldHints } from '../../src/grammar/names.js'
 
 const kindOf = (value: unknown): string => {
   try {
@@ -25,6 +26,15 @@ describe('an author’s specification', () => {
     assert.equal(language({ marks: [] }), 'vega')
     assert.equal(language({ mark: 'bar' }), 'vega-lite')
     assert.equal(kindOf({ $schema: 'https://example.org/schema/other/v1.json', mark: 'bar' }), 'unsupported')
+  })
+
+  it('tells fields that the data do not have, where it makes none itself', () => {
+    const columns = ['commune', 'montant']
+    const layered = { data: { name: 'table' }, layer: [{ mark: 'bar', encoding: { x: { field: 'comune' }, y: { field: 'montant', aggregate: 'sum' }, tooltip: [{ field: 'montant' }, { field: 'autre' }] } }] }
+    assert.deepEqual(fieldHints(layered, columns), ['spec: the data have no field “comune”: did you mean “commune”?', 'spec: the data have no field “autre”'])
+    assert.deepEqual(fieldHints({ ...layered, transform: [{ calculate: '1', as: 'comune' }] }, columns), [])
+    assert.deepEqual(fieldHints({ ...layered, data: { values: [{ comune: 1 }] } }, columns), [])
+    assert.deepEqual(fieldHints({ mark: 'bar', encoding: { x: { field: 'commune' }, y: { aggregate: 'count' }, color: { field: 'a.b' } } }, columns), [])
   })
 
   it('takes the source’s rows where data are named and given nowhere', () => {

@@ -3,7 +3,7 @@ import { allOf } from '../../data/all-of.js'
 import { keyOf } from '../../data/query.js'
 import { DgeError } from '../../data/errors.js'
 import { lightTheme, untouched } from '../../charts/index.js'
-import { clockOf, columnsOf, pushDown, vegaRows } from '../../grammar/index.js'
+import { clockOf, columnsOf, fieldHints, pushDown, vegaRows } from '../../grammar/index.js'
 import { withRows } from './spec-with-rows.js'
 import { preloadRenderer } from '../../render/preload-renderer.js'
 import { compileSpec, loadCompiler } from '../../render/compile-spec.js'
@@ -173,6 +173,11 @@ export class AuthorChart {
 /** The author's own specification; addresses are relative to `base`. @throws DgeError as `readSpec` */
 export async function readAuthor(text: AuthorText, base: string, signal?: AbortSignal): Promise<AuthorChart> {
   return new AuthorChart(await readSpec(text, base, signal))
+}
+
+/** What is told of fields that the data do not have. */
+export function hintsOf({ settings: { language, spec, names } }: AuthorChart, schema: Schema): readonly string[] {
+  return language === 'vega-lite' && names.length > 0 ? fieldHints(spec, schema.map(({ name }) => name)) : []
 }
 
 /** Words without which a specification has nothing to push. */

@@ -116,11 +116,11 @@ export class ChartDisplay implements DisplayView {
   }
 
   async #readAuthor(signal: AbortSignal, asked: Pick<ChartInput, 'schema' | 'unit' | 'limit'> = { schema: [], unit: undefined, limit: undefined }): Promise<AuthorChart> {
-    const [{ readAuthor }, { tellAuthor, touchesOf }] = await Promise.all([loadAuthorChart(), loadWholeChart()])
+    const [{ readAuthor, hintsOf }, { tellAuthor, touchesOf }] = await Promise.all([loadAuthorChart(), loadWholeChart()])
     const { writtenSpec: spec, patch, config, baseURI } = this.#host
     const author = await readAuthor({ spec, patch, config }, baseURI, signal)
     const touches = await touchesOf(this.#host)
-    tellAuthor([...touches.faults, ...author.settings.hints])
+    tellAuthor([...touches.faults, ...author.settings.hints, ...hintsOf(author, asked.schema)])
     this.#input = { type: undefined, touches, ...asked, order: undefined, author }
     return author
   }

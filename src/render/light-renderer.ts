@@ -104,6 +104,7 @@ export class LightRenderer implements ChartRenderer {
 
 const widths = new Map<string, number>()
 let pen: CanvasRenderingContext2D | null | undefined
+let penFont: string | undefined
 
 /** As Vega measures: on a canvas, which has the page's fonts. */
 const measureText: MeasureText = (text, font, size) => {
@@ -111,7 +112,8 @@ const measureText: MeasureText = (text, font, size) => {
   const known = widths.get(key)
   if (known !== undefined) return known
   pen ??= document.createElement('canvas').getContext('2d')
-  if (pen) pen.font = font
+  // The browser reads the font anew each time.
+  if (pen && penFont !== font) pen.font = penFont = font
   const width = pen ? pen.measureText(text).width : Math.trunc(0.8 * text.length * size)
   if (widths.size > 5000) widths.clear()
   widths.set(key, width)

@@ -14,7 +14,8 @@ import type { Node } from './svg.js'
 import type { MeasureText, TextItem } from './text.js'
 
 type Scales = Readonly<Record<'x' | 'y', Scale>>
-type Item = Spot & { readonly node: () => Node }
+/** `isWithin`: it surely takes no room around the plot area, and is not measured. */
+type Item = Spot & { readonly isWithin?: boolean; readonly node: () => Node }
 /** A mark and its channels: of amounts, of names, and of all else. */
 interface Layer {
   readonly mark: Props
@@ -33,12 +34,13 @@ export function drawPlain({ width, height, padding = 0, config = {}, ...spec }: 
   const layOut = (size: Size) => {
     const scales = scalesFor(size)
     const axes = layers.slice(0, 1).flatMap(({ encoding }) => (['x', 'y'] as const).map((channel) => drawPlainAxis({ channel, def: encoding[channel], scale: scales[channel], config, ...size }, measure)))
-    return { scales, axes, marks: layers.map((layer) => itemsOf(layer, rows, scales, config, measure)) }
+    return { scales, axes, marks: layers.map((layer) => itemsOf(layer, rows, { scales, config, measure, size })) }
   }
   // As Vega does: once at full size to learn what stands around the plot area, once in what is left.
   const first = layOut(whole)
   const around = Bounds.of(0, 0, width, height)
-  for (const { bounds } of [...first.axes, ...first.marks.flat()]) around.union(bounds)
+  for (const { bounds } of first.axes) around.union(bounds)
+  for (const item of first.marks.flat()) if (!item.isWithin) around.union(item.bounds)
   const plot = plotWithin(whole, padding, around)
   const { scales, axes, marks } = layOut(plot)
   return {
@@ -79,14 +81,17 @@ function scalesOf(layers: readonly Layer[], rows: readonly Datum[], config: Prop
 }
 
 /** The bars, or the texts; rows without an amount have none. */
-function itemsOf({ mark, encoding }: Layer, rows: readonly Datum[], scales: Scales, config: Props, measure: MeasureText): readonly Item[] {
+function itemsOf({ mark, encoding }: Layer, rows: readonly Datum[], { scales, config, measure, size }: { readonly scales: Scales; readonly config: Props; readonly measure: MeasureText; readonly size: Size }): readonly Item[] {
   const [amounts] = [encoding.x, encoding.y].filter(({ type }) => type === 'quantitative')
   const hasPlace = (value: unknown) => value != null && !Number.isNaN(value) && Number.isFinite(Number(value))
   return rows.filter((row) => hasPlace(row[amounts?.field ?? ''])).map((datum): Item => {
     const at = (channel: 'x' | 'y') => Number(scales[channel].map(datum[encoding[channel].field ?? '']))
     if (mark['type'] === 'text') {
       const item = textOf(mark, datum, at('x') + scales.x.bandwidth / 2, at('y') + scales.y.bandwidth / 2, String(datum[encoding.text.field ?? '']), config)
-      return { datum, bounds: textBounds(item, measure), node: () => textNode(item, measure, { datum }) }
+      // No letter is wider: to measure a text takes a phone longer than all else that is done for it.
+      const [wide, high] = [String(item.text).length * item.size * 1.2 + 9, item.size + 9]
+      const isWithin = item.x > wide && item.x < size.width - wide && item.y > high && item.y < size.height - high
+      return { datum, isWithin, get bounds() { return textBounds(item, measure) }, node: () => textNode(item, measure, { datum }) }
     }
     // A bar fills its band, and goes from zero to its amount.
     const side = (channel: 'x' | 'y') => {

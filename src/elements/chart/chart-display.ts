@@ -3,40 +3,38 @@ import { createTable } from '../../data/table.js'
 import { chartQuestion, loadWholeChart, typeOf } from '../../displays/chart-query.js'
 import { loadAuthorChart } from '../starts.js'
 import { chartFiles } from './chart-files.js'
+import { readChartTheme } from './chart-theme.js'
 import { ChartView } from './chart-view.js'
-import type { TemplateResult } from 'lit'
 import type { Query } from '../../data/query.js'
 import type { Table } from '../../data/table.js'
 import type { Locale } from '../../locale/index.js'
 import type { DgeChart } from '../dge-chart.js'
-import type { DisplayAction, DisplayInside, DisplayView, DrawContext, FileExport, QueryContext } from '../display-contract.js'
+import type { DisplayInside, DisplayView, DrawContext, FileExport, QueryContext } from '../display-contract.js'
 import type { AuthorChart } from './author-chart.js'
-import type { ChartInput } from './chart-view.js'
+import type { ChartInput } from './chart-look.js'
 
 /** The lazy chunk: the chart as a file. */
 const loadPicture = () => import('./chart-picture.js')
 
 /** The inside of a `dge-chart`: what is asked for the attributes or the author's specification, and the view that draws it. */
-export class ChartDisplay implements DisplayView {
-  readonly #host: DgeChart
+export class ChartDisplay extends ChartView implements DisplayView {
   readonly #inside: DisplayInside
-  #view: ChartView | undefined
-  #input: Omit<ChartInput, 'table' | 'title' | 'locale'> | undefined
+  #asked: Omit<ChartInput, 'table' | 'title' | 'locale'> | undefined
 
   constructor(host: DgeChart, inside: DisplayInside) {
-    this.#host = host
+    super(host, inside.select)
     this.#inside = inside
   }
 
   async query(context: QueryContext): Promise<Query> {
     const { queryOf } = this.#inside
-    const host = this.#host
+    const host = this.host
     if (host.writtenSpec !== undefined) {
       const author = await this.#readAuthor(context.signal, { schema: context.schema, unit: host.unit, limit: host.limit ?? undefined })
       return author.query({ ...context, queryOf: (terms) => queryOf(terms, context) })
     }
     const { query, ...question } = await chartQuestion(host, await typeOf(host), context, (terms, cut) => queryOf(terms, context, cut))
-    this.#input = { ...question, schema: context.schema, written: host }
+    this.#asked = { ...question, schema: context.schema, written: host }
     return query
   }
 
@@ -48,65 +46,33 @@ export class ChartDisplay implements DisplayView {
   }
 
   isEmpty(table: Table): boolean {
-    return table.numRows === 0 && table.schema.length > 0 && this.#input?.author?.usesSource !== false
+    return table.numRows === 0 && table.schema.length > 0 && this.#asked?.author?.usesSource !== false
   }
 
   async draw(table: Table, { locale, signal, context }: DrawContext): Promise<void> {
-    if (!this.#input) throw new DgeError('internal', 'The chart was asked to draw before it was asked what')
-    this.#view ??= new ChartView(this.#host, this.#inside.select)
-    const title = this.#host.heading?.trim() || this.#input.author?.title || context?.dataset.metadata.title || locale.messages.untitled
-    await this.#view.draw({ ...this.#input, table, title, locale }, signal)
-  }
-
-  render(): TemplateResult | undefined {
-    return this.#view?.render()
-  }
-
-  updated(): void {
-    this.#view?.updated()
-  }
-
-  destroy(): void {
-    this.#view?.destroy()
+    if (!this.#asked) throw new DgeError('internal', 'The chart was asked to draw before it was asked what')
+    const title = this.host.heading?.trim() || this.#asked.author?.title || context?.dataset.metadata.title || locale.messages.untitled
+    await this.show({ ...this.#asked, table, title, locale }, signal)
   }
 
   lookChanged(): void {
-    this.#view?.redraw().catch((error: unknown) => console.error('[dge]', error))
-  }
-
-  /** The specification that is drawn. */
-  get spec(): object | undefined {
-    return this.#view?.spec
-  }
-
-  /** Why the data got this chart, when the author named none. */
-  get why(): string | undefined {
-    return this.#view?.why
-  }
-
-  /** The specification with its rows inside; undefined before it is drawn. */
-  get portable(): object | undefined {
-    return this.#view?.portable
+    this.redraw().catch((error: unknown) => console.error('[dge]', error))
   }
 
   summary(_table: Table, locale: Locale): string {
-    return this.#view?.summary(locale) ?? ''
-  }
-
-  menuActions(): readonly DisplayAction[] {
-    return this.#view?.menuActions() ?? []
+    return this.words(locale)
   }
 
   exports(): readonly FileExport[] {
-    return this.#view?.renderer ? chartFiles(this.#host) : []
+    return this.renderer ? chartFiles(this.host) : []
   }
 
   /** The chart with title and source as an SVG document. @throws DgeError `internal` before it is drawn */
   async toSVG(): Promise<string> {
-    const view = this.#view
-    if (!view?.renderer) throw new DgeError('internal', 'The chart is not drawn: there is no picture to take')
+    const { renderer } = this
+    if (!renderer) throw new DgeError('internal', 'The chart is not drawn: there is no picture to take')
     const { takenSVG } = await loadPicture()
-    return takenSVG(this.#host, view.renderer.drawing, { ...this.#inside.titled(), dark: view.isDark })
+    return takenSVG(this.host, renderer.drawing, { ...this.#inside.titled(), dark: readChartTheme(this.host).dark })
   }
 
   /** The same picture in pixels. @throws DgeError `internal` before it is drawn */
@@ -117,11 +83,11 @@ export class ChartDisplay implements DisplayView {
 
   async #readAuthor(signal: AbortSignal, asked: Pick<ChartInput, 'schema' | 'unit' | 'limit'> = { schema: [], unit: undefined, limit: undefined }): Promise<AuthorChart> {
     const [{ readAuthor, hintsOf }, { tellAuthor, touchesOf }] = await Promise.all([loadAuthorChart(), loadWholeChart()])
-    const { writtenSpec: spec, patch, config, baseURI } = this.#host
+    const { writtenSpec: spec, patch, config, baseURI } = this.host
     const author = await readAuthor({ spec, patch, config }, baseURI, signal)
-    const touches = await touchesOf(this.#host)
+    const touches = await touchesOf(this.host)
     tellAuthor([...touches.faults, ...author.settings.hints, ...hintsOf(author, asked.schema)])
-    this.#input = { type: undefined, touches, ...asked, order: undefined, author }
+    this.#asked = { type: undefined, touches, ...asked, order: undefined, author }
     return author
   }
 }

@@ -1,4 +1,4 @@
-import { html, nothing } from 'lit'
+import { nothing } from 'lit'
 import { DgeError } from '../../data/errors.js'
 import { once } from '../../data/once.js'
 import { french } from '../../locale/index.js'
@@ -7,21 +7,21 @@ import { makeChartRenderer } from '../../render/chart-renderer.js'
 import { makeDrawing } from '../../displays/chart-drawing.js'
 import { together, turn } from '../../controllers/turns.js'
 import { addStyles } from '../adopt-styles.js'
+import { chartLook } from './chart-look.js'
 import { chartMarkup } from './chart-markup.js'
 import { chartStyles } from './chart-styles.js'
-import { readChartTheme } from './chart-theme.js'
 import { appear, grown, setApart, shaped } from './chart-shape.js'
 import { Hearing } from './hearing.js'
 import type { TemplateResult } from 'lit'
-import type { ChartSpec, ChartType, Encoding, Look, Picture, PictureRow } from '../../charts/index.js'
-import type { ChartDrawing, PictureInput } from '../../displays/chart-drawing.js'
+import type { ChartSpec, ChartType, Picture, PictureRow } from '../../charts/index.js'
+import type { ChartDrawing } from '../../displays/chart-drawing.js'
 import type { Locale } from '../../locale/index.js'
 import type { ChartFrame, ChartRenderer, SwitchedRenderer } from '../../render/chart-renderer.js'
 import type { DgeChart } from '../dge-chart.js'
 import type { DisplayAction } from '../display-contract.js'
 import type { SelectDetail } from '../events.js'
-import type { AuthorChart } from './author-chart.js'
 import type { AuthorReading } from './author-reading.js'
+import type { ChartInput } from './chart-look.js'
 import type { MarkIndex } from './mark-index.js'
 import type { Reading } from './reading.js'
 import type { Scene } from './scene.js'
@@ -32,13 +32,6 @@ const loadZoomBar = once(() => import('./zoom-bar.js'), 'of the zoom')
 
 /** What comes once a chart is seen; charts do without until it is there. */
 let after: typeof import('./after-picture.js') | undefined
-
-/** What one drawing is made of: a table, and either an encoding of it or an author's own specification. */
-export interface ChartInput extends PictureInput {
-  readonly title: string
-  readonly encoding?: Encoding
-  readonly author?: AuthorChart
-}
 
 /** The inside of a `dge-chart`: the drawing and its words; what readers do with it comes with `Reading`. */
 export class ChartView implements Scene {
@@ -91,11 +84,6 @@ export class ChartView implements Scene {
     return after?.chartActions(this) ?? []
   }
 
-  /** The text of the page is light: its ground is dark. */
-  get isDark(): boolean {
-    return readChartTheme(this.host).dark
-  }
-
   get locale(): Locale {
     return this.#input?.locale ?? french
   }
@@ -130,7 +118,8 @@ export class ChartView implements Scene {
     return rank === undefined ? undefined : this.#whole?.rows[rank]
   }
 
-  async draw(input: ChartInput, signal: AbortSignal): Promise<void> {
+  /** Draws what was answered. @throws DgeError `query` or `network` */
+  async show(input: ChartInput, signal: AbortSignal): Promise<void> {
     if (!input.encoding) await loadWords(input.locale)
     const drawing = input.encoding && (await makeDrawing(input, input.encoding))
     const bar = drawing?.picture.channels.x?.scale === 'temporal' ? await loadZoomBar() : undefined
@@ -174,8 +163,8 @@ export class ChartView implements Scene {
     this.host.requestUpdate()
   }
 
-  /** The drawing in words. */
-  summary(locale: Locale): string {
+  /** The drawing in words; until their code is there, its name. */
+  words(locale: Locale): string {
     const told = this.#told?.main ?? this.#picture
     if (!told) return ''
     return after ? (this.#summary ??= new after.Summary()).of(told, this.type, locale) : chartName(told, this.type ?? {}, locale)
@@ -203,9 +192,9 @@ export class ChartView implements Scene {
     return this.host.renderRoot.querySelector<HTMLElement>(selector) ?? undefined
   }
 
-  render(): TemplateResult {
+  render(): TemplateResult | undefined {
     const input = this.#input
-    if (!input) return html``
+    if (!input) return undefined
     const { locale, title, author } = input
     const reading = this.#reading
     const words = wordsOf(locale)
@@ -213,7 +202,7 @@ export class ChartView implements Scene {
     return chartMarkup({
       name,
       kind: words.chart,
-      summary: this.summary(locale) || name,
+      summary: this.words(locale) || name,
       keys: this.#picture && words.keys(this.#bar !== undefined, !author),
       said: this.#said,
       notes: this.#picture?.notes ?? [],
@@ -243,17 +232,8 @@ export class ChartView implements Scene {
     const drawing = this.find('.drawing')
     if (!input || !stage || !drawing) throw new DgeError('internal', 'The chart has no container')
     this.#width = stage.clientWidth
-    const colors = this.#colors
-    const theme = readChartTheme(this.host)
     const height = shaped(this.host, stage, input.touches.aspect)
-    const look: Look = {
-      theme,
-      locale: input.locale,
-      touches: input.touches,
-      ...(colors ? { colors: (labels) => colors(labels, theme.palette) } : {}),
-      width: Math.max(120, this.#width),
-      height: Math.max(120, height),
-    }
+    const look = chartLook(this.host, input, this.#colors, this.#width, height)
     await turn()
     signal?.throwIfAborted()
     if (!this.host.isConnected) return

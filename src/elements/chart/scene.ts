@@ -2,7 +2,7 @@ import type { ChartType, Picture, PictureRow } from '../../charts/index.js'
 import type { Locale } from '../../locale/index.js'
 import type { ChartRenderer } from '../../render/chart-renderer.js'
 import type { DgeChart } from '../dge-chart.js'
-import type { ChartInput } from './chart-view.js'
+import type { ChartInput } from './chart-look.js'
 import type { MarkIndex } from './mark-index.js'
 
 /** What the ways of reading a chart (pointer, keyboard, legend, zoom, choice) share. */

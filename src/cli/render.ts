@@ -9,7 +9,7 @@ import { keptBlock, renderBlock } from './render-block.js'
 import { usualWidths } from './render-room.js'
 import { styleSheet } from './render-styles.js'
 import { drawings, NotRendered } from './render-tag.js'
-import { Site } from './site.js'
+import { localOrigin, Site } from './site.js'
 import type { Command } from './command.js'
 import type { PageElement } from './page-files.js'
 
@@ -34,8 +34,9 @@ const command: Command = {
     if (values.out === undefined) throw new UsageError('-o says where the page is written.')
     if (values.base !== undefined && !URL.canParse(values.base)) throw new UsageError(`--base is an address, not “${values.base}”.`)
     const tags = await render(page, { out: values.out, base: values.base, root: values.root, widths: widthsOf(values.widths) })
+    if (tags.length === 0) console.error('No <dge-chart>, <dge-figure>, <dge-table> or <dge-map> in the page: written as it is')
     for (const { tag, outcome, note } of tags) {
-      const line = `${outcome.padEnd(8)} ${tag}: ${note.replace(/\s+/g, ' ')}`
+      const line = `${outcome.padEnd(8)} ${tag}: ${readable(note)}`
       if (outcome === 'rendered') console.log(line)
       else console.error(line)
     }
@@ -43,6 +44,11 @@ const command: Command = {
   },
 }
 export default command
+
+/** In one line, files of the page's folder by their names. */
+function readable(note: string): string {
+  return note.replace(/\s+/g, ' ').replaceAll(`${localOrigin}/`, '')
+}
 
 export interface RenderOptions {
   readonly out: string

@@ -9,7 +9,7 @@ import { DgeError } from '../data/errors.js'
 const compress = promisify(brotliCompress)
 
 /** Stands for the folder of a page on this machine: addresses of the same site are files of it. */
-const localOrigin = 'http://page.invalid'
+export const localOrigin = 'http://page.invalid'
 
 /** A file of a page. */
 export interface SiteFile {

@@ -29,9 +29,9 @@ export abstract class DisplayExports extends DisplayAttributes {
     return this.renderRoot.querySelector('[part="attribution"]')?.textContent?.replace(/\s+/g, ' ').trim() ?? ''
   }
 
-  /** The drawn data as CSV for French spreadsheets: `;`, UTF-8 with byte order mark, CRLF. */
+  /** The drawn data as CSV for spreadsheets of the display's language: UTF-8 with byte order mark, CRLF; in French and German `;` and decimal comma. */
   async toCSV(): Promise<string> {
-    return (await takeAway()).csvOf(await this.tableToSave())
+    return (await takeAway()).csvOf(await this.tableToSave(), this.locale)
   }
 
   /** The drawn data as an Excel workbook, with a sheet that names source and licence. */

@@ -123,6 +123,14 @@ describe('dge-dataviz render', () => {
     assert.equal(snapshotsOf(html).length, 1, 'ten outlines are few enough to be in the page')
   })
 
+  it('says that a page has no displays', () => {
+    write('none.html', page('<p>Bonjour</p>'))
+    const { status, stderr } = run(join(folder, 'none.html'), '-o', join(folder, 'out'))
+    assert.equal(status, 0)
+    assert.match(stderr, /^No <dge-chart>/)
+    assert.ok(read('out/none.html').includes('Bonjour'))
+  })
+
   it('keeps the last map of a dataset that fails, and says its age', () => {
     write('out/maps.html', read('out/maps.html').replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '2020-03-01T10:00:00.000Z'))
     rmSync(join(folder, 'departements.geojson'))
@@ -144,7 +152,7 @@ describe('dge-dataviz render', () => {
     for (let round = 0; round < 2; round++) {
       const { status, stderr } = run(join(folder, 'page.html'), '-o', join(folder, 'out'))
       assert.equal(status, 1)
-      assert.match(stderr, /^kept {5}<dge-figure “villes\.csv”>: .*its drawing of 2020-03-01 10:00 stays \(\d{4} days old\)\nfailed {3}<dge-figure “nowhere\.csv”>: .*\n$/)
+      assert.match(stderr, /^kept {5}<dge-figure “villes\.csv”>: .*its drawing of 2020-03-01 10:00 stays \(\d{4} days old\)\nfailed {3}<dge-figure “nowhere\.csv”>: .*from nowhere\.csv.*\n$/)
       const html = read('out/page.html')
       assert.match(html, /<p class="dge-value">3<\/p>/)
       assert.equal(html.match(/class="dge-note">[^<]*1 mars 2020/g)?.length, 1)

@@ -27,7 +27,7 @@ const origin = { data: 'Données', source: 'Source', lines: [['Licence', 'Licenc
 describe('files to take away', () => {
   it('CSV: semicolons, byte order mark, decimal comma, ISO dates, quotes doubled', () => {
     assert.equal(
-      toCSV(table),
+      toCSV(table, 'fr'),
       '\ufeffCommune;Population;jour;mois;ouvert\r\n' +
         '"Metz; ""Moselle""";1250,5;2024-03-12;2024-03;oui\r\n' +
         `"'=HYPERLINK(""http://evil.example"";""x"")";-3;1850-01-02;1999-12;non\r\n` +
@@ -35,9 +35,18 @@ describe('files to take away', () => {
     )
   })
 
+  it('CSV in English and German: as their spreadsheets write it', () => {
+    const [, english] = toCSV(table, 'en').split('\r\n')
+    assert.equal(english, '"Metz; ""Moselle""",1250.5,2024-03-12,2024-03,yes')
+    const [, german] = toCSV(table, 'de').split('\r\n')
+    assert.equal(german, '"Metz; ""Moselle""";1250,5;2024-03-12;2024-03;ja')
+    const text = tableFromRows([{ name: 'n', type: 'string' }], [{ n: '1,5' }])
+    assert.equal(toCSV(text, 'en'), '\ufeffn\r\n"1,5"\r\n')
+  })
+
   it('CSV: no text is a formula, however it is disguised', () => {
     const attacks = ['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', '\n=1', '  =1', '＝1', '＋1', '－1', '＠x']
-    const cells = toCSV(tableFromRows([{ name: '=x', type: 'string' }], attacks.map((text) => ({ '=x': text })))).slice(1)
+    const cells = toCSV(tableFromRows([{ name: '=x', type: 'string' }], attacks.map((text) => ({ '=x': text }))), 'fr').slice(1)
     for (const attack of ['=x', ...attacks]) assert.ok(cells.includes(`'${attack}`), JSON.stringify(attack))
   })
 

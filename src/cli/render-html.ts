@@ -1,4 +1,5 @@
-import { attributionParts, isWebAddress } from '../displays/attribution.js'
+import { attributionParts } from '../displays/attribution.js'
+import { isWebAddress } from '../displays/web-address.js'
 import { columnOf } from '../data/table.js'
 import { formatValue, titleOf } from '../locale/index.js'
 import type { Metadata } from '../data/dataset.js'

@@ -122,6 +122,11 @@ export abstract class DgeDisplay extends DisplayHooks {
     return this.#frame.metadata
   }
 
+  protected override async attributed(): Promise<void> {
+    await this.#frame.attributed()
+    await this.updateComplete
+  }
+
   /** Reports what the reader picked. */
   protected select(detail: SelectDetail): void {
     this.dispatchEvent(new DgeSelectEvent(detail))
@@ -213,7 +218,7 @@ export abstract class DgeDisplay extends DisplayHooks {
       context = await coming
       await turn()
       signal.throwIfAborted()
-      await this.#frame.describe(context.dataset.metadata)
+      await this.#frame.describe(context.dataset.metadata, context.source.tellsAge)
       this.#asking = await loadAsking()
       const { selected, withRuntime } = this.#asking
       const built = await withRuntime(context, (each) => this.buildQuery(each))

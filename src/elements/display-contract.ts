@@ -44,7 +44,7 @@ export interface DisplayInside {
   /** Reports what the reader picked. */
   readonly select: (detail: SelectDetail) => void
   /** What is written around the drawing. */
-  readonly titled: () => { readonly title: string; readonly attribution: string }
+  readonly titled: () => Promise<{ readonly title: string; readonly attribution: string }>
 }
 
 /** The inside of a display, a lazy chunk: the hooks of `DisplayHooks` that an element hands on to it. */

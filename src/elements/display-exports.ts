@@ -17,6 +17,8 @@ export abstract class DisplayExports extends DisplayAttributes {
   protected abstract get shownTitle(): string
   /** What is known of the dataset. */
   protected abstract get metadata(): Metadata | undefined
+  /** Resolves when source and licence stand under the display. */
+  protected abstract attributed(): Promise<void>
 
   /** What is saved as a file of data: what is drawn, without coordinates. */
   protected async tableToSave(): Promise<Table | undefined> {
@@ -25,7 +27,8 @@ export abstract class DisplayExports extends DisplayAttributes {
   }
 
   /** Source, licence, date and credits as they stand under the display: they go with a picture that leaves the page. */
-  protected attributionText(): string {
+  protected async attributionText(): Promise<string> {
+    await this.attributed()
     return this.renderRoot.querySelector('[part="attribution"]')?.textContent?.replace(/\s+/g, ' ').trim() ?? ''
   }
 
@@ -51,7 +54,7 @@ export abstract class DisplayExports extends DisplayAttributes {
 
   /** Prints the display alone. */
   async print(): Promise<void> {
-    const { printAlone } = await takeAway()
+    const [{ printAlone }] = await Promise.all([takeAway(), this.attributed()])
     printAlone(this)
   }
 }

@@ -19,7 +19,7 @@ export abstract class DrawnDisplay<View extends DisplayView> extends DgeDisplay 
     return (this.view ??= make({
       queryOf: (terms, context, cut) => this.queryOf(terms, context, cut),
       select: (detail) => this.select(detail),
-      titled: () => ({ title: this.shownTitle, attribution: this.attributionText() }),
+      titled: async () => ({ title: this.shownTitle, attribution: await this.attributionText() }),
     }))
   }
 

@@ -7,6 +7,7 @@ import type { ServedPages } from './served-pages.js'
 
 const bars = 'id="it" type="bar" x="mois" y="sum(montant)" src="/data.csv"'
 const pages = {
+  drawn: `<dge-chart ${bars} credits="moi"></dge-chart>`,
   cut: `<dge-chart ${bars} max-rows="2"></dge-chart>`,
   empty: `<dge-chart ${bars} where="montant > 1000"></dge-chart>`,
   failed: `<dge-chart ${bars.replace('data', 'none')}></dge-chart>`,
@@ -18,6 +19,19 @@ describe('without the code of the words for it', { skip: existsSync('dist/dge.js
     served = await servePages(pages, ['data'])
   })
   after(() => served.stop())
+
+  it('a drawing stands over the name of its data without the code of source and licence', async () => {
+    const context = await served.browser.newContext({ locale: 'fr-FR' })
+    await context.addInitScript('globalThis.__name ??= (value) => value')
+    const page = await context.newPage()
+    await page.route(/chunks\/afterwards-/, (route) => route.abort())
+    await page.goto(`${served.origin}/drawn.html`)
+    await waitForState(page, '#it', 'ready')
+    const attribution = page.locator('#it [part="attribution"]')
+    await attribution.filter({ hasText: 'data – moi' }).waitFor({ timeout: 10_000 })
+    assert.equal(await attribution.textContent(), 'data – moi')
+    await context.close()
+  })
 
   for (const [name, state, words] of [['cut', 'ready', /Résultat partiel\./], ['empty', 'empty', /Aucune donnée\./], ['failed', 'error', /ne répond pas\./]] as const) {
     it(`${name}: a reader is told all the same`, async () => {

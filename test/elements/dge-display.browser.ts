@@ -72,6 +72,7 @@ describe('every display', () => {
     const about = { ...metadata, page: 'javascript:alert(1)', title: '<b>Titre</b>' }
     const element = await state(show('credits="Carte : moi"', fakeSource(rows, undefined, about)), 'ready')
     expect(text(element, 'heading')).to.equal('<b>Titre</b>')
+    await until(() => text(element, 'attribution') !== '', 'the attribution')
     expect(text(element, 'attribution')).to.equal(
       'Source : <b>Titre</b>, Région Grand Est – Licence Ouverte 2.0 – mis à jour le 5 mars 2024 – Carte : moi'
     )

@@ -72,7 +72,7 @@ export class ChartDisplay extends ChartView implements DisplayView {
     const { renderer } = this
     if (!renderer) throw new DgeError('internal', 'The chart is not drawn: there is no picture to take')
     const { takenSVG } = await loadPicture()
-    return takenSVG(this.host, renderer.drawing, { ...this.#inside.titled(), dark: readChartTheme(this.host).dark })
+    return takenSVG(this.host, renderer.drawing, { ...(await this.#inside.titled()), dark: readChartTheme(this.host).dark })
   }
 
   /** The same picture in pixels. @throws DgeError `internal` before it is drawn */

@@ -1,10 +1,9 @@
 import { html, nothing } from 'lit'
-import { attributionParts, isWebAddress } from '../../displays/attribution.js'
+import { attributionParts } from '../../displays/attribution.js'
+import { link } from './link.js'
 import type { TemplateResult } from 'lit'
 import type { Metadata } from '../../data/dataset.js'
 import type { Locale } from '../../locale/index.js'
-
-export { isWebAddress } from '../../displays/attribution.js'
 
 const spans = [['day', 86_400], ['hour', 3600], ['minute', 60]] as const
 
@@ -20,9 +19,4 @@ function withAge(credits: string | undefined, read: Date, { messages, tag }: Loc
 export function attribution(metadata: Metadata | undefined, credits: string | undefined, locale: Locale, read?: Date): TemplateResult {
   const parts = attributionParts(metadata, read ? withAge(credits, read, locale) : credits, locale)
   return html`${parts.map(({ before, text, url }, index) => html`${index ? ' – ' : nothing}${before}${link(url, text)}`)}`
-}
-
-/** A link when the address is http or https, else its text: metadata come from outside. */
-export function link(url: string | undefined, text: string): TemplateResult {
-  return isWebAddress(url) ? html`<a href=${url} rel="noopener external" target="_blank">${text}</a>` : html`${text}`
 }

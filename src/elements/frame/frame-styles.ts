@@ -84,6 +84,20 @@ export const frameStyles = css`
   [hidden] {
     display: none !important;
   }
+  .sr {
+    position: absolute;
+    inline-size: 1px;
+    block-size: 1px;
+    margin: 0;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
+  .note {
+    margin: 0 0 0.5rem;
+    padding-inline-start: 0.75rem;
+    border-inline-start: 4px solid currentColor;
+  }
   .skeleton {
     border-radius: 4px;
     background: currentColor;
@@ -170,6 +184,9 @@ export const frameStyles = css`
     }
     [part='attribution'] {
       min-block-size: 0;
+    }
+    .late {
+      visibility: hidden;
     }
   }
   @media (prefers-reduced-motion: reduce) {

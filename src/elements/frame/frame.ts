@@ -11,7 +11,7 @@ import type { DataView } from './data-view.js'
 import type { Menu } from './menu.js'
 import type { ListName } from './menu-lists.js'
 
-/** The lazy chunk: what stands around the drawing once the data are there. */
+/** The lazy chunk: what stands around the drawing once it is there. */
 type States = typeof import('./states.js')
 const loadStates = once(() => import('./states.js'), 'of the display')
 /** What is said when not all is well. */
@@ -21,7 +21,7 @@ type Trouble = typeof import('./trouble.js')
 const patience = 400
 /** Milliseconds in which the other displays in view get ready before what comes next is brought. */
 const leave = 300
-/** Milliseconds after which the publisher's words are shown without the drawing. */
+/** Milliseconds after which the publisher's words are shown without the drawing, and after the drawing. */
 const wordsAlone = 100
 
 /** All that stands around a display's drawing: title, states, data table, menu and attribution. */
@@ -43,6 +43,8 @@ export class Frame {
   #readAt: Date | undefined
   #dataView: DataView | undefined
   #states: States | undefined
+  /** It could not be loaded. */
+  #isBare = false
   #trouble: Trouble | undefined
   #ownHeading: string | undefined
   #released = false
@@ -51,12 +53,13 @@ export class Frame {
     this.#host = host
   }
 
-  /** Takes the publisher's words; resolves when they can be shown: no drawing without its attribution. */
-  async describe(metadata: Metadata): Promise<void> {
-    if (!this.#states) this.#take(await this.#loadStates())
+  /** Takes the publisher's words: the title comes with the drawing, the attribution, whose place is kept, right after it. */
+  async describe(metadata: Metadata, tellsAge = false): Promise<void> {
+    // What the page brought has its attribution, which does not go away for a moment; old data never stand without their age.
+    if (tellsAge || this.#host.prerendered) await this.attributed()
     if (metadata === this.#metadata) return
-    this.#states?.tell(this.#host, metadata)
     this.#metadata = metadata
+    this.#states?.tell(this.#host, metadata)
     // Most often the drawing is rendered with them, at once.
     this.#words ??= setTimeout(() => this.#host.requestUpdate(), wordsAlone)
   }
@@ -78,7 +81,6 @@ export class Frame {
 
   /** The data are asked for. */
   start(): void {
-    this.#bringStates()
     clearTimeout(this.#timer)
     this.#slow = false
     this.#rows = undefined
@@ -104,6 +106,7 @@ export class Frame {
     if (empty) this.#dataView = undefined
     else if (this.#dataView) this.#dataView.table = table
     this.#host.requestUpdate()
+    if (!this.#states) setTimeout(() => void this.attributed(), wordsAlone)
     clearTimeout(this.#later)
     this.#later = setTimeout(() => void import('./prefetch.js').then(({ prefetchNext }) => prefetchNext(this.#host), () => {}), leave)
   }
@@ -130,24 +133,18 @@ export class Frame {
     this.#drawn &&= keep
     if (!this.#drawn) this.#dataView = this.#readAt = undefined
     this.#host.requestUpdate()
-    this.#bringStates()
+    void this.attributed()
   }
 
-  /** Where they cannot come, the reader's sentence stands alone. */
-  #bringStates(): void {
-    if (!this.#states) this.#loadStates().then((states) => this.#take(states), () => {})
-  }
-
-  /** They are of use with the words that they say. */
-  async #loadStates(): Promise<States> {
-    const [states] = await Promise.all([loadStates(), this.#host.speaking()])
-    return states
-  }
-
-  #take(states: States): void {
-    if (this.#states) return
-    this.#states = states
-    states.adoptLateStyles(this.#host)
+  /** Brings what tells where the data come from, once the words for it are there; where it cannot come, their names stand alone. */
+  async attributed(): Promise<void> {
+    const [states] = await Promise.all([this.#states ?? loadStates(), this.#host.speaking()]).catch(() => [])
+    this.#isBare = !states
+    if (states && !this.#states) {
+      this.#states = states
+      states.adoptLateStyles(this.#host)
+      if (this.#metadata) states.tell(this.#host, this.#metadata)
+    }
     // While it waits, nothing of theirs is seen before the publisher's words come.
     if (this.#host.state !== 'loading') this.#host.requestUpdate()
   }
@@ -191,7 +188,7 @@ export class Frame {
         ${failed && drawn ? (this.#trouble?.stale(this.#host, failed, this.#drawnAt) ?? sentence(noAnswer)) : nothing}
         ${partial && drawn && table ? (this.#trouble?.partial(table, this.#host.locale) ?? sentence(notWhole)) : nothing}
         <div class="footer">
-          <p part="attribution">${this.#states?.attribution(this.#metadata, this.#host.credits, this.#host.locale, this.#readAt)}</p>
+          <p part="attribution">${this.#attribution()}</p>
           ${this.#buttons(drawn)}
         </div>
       </div>
@@ -199,14 +196,23 @@ export class Frame {
     </figure>`
   }
 
+  #attribution(): TemplateResult | string | undefined {
+    const { title, publisher, licence } = this.#metadata ?? {}
+    const { credits } = this.#host
+    if (this.#isBare) return [title, publisher, licence, credits].filter(Boolean).join(' – ')
+    return this.#states?.attribution(this.#metadata, credits, this.#host.locale, this.#readAt)
+  }
+
   /** They keep their place before they can be used: nothing moves when they appear. What they open comes with the first click. */
   #buttons(usable: boolean): TemplateResult {
     const { offersData, offers, words } = this.#host
     const offered = offersOf(offers)
+    // In a narrow display the attribution takes lines above them.
+    const isPlaced = this.#isBare || this.#states !== undefined
     const button = (part: string, label: string, expanded: boolean, press: () => unknown) =>
       html`<button type="button" part=${part} aria-expanded=${expanded} @click=${press}>${label}</button>`
     const list = (name: ListName, part: string, label: string) => button(part, label, this.#menu?.open === name, () => this.#toggle(name))
-    return html`<div part="menu" class=${usable ? '' : 'off'} @keydown=${(event: KeyboardEvent) => this.#menu?.onKey(event)} @focusout=${(event: FocusEvent) => this.#menu?.onLeave(event)}>
+    return html`<div part="menu" class=${usable ? (isPlaced ? '' : 'late') : 'off'} @keydown=${(event: KeyboardEvent) => this.#menu?.onKey(event)} @focusout=${(event: FocusEvent) => this.#menu?.onLeave(event)}>
       ${offersData ? button('data-button', words.data, this.#dataView !== undefined, () => this.toggleData()) : nothing}
       ${offered?.every((word) => word === 'more') ? nothing : list('files', 'download-button', words.download)}
       ${offered?.includes('more') === false ? nothing : list('more', 'more-button', words.actions)}
@@ -255,7 +261,7 @@ export class Frame {
   }
 
   #count(rows: number): string {
-    return this.#states?.intlNumber(rows, this.#host.tag, 0) ?? rows.toLocaleString(this.#host.tag)
+    return rows.toLocaleString(this.#host.tag)
   }
 
   /** Content of the author for the time before the drawing; layers of a map are not that. */

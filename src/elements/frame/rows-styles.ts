@@ -2,6 +2,16 @@ import { css } from 'lit'
 
 /** The look of data tables, in `dge-table` and in the data view of every display. */
 export const rowsStyles = css`
+  button[aria-disabled='true'] {
+    cursor: default;
+    opacity: 0.5;
+  }
+  @media (forced-colors: active) {
+    button[aria-disabled='true'] {
+      color: GrayText;
+      opacity: 1;
+    }
+  }
   .scroll {
     position: relative;
     overflow: auto;

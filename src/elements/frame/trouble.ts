@@ -18,13 +18,8 @@ const troubleStyles = css`
     border-inline-start: 4px solid currentColor;
     overflow-wrap: anywhere;
   }
-  .message p,
-  .note {
+  .message p {
     margin: 0 0 0.5rem;
-  }
-  .note {
-    padding-inline-start: 0.75rem;
-    border-inline-start: 4px solid currentColor;
   }
 `
 

@@ -25,11 +25,10 @@ function chartModules(written: Written): string[] {
   const searched = !x && !y && !theta
   const computed = searched || ['where', 'search', 'order'].some((name) => written(name) !== undefined) || /\w\(/.test(`${x} ${y} ${theta} ${written('color')}`)
   return [
-    'render/light-renderer',
     ...(computed ? ['data/runtime'] : []),
     ...(searched ? ['charts/statistics'] : []),
     ...(parted || /,/.test(`${x} ${y}`) ? ['render/light/legend'] : []),
-    ...(parted || type !== 'bar' ? ['render/light/beyond'] : []),
+    ...(parted || type !== 'bar' ? ['render/light/drawing'] : []),
     ...(!type || /^(line|area|point)$/.test(type) ? ['render/light/time'] : []),
     ...(type ? [`charts/${type}`] : ['charts/suggest', 'charts/line', 'charts/area', 'charts/point', 'charts/arc']),
   ]

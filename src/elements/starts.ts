@@ -22,57 +22,76 @@ export const loadMapView = once(() => import('./map/map-display.js'), 'of the ma
 export const loadReading = once(() => import('./chart/reading.js'), 'that reads charts')
 export const loadTableView = once(() => import('./table-view.js'), 'of the table')
 
-const quietly = (...loading: readonly Promise<unknown>[]) => loading.forEach((each) => each.catch(() => {}))
+const loadMap = () => loadMapView().then(({ loadMapLibre }) => loadMapLibre())
+// What drawings need beyond that.
+const loadDrawing = () => import('../render/light/drawing.js')
+const loadEngineOf = () => import('../render/engine-of.js')
+const loadLegend = () => import('../render/light/legend.js')
+const loadNeeds = () => import('../render/light/needs.js')
+const loadSuggest = () => import('../charts/suggest.js')
+const loadTime = () => import('../render/light/time.js')
+const loadTouches = () => import('../charts/touches.js')
+const loadTrend = () => import('../charts/trend.js')
+/** The first date that a page writes takes a phone a tenth of a second: while the code is on its way, nobody waits for it. */
+const firstDate = async () => void setTimeout(() => new Intl.DateTimeFormat())
+
+const brought = new Set<() => Promise<unknown>>()
+
+/** Asks once, however many tags want it: each further `import()` of a chunk takes its time too. */
+function bring(...loads: readonly (() => Promise<unknown>)[]): void {
+  for (const load of loads) {
+    if (brought.has(load)) continue
+    brought.add(load)
+    load().catch(() => {})
+  }
+}
 
 /** What an author adds to a chart. */
 function isTouched(tag: Element): boolean {
   return Object.entries(touchAttributes).some(([name, attribute]) => tag.hasAttribute(attribute || name))
 }
 
-const asked = new Set<string>()
-
 function preloadChart({ type, x, y, theta, color, size, facet, spec }: Written, tag?: Element): void {
   const touched = tag !== undefined && isTouched(tag)
-  const ordered = tag?.hasAttribute('order') || tag?.hasAttribute('limit')
-  const trend = tag?.hasAttribute('trend')
-  // The tag asks before its class is made, and the display once more.
-  const words = [type, x, y, theta, color, size, facet, !!spec, touched, ordered, trend].join('|')
-  if (asked.has(words)) return
-  asked.add(words)
   // What is drawn of some rows in some order is in the same file.
-  if (touched || ordered) quietly(import('../charts/touches.js'))
-  if (trend) quietly(import('../charts/trend.js'))
-  if (spec) return quietly(loadAuthorChart(), loadChartView())
+  if (touched || tag?.hasAttribute('order') || tag?.hasAttribute('limit')) bring(loadTouches)
+  if (tag?.hasAttribute('trend')) bring(loadTrend)
+  // What an author's own specification needs is known once it is read.
+  if (spec) return bring(loadAuthorChart, loadChartView)
   // What is to be shown is looked for in the data, by their numbers.
-  if (!x && !y && !theta) quietly(loadRuntime())
-  // Beside the code of the chart, not after it. What an author's own specification needs is known once it is read.
-  quietly(import('../render/light-renderer.js'), loadChartView())
+  if (!x && !y && !theta) bring(loadRuntime)
+  bring(loadChartView)
   const named = typeof type === 'string' ? type.trim() : ''
   const plain = isPlain({ type, x, y, theta, color, size, facet }) && !touched
   // What the drawing needs beyond plain bars comes beside the rest where the tag foretells it: series have a legend.
   const parted = color || size || theta || !named || /,/.test(`${x} ${y}`)
-  if (parted) quietly(import('../render/light/legend.js'))
-  if (parted || named !== plainType) quietly(import('../render/light/beyond.js'))
-  if (!plain) quietly(import('../render/light/needs.js'))
-  if (calendarTypes.includes(named)) {
-    quietly(import('../render/light/time.js'))
-    // The first date that a page writes takes a phone a tenth of a second: while the code is on its way, nobody waits for it.
-    setTimeout(() => new Intl.DateTimeFormat())
-  }
+  if (parted) bring(loadLegend)
+  if (parted || named !== plainType) bring(loadDrawing)
+  if (!plain) bring(loadNeeds)
+  if (calendarTypes.includes(named)) bring(loadTime, firstDate)
   // The same file looks into the data for what to show.
-  if (!named) quietly(import('../charts/suggest.js'))
-  const other = named && !(named in ahead) ? import('../charts/all-types.js').then(({ typeNamed }) => typeNamed(named)?.load()) : undefined
+  if (!named) bring(loadSuggest)
   // Where the type alone does not say which engine draws it, its specification does.
-  if (facet) quietly(import('../render/engine-of.js'))
-  else if (other) quietly(other.then((type): unknown => type?.light ?? import('../render/light/supports.js')))
-  for (const [name, load] of Object.entries(ahead)) if (!named || (name === named && !plain)) quietly(load())
+  if (facet) bring(loadEngineOf)
+  if (named && !(named in ahead)) bringOther(named, !facet)
+  for (const [name, load] of Object.entries(ahead)) if (!named || (name === named && !plain)) bring(load)
+}
+
+const others = new Set<string>()
+
+/** A type that is not asked for by its name here, and what tells whether the light renderer draws it. */
+function bringOther(name: string, alone: boolean): void {
+  if (others.has(`${name} ${alone}`)) return
+  others.add(`${name} ${alone}`)
+  const coming = import('../charts/all-types.js').then(({ typeNamed }) => typeNamed(name)?.load())
+  coming.then((type): unknown => alone && (type?.light ?? import('../render/light/supports.js'))).catch(() => {})
 }
 
 /** Of every tag that displays something. */
 export const starts: Readonly<Record<'dge-chart' | 'dge-map' | 'dge-table' | 'dge-figure', Start>> = {
   'dge-chart': { height: keptHeights['dge-chart'], preload: preloadChart },
-  'dge-map': { height: keptHeights['dge-map'], preload: () => quietly(loadMapView().then(({ loadMapLibre }) => loadMapLibre())) },
-  'dge-table': { height: keptTableHeight(pageSizeOf(undefined)), preload: () => quietly(loadTableView()) },
+  'dge-map': { height: keptHeights['dge-map'], preload: () => bring(loadMap) },
+  'dge-table': { height: keptTableHeight(pageSizeOf(undefined)), preload: () => bring(loadTableView) },
   // It counts or aggregates: never plain.
-  'dge-figure': { height: keptHeights['dge-figure'], preload: () => quietly(loadFigureView(), loadRuntime()) },
+  'dge-figure': { height: keptHeights['dge-figure'], preload: () => bring(loadFigureView, loadRuntime) },
 }

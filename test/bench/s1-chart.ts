@@ -89,7 +89,7 @@ async function prepare(): Promise<Stage> {
 /** Links to the code of the chart, as an author's build can write them from `dist/loads.json`. */
 async function preloads(): Promise<string> {
   const loads = JSON.parse(await readFile('dist/loads.json', 'utf8')) as Readonly<Record<string, readonly string[]>>
-  const files = new Set(['displays/query-context', 'providers/csv', 'elements/chart/chart-display', 'render/light-renderer'].flatMap((name) => loads[name] ?? []))
+  const files = new Set(['displays/query-context', 'providers/csv', 'elements/chart/chart-display'].flatMap((name) => loads[name] ?? []))
   return [...files].map((file) => `<link rel="modulepreload" href="/${file}">`).join('')
 }
 

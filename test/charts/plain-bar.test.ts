@@ -34,9 +34,9 @@ describe('plain bars', () => {
       return needsOf(spec as unknown as LightSpec)
     }
     assert.deepEqual(needs(12, -3_500_000), [])
-    assert.deepEqual(needs(1, 2, 3), ['beyond'])
-    assert.deepEqual(needs(1, 2e15), ['beyond', 'numbers'])
-    assert.deepEqual(needs(1e-9, 2e-8), ['beyond', 'numbers'])
+    assert.deepEqual(needs(1, 2, 3), ['drawing'])
+    assert.deepEqual(needs(1, 2e15), ['drawing', 'numbers'])
+    assert.deepEqual(needs(1e-9, 2e-8), ['drawing', 'numbers'])
   })
 
   it('are drawn as by all the code of bars', async () => {

@@ -55,8 +55,8 @@ describe('dge-dataviz weigh', () => {
   it('counts the code that a chart needs: Vega for an author’s specification alone', () => {
     const of = (tag: string) => elementsOf(tag).filter(({ tagName }) => tagName === 'dge-chart').flatMap((element) => modulesOf('dge-chart', undefined, (name) => attribute(element, name)))
     const bars = of('<dge-chart type="bar" x="a" y="b"></dge-chart>')
-    assert.deepEqual(bars.filter((module) => /vega|runtime|legend|beyond|suggest/.test(module)), [])
-    assert.ok(bars.includes('render/light-renderer'))
+    assert.deepEqual(bars.filter((module) => /vega|runtime|legend|drawing|suggest/.test(module)), [])
+    assert.ok(bars.includes('elements/chart/chart-display'))
     assert.ok(of('<dge-chart type="bar" x="a" y="sum(b)"></dge-chart>').includes('data/runtime'))
     assert.ok(of('<dge-chart></dge-chart>').includes('charts/suggest'))
     assert.ok(of('<dge-chart spec="{}"></dge-chart>').includes('render/vega-slim'))

@@ -13,11 +13,11 @@ import type { Parts } from './parts.js'
 
 /** Where each part comes from. */
 const loaders = {
-  beyond: once(() => import('./beyond.js'), 'that draws charts'),
+  drawing: once(() => import('./drawing.js'), 'that draws charts'),
   time: once(() => import('./time.js'), 'that draws calendars'),
   numbers: once(() => import('./rich-numbers.js'), 'that writes numbers'),
   legends: once(() => import('./legend.js'), 'that draws legends'),
-} satisfies { readonly [name in keyof Parts]-?: () => Promise<NonNullable<Parts[name]>> } & Record<'beyond', unknown>
+} satisfies { readonly [name in keyof Parts]-?: () => Promise<NonNullable<Parts[name]>> } & Record<'drawing', unknown>
 type PartName = keyof typeof loaders
 
 /** The parts that drawing a specification takes, by its marks, channels, scales and formats: none where it is plain. */
@@ -26,13 +26,13 @@ export function needsOf(spec: LightSpec): readonly PartName[] {
   const config = spec.config ?? {}
   // Lists of names and rows say nothing of how they are drawn.
   const said = JSON.stringify([drafts.map(({ mark, encoding }) => [mark, encoding]), { ...config, locale: 0 }], (key, value: unknown) => (key === 'domain' || key === 'values' ? undefined : value))
-  const needs: Readonly<Record<Exclude<PartName, 'beyond'>, boolean>> = {
+  const needs: Readonly<Record<Exclude<PartName, 'drawing'>, boolean>> = {
     time: /"(temporal|time|utc)"|(time|utc)Format/.test(said),
     numbers: !arePlainWords(partOf(partOf(config, 'locale'), 'number')) || hasRichFormat(said) || drafts.some(({ encoding: { text } }) => text?.type === 'quantitative' && text.format === undefined),
     legends: drafts.some(({ encoding }) => legendChannels.some((name) => isScaled(encoding[name]) && encoding[name]?.legend !== null)),
   }
   const named = (['time', 'numbers', 'legends'] as const).filter((name) => needs[name])
-  return named.length === 0 && isPlain(spec) ? [] : ['beyond', ...named]
+  return named.length === 0 && isPlain(spec) ? [] : ['drawing', ...named]
 }
 
 /** Draws a specification, which it was loaded for, and rows. @throws Error where something in them cannot be drawn */
@@ -42,7 +42,7 @@ export type Draw = (spec: LightSpec, rows: readonly object[], measure: MeasureTe
 export async function loadDrawing(spec: LightSpec): Promise<Draw> {
   const needs = needsOf(spec)
   if (needs.length === 0) return drawPlain
-  const [{ makeDrawing }, parts] = await Promise.all([loaders.beyond(), Promise.all(needs.map(async (name) => [name, await loaders[name]()] as const))])
+  const [{ makeDrawing }, parts] = await Promise.all([loaders.drawing(), Promise.all(needs.map(async (name) => [name, await loaders[name]()] as const))])
   return (given, rows, measure) => makeDrawing(given, rows, measure, Object.fromEntries(parts))
 }
 

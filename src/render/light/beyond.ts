@@ -1,2 +1,0 @@
-/** What draws all that is not plain (`needs.ts`): one chunk. */
-export { makeDrawing } from './drawing.js'

@@ -15,7 +15,7 @@ import type { TopLevelSpec } from 'vega-lite'
 
 /** `LIGHT_SEED` and `LIGHT_CASES` draw others: `LIGHT_SEED=7 LIGHT_CASES=5000 node --import tsx --test test/render/light-renderer.test.ts`. */
 const seed = Number(process.env['LIGHT_SEED'] ?? 1)
-const count = Number(process.env['LIGHT_CASES'] ?? 2700)
+const count = Number(process.env['LIGHT_CASES'] ?? 2100)
 
 /** What a reader could see between the two engines, and what a scale says otherwise. */
 async function compare(spec: TopLevelSpec, rows: readonly object[]): Promise<readonly string[]> {

@@ -18,7 +18,9 @@ export function nameFieldOf(schema: Schema): Field | undefined {
  * @throws DgeError `query` for aggregates that mean nothing over one row
  */
 export function rowWise(term: Term): Term {
-  return { ...term, expr: ofRow(term.expr) }
+  const expr = ofRow(term.expr)
+  // A field by itself goes by its own name and title.
+  return term.title === undefined && typeof expr === 'object' && 'property' in expr ? { as: expr.property, expr } : { ...term, expr }
 }
 
 function ofRow(expr: TermExpr): Expr {

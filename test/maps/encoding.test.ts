@@ -36,7 +36,8 @@ describe('encoding of layers', () => {
     const division = { op: '/', args: [{ property: 'pop' }, { property: 'surface' }] }
     assert.deepEqual(read({ value: 'sum(pop) / sum(surface)' }).value?.expr, division)
     assert.deepEqual(read({ value: 'pop / surface' }).value?.expr, division)
-    assert.deepEqual(read({ value: 'mean(pop)' }).value?.expr, { property: 'pop' })
+    assert.deepEqual(read({ value: 'mean(pop)' }).value, { as: 'pop', expr: { property: 'pop' } }, 'it has the title of the field')
+    assert.deepEqual(read({ value: 'mean(pop) as "Habitants"' }).value, { as: 'Habitants', expr: { property: 'pop' }, title: 'Habitants' })
     assert.equal(read({ value: 'count()' }).value?.expr, 1)
     fails({ value: 'distinct(nom)' }, 'query', /distinct/)
     fails({ value: 'quantile(pop, 0.9)' }, 'query', /quantile/)

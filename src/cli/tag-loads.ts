@@ -3,7 +3,7 @@ import { entryOf, registry } from '../providers/index.js'
 /** The attributes of a tag by name. */
 type Written = (name: string) => string | undefined
 
-const always = ['displays/query-context', 'data/plain', 'elements/frame/states', 'elements/look', 'elements/look', 'elements/look-watch']
+const always = ['displays/query-context', 'data/plain', 'elements/frame/states', 'elements/look', 'elements/look-watch']
 
 /** The lazy modules (paths in `src`, or packages) that each tag brings when it draws; the build's `loads.json` names their files. */
 const modules: Readonly<Record<string, (written: Written) => readonly string[]>> = {

@@ -51,6 +51,7 @@ interface Scheduler {
 }
 
 const { scheduler } = globalThis as { readonly scheduler?: Scheduler }
+
 /**
  * Before the next frame where the browser can be told: on a phone each frame in between costs as much as a display. Readers' input comes first all
  * the same.

@@ -6,6 +6,7 @@ import { toCSV } from '../../src/elements/frame/csv.js'
 import { toJSON } from '../../src/elements/frame/json.js'
 import { fileName } from '../../src/elements/frame/save.js'
 import { toXLSX } from '../../src/elements/frame/xlsx.js'
+import { loadLocale } from '../../src/locale/index.js'
 import { day, openAny } from '../providers/open-file.js'
 import type { Schema } from '../../src/data/schema.js'
 
@@ -22,12 +23,13 @@ const table = tableFromRows(schema, [
   { nom: formula, pop: -3, jour: Date.UTC(1850, 0, 2), mois: Date.UTC(1999, 11, 1), ouvert: false },
   { nom: '01001 & <b>\u0001', pop: null, jour: null, mois: null, ouvert: null },
 ])
+const [french, english, german] = [await loadLocale('fr'), await loadLocale('en'), await loadLocale('de')]
 const origin = { data: 'Données', source: 'Source', lines: [['Licence', 'Licence Ouverte 2.0'], ['Titre', '+1']] } as const
 
 describe('files to take away', () => {
   it('CSV: semicolons, byte order mark, decimal comma, ISO dates, quotes doubled', () => {
     assert.equal(
-      toCSV(table, 'fr'),
+      toCSV(table, french),
       '\ufeffCommune;Population;jour;mois;ouvert\r\n' +
         '"Metz; ""Moselle""";1250,5;2024-03-12;2024-03;oui\r\n' +
         `"'=HYPERLINK(""http://evil.example"";""x"")";-3;1850-01-02;1999-12;non\r\n` +
@@ -36,17 +38,17 @@ describe('files to take away', () => {
   })
 
   it('CSV in English and German: as their spreadsheets write it', () => {
-    const [, english] = toCSV(table, 'en').split('\r\n')
-    assert.equal(english, '"Metz; ""Moselle""",1250.5,2024-03-12,2024-03,yes')
-    const [, german] = toCSV(table, 'de').split('\r\n')
-    assert.equal(german, '"Metz; ""Moselle""";1250,5;2024-03-12;2024-03;ja')
+    const [, inEnglish] = toCSV(table, english).split('\r\n')
+    assert.equal(inEnglish, '"Metz; ""Moselle""",1250.5,2024-03-12,2024-03,yes')
+    const [, inGerman] = toCSV(table, german).split('\r\n')
+    assert.equal(inGerman, '"Metz; ""Moselle""";1250,5;2024-03-12;2024-03;ja')
     const text = tableFromRows([{ name: 'n', type: 'string' }], [{ n: '1,5' }])
-    assert.equal(toCSV(text, 'en'), '\ufeffn\r\n"1,5"\r\n')
+    assert.equal(toCSV(text, english), '\ufeffn\r\n"1,5"\r\n')
   })
 
   it('CSV: no text is a formula, however it is disguised', () => {
     const attacks = ['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', '\n=1', '  =1', '＝1', '＋1', '－1', '＠x']
-    const cells = toCSV(tableFromRows([{ name: '=x', type: 'string' }], attacks.map((text) => ({ '=x': text }))), 'fr').slice(1)
+    const cells = toCSV(tableFromRows([{ name: '=x', type: 'string' }], attacks.map((text) => ({ '=x': text }))), french).slice(1)
     for (const attack of ['=x', ...attacks]) assert.ok(cells.includes(`'${attack}`), JSON.stringify(attack))
   })
 

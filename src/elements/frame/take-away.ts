@@ -11,8 +11,8 @@ export { embedCode } from './embed.js'
 export { printAlone } from './print.js'
 
 /** The table as CSV text; empty without a table. */
-export function csvOf(table: Table | undefined, { language }: Locale): string {
-  return table ? toCSV(table, language) : ''
+export function csvOf(table: Table | undefined, locale: Locale): string {
+  return table ? toCSV(table, locale) : ''
 }
 
 /** The table as JSON text; an empty array without a table. */

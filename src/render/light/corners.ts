@@ -28,7 +28,7 @@ export function roundedPath({ x, y, width = 0, height = 0 }: Item, place: Place)
   const within = (radius: number) => Math.max(0, Math.min(radius, Math.min(width, height) / 2))
   const corners = cornersOf(place)
   const [tl, tr, br, bl] = [within(corners[0]), within(corners[1]), within(corners[2]), within(corners[3])]
-  if (tl + tr + br + bl === 0) return `M${round(x)},${round(y)}h${round(width)}v${round(height)}h${round(-width)}Z`
+  if (tl + tr + br + bl === 0) return undefined
   const [right, bottom] = [x + width, y + height]
   const line = (px: number, py: number) => `L${round(px)},${round(py)}`
   const turn = (...points: readonly number[]) => `C${points.map(round).join(',')}`

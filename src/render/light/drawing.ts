@@ -4,7 +4,7 @@ import { Config } from './config.js'
 import { drawMark } from './draw.js'
 import { fill } from './data.js'
 import { Formats } from './format.js'
-import { node, round } from './svg.js'
+import { node, rectangle } from './svg.js'
 import { plotWithin, rootNode } from './room.js'
 import { scalesOf, scaleTypesOf } from './scales.js'
 import { sidesOf } from './sides.js'
@@ -99,7 +99,7 @@ function frameNode({ width, height }: Drawing['plot'], config: Config, units: re
   const fillColor = config.view('fill', cartesian)
   const off = stroke ? 0.5 : 0
   return node('path', {
-    class: 'background', d: `M${off},${off}h${round(width)}v${round(height)}h${round(-width)}Z`,
+    class: 'background', d: rectangle(off, off, width, height),
     fill: fillColor ? String(fillColor) : undefined, stroke: stroke ? String(stroke) : undefined, 'stroke-width': stroke ? Number(config.view('strokeWidth', cartesian) ?? 1) : undefined,
   })
 }

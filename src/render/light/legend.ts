@@ -3,7 +3,7 @@ import { entriesOf, legendsOf } from './legend-words.js'
 import { gridLayout } from './grid-layout.js'
 import { withoutOverlap } from './overlap.js'
 import { reach } from './encode.js'
-import { node, round, translate } from './svg.js'
+import { node, rectangle, translate } from './svg.js'
 import { symbolBounds, symbolPath } from './symbols.js'
 import { textBounds, textNode } from './text.js'
 import type { AxisContext } from './axis.js'
@@ -247,7 +247,7 @@ function rampOf(legend: LegendDef, context: AxisContext, index: number): Body {
   return {
     bounds, defs: [gradient], entries: shown.map(({ entry }) => ({ ...entry, box: undefined })),
     nodes: [
-      node('g', { class: 'mark-rect role-legend-gradient' }, [node('path', { d: `M0,0h${round(box.x2)}v${round(box.y2)}h${round(-box.x2)}Z`, fill: `url(#${id})`, opacity: fadeOf(legend) })]),
+      node('g', { class: 'mark-rect role-legend-gradient' }, [node('path', { d: rectangle(0, 0, box.x2, box.y2), fill: `url(#${id})`, opacity: fadeOf(legend) })]),
       node('g', { class: 'mark-text role-legend-label' }, shown.map((label) => textNode(label, measure))),
     ],
   }

@@ -5,7 +5,7 @@ import { plainFormats } from './plain-number.js'
 import { plotWithin, rootNode } from './room.js'
 import { bandScale, continuousScale, linear, nice } from './scale.js'
 import { isObject } from './spec.js'
-import { node, round } from './svg.js'
+import { node, rectangle } from './svg.js'
 import { textBounds, textNode } from './text.js'
 import type { Drawing, Size, Spot } from './room.js'
 import type { Scale } from './scale.js'
@@ -104,8 +104,6 @@ function itemsOf({ mark, encoding }: Layer, rows: readonly Datum[], { scales, co
     return { datum, bounds: Bounds.of(x, y, x + width, y + height), node: () => node('path', { d: rectangle(x, y, width, height), fill: colorOf(encoding.color, datum) }, [], { datum }) }
   })
 }
-
-const rectangle = (x: number, y: number, width: number, height: number) => `M${round(x)},${round(y)}h${round(width)}v${round(height)}h${round(-width)}Z`
 
 function colorOf({ condition, value }: ChannelDef, row: Datum): string {
   const met = condition && [condition].flat().find(({ test: { field, equal } }) => row[field] === equal)

@@ -4,7 +4,7 @@ import { pointAt } from './places.js'
 import { extent } from './rectangles.js'
 import { roundedPath } from './corners.js'
 import { around } from './turned.js'
-import { node, round } from './svg.js'
+import { node, rectangle } from './svg.js'
 import { paint, strokes } from './paint.js'
 import { textBounds, textNode } from './text.js'
 import type { Item, Look, Place } from './encode.js'
@@ -23,7 +23,7 @@ export const rect: Shape = {
   bounds: ({ x, y, width = 0, height = 0, look }) => Bounds.of(x, y, x + width, y + height).expand(reach(look, false)),
   node(item, place) {
     const { x, y, width = 0, height = 0, look, datum } = item
-    const d = roundedPath(item, place) ?? `M${round(x)},${round(y)}h${round(width)}v${round(height)}h${round(-width)}Z`
+    const d = roundedPath(item, place) ?? rectangle(x, y, width, height)
     return node('path', { d, ...paint(look), ...strokes(place) }, [], { datum })
   },
 }

@@ -17,6 +17,9 @@ export function round(value: number): number {
   return Math.round(value * 1000) / 1000 || 0
 }
 
+/** The path of a rectangle. */
+export const rectangle = (x: number, y: number, width: number, height: number): string => `M${round(x)},${round(y)}h${round(width)}v${round(height)}h${round(-width)}Z`
+
 export const translate = (x: number, y: number): string => `translate(${round(x)},${round(y)})`
 
 /** The SVG text of an element. */

@@ -6,6 +6,7 @@ import { plainTable } from '../data/plain-delimited.js'
 import { fileDownload, fileMetadata } from './file-metadata.js'
 import { request } from './http.js'
 import { joinedBytes, readChunks } from './http-body.js'
+import { saysLarge } from './large-ahead.js'
 import { loadCheck, typedTable } from './typed-table.js'
 import type { Dataset, OpenOptions, Provider, SourceConfig } from '../data/dataset.js'
 import type { TextTable } from '../data/delimited-table.js'
@@ -61,8 +62,8 @@ export async function csvDataset(text: TextTable, config: SourceConfig, response
 const otherCharset = /charset=(?!["']?(utf-?8|iso-8859-1|latin1|windows-1252|us-ascii)\b)/i
 
 /** Whether more than the plain reader is needed before a byte has come; it then comes while they do. */
-function needsMore({ encoding, maxRows }: SourceConfig, { headers }: Response): boolean {
-  const more = encoding || maxRows || otherCharset.test(headers.get('content-type') ?? '') || Number(headers.get('content-length')) > longest
+function needsMore({ encoding, maxRows }: SourceConfig, response: Response): boolean {
+  const more = encoding || maxRows || otherCharset.test(response.headers.get('content-type') ?? '') || saysLarge(response, longest)
   if (more) loadWhole().catch(() => {})
   return Boolean(more)
 }

@@ -16,11 +16,11 @@ export interface KindWords {
 const fr: KindWords = {
   box: ['Minimum', '1er quartile', '3e quartile', 'Maximum', 'Médiane', 'Valeur éloignée'],
   boxNote: (reach) =>
-    `La boîte réunit la moitié centrale des valeurs, le trait est la médiane, les moustaches vont ${reach === undefined ? 'du minimum au maximum' : `aux dernières valeurs à moins de ${String(reach).replace('.', ',')} fois la hauteur de la boîte ; au-delà, chaque valeur est un point`}.`,
+    `La boîte réunit la moitié centrale des valeurs, le trait est la médiane, les moustaches vont ${reach === undefined ? 'du minimum au maximum' : `aux dernières valeurs à moins de ${String(reach).replace('.', ',')} fois la hauteur de la boîte\u00a0; au-delà, chaque valeur est un point`}.`,
   outliers: (count, formatted) => `${formatted} ${count > 1 ? 'valeurs éloignées' : 'valeur éloignée'}.`,
   waterfall: ['Hausse', 'Baisse', 'Total'],
   undrawn: (count, formatted) => `${formatted} ${count > 1 ? 'lignes sans contour ne sont pas dessinées' : 'ligne sans contour n’est pas dessinée'}.`,
-  classes: (count, how) => `${count} classes : ${{ quantile: 'autant de lieux dans chacune', equal: 'de même étendue', jenks: 'groupes naturels (Jenks)', breaks: 'limites choisies' }[how]}.`,
+  classes: (count, how) => `${count} classes\u00a0: ${{ quantile: 'autant de lieux dans chacune', equal: 'de même étendue', jenks: 'groupes naturels (Jenks)', breaks: 'limites choisies' }[how]}.`,
 }
 
 const en: KindWords = {

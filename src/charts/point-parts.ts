@@ -6,7 +6,7 @@ import type { Channel, Picture } from './chart-type.js'
 import type { Language, Locale } from '../locale/index.js'
 
 const pointWords: Readonly<Record<Language, (xs: string, ys: string) => string>> = {
-  fr: (xs, ys) => `Abscisse : ${xs}. Ordonnée : ${ys}`,
+  fr: (xs, ys) => `Abscisse\u00a0: ${xs}. Ordonnée\u00a0: ${ys}`,
   en: (xs, ys) => `Horizontal: ${xs}. Vertical: ${ys}`,
   de: (xs, ys) => `Waagerecht: ${xs}. Senkrecht: ${ys}`,
 }

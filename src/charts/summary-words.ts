@@ -16,15 +16,15 @@ export interface SummaryWords {
 
 const fr: SummaryWords = {
   values: (count, formatted) => `${formatted} ${count > 1 ? 'valeurs' : 'valeur'}`,
-  series: (count, formatted, names) => `${formatted} ${count > 1 ? 'séries' : 'série'} : ${names}`,
-  only: (value) => `Une seule valeur : ${value}.`,
-  highest: (value, where) => `La plus élevée : ${value} (${where})`,
-  lowest: (value, where) => `la plus basse : ${value} (${where})`,
+  series: (count, formatted, names) => `${formatted} ${count > 1 ? 'séries' : 'série'}\u00a0: ${names}`,
+  only: (value) => `Une seule valeur\u00a0: ${value}.`,
+  highest: (value, where) => `La plus élevée\u00a0: ${value} (${where})`,
+  lowest: (value, where) => `la plus basse\u00a0: ${value} (${where})`,
   equal: (value) => `Toutes valent ${value}`,
   trend: (kind, from, to, start, end) =>
     kind === 'flat'
-      ? `Stable : ${from} (${start}), ${to} (${end})`
-      : `En ${kind === 'up' ? 'hausse' : 'baisse'} : de ${from} (${start}) à ${to} (${end})`,
+      ? `Stable\u00a0: ${from} (${start}), ${to} (${end})`
+      : `En ${kind === 'up' ? 'hausse' : 'baisse'}\u00a0: de ${from} (${start}) à ${to} (${end})`,
   missing: (count, formatted) => `${formatted} ${count > 1 ? 'valeurs manquantes' : 'valeur manquante'}.`,
   share: (share) => `soit ${share}`,
   none: 'Aucune valeur renseignée.',

@@ -13,7 +13,7 @@ const mostKnots = 1500
 
 /** What the dashes follow. */
 const trendNotes: Readonly<Record<Language, (trend: 'linear' | 'loess') => string>> = {
-  fr: (trend) => `Tirets : la tendance (${trend === 'loess' ? 'régression locale' : 'droite des moindres carrés'}).`,
+  fr: (trend) => `Tirets\u00a0: la tendance (${trend === 'loess' ? 'régression locale' : 'droite des moindres carrés'}).`,
   en: (trend) => `Dashes: the trend (${trend === 'loess' ? 'local regression' : 'least-squares line'}).`,
   de: (trend) => `Gestrichelt: der Trend (${trend === 'loess' ? 'lokale Regression' : 'Gerade der kleinsten Quadrate'}).`,
 }

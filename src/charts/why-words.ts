@@ -20,12 +20,12 @@ const fr: WhyWords = {
   points: 'Un nuage de points, parce que deux mesures sont comparées.',
   measures: 'Des barres, parce que des mesures sont comparées entre elles.',
   places: 'Des points, parce que des catégories sont croisées sans mesure.',
-  time: (dimension) => `Une courbe, parce que « ${dimension} » est une durée qui s’écoule.`,
-  moments: (dimension) => `Des points, parce que plusieurs valeurs partagent un même moment de « ${dimension} ».`,
-  oneMoment: (dimension) => `Une barre, parce que « ${dimension} » n’a qu’un seul moment.`,
-  categories: (dimension, count) => `Des barres, parce que « ${dimension} » compte ${count} ${count > 1 ? 'catégories' : 'catégorie'}.`,
+  time: (dimension) => `Une courbe, parce que «\u00a0${dimension}\u00a0» est une durée qui s’écoule.`,
+  moments: (dimension) => `Des points, parce que plusieurs valeurs partagent un même moment de «\u00a0${dimension}\u00a0».`,
+  oneMoment: (dimension) => `Une barre, parce que «\u00a0${dimension}\u00a0» n’a qu’un seul moment.`,
+  categories: (dimension, count) => `Des barres, parce que «\u00a0${dimension}\u00a0» compte ${count} ${count > 1 ? 'catégories' : 'catégorie'}.`,
   areas: 'Une carte, parce que chaque ligne est une surface qui porte un nombre.',
-  map: (field, placed) => `Une carte conviendrait aussi : « ${field} » situe les lignes sur le territoire (balise <dge-map>${placed ? '' : ', si les données ont aussi des contours ou des coordonnées'}).`,
+  map: (field, placed) => `Une carte conviendrait aussi\u00a0: «\u00a0${field}\u00a0» situe les lignes sur le territoire (balise <dge-map>${placed ? '' : ', si les données ont aussi des contours ou des coordonnées'}).`,
 }
 
 const en: WhyWords = {

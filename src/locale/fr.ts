@@ -9,7 +9,7 @@ export const fr: Messages = {
   modified: (date) => `mis à jour le ${date}`,
   readAgo: (ago) => `données lues ${ago}`,
 
-  dataOf: (heading) => `Données : ${heading}`,
+  dataOf: (heading) => `Données\u00a0: ${heading}`,
   untitled: 'Visualisation de données',
 
   table: 'Tableau',

@@ -22,12 +22,12 @@ export interface MenuWords {
 const fr: MenuWords = {
   downloadAs: (format) => `Télécharger en ${format}`,
   embed: 'Intégrer',
-  embedHelp: 'Collez ce code dans une page web : les données y resteront à jour.',
+  embedHelp: 'Collez ce code dans une page web\u00a0: les données y resteront à jour.',
   print: 'Imprimer',
   why: 'Pourquoi ce graphique ?',
   copy: 'Copier',
   copied: 'Copié.',
-  copyYourself: 'Le code est sélectionné : copiez-le avec Ctrl + C.',
+  copyYourself: 'Le code est sélectionné\u00a0: copiez-le avec Ctrl + C.',
   close: 'Fermer',
   accessed: (date) => `consulté le ${date}`,
   origin: {

@@ -40,8 +40,8 @@ const fr: TroubleWords = {
   },
   retry: 'Réessayer',
   details: 'Détails techniques',
-  stale: (time) => `Actualisation impossible. Données chargées : ${time}.`,
-  partial: (rows, total) => `Résultat partiel : ${rows} lignes${total ? ` sur ${total}` : ' seulement'}.`,
+  stale: (time) => `Actualisation impossible. Données chargées\u00a0: ${time}.`,
+  partial: (rows, total) => `Résultat partiel\u00a0: ${rows} lignes${total ? ` sur ${total}` : ' seulement'}.`,
 }
 
 const enAgain = 'Please try again in a moment.'

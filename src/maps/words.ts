@@ -34,10 +34,10 @@ const plural = (one: string, many: string) => (count: number, formatted: string)
 
 const fr: MapWords = {
   map: 'carte interactive',
-  mapOf: (heading) => `Carte : ${heading}`,
-  keys: 'Flèches : passer d’un lieu à l’autre. Entrée : ouvrir la fiche. Plus et moins : zoomer. Majuscule et flèches : déplacer la carte. Échap : fermer la fiche.',
+  mapOf: (heading) => `Carte\u00a0: ${heading}`,
+  keys: 'Flèches\u00a0: passer d’un lieu à l’autre. Entrée\u00a0: ouvrir la fiche. Plus et moins\u00a0: zoomer. Majuscule et flèches\u00a0: déplacer la carte. Échap\u00a0: fermer la fiche.',
   legend: 'Légende',
-  legendOf: (title) => `Légende : ${title}`,
+  legendOf: (title) => `Légende\u00a0: ${title}`,
   noData: 'Sans donnée',
   others: 'Autres',
   zoomIn: 'Zoom avant',
@@ -49,14 +49,14 @@ const fr: MapWords = {
   lines: plural('tracé', 'tracés'),
   points: plural('point', 'points'),
   mixed: plural('lieu', 'lieux'),
-  spread: (title, min, max, median) => `${title} : de ${min} à ${max}, médiane ${median}.`,
+  spread: (title, min, max, median) => `${title}\u00a0: de ${min} à ${max}, médiane ${median}.`,
   missing: (count, formatted) => `${formatted} ${count > 1 ? 'lieux' : 'lieu'} sans donnée.`,
   withoutPlace: (count, formatted) =>
     `${formatted} ${count > 1 ? 'lignes sans localisation ne figurent' : 'ligne sans localisation ne figure'} pas sur la carte.`,
   noEngine: 'Votre navigateur ne peut pas dessiner cette carte. Voici ses données.',
   noBasemap: 'Le fond de carte ne répond pas.',
-  layerFailed: (layer, sentence) => `${layer} : ${sentence}`,
-  pair: (label, text) => `${label} : ${text}`,
+  layerFailed: (layer, sentence) => `${layer}\u00a0: ${sentence}`,
+  pair: (label, text) => `${label}\u00a0: ${text}`,
   wheel: 'Pour zoomer, utilisez Ctrl et la molette',
   fingers: 'Pour déplacer la carte, utilisez deux doigts',
 }

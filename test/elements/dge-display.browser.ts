@@ -240,7 +240,7 @@ describe('every display', () => {
     toggle?.click()
     await until(() => part(element, 'data') !== null, 'data')
     expect(toggle?.getAttribute('aria-expanded')).to.equal('true')
-    expect(part(element, 'data')?.querySelector('caption')?.textContent).to.equal('Données : Dépenses')
+    expect(part(element, 'data')?.querySelector('caption')?.textContent).to.equal('Données\u00a0: Dépenses')
     expect(getComputedStyle(part(element, 'content') as HTMLElement).visibility).to.equal('hidden')
     expect(await violations(element)).to.deep.equal([])
     toggle?.click()

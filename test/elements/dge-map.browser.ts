@@ -94,7 +94,7 @@ describe('dge-map', () => {
     expect(plain(element.summary(element.table as never, element.locale))).to.equal(
       '6 zones. Population : de 100 hab. (Alpha) à 500 hab. (Epsilon), médiane 300 hab. 1 lieu sans donnée.'
     )
-    expect(part(element, 'map')?.getAttribute('aria-label')).to.equal('Carte : Combien ?')
+    expect(part(element, 'map')?.getAttribute('aria-label')).to.equal('Carte\u00a0: Combien ?')
     expect((await element.toCSV()).split('\r\n')[0]).to.equal('\ufeffNom;Population')
     part(element, 'data-button')?.click()
     await new Promise((resolve) => setTimeout(resolve, 300))

@@ -106,6 +106,6 @@ test('languages: region kept, unknown ones French', async () => {
 
 test('plurals and partial results in words', () => {
   assert.equal(french.messages.tableSummary(1, 2), 'Tableau de 1 ligne et 2 colonnes.')
-  assert.equal(troubleWordsOf(french).partial('10 000', '52 310'), 'Résultat partiel : 10 000 lignes sur 52 310.')
+  assert.equal(troubleWordsOf(french).partial('10 000', '52 310'), 'Résultat partiel\u00a0: 10 000 lignes sur 52 310.')
   assert.equal(troubleWordsOf(en).partial('10,000', undefined), 'Partial result: only 10,000 rows.')
 })

@@ -1,17 +1,23 @@
 /** Milliseconds in which displays follow one another without a break. */
 const stretch = 16
+/** Milliseconds without a turn after which all pictures count as drawn; they are not waited for longer than the second ones. */
+const [pause, patience] = [100, 3000]
 
 /** When the stretch at hand began; undefined while nobody works. */
 let since: number | undefined
 const waiting: (() => void)[] = []
 let reading: Promise<void> | undefined
+/** When somebody last had a turn. */
+let last = 0
+let drawn: Promise<void> | undefined
 
 /**
  * Resolves when it is the caller's turn: at once while the work of this stretch was short, else in a task of its own, one display after
  * the other in the order in which they ask. So a page of many displays hears its reader between two of them; one alone never waits.
  */
 export function turn(): Promise<void> {
-  if (waiting.length > 0 || (since !== undefined && performance.now() - since > stretch)) return new Promise((resolve) => wait(resolve))
+  last = performance.now()
+  if (waiting.length > 0 || (since !== undefined && last - since > stretch)) return new Promise((resolve) => wait(resolve))
   if (since === undefined) begin()
   return Promise.resolve()
 }
@@ -29,6 +35,22 @@ export function together(): Promise<void> {
   }))
 }
 
+/**
+ * Resolves once no display of the page has had a turn for a moment: what is no picture comes when all are drawn that can be, not between
+ * two of them.
+ */
+export function afterAll(): Promise<void> {
+  last = performance.now()
+  return (drawn ??= new Promise<void>((resolve) => lookAgain(resolve, last + patience)).finally(() => (drawn = undefined)))
+}
+
+function lookAgain(resolve: () => void, latest: number): void {
+  const now = performance.now()
+  const left = Math.min(latest - now, waiting.length > 0 ? pause : last + pause - now)
+  if (left > 0) setTimeout(lookAgain, left, resolve, latest)
+  else resolve()
+}
+
 function wait(run: () => void): void {
   waiting.push(run)
   if (since === undefined) begin()
@@ -42,6 +64,7 @@ function begin(): void {
     const next = waiting.shift()
     if (!next) return
     begin()
+    last = performance.now()
     next()
   })
 }

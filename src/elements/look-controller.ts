@@ -1,12 +1,10 @@
+import { afterAll } from '../controllers/turns.js'
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
 import type { LookWatcher } from './look-watch.js'
 
 interface LookHost extends ReactiveControllerHost, HTMLElement {
   readonly theme: string | undefined
 }
-
-/** Milliseconds in which the other displays in view get ready first. */
-const leave = 200
 
 /** The lazy chunks: what a drawing takes from the page, and what is watched of it. */
 type Look = typeof import('./look.js')
@@ -43,7 +41,7 @@ export class LookController implements ReactiveController {
 
   /** Once it is drawn: what changes, and what changed since it was ready, draws it anew. */
   async follow(): Promise<void> {
-    await new Promise((resolve) => setTimeout(resolve, leave))
+    await afterAll()
     // Offline in between, the look stays as it is.
     const [watch, look] = await Promise.all([import('./look-watch.js'), import('./look.js')]).catch(() => [])
     this.#watch = watch

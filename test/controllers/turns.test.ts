@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { together, turn } from '../../src/controllers/turns.js'
+import { afterAll, together, turn } from '../../src/controllers/turns.js'
 
 /** Resolves when nobody works or waits any more. */
 const quiet = () => new Promise((resolve) => setTimeout(resolve, 20))
@@ -64,5 +64,21 @@ describe('turns of displays', () => {
     count.stop()
     assert.deepEqual(seen, ['ask', 'read 1', 'read 2', 'ask too'])
     assert.equal(tasks.size, 1)
+  })
+
+  it('leaves what is no picture until all pictures are drawn', async () => {
+    await quiet()
+    const seen: string[] = []
+    const draw = async (name: string, turns: number) => {
+      for (let step = 0; step < turns; step++) {
+        await turn()
+        work()
+        await quiet()
+      }
+      seen.push(name)
+    }
+    const rest = draw('short', 1).then(afterAll).then(() => seen.push('rest'))
+    await Promise.all([draw('long', 5), rest])
+    assert.deepEqual(seen, ['short', 'long', 'rest'])
   })
 })

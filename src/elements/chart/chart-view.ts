@@ -5,7 +5,7 @@ import { french } from '../../locale/index.js'
 import { chartName, isLight, loadWords, wordsOf } from '../../charts/index.js'
 import { makeChartRenderer } from '../../render/chart-renderer.js'
 import { makeDrawing } from '../../displays/chart-drawing.js'
-import { together, turn } from '../../controllers/turns.js'
+import { afterAll, together, turn } from '../../controllers/turns.js'
 import { addStyles } from '../adopt-styles.js'
 import { chartLook } from './chart-look.js'
 import { chartMarkup } from './chart-markup.js'
@@ -144,7 +144,7 @@ export class ChartView implements Scene {
     await this.#paint(signal)
     signal.throwIfAborted()
     // What is known now is rendered with the state, which follows.
-    afterPaint(() => {
+    void afterAll().then(() => {
       this.#rest().catch((error: unknown) => console.error('[dge]', error))
       // Series are shown and hidden by buttons, which readers may look for before they touch the drawing.
       if ((this.#whole?.channels.color?.labels?.length ?? 0) > 1) this.#hearing.soon(() => {})
@@ -279,6 +279,7 @@ export class ChartView implements Scene {
   async #rest(): Promise<void> {
     const isNew = !after
     after = await loadAfter()
+    await turn()
     if (isNew) this.host.requestUpdate()
     const stage = this.find('[part="chart"]')
     if (!stage || !this.#renderer) return
@@ -289,9 +290,4 @@ export class ChartView implements Scene {
   readonly #onTooltip = (value: unknown, x: number, y: number) => {
     if (this.#input?.author) this.#hearing.soon((reading) => reading.tell(value, x, y))
   }
-}
-
-/** Does what the picture does not wait for, when it is seen. */
-function afterPaint(run: () => void): void {
-  requestAnimationFrame(() => setTimeout(run))
 }

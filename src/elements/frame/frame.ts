@@ -1,5 +1,6 @@
 import { html, nothing } from 'lit'
 import { once } from '../../data/once.js'
+import { afterAll, turn } from '../../controllers/turns.js'
 import { offersOf } from '../../displays/offers.js'
 import { noAnswer, noRows, notWhole } from '../../locale/early.js'
 import type { TemplateResult } from 'lit'
@@ -19,10 +20,6 @@ type Trouble = typeof import('./trouble.js')
 
 /** Loading is told in words only when it takes long enough to be noticed. */
 const patience = 400
-/** Milliseconds in which the other displays in view get ready before what comes next is brought. */
-const leave = 300
-/** Milliseconds after which the publisher's words are shown without the drawing, and after the drawing. */
-const wordsAlone = 100
 
 /** All that stands around a display's drawing: title, states, data table, menu and attribution. */
 export class Frame {
@@ -30,8 +27,8 @@ export class Frame {
   #menu: Menu | undefined
   #metadata: Metadata | undefined
   #timer: ReturnType<typeof setTimeout> | undefined
-  #later: ReturnType<typeof setTimeout> | undefined
-  #words: ReturnType<typeof setTimeout> | undefined
+  /** The publisher's words are not rendered yet. */
+  #untold = false
   #slow = false
   /** What a button opens could not be loaded. */
   #stuck = false
@@ -60,8 +57,9 @@ export class Frame {
     if (metadata === this.#metadata) return
     this.#metadata = metadata
     this.#states?.tell(this.#host, metadata)
+    this.#untold = true
     // Most often the drawing is rendered with them, at once.
-    this.#words ??= setTimeout(() => this.#host.requestUpdate(), wordsAlone)
+    void afterAll().then(turn).then(() => this.#untold && this.#host.requestUpdate())
   }
 
   /** What the publisher says of the data. */
@@ -106,9 +104,11 @@ export class Frame {
     if (empty) this.#dataView = undefined
     else if (this.#dataView) this.#dataView.table = table
     this.#host.requestUpdate()
-    if (!this.#states) setTimeout(() => void this.attributed(), wordsAlone)
-    clearTimeout(this.#later)
-    this.#later = setTimeout(() => void import('./prefetch.js').then(({ prefetchNext }) => prefetchNext(this.#host), () => {}), leave)
+    void afterAll().then(async () => {
+      if (!this.#states) await this.attributed()
+      const { prefetchNext } = await import('./prefetch.js')
+      prefetchNext(this.#host)
+    }).catch(() => {})
   }
 
   /** Brings the words for what went wrong or is not all there; where they cannot come, the reader's sentence stands alone. */
@@ -139,6 +139,7 @@ export class Frame {
   /** Brings what tells where the data come from, once the words for it are there; where it cannot come, their names stand alone. */
   async attributed(): Promise<void> {
     const [states] = await Promise.all([this.#states ?? loadStates(), this.#host.speaking()]).catch(() => [])
+    await turn()
     this.#isBare = !states
     if (states && !this.#states) {
       this.#states = states
@@ -160,8 +161,7 @@ export class Frame {
   }
 
   render(content: TemplateResult, controls: TemplateResult | undefined, heading: string | undefined): TemplateResult {
-    clearTimeout(this.#words)
-    this.#words = undefined
+    this.#untold = false
     this.#ownHeading = heading
     const { state, partial, table } = this.#host
     const drawn = this.#drawn && state !== 'empty' && state !== 'idle'

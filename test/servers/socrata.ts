@@ -1,9 +1,10 @@
-import { PGlite } from '@electric-sql/pglite'
 import { rowsOf } from '../../src/data/table.js'
 import { startFaultServer } from './fault-server.js'
+import { postgresSchema } from './postgres.js'
 import type { Field } from '../../src/data/schema.js'
 import type { Table, Value } from '../../src/data/table.js'
 import type { FaultServer, Reply } from './fault-server.js'
+import type { PostgresSchema } from './postgres.js'
 
 export interface SocrataOptions {
   /** Hears none of `$where`, `$order` and `$having`: what must never give a wrong figure. */
@@ -21,7 +22,7 @@ const parameters = ['$select', '$where', '$group', '$having', '$order', '$limit'
 const functions = new Set(['count', 'sum', 'avg', 'min', 'max', 'stddev_samp', 'starts_with', 'within_box', 'date_extract_y', 'date_extract_m', 'date_extract_d', 'date_extract_hh', 'date_trunc_ym', 'date_trunc_ymd', 'in', 'not', 'and', 'or', 'as', 'where'])
 
 /**
- * Plays SODA 2.1 from its documentation (never compared with one on the wire): a real PostgreSQL (PGlite) answers the
+ * Plays SODA 2.1 from its documentation (never compared with one on the wire): a real PostgreSQL answers the
  * clauses, with its own places for nulls; numbers are text in the JSON, keys without a value are left out, words that SoQL
  * does not have and parameters that are no column are refused.
  */
@@ -47,7 +48,7 @@ export async function startSocrata(table: Table, { deaf = false, most = 50_000, 
         ...clause(given.get('$order')).map((text) => `ORDER BY ${text}`),
         `LIMIT ${limit} OFFSET ${Number(given.get('$offset') ?? 0)}`,
       ]
-      const { rows } = await database.query<Readonly<Record<string, unknown>>>(sql.join(' '))
+      const { rows } = await database.ask<Readonly<Record<string, unknown>>>(sql.join(' '))
       return json(rows.map((row) => Object.fromEntries(Object.entries(row).flatMap(([name, value]) => (value === null ? [] : [[name === '_id' ? ':id' : name, value]])))))
     } catch (error) {
       return refuse(String(error))
@@ -79,16 +80,16 @@ function soql(text: string): string {
   })
 }
 
-async function load(table: Table): Promise<PGlite> {
+async function load(table: Table): Promise<PostgresSchema> {
   const text = (value: string) => value
   const point = (value: string) => {
     const [x = 0, y = 0] = value.slice(1, -1).split(',').map(Number)
     return { type: 'Point', coordinates: [x, y] }
   }
   // int8, float8, numeric, timestamp, point.
-  const database = new PGlite({ parsers: { 20: text, 23: text, 701: text, 1700: text, 1114: (value) => `${value.replace(' ', 'T')}.000`, 600: point } })
+  const database = await postgresSchema({ 20: text, 23: text, 701: text, 1700: text, 1114: (value) => `${value.replace(' ', 'T')}.000`, 600: point })
   const names = table.schema.map(({ name }) => quoted(name))
-  await database.exec(`
+  await database.run(`
     CREATE TABLE rows (_id serial PRIMARY KEY, ${table.schema.map(({ name, type }) => `${quoted(name)} ${storedAs(type)}`).join(', ')});
     ${['y:year', 'm:month', 'd:day', 'hh:hour'].map((pair) => pair.split(':')).map(([name, part]) => `CREATE FUNCTION date_extract_${name}(timestamp) RETURNS numeric IMMUTABLE RETURN date_part('${part}', $1);`).join('\n')}
     ${['ym:month', 'ymd:day'].map((pair) => pair.split(':')).map(([name, part]) => `CREATE FUNCTION date_trunc_${name}(timestamp) RETURNS timestamp IMMUTABLE RETURN date_trunc('${part}', $1);`).join('\n')}
@@ -97,7 +98,7 @@ async function load(table: Table): Promise<PGlite> {
   const rows = rowsOf(table)
   for (let start = 0; start < rows.length; start += 500) {
     const values = rows.slice(start, start + 500).map((row) => `(${table.schema.map(({ name, type }) => literal(row[name] ?? null, type)).join(', ')})`)
-    await database.exec(`INSERT INTO rows (${names.join(', ')}) VALUES ${values.join(', ')}`)
+    await database.run(`INSERT INTO rows (${names.join(', ')}) VALUES ${values.join(', ')}`)
   }
   return database
 }

@@ -22,15 +22,15 @@ const started = Date.now()
 const totals = { passed: 0, failed: 0, skipped: 0 }
 const failures: string[] = []
 
-/** Runs a command, shows what it prints, and gives its exit code and output. */
-function run(command: string, args: readonly string[], env: Readonly<Record<string, string>> = {}) {
+/** Runs a command, shows what it prints as it comes or, `atOnce`, when it has ended, and gives its exit code and output. */
+function run(command: string, args: readonly string[], atOnce: boolean) {
   return new Promise<{ code: number; output: string }>((resolve) => {
-    const child = spawn(command, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] })
     let output = ''
     for (const stream of [child.stdout, child.stderr]) {
       stream.on('data', (chunk: Buffer) => {
         output += chunk.toString()
-        process.stdout.write(chunk)
+        if (!atOnce) process.stdout.write(chunk)
       })
     }
     child.on('close', (code) => resolve({ code: code ?? 1, output }))
@@ -44,12 +44,16 @@ interface Step {
   readonly count: (code: number, output: string) => Outcome
   /** What it needs on the machine. */
   readonly needs?: readonly ('chromium' | 'mapserver' | 'postgis' | 'clickhouse' | 'koop')[]
+  /** Runs beside the steps after it, and is shown when it has ended. */
+  readonly beside?: boolean
 }
 
-async function runStep(name: string, { command, args, count }: Step) {
-  console.log(`\n== ${name}`)
+async function runStep(name: string, { command, args, count, beside = false }: Step) {
+  const heading = `\n== ${name}`
+  if (!beside) console.log(heading)
   const before = Date.now()
-  const { code, output } = await run(command, args)
+  const { code, output } = await run(command, args, beside)
+  if (beside) console.log(`${heading}\n${output}`)
   const outcome = count(code, stripVTControlCharacters(output))
   // A runner that died without counting a failure, or that found nothing to run, has failed all the same.
   const nothing = outcome.passed + outcome.skipped === 0
@@ -87,7 +91,7 @@ const wtr = (group: string): Step => ({
 
 /** In this order: `unit` has a test of the built package, `e2e` opens built pages. */
 const steps: Readonly<Record<string, Step>> = {
-  lint: { command: 'npm', args: ['run', '--silent', 'lint'], count: single },
+  lint: { command: 'npm', args: ['run', '--silent', 'lint'], count: single, beside: true },
   types: { command: 'npm', args: ['run', '--silent', 'types'], count: single },
   data: { command: node, args: ['demo/prepare-data.js'], count: single },
   build: { command: 'npm', args: ['run', '--silent', 'build'], count: single },
@@ -113,7 +117,13 @@ try {
   end(error instanceof Error ? error.message : String(error))
 }
 
-for (const [name, step] of chosen) await runStep(name, step)
+const beside: Promise<void>[] = []
+for (const [name, step] of chosen) {
+  const running = runStep(name, step)
+  if (step.beside) beside.push(running)
+  else await running
+}
+await Promise.all(beside)
 
 const seconds = Math.round((Date.now() - started) / 1000)
 console.log(`\nDone in ${seconds} s.${failures.length ? ` Failed: ${failures.join(', ')}.` : ''}`)

@@ -13,7 +13,7 @@ import type { Filter } from '../../src/data/filter.js'
 import type { Query } from '../../src/data/query.js'
 import type { Table } from '../../src/data/table.js'
 
-const cases = Number(process.env['LAW_CASES'] ?? 120_000)
+const cases = Number(process.env['LAW_CASES'] ?? 40_000)
 const seed = Number(process.env['SEED'] ?? 20261123)
 
 /** A server that can do some things and not others, the same things each time it is asked. */

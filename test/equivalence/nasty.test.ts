@@ -9,7 +9,7 @@ const seed = Number(process.env['SEED'] ?? 20261124)
 
 describe('every way to serve a nasty table gives the engine’s answers', () => {
   for (const backend of backends) {
-    for (const [name, { most = 25, ...task }] of Object.entries(nastyTasks(backend))) {
+    for (const [name, { most = 12, ...task }] of Object.entries(nastyTasks(backend))) {
       it(`${backend.name}: ${name}`, { skip: backend.missing?.() ?? false }, async () => {
         const { differences, refused, queries } = await measure(backend, { ...task, queries: most, seed })
         assert.deepEqual(differences, [])

@@ -9,7 +9,7 @@ function* numbers(): Generator<number> {
   yield* [0, -0, 0.5, -0.5, 1.005, 2.675, 0.285, 999.995, 999_999.5, -0.004, 1234.5, 1e-7, 123_456_789_012, 9_007_199_254_740_991, 0.1 + 0.2, 1 / 3]
   let seed = 7
   const random = () => (seed = (seed * 16_807) % 2_147_483_647) / 2_147_483_647
-  for (let i = 0; i < 5000; i++) {
+  for (let i = 0; i < 1500; i++) {
     const size = (random() - 0.5) * 10 ** Math.floor(random() * 14)
     yield size
     yield Math.round(size * 1000) / 1000
@@ -47,7 +47,7 @@ test('numbers are written as Intl writes them', () => {
       }
     }
   }
-  assert.ok(written > 400_000, `${written} were written`)
+  assert.ok(written > 120_000, `${written} were written`)
 })
 
 test('what has more digits, or another language, is left to Intl', () => {

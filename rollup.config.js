@@ -4,7 +4,7 @@ import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { nodeResolve } from '@rollup/plugin-node-resolve'
 import commonjs from '@rollup/plugin-commonjs'
-import { transform } from 'esbuild'
+import { transform, version as esbuildVersion } from 'esbuild'
 import { rollup } from 'rollup'
 import { minify as terser } from 'terser'
 
@@ -268,22 +268,24 @@ function maplibreWorker() {
 }
 
 /**
- * Terser makes chunks 3 % smaller than esbuild and takes far longer: what it made of a text is kept. MapLibre comes minified, and
- * would take minutes.
+ * Terser makes chunks 3 % smaller than esbuild, and 4 % where it names anew what esbuild made of its own; it takes far longer: what came of a
+ * text is kept. MapLibre comes minified, and would take minutes.
  */
 function minify(compress = {}) {
   const cache = resolve('node_modules/.cache/dge-minify')
+  const esbuilt = async (code) => (await transform(code, { minify: true, format: 'esm', target: 'es2022', legalComments: 'none' })).code
+  const tersed = async (code, compress) => (await terser(code, { module: true, ecma: 2020, compress, format: { comments: false } })).code
   return {
     name: 'minify',
     async renderChunk(code, { name }) {
-      if (/^(maplibre-gl|vega-full)/.test(name.split('/').at(-1))) return (await transform(code, { minify: true, format: 'esm', target: 'es2022', legalComments: 'none' })).code
-      const kept = join(cache, createHash('sha256').update(`${terserVersion} ${Object.entries(compress).join()}${code}`).digest('hex'))
+      if (/^(maplibre-gl|vega-full)/.test(name.split('/').at(-1))) return esbuilt(code)
+      const kept = join(cache, createHash('sha256').update(`${terserVersion} ${esbuildVersion} ${Object.entries(compress).join()}${code}`).digest('hex'))
       const known = await readFile(kept, 'utf8').catch(() => undefined)
       if (known !== undefined) return { code: known, map: null }
-      const result = await terser(code, { module: true, ecma: 2020, compress: { passes: 2, ...compress }, format: { comments: false } })
+      const made = await tersed(await esbuilt(await tersed(code, { passes: 2, unsafe_arrows: true, ...compress })), false)
       await mkdir(cache, { recursive: true })
-      await writeFile(kept, result.code)
-      return { code: result.code, map: null }
+      await writeFile(kept, made)
+      return { code: made, map: null }
     },
   }
 }

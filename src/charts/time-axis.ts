@@ -10,6 +10,7 @@ export function timeAxis(channel: Channel, side: 'x' | 'y', look: Look): Positio
   const years = channel.extent ? new Date(channel.extent[1]).getUTCFullYear() - new Date(channel.extent[0]).getUTCFullYear() : 0
   const yearly = precision === 'year' || years > 8
   const step = Math.max(1, Math.ceil((years + 1) / Math.max(2, Math.floor(look.width / 70))))
+  const most = Math.max(2, Math.floor(look.width / 90))
   const nice = [1, 2, 5, 10, 20, 25, 50, 100, 200, 500].find((size) => size >= step) ?? 1000
   return {
     field: channel.name,
@@ -23,10 +24,20 @@ export function timeAxis(channel: Channel, side: 'x' | 'y', look: Look): Positio
       },
       labelOverlap: true,
       grid: false,
-      tickCount: yearly ? { interval: 'year', step: nice } : Math.max(2, Math.floor(look.width / 90)),
+      tickCount: yearly ? { interval: 'year', step: nice } : (eachUnit(channel, most) ?? most),
       ...(side === 'y' ? topTitle : {}),
     },
   }
+}
+
+/** A tick for each day, month or quarter of data by these, where that is few: there are no hours between days. */
+function eachUnit({ field: { precision = 'day' }, extent }: Channel, most: number): { interval: 'day' | 'month'; step: number } | undefined {
+  if (!extent) return undefined
+  const [from, to] = [new Date(extent[0]), new Date(extent[1])]
+  const months = (to.getUTCFullYear() - from.getUTCFullYear()) * 12 + to.getUTCMonth() - from.getUTCMonth()
+  if (precision === 'day') return (extent[1] - extent[0]) / 86_400_000 < most ? { interval: 'day', step: 1 } : undefined
+  const step = precision === 'month' ? 1 : precision === 'quarter' ? 3 : Infinity
+  return months / step < most && step < Infinity ? { interval: 'month', step } : undefined
 }
 
 /** The axis that fits the channel's values. */

@@ -5,6 +5,7 @@ import { attribute, elementsOf } from './page-files.js'
 import { attributionHtml, attributionText, escaped, snapshotHtml, tableHtml } from './render-html.js'
 import { contextOf, drawings, NotRendered, RecordingSource, sourced } from './render-tag.js'
 import { offersOf } from '../displays/offers.js'
+import { numberOf } from '../displays/number-word.js'
 import { partialWords } from '../displays/partial-words.js'
 import { heightOf } from './render-room.js'
 import type { Locale } from '../locale/index.js'
@@ -48,7 +49,7 @@ export async function renderBlock(element: PageElement, page: Page): Promise<{ r
   const locale = await loadLocale(around(element).map((each) => attribute(each, 'lang')).find(Boolean) ?? 'fr')
   const origin = originOf(element, page)
   const settings = origin ? wordsOf(origin) : {}
-  const written = { ...settings, maxRows: Number(settings['maxRows']) || undefined, timeout: Number(settings['timeout']) || undefined }
+  const written = { ...settings, maxRows: numberOf(settings['maxRows']), timeout: numberOf(settings['timeout']) }
   const config = sourced(sourceConfigOf(written, page.base.href))
   const source = new RecordingSource(config)
   const context = await contextOf(source, locale)
@@ -75,7 +76,7 @@ function captionHtml(element: PageElement, { text }: Page, words: Words, title: 
   const inSlot = (name: string) => childrenOf(element).filter((child) => attribute(child, 'slot') === name).map((child) => sourceOf(child, text).replace(/ slot=(?:"[^"]*"|'[^']*'|[^\s>]+)/, '')).join('')
   const heading = inSlot('heading') || escaped(title)
   const description = inSlot('description') || escaped(words['description']?.trim() ?? '')
-  const level = Number(words['headingLevel']) || 3
+  const level = numberOf(words['headingLevel']) || 3
   const role = heading ? ` role="heading" aria-level="${level}"` : ''
   return `<div class="dge-caption"><div class="dge-title"${role}>${heading}</div>${description ? `<div class="dge-description">${description}</div>` : ''}</div>`
 }

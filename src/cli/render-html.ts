@@ -1,7 +1,7 @@
 import { attributionParts } from '../displays/attribution.js'
 import { isWebAddress } from '../displays/web-address.js'
 import { columnOf } from '../data/table.js'
-import { formatValue, titleOf } from '../locale/index.js'
+import { formatValue, headerUnit, titleOf } from '../locale/index.js'
 import type { Metadata } from '../data/dataset.js'
 import type { Snapshot } from '../data/snapshot.js'
 import type { Field } from '../data/schema.js'
@@ -34,7 +34,8 @@ export function tableHtml(table: Table, caption: string, locale: Locale, { most 
   const raw = fields.map((field) => isRaw(field))
   const side = fields.map(({ type, timeUnit }) => (type === 'number' && !timeUnit ? ' class="dge-number"' : ''))
   const head = fields.map((field, at) => {
-    const unit = field.unit && field.unit !== '%' ? ` <span class="dge-unit">(${escaped(field.unit)})</span>` : ''
+    const beside = headerUnit(field, locale)
+    const unit = beside ? ` <span class="dge-unit">(${escaped(beside)})</span>` : ''
     const title = escaped(titleOf(field, locale)) + unit
     return `<th scope="col"${side[at]}>${sorted ? `<span class="dge-sort"><span>${title} <i aria-hidden="true">↕</i></span></span>` : title}</th>`
   })

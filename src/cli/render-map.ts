@@ -2,6 +2,7 @@ import { describeLayer, drawLayer, darkMapTheme, lightMapTheme, mainExtent, term
 import { centerOf } from '../maps/center.js'
 import { encodingOf, optionsOf, withUnit } from '../maps/layer-data.js'
 import { mapSvg } from '../maps/map-svg.js'
+import { numberOf } from '../displays/number-word.js'
 import { queryOf } from '../displays/query-context.js'
 import { escaped } from './render-html.js'
 import { withDarkColors } from './dark-colors.js'
@@ -19,16 +20,15 @@ const nowhere = [-5.2, 41.3, 9.7, 51.2] as const
 /** A still map of the tag's own data, without background tiles, with the legend of the live one. @throws DgeError */
 export async function drawMap(words: Words, context: QueryContext, room: Room): Promise<Drawn> {
   const { locale, schema, runtime } = context
-  const number = (text: string | undefined) => (text === undefined || text.trim() === '' ? undefined : Number(text))
-  const attributes: LayerAttributes = { ...words, classes: number(words['classes']), method: words['method'], breaks: words['breaks'], palette: words['palette'], unit: words['unit'], heading: words['heading'] }
+  const attributes: LayerAttributes = { ...words, classes: numberOf(words['classes']), method: words['method'], breaks: words['breaks'], palette: words['palette'], unit: words['unit'], heading: words['heading'] }
   const encoding = encodingOf(attributes, schema, runtime)
-  const query = queryOf(termsOf(encoding), context, { where: words['where'], search: words['search'], order: words['order'], limit: number(words['limit']) })
+  const query = queryOf(termsOf(encoding), context, { where: words['where'], search: words['search'], order: words['order'], limit: numberOf(words['limit']) })
   const table = withUnit(await context.source.query(query), encoding, words['unit'])
   if (table.numRows === 0) return { html: `<p>${escaped(troubleWordsOf(locale).empty)}</p>`, table, summary: '', offersData: false }
   const drawn = (theme: MapTheme) => drawLayer('dge-0', table, encoding, { ...optionsOf(attributes, 0, undefined), overlay: Boolean(words['basemap']?.trim()) }, theme, locale)
   const [light, dark] = [drawn(lightMapTheme), drawn(darkMapTheme)]
   const center = centerOf(words)
-  const zoom = number(words['zoom'])
+  const zoom = numberOf(words['zoom'])
   const extent = mainExtent(light.boxes) ?? nowhere
   const look = center ? { center, zoom: zoom ?? 9 } : zoom === undefined ? extent : { center: [(extent[0] + extent[2]) / 2, (extent[1] + extent[3]) / 2] as const, zoom }
   const view = (width: number) => ({ width: width - 2, height: heightLeft(room, width) - legendHeight(light.legend, width) - 2, padding: 16 + light.reach, look })

@@ -1,4 +1,5 @@
 import { keptHeights, keptTableHeight, pageSizeOf } from '../displays/kept-height.js'
+import { numberOf } from '../displays/number-word.js'
 import { attribute } from './page-files.js'
 import { measureText } from './text-widths.js'
 import type { PageElement } from './page-files.js'
@@ -13,7 +14,7 @@ const looked: readonly number[] = [240, 320, 400, 640, 1200]
 
 /** The height that a tag has in the page, as the elements reserve it: a CSS length, and pixels. */
 export function heightOf(element: PageElement, rows = Infinity): { readonly css: string; readonly pixels: number } {
-  const size = pageSizeOf(Number(attribute(element, 'page-size') ?? NaN))
+  const size = pageSizeOf(numberOf(attribute(element, 'page-size')))
   const standard: Readonly<Record<string, number>> = { ...keptHeights, 'dge-figure': 0, 'dge-table': keptTableHeight(size, rows, attribute(element, 'search') !== undefined) }
   const [, number, unit = 'px'] = /^(\d+(?:\.\d+)?)(px|rem|em)?$/.exec(attribute(element, 'height')?.trim() ?? '') ?? []
   const rems = standard[element.tagName] ?? 0

@@ -10,6 +10,7 @@ import { makeDrawing } from '../displays/chart-drawing.js'
 import { chartQuestion, typeOf } from '../displays/chart-query.js'
 import { figureQuery, figureTable, figureTexts, isEmptyFigure } from '../displays/figure.js'
 import { pageColors } from '../displays/page-colors.js'
+import { numberOf } from '../displays/number-word.js'
 import { queryOf, wholeRuntime } from '../displays/query-context.js'
 import { pageSizeOf } from '../displays/kept-height.js'
 import { tablePage, tableQuery, tableTerms } from '../displays/table-query.js'
@@ -92,8 +93,6 @@ export const drawings: Readonly<Record<string, (words: Words, context: QueryCont
   'dge-table': drawTable,
 }
 
-const limitOf = ({ limit }: Words) => (limit === undefined || limit.trim() === '' ? undefined : Number(limit))
-
 /** The common attributes as `queryOf` takes them. */
 function common(words: Words): { where: string | undefined; search: string | undefined } {
   return { where: words['where'], search: words['search'] }
@@ -102,7 +101,7 @@ function common(words: Words): { where: string | undefined; search: string | und
 /** A picture for each width; the style sheet shows the one that fits. */
 async function drawChart(words: Words, context: QueryContext, room: Room): Promise<Drawn> {
   const { locale, schema } = context
-  const written = { ...words, animation: undefined, limit: limitOf(words) }
+  const written = { ...words, animation: undefined, limit: numberOf(words['limit']) }
   const question = await chartQuestion(written, await typeOf({ ...written, type: words['type'] }), context, (terms, cut) => queryOf(terms, context, { ...common(words), ...cut }))
   const table = await context.source.query(question.query)
   if (table.numRows === 0) return emptied(table, locale)
@@ -137,12 +136,11 @@ async function drawChart(words: Words, context: QueryContext, room: Room): Promi
 
 async function drawFigure(words: Words, context: QueryContext): Promise<Drawn> {
   const { locale, source } = context
-  const query = figureQuery(words, context, (terms) => queryOf(terms, context, { ...common(words), order: words['order'], limit: limitOf(words) }))
+  const query = figureQuery(words, context, (terms) => queryOf(terms, context, { ...common(words), order: words['order'], limit: numberOf(words['limit']) }))
   const table = await figureTable(words, query, context, (each) => source.query(each))
   const field = table.schema[0]
   if (isEmptyFigure(table)) return emptied(table, locale)
-  const digits = words['digits']?.trim() ? Math.max(0, Math.round(Number(words['digits']))) : NaN
-  const texts = figureTexts(table, locale, { compact: words['compact'] !== undefined, ...(Number.isNaN(digits) ? {} : { digits }) })
+  const texts = figureTexts(table, locale, { compact: words['compact'] !== undefined, digits: numberOf(words['digits']) })
   const comparison = texts?.comparison === undefined ? '' : `<p class="dge-comparison">${escaped(texts.comparison)}</p>`
   const html = `<p class="dge-value">${escaped(texts?.value ?? '')}</p>${comparison}`
   return { html, table, title: words['value'] && field ? titleOf(field, context.locale) : undefined, summary: '', offersData: true, classes: [words['compare'] === undefined ? 'dge-figure-10' : 'dge-figure-10 dge-figure-11'] }
@@ -150,8 +148,8 @@ async function drawFigure(words: Words, context: QueryContext): Promise<Drawn> {
 
 async function drawTable(words: Words, context: QueryContext): Promise<Drawn> {
   const { locale, source } = context
-  const limit = limitOf(words)
-  const size = pageSizeOf(words['pageSize'] === undefined ? undefined : Number(words['pageSize']))
+  const limit = numberOf(words['limit'])
+  const size = pageSizeOf(numberOf(words['pageSize']))
   const asked = queryOf(tableTerms(words['columns'], context).terms, context, { ...common(words), order: words['order'], limit })
   const table = await tablePage(tableQuery(asked, { from: 0, size }), context, limit, (each) => source.query(each))
   if (table.numRows === 0) return emptied(table, locale)

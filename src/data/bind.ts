@@ -1,6 +1,7 @@
 import { isoDay, parseIsoDate } from './calendar.js'
 import { DgeError } from './errors.js'
 import { known, derivedField } from './output-schema.js'
+import { parseDate } from './parse-date.js'
 import type { Expr } from './expression.js'
 import type { Filter } from './filter.js'
 import type { Field, FieldType, Schema } from './schema.js'
@@ -106,15 +107,15 @@ function coerce(expr: Expr, type: FieldType, other: Expr): Expr {
   }
 }
 
-/** A date literal from ISO text, dd/mm/yyyy, or a bare year. */
+/** A date literal from ISO text, a bare year, or a date as files write it: 31/01/2024, 2024-T1, janv. 2024. */
 function dateLiteral(expr: Expr): Expr | undefined {
   if (typeof expr === 'object') return expr
   const text = String(expr).trim()
-  const french = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/.exec(text)
-  const iso = french ? `${french[3]}-${french[2]?.padStart(2, '0')}-${french[1]?.padStart(2, '0')}` : /^\d{4}$/.test(text) ? `${text}-01-01` : text
+  const iso = /^\d{4}$/.test(text) ? `${text}-01-01` : text
   const value = parseIsoDate(iso)
-  if (value === undefined) return undefined
-  return /[T ]\d\d:/.test(iso) ? { timestamp: iso } : { date: isoDay(value) }
+  if (value !== undefined) return /[T ]\d\d:/.test(iso) ? { timestamp: iso } : { date: isoDay(value) }
+  const written = parseDate(text, { order: 'dmy', compact: true })
+  return written && (written.precision === 'time' ? { timestamp: new Date(written.value).toISOString().slice(0, 19) } : { date: isoDay(written.value) })
 }
 
 function raise(error: DgeError): never {

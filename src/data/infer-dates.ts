@@ -24,12 +24,25 @@ export async function dateColumn(cells: Cells, name: string, pacer: Pacer, force
       return date.value
     })
     const values = forced ? read : unlessEmpty(read)
-    // Quarters among days, say, are no column of dates.
-    if (values && (precisions.size <= 1 || [...precisions].every((precision) => precision === 'day' || precision === 'time'))) {
+    // Quarters among days, say, are no column of dates, nor are years of schools.
+    if (values && (forced || !areSeasons(cells)) && (precisions.size <= 1 || [...precisions].every((precision) => precision === 'day' || precision === 'time'))) {
       return asDays(name, values, precisions, zulu)
     }
   }
   return undefined
+}
+
+/** 2009-10, 2010-11, 2011-12: each begins in one year and ends in the next; one alone may be a month. */
+function areSeasons(cells: Cells): boolean {
+  const seen = new Set<string>()
+  for (let row = 0; row < cells.length; row++) {
+    const text = (cells.at(row) ?? '').trim()
+    if (isMissing(text)) continue
+    const [, first, second] = /^\d\d(\d\d)-(\d\d)$/.exec(text) ?? []
+    if (first === undefined || Number(second) !== (Number(first) + 1) % 100) return false
+    seen.add(text)
+  }
+  return seen.size > 1
 }
 
 /** Midnight everywhere is a day without a time. */

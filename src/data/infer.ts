@@ -54,8 +54,8 @@ export interface NumberProfile {
 export const loadDates = once(() => import('./infer-dates.js'), 'that reads dates')
 const loadForced = once(() => import('./infer-forced.js'), 'that reads types')
 
-/** How dates begin: with a digit, quarters also with T or Q. */
-const mayBeDate = /^\d|^[TQ][1-4]/i
+/** How dates begin: with a digit, quarters also with T or Q, months with their names. */
+const mayBeDate = /^\d|^[TQ][1-4]|^(ja|f[eé]|m[aä]|a[pouv]|ju|se|o[ck]|no|d[eé])\p{L}{1,7}\.?(\s\d\d|-(\d\d)?)\d\d$/iu
 
 /** Cells between two looks at the clock. */
 const stride = 5000

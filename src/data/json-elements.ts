@@ -1,3 +1,4 @@
+import { parseExactJson } from './exact-json.js'
 import { ReadWhole } from './read-whole.js'
 
 /** How the list is written: in an object with an array `features`, as an array, one value a line. */
@@ -159,7 +160,7 @@ export class JsonElements {
 function parsed(text: string): unknown {
   if (/\\ud[89a-f]/i.test(text) && /\\ud[89a-f]/i.test(text.replace(/\\ud[89ab][\da-f]{2}\\ud[c-f][\da-f]{2}/gi, ''))) throw new ReadWhole()
   try {
-    return JSON.parse(text)
+    return parseExactJson(text)
   } catch {
     throw new ReadWhole()
   }

@@ -16,21 +16,21 @@ export interface JsonRows {
 /**
  * The rows of parsed JSON as objects: an array of objects, of arrays under a header row, of plain values; an object of
  * equally long arrays; or the first such array inside an object, the usual names (results, records, data…) before others,
- * outer levels before inner ones. `path` ("data.items") says which; a single object there is one row, and so is a thing
+ * outer levels before inner ones; else objects alike, each under its key. `path` ("data.items") says which; a single object there is one row, and so is a thing
  * described in JSON-LD.
  * @throws DgeError `format` when there are none, or nothing at `path`
  */
 export function rowsOfJson(json: unknown, path?: string): JsonRows {
   if (path) {
     const value = atPath(json, path)
-    const rows = asRows(value, true) ?? (isObject(value) ? [value] : undefined)
+    const rows = asRows(value, true) ?? (isObject(value) ? (fromKeys(value) ?? [value]) : undefined)
     if (rows) return { rows }
     throw new DgeError('format', `At path="${path}" is no array of rows`, { hint: pathsHint(json) })
   }
   const rows = asRows(json, true)
   if (rows) return { rows }
   if (isObject(json) && '@type' in json && !('@graph' in json)) return { rows: [json] }
-  const found = search(json)
+  const found = search(json) ?? searchKeys(json)
   if (found) return found
   throw new DgeError('format', `The JSON holds no array of rows${isObject(json) ? '' : `, only ${describe(json)}`}`, {
     hint: isObject(json) ? `Its members: ${Object.keys(json).slice(0, 10).join(', ')}.` : 'An array of objects is needed.',
@@ -79,6 +79,37 @@ function fromColumns(value: JsonObject): readonly JsonObject[] | undefined {
   return Array.from({ length }, (_, row) => Object.fromEntries(entries.map(([name, column]) => [name, (column as unknown[])[row]])))
 }
 
+/**
+ * `{"01001": {…}, "01002": {…}}`: objects that are alike, whose keys are a column more. `{"nom": {"0": …}, "pop": {"0": …}}`, as
+ * pandas writes tables, is columns.
+ */
+function fromKeys(value: JsonObject): readonly JsonObject[] | undefined {
+  const entries = Object.entries(value)
+  const rows = entries.map(([, row]) => row)
+  if (rows.length < 2 || !rows.every(isObject)) return undefined
+  const names = [...new Set(rows.flatMap((row) => Object.keys(row)))]
+  if (names.length > 0 && names.every((name, at) => name === String(at))) {
+    return fromColumns(Object.fromEntries(entries.map(([name, column]) => [name, names.map((at) => (column as JsonObject)[at] ?? null)])))
+  }
+  const alike = (row: JsonObject) => Object.keys(row).length * 2 > names.length && Object.values(row).some((cell) => !isObject(cell) && !Array.isArray(cell))
+  return rows.every(alike) ? entries.map(([key, row]) => ({ [names.includes(keyName) ? `${keyName}_1` : keyName]: key, ...(row as JsonObject) })) : undefined
+}
+
+const keyName = 'key'
+
+/** Objects by their keys, outer levels first. */
+function searchKeys(json: unknown): JsonRows | undefined {
+  let level: readonly Member[] = [{ path: '', name: '', value: json }]
+  while (level.length > 0) {
+    for (const { value, path } of level) {
+      const rows = isObject(value) ? fromKeys(value) : undefined
+      if (rows) return { rows, note: `The rows are the members of ${path ? `“${path}”` : 'the object'}, with their names in column “${keyName}”` }
+    }
+    level = level.flatMap(({ value, path }) => membersOf(value, path && `${path}.`))
+  }
+  return undefined
+}
+
 interface Member {
   readonly path: string
   readonly name: string
@@ -102,7 +133,7 @@ function search(json: unknown): JsonRows | undefined {
       return { rows: first.rows, note: `The rows are those at “${first.member.path}”; path="${second.member.path}" would give others` }
     }
     if (first) return { rows: first.rows }
-    if (sorted.some((member) => usualNames.includes(member.name) && Array.isArray(member.value))) return { rows: [] }
+    if (sorted.some((member) => usualNames.includes(member.name) && Array.isArray(member.value) && member.value.length === 0)) return { rows: [] }
     level = level.flatMap(({ value, path }) => membersOf(value, `${path}.`))
   }
   return undefined

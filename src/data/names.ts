@@ -7,12 +7,17 @@ import type { Field, Schema } from './schema.js'
 /** The field that an author means: by name, by title, then by either whatever case and accents, when only one fits. */
 export function findField(written: string, schema: Schema): Field | undefined {
   const name = written.trim()
-  const folded = foldText(name)
+  const folded = likeText(name)
   return (
     schema.find((field) => field.name === name) ??
     only(schema.filter((field) => field.title === name)) ??
-    only(schema.filter((field) => foldText(field.name) === folded || (field.title !== undefined && foldText(field.title) === folded)))
+    only(schema.filter((field) => likeText(field.name) === folded || (field.title !== undefined && likeText(field.title) === folded)))
   )
+}
+
+/** Names that read the same are the same: editors of pages put in no-break spaces and curly apostrophes. */
+function likeText(name: string): string {
+  return foldText(name.replace(/\s/g, ' ').replace(/’/g, "'"))
 }
 
 function only(fields: readonly Field[]): Field | undefined {
@@ -29,16 +34,24 @@ export function unknownField(written: string, schema: Schema): DgeError {
 
 /**
  * The longest field name or title that stands in `source` at `start` as whole words: names with spaces, dashes or
- * percent signs need no quotes.
+ * percent signs need no quotes. In whatever case and accents, where only one field is so called.
  */
 export function fieldAt(source: string, start: number, schema: Schema): { readonly field: Field; readonly end: number } | undefined {
-  let best: { readonly field: Field; readonly end: number } | undefined
-  for (const field of schema) {
-    for (const text of [field.name, field.title]) {
-      if (!text || !source.startsWith(text, start)) continue
-      const end = start + text.length
-      if (isNameEnd(source, end) && end > (best?.end ?? start)) best = { field, end }
+  const longest = (same: (name: string, written: string) => boolean) => {
+    let best: { readonly fields: Set<Field>; readonly end: number } = { fields: new Set(), end: start }
+    for (const field of schema) {
+      for (const text of [field.name, field.title]) {
+        const end = start + (text?.length ?? 0)
+        if (!text || end < best.end || !isNameEnd(source, end) || !same(text, source.slice(start, end))) continue
+        if (end > best.end) best = { fields: new Set(), end }
+        best.fields.add(field)
+      }
     }
+    return best
   }
-  return best
+  const exact = longest((name, written) => name === written)
+  const folded = longest((name, written) => likeText(name) === likeText(written))
+  const { fields, end } = folded.end > exact.end && folded.fields.size === 1 ? folded : exact
+  const [field] = fields
+  return field && { field, end }
 }

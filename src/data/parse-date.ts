@@ -1,4 +1,5 @@
 import { parseIsoDate } from './calendar.js'
+import { foldText } from './text.js'
 import type { DatePrecision } from './schema.js'
 
 /** How day, month and year stand in a date written with numbers. */
@@ -22,18 +23,40 @@ const together = /^(\d{4})(\d{2})(\d{2})(?:[ T]?(\d{2}):?(\d{2})(?::?(\d{2}))?)?
 const monthly = /^(\d{4})-(\d{2})$|^(\d{2})\/(\d{4})$/
 const quarterly = /^(\d{4})[ -]?[TQ]([1-4])$|^[TQ]([1-4])[ -/](\d{4})$/i
 const weekly = /^(\d{4})-?[SW](\d{2})$/i
+const worded = /^(?:(\d{1,2})(?:er|\.)?[\s-])?(\p{L}{3,9})\.?(?:[\s-](\d{4})|-(\d{2}))$/iu
 
 /** The date that a cell says; undefined when it says none, or a day that does not exist. */
 export function parseDate(text: string, rules: DateRules): ParsedDate | undefined {
   const letter = text.charCodeAt(0)
-  // Digit, or T/Q of a quarter.
-  if (!(letter >= 48 && letter <= 57) && !/^[TQ]/i.test(text)) return undefined
+  // Digit, T/Q of a quarter, or a month.
+  if (!(letter >= 48 && letter <= 57) && !beginsInLetters.test(text)) return undefined
   if (text.length >= 10 && text[4] === '-') {
     const value = parseIsoDate(text)
     if (value !== undefined) return { value, precision: text.length > 10 ? 'time' : 'day' }
   }
-  return numericDate(text, rules) ?? partialDate(text) ?? (rules.compact ? compactDate(text) : undefined)
+  return numericDate(text, rules) ?? partialDate(text) ?? wordedDate(text) ?? (rules.compact ? compactDate(text) : undefined)
 }
+
+const beginsInLetters = /^([TQ][1-4]|\p{L}{3,9}\.?[\s-]\d)/iu
+
+/** Months in French, English and German, each by a letter or so more than others share. */
+const months = [
+  'janvier january januar', 'fevrier february februar', 'mars march marz', 'avril april', 'mai may', 'juin june juni', 'juillet july juli', 'aout august',
+  'septembre september', 'octobre october oktober', 'novembre november', 'decembre december dezember',
+]
+
+/** "12 février 2024", "1er janv. 2024", "mars 2024", and "janv-24" as spreadsheets write months. */
+function wordedDate(text: string): ParsedDate | undefined {
+  const [, day, word = '', year, short] = worded.exec(text) ?? []
+  const begun = ` ${foldText(word)}`
+  const found = word ? months.flatMap((names, at) => (` ${names}`.includes(begun) ? [at + 1] : [])) : []
+  const [month] = found
+  if (month === undefined || found.length > 1) return undefined
+  const whole = year ?? longYear(short)
+  return day ? clock(whole, String(month), day, []) : start(whole, month, 'month')
+}
+
+const longYear = (short = '') => String(Number(short) + (Number(short) < 70 ? 2000 : 1900))
 
 function numericDate(text: string, { order, compact }: DateRules): ParsedDate | undefined {
   const match = numeric.exec(text)
@@ -41,7 +64,7 @@ function numericDate(text: string, { order, compact }: DateRules): ParsedDate | 
     const [, first, , second, year = '', ...time] = match
     if (year.length === 2 && !compact) return undefined
     const [day, month] = order === 'dmy' ? [first, second] : [second, first]
-    return clock(year.length === 2 ? String(Number(year) + (Number(year) < 70 ? 2000 : 1900)) : year, month, day, time)
+    return clock(year.length === 2 ? longYear(year) : year, month, day, time)
   }
   const [, year, , month, day, ...time] = yearFirst.exec(text) ?? []
   return year ? clock(year, month, day, time) : undefined
@@ -68,12 +91,14 @@ function start(year: string | undefined, month: number, precision: DatePrecision
   return value === undefined ? undefined : { value, precision }
 }
 
-/** Monday of an ISO week: week 1 holds 4 January. */
+/** Monday of an ISO week: week 1 holds 4 January. Most years have 52. */
 function isoWeekStart(year: number, week: number): ParsedDate | undefined {
-  if (week < 1 || week > 53) return undefined
-  const fourth = Date.UTC(year, 0, 4)
-  const monday = fourth - ((new Date(fourth).getUTCDay() + 6) % 7) * 86_400_000
-  return { value: monday + (week - 1) * 7 * 86_400_000, precision: 'week' }
+  const monday = (of: number) => {
+    const fourth = Date.UTC(of, 0, 4)
+    return fourth - ((new Date(fourth).getUTCDay() + 6) % 7) * 86_400_000
+  }
+  const value = monday(year) + (week - 1) * 7 * 86_400_000
+  return week < 1 || value >= monday(year + 1) ? undefined : { value, precision: 'week' }
 }
 
 function clock(year = '', month = '', day = '', time: readonly (string | undefined)[]): ParsedDate | undefined {

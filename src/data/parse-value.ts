@@ -98,7 +98,7 @@ export function parseBoolean(text: string): boolean | undefined {
   return text.length > 5 ? undefined : truths.get(text.toLowerCase())
 }
 
-const missing = new Set(['', 'na', 'n/a', 'nc', 'nd', 'n.d.', 'n.c.', 'ns', 'n.s.', 'null', 'none', 'nan', '-', '–', '—', 's', '.', '..', '...', '//', '///', '?', 'nr', 'so', 's.o.', '…', 'n.d', 'n.c', 'n/d', 'k.a.', 'k. a.'])
+const missing = new Set(['', 'na', 'n/a', 'nc', 'nd', 'n.d.', 'n.c.', 'ns', 'n.s.', 'null', 'none', 'nan', '-', '–', '—', 's', '.', '..', '...', '//', '///', '?', 'nr', 'so', 's.o.', '…', 'n.d', 'n.c', 'n/d', 'k.a.', 'k. a.', ':', '/', 'n. d.', 'n. c.', 'nsp'])
 /** What Excel writes where it cannot compute, in any language. */
 const fault = /^#(n\/?a|nv|[a-zé/0]+[!?])$/i
 

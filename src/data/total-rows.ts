@@ -106,9 +106,9 @@ function isTotal({ sums, counts }: Sums, values: readonly (number | undefined)[]
   })
 }
 
-/** What is told of the rows that were left out, by their lines in the file. */
-export function totalsNote(lines: readonly number[]): string {
-  if (lines.length === 1) return `Line ${lines[0]} is the total of the others and left out: it would be counted twice`
+/** What is told of the rows that were left out, by their lines in the file; by their rows where it is not written in lines. */
+export function totalsNote(lines: readonly number[], place: 'Line' | 'Row' = 'Line'): string {
+  if (lines.length === 1) return `${place} ${lines[0]} is the total of the others and left out: it would be counted twice`
   const listed = lines.length > 6 ? `${lines.slice(0, 5).join(', ')} and ${lines.length - 5} more` : `${lines.slice(0, -1).join(', ')} and ${lines.at(-1)}`
-  return `Lines ${listed} are totals of others and left out: they would be counted twice`
+  return `${place}s ${listed} are totals of others and left out: they would be counted twice`
 }

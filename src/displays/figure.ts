@@ -68,10 +68,17 @@ export function isEmptyFigure(table: Table): boolean {
 /** The name of the compared value's column in `table`; its title says what is compared to. */
 const comparedName = 'comparison'
 
+/** How an author wants a figure written. */
+interface FigureFormat {
+  readonly compact: boolean
+  readonly digits: number | undefined
+}
+
 /** The number, and the difference in words when the table holds a compared value; undefined for a table without columns. */
-export function figureTexts(table: Table, locale: Locale, format: FormatOptions): { readonly value: string; readonly comparison?: string } | undefined {
+export function figureTexts(table: Table, locale: Locale, { compact, digits }: FigureFormat): { readonly value: string; readonly comparison?: string } | undefined {
   const field = table.schema[0]
   if (!field) return undefined
+  const format: FormatOptions = { compact, ...(digits === undefined ? {} : { digits: Math.min(10, Math.max(0, Math.round(digits))) }) }
   const value = valueAt(table, field.name)
   const quantity = typeof value === 'number' && field.type === 'number' && !field.timeUnit
   const than = table.schema.find(({ name }) => name === comparedName)

@@ -40,7 +40,7 @@ export class FigureView implements DisplayView {
 
   render(): TemplateResult | undefined {
     const { table, compact, digits, locale } = this.#host
-    const texts = table && figureTexts(table, locale, { compact, ...(digits == null ? {} : { digits: Math.max(0, Math.round(digits)) }) })
+    const texts = table && figureTexts(table, locale, { compact, digits })
     if (!texts) return undefined
     return html`<p part="value">${texts.value}</p>
       ${texts.comparison === undefined ? nothing : html`<p part="comparison">${texts.comparison}</p>`}`

@@ -1,10 +1,4 @@
-/** How an attribute becomes a number: undefined when it is empty, as templates leave it, or no number, which the author is told. */
-export const numberAttribute = {
-  fromAttribute(text: string | null): number | undefined {
-    if (!text?.trim()) return undefined
-    const number = Number(text)
-    if (Number.isFinite(number)) return number
-    console.warn(`[dge] “${text}” is not a number: it is left out`)
-    return undefined
-  },
-}
+import { numberOf } from '../displays/number-word.js'
+
+/** How an attribute becomes a number. */
+export const numberAttribute = { fromAttribute: numberOf }

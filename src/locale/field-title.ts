@@ -20,6 +20,12 @@ export function titleOf({ title, name }: Field, { language }: Locale): string {
   return title ?? readable(name, language === 'fr')
 }
 
+/** The unit that a table writes beside the title; undefined where the title says it, or the cells do. */
+export function headerUnit(field: Field, locale: Locale): string | undefined {
+  const { unit } = field
+  return unit && unit !== '%' && !titleOf(field, locale).includes(`(${unit})`) ? unit : undefined
+}
+
 function readable(name: string, isFrench: boolean): string {
   // What has spaces, signs or accents of its own was written for readers.
   if (!/^[a-z][\w-]*$/i.test(name)) return capital(name)

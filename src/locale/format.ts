@@ -47,6 +47,10 @@ export function formatNumber(
   const big = Math.abs(value) >= 1000
   const digits = options.digits ?? (compact ? undefined : options.exact ? 10 : defaultDigits(value))
   const short = compact && big
+  if (isUnwritable(value)) {
+    const power = numberFormat(locale.tag, { notation: 'scientific', maximumFractionDigits: 2 }).format(value)
+    return unit ? withUnit(power, unit, locale) : power
+  }
   // Without other wishes, Intl writes three decimals.
   const simple = short || sign ? undefined : intlNumber(value, locale.tag, digits ?? 3, options.digits, !plain)
   const text = simple ?? numberFormat(locale.tag, {
@@ -121,6 +125,12 @@ function withUnit(text: string, unit: string, locale: Locale): string {
   // "1,2 M€", "3 Md€": French writes the short form of a currency in one piece.
   if (locale.language === 'fr' && unit === '€' && /[a-z]$/i.test(text)) return text + unit
   return text + (locale.language === 'fr' && unit === '%' ? narrow : noBreak) + unit
+}
+
+/** Nobody reads three hundred digits, and ten decimals of less are 0: such numbers are written with a power of ten, as axes write them. */
+function isUnwritable(value: number): boolean {
+  const size = Math.abs(value)
+  return size >= 1e21 || (size > 0 && size < 1e-9)
 }
 
 /** Two decimals are enough to read; small values keep two significant digits. */

@@ -1,11 +1,14 @@
 import { crsNamed } from '../data/crs.js'
 import { DgeError } from '../data/errors.js'
+import { parseExactJson } from '../data/exact-json.js'
 import { readGeometry } from '../data/geojson.js'
 import { checkTypes } from '../data/check-types.js'
 import { inferColumns } from '../data/infer-table.js'
 import { columnsOfRows } from '../data/json-columns.js'
 import { jsonFault } from '../data/json-error.js'
 import { isObject, rowsOfJson } from '../data/json-rows.js'
+import { once } from '../data/once.js'
+import { mayHaveTotals } from '../data/total-row.js'
 import { decodeText } from '../data/decode-text.js'
 import { freeName, locate } from './geometry-columns.js'
 import { excerpt } from './read-text.js'
@@ -49,17 +52,36 @@ export async function readJsonFile(bytes: Uint8Array, config: SourceConfig, cont
   const text = decodeText(bytes, { encoding: config.encoding, contentType })
   const content = contentOf(parseJson(text, config.src), config)
   await pacer.turn()
-  const { columns, notes } = await typedColumns(content, config, pacer)
+  const typed = await typedColumns(content, config, pacer)
   const { rows, total, titles } = content
-  return { columns, numRows: rows.length, total, titles, notes: [...content.notes, ...notes], isGeoJson: content.geometries !== undefined }
+  const isGeoJson = content.geometries !== undefined
+  const { columns, left, notes } = isGeoJson || rows.length < total ? { ...typed, left: 0 } : await withoutTotals(typed, rows.length)
+  return { columns, numRows: rows.length - left, total: total - left, titles, notes: [...content.notes, ...notes], isGeoJson }
 }
+
+/** The columns without rows of totals, as those of other files. */
+async function withoutTotals({ columns, notes }: { columns: readonly TypedColumn[]; notes: readonly string[] }, numRows: number) {
+  const readable = columns.map(({ field, values }) => ({ field, read: (row: number) => values[row] ?? null }))
+  if (!mayHaveTotals(readable, numRows)) return { columns, left: 0, notes }
+  const { totalRows, totalsNote } = await loadTotals()
+  const left = totalRows(readable, numRows)
+  if (left.length === 0) return { columns, left: 0, notes }
+  const gone = new Set(left)
+  return {
+    columns: columns.map(({ field, values }) => ({ field, values: Array.from(values).filter((_, row) => !gone.has(row)) })),
+    left: left.length,
+    notes: [...notes, totalsNote(left.map((row) => row + 1), 'Row')],
+  }
+}
+
+const loadTotals = once(() => import('../data/total-rows.js'), 'that reads totals')
 
 /** JSON, or one JSON value a line. @throws DgeError `format` with line and column */
 function parseJson(text: string, url: string): unknown {
   const fail = (what: string, cause?: unknown) => new DgeError('format', `${what} at ${url}`, { url, cause })
   if (text.trim() === '') throw fail('An empty answer in place of JSON')
   try {
-    return JSON.parse(text.replace(/^\ufeff/, ''))
+    return parseExactJson(text.replace(/^\ufeff/, ''))
   } catch (cause) {
     if (/^\s*<(!doctype|html|head|body)/i.test(text)) throw fail(`A web page (HTML) in place of JSON (“${excerpt(text)}”)`, cause)
     if (/^\s*<\?xml/i.test(text)) throw fail(`XML in place of JSON (“${excerpt(text)}”)`, cause)
@@ -79,7 +101,7 @@ function isJson(text: string): boolean {
 function parseLines(lines: readonly { line: string; number: number }[], fail: (what: string, cause?: unknown) => DgeError): unknown[] {
   return lines.map(({ line, number }) => {
     try {
-      return JSON.parse(line) as unknown
+      return parseExactJson(line)
     } catch (cause) {
       const column = jsonFault(line)?.column ?? 1
       throw fail(`Line ${number}, column ${column}: broken JSON (“${excerpt(line, 60)}”)`, cause)

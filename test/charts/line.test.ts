@@ -23,6 +23,15 @@ describe('lines', () => {
     assert.equal(chart.summary, 'Courbe : V par mois. 4 valeurs. La plus élevée : 130 (avril 2024), la plus basse : 100 (janvier 2024). En hausse : de 100 (janvier 2024) à 130 (avril 2024).')
   })
 
+  it('no tick is finer than the data: no hours between days, no months between quarters', async () => {
+    const labels = async (precision: 'day' | 'quarter', moments: readonly number[]) => {
+      const chart = await draw({ type: 'line', x: 'mois', y: 'v' }, moments.map((mois, at) => ({ mois, v: at })), [{ name: 'mois', type: 'date', precision }, schema[1]!])
+      return chart.texts('axis-label').filter((text) => /[a-z]|2024/.test(text))
+    }
+    assert.deepEqual(await labels('day', [Date.UTC(2023, 11, 31), Date.UTC(2024, 0, 1)]), ['31 déc.', '2024'])
+    assert.deepEqual(await labels('quarter', [month(0), month(3), month(9)]), ['2024', 'avr.', 'juil.', 'oct.'])
+  })
+
   it('series are named beside their ends, apart from each other; no legend', async () => {
     const rows = ['a', 'b'].flatMap((s, rank) => [0, 1].map((at) => ({ mois: month(at), v: 100 * at + rank, s })))
     const chart = await draw({ type: 'line', x: 'mois', y: 'v', color: 's' }, rows, schema)

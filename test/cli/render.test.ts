@@ -55,6 +55,15 @@ describe('dge-dataviz render', () => {
     assert.equal(snapshots[1]?.config.src, 'villes.csv')
   })
 
+  it('leaves out numbers that are none, as the page does, and says so', () => {
+    write('words.html', page('<dge-figure src="villes.csv" value="mean(population)" digits="deux"></dge-figure><dge-figure src="villes.csv" value="sum(population)" digits="400"></dge-figure><dge-table src="villes.csv" limit="x" page-size="y"></dge-table>'))
+    const { status, stderr } = run(join(folder, 'words.html'), '-o', join(folder, 'out'))
+    assert.equal(status, 0, stderr)
+    for (const word of ['deux', 'x', 'y']) assert.match(stderr, new RegExp(`“${word}” is not a number`))
+    assert.deepEqual(read('out/words.html').match(/<p class="dge-value">[^<]*/g), ['<p class="dge-value">100', '<p class="dge-value">300,0000000000'])
+    assert.equal(snapshotsOf(read('out/words.html')).length, 3)
+  })
+
   it('gives tags their theme before the library does, on light and dark pages', () => {
     write('themed.html', page('<div data-dge-theme="dsfr"><dge-figure src="villes.csv" value="count()"></dge-figure></div>'))
     assert.equal(run(join(folder, 'themed.html'), '-o', join(folder, 'out')).status, 0)

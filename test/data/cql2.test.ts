@@ -97,6 +97,10 @@ describe('CQL2 text', () => {
     assert.deepEqual(parseFilter('insee IN (67482, 2)', schema), { op: 'in', args: [{ property: 'insee' }, ['67482', '2']] })
     assert.deepEqual(parseFilter("montant >= '12,5'", schema), { op: '>=', args: [{ property: 'montant' }, 12.5] })
     assert.deepEqual(parseFilter("date < '31/01/2024'", schema), { op: '<', args: [{ property: 'date' }, { date: '2024-01-31' }] })
+    for (const [written, date] of [['2024-T3', '2024-07-01'], ['janv. 2024', '2024-01-01'], ['2024-S02', '2024-01-08'], ['01/2024', '2024-01-01']] as const) {
+      assert.deepEqual(parseFilter(`date = '${written}'`, schema), { op: '=', args: [{ property: 'date' }, { date }] })
+    }
+    assert.deepEqual(parseFilter("date > '31/01/2024 8h30'", schema), { op: '>', args: [{ property: 'date' }, { timestamp: '2024-01-31T08:30:00' }] })
     assert.deepEqual(parseFilter("actif = 'Oui'", schema), { op: '=', args: [{ property: 'actif' }, true] })
     assert.deepEqual(parseFilter('year(date) = 2024', schema), { op: '=', args: [{ op: 'year', args: [{ property: 'date' }] }, 2024] })
   })

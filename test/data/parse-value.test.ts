@@ -60,7 +60,7 @@ test('splitUnit: signs glued or apart, words apart only', () => {
 test('parseBoolean and isMissing', () => {
   assert.deepEqual(['Oui', 'NON', 'vrai', 'False', 'yes', 'nein'].map(parseBoolean), [true, false, true, false, true, false])
   assert.deepEqual(['0', '1', 'o', 'peut-être', ''].map(parseBoolean), Array(5).fill(undefined))
-  for (const text of ['', 'NA', 'n/a', 'NC', 'nd', 's', 'n.s.', '-', '—', 'null']) assert.ok(isMissing(text), text)
+  for (const text of ['', 'NA', 'n/a', 'NC', 'nd', 's', 'n.s.', 'n. d.', '-', '—', ':', '/', 'null']) assert.ok(isMissing(text), text)
   for (const text of ['0', 'non', 'sans objet', 'a']) assert.ok(!isMissing(text), text)
 })
 
@@ -91,6 +91,16 @@ test('parseDate: as French files write them', () => {
     '2024Q1': '2024-01-01T00:00 quarter',
     '2020-S53': '2020-12-28T00:00 week',
     '2024-W01': '2024-01-01T00:00 week',
+    'janv. 2024': '2024-01-01T00:00 month',
+    'Févr. 2024': '2024-02-01T00:00 month',
+    'août\u00a02024': '2024-08-01T00:00 month',
+    'juil-24': '2024-07-01T00:00 month',
+    'déc-98': '1998-12-01T00:00 month',
+    'März 2024': '2024-03-01T00:00 month',
+    'May 2024': '2024-05-01T00:00 month',
+    '1er janvier 2024': '2024-01-01T00:00 day',
+    '12 décembre 2024': '2024-12-12T00:00 day',
+    '3. Oktober 2024': '2024-10-03T00:00 day',
   }
   for (const [text, date] of Object.entries(expected)) assert.equal(iso(text), date, text)
 })
@@ -102,7 +112,7 @@ test('parseDate: compact spellings only where dates are spoken of; days that do 
   assert.equal(iso('202403', { compact: true }), '2024-03-01T00:00 month')
   assert.equal(iso('01-02-13', { compact: true }), '2013-02-01T00:00 day')
   assert.equal(iso('01-02-70', { compact: true }), '1970-02-01T00:00 day')
-  for (const text of ['01-02-13', '31/02/2024', '2023-02-29', '32/01/2024', '01/13/2024', '2024-13-01', '12:30', '2024', 'T5 2024', 'janvier']) {
+  for (const text of ['01-02-13', '31/02/2024', '2023-02-29', '32/01/2024', '01/13/2024', '2024-13-01', '12:30', '2024', 'T5 2024', 'janvier', 'jui-24', 'juin 24', 'mardi 2024', '31 juin 2024', '12-janv', '2021-W53', '2024-W00']) {
     assert.equal(iso(text), undefined, text)
   }
   assert.equal(iso('01/13/2024', { order: 'mdy' }), '2024-01-13T00:00 day')

@@ -25,6 +25,16 @@ describe('shorthand', () => {
     assert.deepEqual(parseTerm('surface (km²)', schema), { as: 'surface (km²)', expr: property('surface (km²)') })
   })
 
+  it('a field within an expression in whatever case, accents and spaces, where no other is so called', () => {
+    const sum = (name: string) => ({ aggregate: 'sum', expr: property(name) })
+    for (const text of ['sum(montant vote)', 'SUM(MONTANT\u00a0VOTÉ)']) assert.deepEqual(parseTerm(text, schema).expr, sum('montant'))
+    assert.deepEqual(parseTerm('sum(Surface\u00a0(km²))', schema).expr, sum('surface (km²)'))
+    assert.deepEqual(parseTerms('Commune, surface (KM²)', schema).map(({ as }) => as), ['commune', 'surface (km²)'])
+    const twins: Schema = [{ name: 'Prix net', type: 'number' }, { name: 'prix net', type: 'number' }]
+    assert.deepEqual(parseTerm('sum(prix net)', twins).expr, sum('prix net'))
+    assert.throws(() => parseTerm('sum(PRIX NET)', twins), DgeError)
+  })
+
   it('a text that is exactly a field’s name is that field', () => {
     assert.deepEqual(parseTerm('sum(x)', schema), { as: 'sum(x)', expr: property('sum(x)') })
     assert.deepEqual(parseTerm('count', schema), { as: 'count', expr: property('count') })

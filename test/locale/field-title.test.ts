@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { loadLocale, titleOf } from '../../src/locale/index.js'
+import { headerUnit, loadLocale, titleOf } from '../../src/locale/index.js'
 
 const said = async (name: string, lang = 'fr', title?: string) => titleOf({ name, type: 'string', ...(title === undefined ? {} : { title }) }, await loadLocale(lang))
 
@@ -21,4 +21,10 @@ describe('the title of a field', () => {
     assert.deepEqual([await said('region'), await said('age')], ['Région', 'Âge'])
     assert.deepEqual([await said('region', 'en'), await said('age', 'en'), await said('region', 'de'), await said('annee', 'de')], ['Region', 'Age', 'Region', 'Année'])
   })
+})
+
+it('a table writes the unit beside a title that does not say it', async () => {
+  const french = await loadLocale('fr')
+  const unit = (name: string, of?: string) => headerUnit({ name, type: 'number', ...(of === undefined ? {} : { unit: of }) }, french)
+  assert.deepEqual([unit('montant', '€'), unit('Montant (€)', '€'), unit('part', '%'), unit('nom')], ['€', undefined, undefined, undefined])
 })

@@ -20,6 +20,14 @@ test('numbers are written as the language wants', () => {
   assert.equal(formatValue(0, number, french), '0')
 })
 
+test('numbers that no digits can say are written with a power of ten', () => {
+  assert.equal(formatValue(1e300, number, french), '1E300')
+  assert.equal(show(formatValue(-1.5e21, { ...number, unit: '€' }, french, { exact: true })), '-1,5E21_€')
+  assert.equal(formatValue(2.5e-12, number, en), '2.5E-12')
+  assert.equal(show(formatValue(1e20, number, french)), '100~000~000~000~000~000~000')
+  assert.equal(formatValue(2e-9, number, french), '0,000000002')
+})
+
 test('units stand where the language puts them', () => {
   const euro = { ...number, unit: '€' }
   const percent = { ...number, unit: '%' }

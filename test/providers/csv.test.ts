@@ -24,6 +24,13 @@ test('one type for a whole column, by all of its cells', async () => {
   assert.deepEqual(file.column('annee'), [2022, 2023])
 })
 
+test('months by their names are dates; years of schools are none', async () => {
+  const file = await csv('mois;jour;saison;lieu\njanv. 2024;1er mars 2024;2009-10;Mars 12\nfévr. 2024;2 mars 2024;2010-11;Mai 68\n')
+  assert.deepEqual(file.types, ['mois:date month', 'jour:date', 'saison:string', 'lieu:string'])
+  assert.deepEqual(file.column('mois'), [day('2024-01-01'), day('2024-02-01')])
+  assert.deepEqual(file.column('jour'), [day('2024-03-01'), day('2024-03-02')])
+})
+
 test('the separator is told from every line, not from apostrophes, decimal commas and quoted text', async () => {
   const semicolon = await csv("l'âge;val,eur\nd'un;1,5\nd'deux, trois;2,5\n")
   assert.deepEqual(semicolon.types, ["l'âge:string", 'val,eur:number'])

@@ -49,6 +49,33 @@ test('other shapes: arrays under a header, columns, plain values, one object, no
   await assert.rejects(json('"texte"'), failure('format', /no array of rows, only a string/))
 })
 
+test('objects alike by their keys, and columns by the numbers of rows, are rows; whatever else is an object is none', async () => {
+  const towns = { '01001': { nom: 'A', pop: 10 }, '67482': { nom: 'B', pop: 20, note: 'x' } }
+  for (const file of [await json(towns), await json({ meta: { source: 'INSEE' }, data: towns }), await json({ data: towns }, { path: 'data' })]) {
+    assert.deepEqual(file.types.slice(0, 3), ['key:string', 'nom:string', 'pop:number'])
+    assert.deepEqual(new Set(file.column('key')), new Set(['01001', '67482']))
+    assert.equal(sum(file.column('pop')), 30)
+  }
+  const pandas = await json({ nom: { 0: 'A', 1: 'B' }, pop: { 0: 1, 1: 2 } })
+  assert.deepEqual([pandas.column('nom'), pandas.column('pop')], [['A', 'B'], [1, 2]])
+  await assert.rejects(json({ error: { code: 4, message: 'x' }, links: { self: 'y' } }), failure('format', /no array of rows/))
+  // Numbers alone are no rows, and there are some.
+  await assert.rejects(json({ id: ['geo'], size: [2], value: [1, 2] }), failure('format', /no array of rows/))
+})
+
+test('identifiers beyond 2^53 keep their digits; texts and smaller numbers stay as they are', async () => {
+  const file = await json('[{"id":9007199254740993,"n":900719925474099,"x":3.9007199254740993,"t":"a: 9007199254740993,"},{"id":-12345678901234567890,"n":2,"t":"\\"x\\": 9007199254740993"}]')
+  assert.deepEqual(file.column('id'), ['9007199254740993', '-12345678901234567890'])
+  assert.deepEqual(file.column('n'), [900719925474099, 2])
+  assert.deepEqual(file.column('t'), ['a: 9007199254740993,', '"x": 9007199254740993'])
+})
+
+test('a row that is the total of the others is left out, as in CSV', async () => {
+  const file = await json([{ nom: 'A', v: 1 }, { nom: 'B', v: 2 }, { nom: 'C', v: 4 }, { nom: 'Total', v: 7 }])
+  assert.deepEqual(file.column('v'), [1, 2, 4])
+  assert.equal(file.table.total, 3)
+})
+
 test('one object a line', async () => {
   const file = await json('{"a":1}\n{"a":2,"b":"x"}\n\n')
   assert.deepEqual([file.column('a'), file.column('b')], [[1, 2], [null, 'x']])

@@ -1,6 +1,6 @@
 import { html, nothing } from 'lit'
 import { columnOf } from '../../data/table.js'
-import { formatNumber, formatValue, titleOf } from '../../locale/index.js'
+import { formatNumber, formatValue, headerUnit, titleOf } from '../../locale/index.js'
 import { addStyles } from '../adopt-styles.js'
 import { isWebAddress } from '../../displays/web-address.js'
 import { link } from './link.js'
@@ -63,7 +63,8 @@ export function rowsView(view: RowsView): TemplateResult {
 
 function header(field: Field, locale: Locale, sort: RowsView['sort']): TemplateResult {
   const title = titleOf(field, locale)
-  const unit = field.unit && field.unit !== '%' ? html` <span class="unit">(${field.unit})</span>` : nothing
+  const beside = headerUnit(field, locale)
+  const unit = beside ? html` <span class="unit">(${beside})</span>` : nothing
   const side = isQuantity(field) ? 'number' : ''
   if (!sort) return html`<th scope="col" class=${side}>${title}${unit}</th>`
   const sorted = sort.field === field.name

@@ -77,7 +77,7 @@ function isOthers({ name, moduleIds }) {
 }
 
 /**
- * What is always needed together is one file: each one costs a request. `frame` surrounds displays, `afterwards` is what comes when a display is drawn, `trouble` when it is not, `files` reads CSV that is plainly written, `any-table` all other, `arriving` has what files of JSON need of it too, `file-port` starts the worker that reads large ones, `questions` has small things that questions, dates and types share, `moments` reads one date, `dates` columns of them or of the
+ * What is always needed together is one file: each one costs a request. `frame` surrounds displays, `afterwards` is what comes when a display is drawn, `trouble` when it is not, `files` reads CSV that is plainly written, `any-table` all other, `arriving` has what files of JSON need of it too, `file-port` starts the worker that reads large ones, `questions` has small things that questions, dates and types share (one date among them), `dates` reads columns of dates or of the
  * author's types, `chart` has what every chart needs, and draws plain bars; `series` what charts have that are not plain: colours, shares, small multiples, what an author left out; `summary` what a chart does once it is seen: its words, its menu. `drawing` draws what is not plain, `time` and `numbers` are what else a specification may need
  * (`render/light/needs.ts`), `lines` has lines, areas and
  * points, `touches` reads what authors add, `trend` the line that values follow, `time-axis` has that of the calendar and its zoom, `suggest` chooses what to show,
@@ -93,8 +93,7 @@ function together() {
     arriving: ['providers/arriving-body.js', 'data/text-encoding.js'],
     'any-table': ['providers/csv-whole.js'],
     'file-port': ['providers/file-port.js'],
-    questions: ['data/calendar.js', 'data/filter.js', 'data/compare-text.js', 'data/check-types.js'],
-    moments: ['data/parse-date.js'],
+    questions: ['data/calendar.js', 'data/filter.js', 'data/compare-text.js', 'data/check-types.js', 'data/parse-date.js'],
     dates: ['data/infer-dates.js', 'data/infer-forced.js'],
     chart: ['elements/chart/chart-display.js', 'charts/plain-bar.js'],
     series: ['displays/whole-chart.js', 'charts/bar.js', 'render/light/needs.js', 'render/light/expression.js', 'displays/page-colors.js'],

@@ -74,6 +74,12 @@ interface Scheduler {
 }
 
 const { scheduler } = globalThis as { readonly scheduler?: Scheduler }
+let rendering: Promise<unknown> | undefined
+
+/** Resolves in a task of its own before the next frame, for all that ask until then; undefined where the browser cannot be told. */
+export function beforeFrame(): Promise<unknown> | undefined {
+  return (rendering ??= scheduler?.postTask(() => (rendering = undefined), { priority: 'user-blocking' }))
+}
 
 /**
  * Before the next frame where the browser can be told: on a phone each frame in between costs as much as a display. Readers' input comes first all

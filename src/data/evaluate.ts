@@ -163,15 +163,21 @@ function finite(value: number): number | null {
   return Number.isFinite(value) ? value + 0 : null
 }
 
+/** Null where the two have no order. Most filters name a value: that it is another needs no look at which of them is less. */
+function equality(wanted: boolean, left: Evaluate, right: Evaluate): Test {
+  return (row) => {
+    const [a, b] = [left(row), right(row)]
+    if (a === null || b === null || typeof a !== typeof b || typeof a === 'object') return null
+    return (a === b) === wanted
+  }
+}
+
 function comparison(op: ComparisonOp, left: Evaluate, right: Evaluate): Test {
+  if (op === '=' || op === '<>') return equality(op === '=', left, right)
   return (row) => {
     const order = compareValues(left(row), right(row))
     if (order === null) return null
     switch (op) {
-      case '=':
-        return order === 0
-      case '<>':
-        return order !== 0
       case '<':
         return order < 0
       case '<=':

@@ -5,7 +5,7 @@ import { keyOf } from '../data/query.js'
 import { LocaleController } from '../controllers/locale.js'
 import { SourceController } from '../controllers/source.js'
 import { TaskController } from '../controllers/task.js'
-import { turn } from '../controllers/turns.js'
+import { beforeFrame, turn } from '../controllers/turns.js'
 import { VisibilityController } from '../controllers/visibility.js'
 import { loadAsking } from './asking.js'
 import { DisplayHooks } from './display-hooks.js'
@@ -155,6 +155,16 @@ export abstract class DgeDisplay extends DisplayHooks {
     if (!this.hasUpdated && this.prerendered) this.style.setProperty('--_kept', '0px')
     super.connectedCallback()
     if (this.hasUpdated) this.reload()
+    else this.keepPlace()
+  }
+
+  /**
+   * While the page comes, what is first seen is rendered in a task after that of the script: the place is kept without it. What authors put
+   * inside is never away meanwhile.
+   */
+  protected override scheduleUpdate(): void | Promise<unknown> {
+    const turn = this.hasUpdated || document.readyState === 'complete' || this.hasChildNodes() ? undefined : beforeFrame()
+    return turn ? turn.then(() => super.scheduleUpdate()) : super.scheduleUpdate()
   }
 
   protected override willUpdate(changed: PropertyValues): void {

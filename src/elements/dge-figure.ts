@@ -23,17 +23,25 @@ export class DgeFigure extends DrawnDisplay<FigureView> {
         --_height: 0;
         --_body: 3rem;
       }
-      /* What a number needs is kept from the start, by the width of its place: more would stand blank, less would jump. */
+      /* What a number needs is kept from the start, by the width of its place: more would stand blank, less would jump. Before it is rendered, by what lies under it. */
+      :host::before {
+        content: '';
+      }
+      :host::before,
       figure {
+        grid-area: 1 / 1;
         min-block-size: 10rem;
       }
+      :host([compare])::before,
       :host([compare]) figure {
         min-block-size: 11.5rem;
       }
       @container (max-width: 30rem) {
+        :host::before,
         figure {
           min-block-size: 13.5rem;
         }
+        :host([compare])::before,
         :host([compare]) figure {
           min-block-size: 16rem;
         }

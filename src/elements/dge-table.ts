@@ -77,8 +77,13 @@ export class DgeTable extends DrawnDisplay<TableView> {
 
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed)
-    this.style.setProperty('--_height', this.#reserved())
+    this.#reserve()
     this.view?.changed(changed)
+  }
+
+  protected override keepPlace(): void {
+    super.keepPlace()
+    this.#reserve()
   }
 
   override preload(): void {
@@ -103,11 +108,11 @@ export class DgeTable extends DrawnDisplay<TableView> {
    * The place of a full page before the first row is there; a table of fewer rows leaves none empty under it. What readers search
    * in keeps its place, so that nothing moves as they type.
    */
-  #reserved(): string {
+  #reserve(): void {
     const { state, table, query } = this
     if (state === 'ready' && table && query) this.#rows = isGrouped(query) ? table.numRows : (table.total ?? Infinity)
     else if (state === 'empty') this.#rows = 0
-    return `${keptTableHeight(pageSizeOf(this.pageSize), this.#rows, this.search != null)}rem`
+    this.style.setProperty('--_height', `${keptTableHeight(pageSizeOf(this.pageSize), this.#rows, this.search != null)}rem`)
   }
 
   readonly #onSearch = (event: Event) => {

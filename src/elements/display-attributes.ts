@@ -30,11 +30,14 @@ export abstract class DisplayAttributes extends QueryAttributes {
   @property({ type: Boolean, reflect: true }) partial = false
 
   protected override willUpdate(changed: PropertyValues): void {
-    if (changed.has('height')) {
-      const height = this.height?.trim()
-      if (height) this.style.setProperty('--dge-height', /^\d+(\.\d+)?$/.test(height) ? `${height}px` : height)
-      else this.style.removeProperty('--dge-height')
-    }
+    if (changed.has('height')) this.keepPlace()
+  }
+
+  /** Gives the display the height that the author wants, or that it needs, before anything is in it. */
+  protected keepPlace(): void {
+    const height = this.height?.trim()
+    if (height) this.style.setProperty('--dge-height', /^\d+(\.\d+)?$/.test(height) ? `${height}px` : height)
+    else if (this.hasUpdated) this.style.removeProperty('--dge-height')
   }
 
   /** The drawn data. */

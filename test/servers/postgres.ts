@@ -14,13 +14,15 @@ export interface PostgresSchema {
 }
 
 let database: Promise<PGlite> | undefined
+let users = 0
 let count = 0
 
 /**
- * A schema of its own in a real PostgreSQL (PGlite, in this process). All share one: a PostgreSQL takes seconds of the processor to
- * begin. `parsers` read types of columns, by the numbers that PostgreSQL has for them.
+ * A schema of its own in a real PostgreSQL (PGlite, in this process). Those that are there at once share one, which takes long to begin
+ * and ends with the last of them: its timers would hold the process. `parsers` read types of columns, by the numbers that PostgreSQL has for them.
  */
 export async function postgresSchema(parsers: ParserOptions): Promise<PostgresSchema> {
+  users++
   database ??= begin()
   const postgres = await database
   const name = `stand_in_${++count}`
@@ -32,7 +34,11 @@ export async function postgresSchema(parsers: ParserOptions): Promise<PostgresSc
   return {
     run: (sql) => within(async (transaction) => void (await transaction.exec(sql))),
     ask: (sql, values = []) => within((transaction) => transaction.query(sql, [...values], { parsers })),
-    close: async () => void (await postgres.exec(`DROP SCHEMA ${name} CASCADE`)),
+    close: async () => {
+      if (--users > 0) return void (await postgres.exec(`DROP SCHEMA ${name} CASCADE`))
+      database = undefined
+      await postgres.close()
+    },
   }
 }
 

@@ -18,13 +18,15 @@ export async function plainTable(text: string, pacer: Pacer): Promise<TextTable 
   const sample = whole ? text : text.slice(0, sampleLength)
   const sampled = sample.split('\n').length
   if (sampled === 1) return undefined
-  const lines = text.split(/\r?\n|\r$/)
+  const lines = text.split(text.includes('\r') ? /\r?\n|\r$/ : '\n')
   const seen = whole ? lines : lines.slice(0, sampled - 1)
   let isOpen = false
   const separator = separatorOf(sample, (each) => seen.map((line) => cellsOf(line, each) ?? ((isOpen = true), [])))
   const names = cellsOf(lines[0] ?? '', separator)?.map((name) => name.replace(/\s+/g, ' ').trim()) ?? []
   if (isOpen || names.length === 0 || names.some((name) => !name || noName.test(name)) || new Set(names).size < names.length) return undefined
   const columns = names.map((name) => ({ name, cells: [] as string[], quoted: true }))
+  // Most files quote nothing: that is known after a row.
+  let mayBeQuoted = true
   let numRows = 0
   let ended = false
   for (let at = 1; at < lines.length; at++) {
@@ -32,15 +34,15 @@ export async function plainTable(text: string, pacer: Pacer): Promise<TextTable 
     const quoted: boolean[] = []
     const cells = cellsOf(lines[at] ?? '', separator, quoted)
     const first = cells?.[0] ?? ''
-    if (cells?.every((cell) => cell.trim() === '')) {
+    if (first.trim() === '' && cells?.every((cell) => cell.trim() === '')) {
       ended = true
       continue
     }
     if (ended || cells?.length !== names.length || first.trim() === names[0] || remark.test(first)) return undefined
-    for (const [index, column] of columns.entries()) {
-      const cell = cells[index] ?? ''
-      column.cells.push(cell)
-      if (cell !== '' && !quoted[index]) column.quoted = false
+    for (let index = 0; index < cells.length; index++) columns[index]?.cells.push(cells[index] ?? '')
+    if (mayBeQuoted) {
+      for (const [index, column] of columns.entries()) column.quoted &&= cells[index] === '' || quoted[index] === true
+      mayBeQuoted = columns.some((column) => column.quoted)
     }
     numRows++
   }

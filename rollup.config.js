@@ -361,7 +361,8 @@ function preloads() {
         const names = []
         chunk.code = chunk.code.replace(/\bimport\(["'`](\.\.?\/[^"'`]+)["'`]\)/g, (call, path) => {
           const target = new URL(path, `https://x/${folder}`).pathname.slice(1)
-          const more = [...closure(target)].filter((name) => !here.has(name))
+          // Every display asks for `frame` before all else (`loadAsking`).
+          const more = [...closure(target)].filter((name) => !here.has(name) && !(chunk.isEntry && bundle[name].name === 'frame'))
           if (more.length === 0) return call
           for (const name of more) if (!names.includes(name)) names.push(name)
           return `(_dgePreload(${more.map((name) => names.indexOf(name)).sort((a, b) => a - b)}),${call})`

@@ -1,4 +1,4 @@
-import { certainDecimal, inferColumn, profileNumbers } from './infer.js'
+import { certainDecimal, inferColumn, profileNumbers, stride } from './infer.js'
 import { isAmountName, labelledName, plainName } from './field-name.js'
 import type { Cells, NumberProfile, TypedColumn } from './infer.js'
 import type { Pacer } from './pacer.js'
@@ -34,8 +34,10 @@ export interface InferOptions {
 export async function inferColumns(columns: readonly UntypedColumn[], options: InferOptions): Promise<TypedColumn[]> {
   const { pacer, types = {}, lineOf, separator } = options
   const profiles: (NumberProfile | undefined)[] = []
+  // Small files never give way: on a phone each time costs as much as a column.
+  let seen = 0
   for (const { name, cells, decimal: known } of columns) {
-    await pacer.turn()
+    if ((seen += cells.length) > stride) await pacer.turn()
     profiles.push(Object.hasOwn(types, name) ? undefined : narrowed(await profileNumbers(cells, pacer), known))
   }
   const decimal = usualDecimal(profiles.filter((_, index) => !columns[index]?.decimal)) ?? (separator === ',' ? '.' : undefined)
@@ -43,7 +45,7 @@ export async function inferColumns(columns: readonly UntypedColumn[], options: I
   const labelled = new Set(columns.map(({ name }) => labelledName(name)).filter((name) => name !== undefined))
   const typed: TypedColumn[] = []
   for (const [index, { name, cells, quoted, decimal: known, fieldOnly }] of columns.entries()) {
-    await pacer.turn()
+    if (seen > stride) await pacer.turn()
     const code = !isAmountName(name) && ((quotesTextOnly && quoted === true) || labelled.has(plainName(name)))
     const type = Object.hasOwn(types, name) ? types[name] : undefined
     const hints = { name, code, decimal: known ?? decimal, type: type === 'geometry' ? 'string' : type, lineOf, fieldOnly }

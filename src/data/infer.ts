@@ -58,7 +58,7 @@ const loadForced = once(() => import('./infer-forced.js'), 'that reads types')
 const mayBeDate = /^\d|^[TQ][1-4]|^(ja|f[eé]|m[aä]|a[pouv]|ju|se|o[ck]|no|d[eé])\p{L}{1,7}\.?(\s\d\d|-(\d\d)?)\d\d$/iu
 
 /** Cells between two looks at the clock. */
-const stride = 5000
+export const stride = 5000
 
 /**
  * Gives a column the type that all its cells have: number, date or Oui/Non when each one is, or says that there is no

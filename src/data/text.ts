@@ -5,9 +5,12 @@ export function foldCase(text: string): string {
 
 const marks = /\p{M}+/gu
 
+/** Most names have none that could have an accent; the browser's tables of Unicode are large. */
+const ascii = /^[ -~]*$/
+
 /** Letters without their accents: "Épinal" → "Epinal"; ligatures stay. */
 export function foldAccents(text: string): string {
-  return text.normalize('NFD').replace(marks, '').normalize('NFC')
+  return ascii.test(text) ? text : text.normalize('NFD').replace(marks, '').normalize('NFC')
 }
 
 /** For free-text search: neither case nor accents count. */

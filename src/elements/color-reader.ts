@@ -1,9 +1,11 @@
 /** Resolves CSS colours, `light-dark()` and `var()` included, to `#rrggbb`. */
 export class ColorReader {
+  readonly #host: HTMLElement
   readonly #probe = document.createElement('span')
-  readonly #pen = document.createElement('canvas').getContext('2d', { willReadFrequently: true })
+  #pen: CanvasRenderingContext2D | null | undefined
 
   constructor(host: HTMLElement) {
+    this.#host = host
     this.#probe.hidden = true
     // In forced colours every `color` would read as the system's.
     this.#probe.style.setProperty('forced-color-adjust', 'none')
@@ -14,14 +16,26 @@ export class ColorReader {
   read(color: string): string | undefined {
     this.#probe.style.color = ''
     this.#probe.style.color = color
-    const pen = this.#pen
+    const { color: seen } = getComputedStyle(this.#probe)
+    // Most colours are told so; others are painted, which costs a canvas.
+    const parts = /^rgb\((\d+), (\d+), (\d+)\)$/.exec(seen)?.slice(1) ?? this.#painted(seen)
+    return parts && `#${parts.map((part) => Number(part).toString(16).padStart(2, '0')).join('')}`
+  }
+
+  /** Red, green and blue, 0–255. */
+  #painted(color: string): readonly number[] | undefined {
+    const pen = (this.#pen ??= document.createElement('canvas').getContext('2d', { willReadFrequently: true }))
     if (!pen) return undefined
     pen.clearRect(0, 0, 1, 1)
-    pen.fillStyle = getComputedStyle(this.#probe).color
+    pen.fillStyle = color
     pen.fillRect(0, 0, 1, 1)
     const [red = 0, green = 0, blue = 0, alpha = 0] = pen.getImageData(0, 0, 1, 1).data
-    if (alpha < 128) return undefined
-    return `#${[red, green, blue].map((part) => part.toString(16).padStart(2, '0')).join('')}`
+    return alpha < 128 ? undefined : [red, green, blue]
+  }
+
+  /** The colour of a property; undefined where it is not set. */
+  of(property: string): string | undefined {
+    return getComputedStyle(this.#host).getPropertyValue(property) ? this.read(`var(${property})`) : undefined
   }
 
   /** The colour of words: the page's, in forced colours the reader's own, whatever the page's is. */
@@ -33,7 +47,7 @@ export class ColorReader {
   list(prefix: string): string[] {
     const colors: string[] = []
     for (let rank = 1; rank <= 9; rank++) {
-      const color = this.read(`var(${prefix}${rank}, transparent)`)
+      const color = this.of(`${prefix}${rank}`)
       if (!color) break
       colors.push(color)
     }

@@ -247,8 +247,8 @@ export abstract class DgeDisplay extends DisplayHooks {
 
   async #context(given: DataSource, signal: AbortSignal): Promise<QueryContext> {
     const source = this.prerendered ? (await import('./snapshot.js')).withSnapshot(this, given) : given.config.cache === undefined ? given : await (await import('./kept.js')).withKept(this, given)
-    const opening = source.dataset({ signal, onProgress: this.onProgress })
     const runtimeComing = loadAsking().then(({ runtimeFor }) => runtimeFor(this.attributes))
+    const opening = source.dataset({ signal, onProgress: this.onProgress })
     const [wording, dataset, locale] = await Promise.all([runtimeComing, opening, this.speaking()])
     return { source, dataset, schema: dataset.schema, ...wording, locale, signal }
   }

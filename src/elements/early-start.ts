@@ -31,10 +31,11 @@ function startEarly(): void {
 }
 
 function begin(tag: Element, { preload }: Start): void {
-  for (const each of [tag, ...tag.querySelectorAll('dge-layer')]) open(each)
+  // Before all else, as every display does: whose address it is takes a phone some time to tell.
   loadAsking().catch(() => {})
-  loadLocale(langOf(tag)).catch(() => {})
+  for (const each of [tag, ...tag.querySelectorAll('dge-layer')]) open(each)
   preload({ spec: tag.querySelector(':scope > script[type="application/json"]'), ...writtenOn(tag) }, tag)
+  loadLocale(langOf(tag)).catch(() => {})
 }
 
 const opened = new Set<Element>()

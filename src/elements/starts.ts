@@ -34,6 +34,8 @@ const loadTouches = () => import('../charts/touches.js')
 const loadTrend = () => import('../charts/trend.js')
 /** The first date that a page writes takes a phone a tenth of a second: while the code is on its way, nobody waits for it. */
 const firstDate = async () => void setTimeout(() => new Intl.DateTimeFormat())
+/** The first canvas too, on which texts are measured. */
+const firstPen = async () => void setTimeout(() => document.createElement('canvas').getContext('2d'))
 
 const brought = new Set<() => Promise<unknown>>()
 
@@ -60,7 +62,7 @@ function preloadChart({ type, x, y, theta, color, size, facet, spec }: Written, 
   if (spec) return bring(loadAuthorChart, loadChartView)
   // What is to be shown is looked for in the data, by their numbers.
   if (!x && !y && !theta) bring(loadRuntime)
-  bring(loadChartView)
+  bring(loadChartView, firstPen)
   const named = typeof type === 'string' ? type.trim() : ''
   const plain = isPlain({ type, x, y, theta, color, size, facet }) && !touched
   // What the drawing needs beyond plain bars comes beside the rest where the tag foretells it: series have a legend.

@@ -10,7 +10,9 @@ const shared = 'âge catégorie crédit collège dépôt énergie état évoluti
 /** What columns shorten or write small. */
 const written = 'EPCI INSEE IRIS SIREN SIRET NAF URL ID UAI TVA PIB HT TTC'
 
-const bare = (word: string) => word.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
+/** The accents of the words above; the browser's own tables are large, and take their time when first asked. */
+const plain: Readonly<Record<string, string>> = { é: 'e', è: 'e', â: 'a', ô: 'o' }
+const bare = (word: string) => word.toLowerCase().replace(/[éèâô]/g, (letter) => plain[letter] ?? letter)
 const lexicon = (words: string, endings = ['', 's']) => new Map(words.split(' ').flatMap((word) => endings.map((ending) => [bare(word + ending), word + ending])))
 const always = new Map([...lexicon(french), ...lexicon(written, ['']), ['co2', 'CO₂'], ['dep', 'département'], ['pop', 'population'], ['nb', 'nombre'], ['nbre', 'nombre']])
 const whereFrench = lexicon(shared)

@@ -28,9 +28,9 @@ const provider: Provider = {
     const response = options.response ?? (await request(config.src, { signal, timeout: config.timeout }))
     const arriving = readChunks(response, { signal })
     const begun: Uint8Array[] = []
-    const pacer = new Pacer(signal)
     try {
       const text = needsMore(config, response) ? undefined : textOf(await beginning(arriving, begun))
+      const pacer = new Pacer(signal)
       const table = text === undefined ? undefined : await plainTable(text, pacer)
       if (table) return await csvDataset(table, config, response, pacer)
       const { openWhole } = await loadWhole()

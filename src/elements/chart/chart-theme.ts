@@ -25,8 +25,8 @@ function readTheme(host: HTMLElement): Theme {
   const theme = luminance(text) > 0.4 ? darkTheme : lightTheme
   const palette = reader.list('--dge-color-')
   const ramp = reader.list('--dge-sequential-')
-  const muted = reader.read('var(--dge-muted, transparent)')
-  const grid = reader.read('var(--dge-grid, transparent)')
+  const muted = reader.of('--dge-muted')
+  const grid = reader.of('--dge-grid')
   reader.close()
   const { fontFamily } = getComputedStyle(host)
   return {

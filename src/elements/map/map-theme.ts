@@ -14,9 +14,9 @@ export function readMapTheme(host: HTMLElement): MapTheme {
   const found: MapTheme = {
     ...theme,
     text,
-    ground: reader.read('var(--dge-map-ground, transparent)') ?? theme.ground,
-    outline: reader.read('var(--dge-map-outline, transparent)') ?? theme.outline,
-    missing: reader.read('var(--dge-map-missing, transparent)') ?? theme.missing,
+    ground: reader.of('--dge-map-ground') ?? theme.ground,
+    outline: reader.of('--dge-map-outline') ?? theme.outline,
+    missing: reader.of('--dge-map-missing') ?? theme.missing,
     categories: categories.length > 0 ? categories : theme.categories,
     ...(sequential.length > 1 ? { sequential } : {}),
   }

@@ -69,7 +69,7 @@ export class TableView implements DisplayView {
 
   render(): TemplateResult | undefined {
     const { table, query, heading } = this.#host
-    if (!table || !query) return undefined
+    if (!table?.numRows || !query) return undefined
     const { locale } = this.#host
     const grouped = isGrouped(query)
     const size = this.#size

@@ -155,4 +155,13 @@ describe('dge-table', () => {
     expect(region.tabIndex).to.equal(0)
     expect(region.getAttribute('aria-label')).to.equal('Budget')
   })
+
+  it('is as narrow as its place where nothing matches', async () => {
+    const element = mount<DgeTable>('<dge-table columns="commune, annee, montant, lien, commune, annee, montant" where="annee = 1900"></dge-table>')
+    const stage = element.parentElement as HTMLElement
+    stage.style.inlineSize = '320px'
+    element.source = fakeSource()
+    await state(element, 'empty')
+    expect(stage.scrollWidth).to.be.at.most(320)
+  })
 })

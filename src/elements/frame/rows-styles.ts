@@ -16,6 +16,17 @@ export const rowsStyles = css`
     position: relative;
     overflow: auto;
     max-inline-size: 100%;
+    /* Columns that are out of sight are foretold: the edge fades until the last one is reached. Where nothing scrolls, nothing moves. */
+    animation: dge-fade linear;
+    animation-timeline: scroll(self inline);
+  }
+  @keyframes dge-fade {
+    from {
+      mask: linear-gradient(to right, #000 calc(100% - 2rem), #0003) 0 / 100% 100%;
+    }
+    to {
+      mask: linear-gradient(to right, #000 calc(100% - 2rem), #0003) 0 / calc(100% + 2rem) 100%;
+    }
   }
   /* As wide as its content wants, so that rows stay one line high; the region scrolls. */
   table {

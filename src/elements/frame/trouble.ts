@@ -21,6 +21,12 @@ const troubleStyles = css`
   .message p {
     margin: 0 0 0.5rem;
   }
+  .message summary {
+    padding-block: 0.25rem;
+  }
+  .message details {
+    margin-block-end: 0.5rem;
+  }
 `
 
 /** Gives a display the look of what is said here. */

@@ -1,7 +1,7 @@
 import { amountAxis, charWidth, nameLimit, roomBeyond } from './axes.js'
 import { colorOf, colorsFor, plainColor } from './colors.js'
 import { cellLook, sidesOf } from './compose.js'
-import { luminance } from './luminance.js'
+import { inkOn } from './ink.js'
 import { barSize, heightOf as plainHeight, isFlat as isPlainFlat, longest, barLayers as plainLayers, textHeight, valuesFit, widest, withTexts } from './plain-bars.js'
 import { rolesOf } from './roles.js'
 import { shareTexts } from './shares.js'
@@ -77,7 +77,7 @@ function isNamed(picture: Picture): boolean {
 /** Values in the middle of their part of a bar, dark on pale colours and pale on dark ones. */
 function innerLayer({ channels: { color } }: Picture, look: Look, along: 'x' | 'y', encoding: Readonly<Record<string, object>>): Layer {
   const colors = color ? colorsFor(color, look) : []
-  const strong = (color?.labels ?? []).filter((_, at) => luminance(colors[at] ?? '') < 0.18)
+  const strong = (color?.labels ?? []).filter((_, at) => inkOn(colors[at] ?? '') === '#ffffff')
   return {
     mark: { type: 'text', fontSize: look.theme.fontSize - 2 },
     encoding: {
@@ -85,7 +85,7 @@ function innerLayer({ channels: { color } }: Picture, look: Look, along: 'x' | '
       [along]: { ...encoding[along], bandPosition: 0.5 },
       text: { field: 'label', type: 'nominal' },
       detail: { field: 'color' },
-      color: { condition: { test: { field: 'color', oneOf: strong }, value: '#ffffff' }, value: '#14202b' },
+      color: { condition: { test: { field: 'color', oneOf: strong }, value: '#ffffff' }, value: '#000000' },
     },
   }
 }

@@ -1,5 +1,6 @@
 import { foldText } from '../data/text.js'
 import { charWidth, compactTicks, titleOf } from './axes.js'
+import { inkOf } from './ink.js'
 import { othersOf } from './plain-bars.js'
 import type { Channel, Look, Picture } from './chart-type.js'
 
@@ -25,7 +26,14 @@ export function colorOf({ channels }: Picture, look: Look, { direct = false, lin
   } as const
 }
 
-function amountColors({ extent }: Channel, look: Look, type: 'linear' | 'quantize') {
+/** The colours of series as letters have them, each 4.5:1 with the page or more. */
+export function inksOf({ channels: { color } }: Picture, look: Look) {
+  const condition = color ? colorsFor(color, look).map((each, at) => ({ test: { field: 'color', equal: color.labels?.[at] }, value: inkOf(each, look.theme) })) : []
+  return { color: { condition, value: look.theme.text } }
+}
+
+/** The scale of amounts, which goes from one end of them to the other where it has no domain, and its legend. */
+export function amountColors({ extent }: Channel, look: Look, type: 'linear' | 'quantize') {
   const { theme, touches, width } = look
   const crosses = extent !== undefined && extent[0] < 0 && extent[1] > 0
   const far = extent ? Math.max(Math.abs(extent[0]), Math.abs(extent[1])) : 1

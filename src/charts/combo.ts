@@ -3,6 +3,7 @@ import { amountAxis, amountScale, titleOf } from './axes.js'
 import { colorsFor, legendOf } from './colors.js'
 import { cellLook, compose } from './compose.js'
 import { comparedParts } from './describe.js'
+import { inkOf } from './ink.js'
 import { isDiscrete } from './roles.js'
 import { axisOf } from './time-axis.js'
 import type { Channel, ChartType } from './chart-type.js'
@@ -39,7 +40,7 @@ export const combo: ChartType = {
     const place = { x: axisOf(x, 'x', look) }
     const axis = (channel: Channel, at: number) => {
       const amount = amountAxis(channel, 'y', look)
-      const own = apart ? { axis: { ...amount.axis, labelColor: colors[at], ...(at === 1 ? { orient: 'right', grid: false } : {}) } } : {}
+      const own = apart ? { axis: { ...amount.axis, labelColor: inkOf(colors[at] ?? '', whole.theme), ...(at === 1 ? { orient: 'right', grid: false } : {}) } } : {}
       // The legend names both measures: a title would say it twice.
       return { ...amount, ...own, title: null, scale: at === 0 || !apart ? { zero: true, nice: true } : amountScale(channel, look) }
     }

@@ -1,13 +1,13 @@
 import { DgeError } from '../data/errors.js'
-import { charWidth, nameAxis, nameLimit } from './axes.js'
+import { charWidth, linesOf, nameAxis, nameLimit, roomOf } from './axes.js'
 import { longest } from './bars.js'
 import { channelText } from './channel-text.js'
-import { colorOf } from './colors.js'
+import { amountColors, colorOf } from './colors.js'
 import { cellLook, compose } from './compose.js'
 import { countTerm, defaultMeasure, isMeasure } from './defaults.js'
 import { completed } from './encoding.js'
+import { inkOn, mixed } from './ink.js'
 import { isDiscrete } from './roles.js'
-import { luminance } from './luminance.js'
 import { titles } from './titles.js'
 import type { Channel, ChartType, Look, Picture } from './chart-type.js'
 
@@ -50,19 +50,20 @@ export const heatmap: ChartType = {
     const beside = { ...look, width: look.width - Math.min(nameLimit(look), longest(y) * charWidth) - 16 }
     const place = { x: tight(tilted(x, nameAxis(x, 'x', beside), beside)), y: tight(nameAxis(y, 'y', look)) }
     const cells = { mark: { type: 'rect', stroke: look.theme.ground, strokeWidth: 1 }, encoding: { ...place, ...colorOf(picture, whole) } }
-    const height = Math.max(look.height ?? 0, (y.labels?.length ?? 0) * cell + 90)
+    const under = place.x.axis?.labelAngle ? 140 : 90
+    const height = Math.max(look.height ?? 0, (y.labels?.length ?? 0) * cell + under)
     const size = picture.channels.facet || look.height === undefined ? whole : { ...whole, height }
-    return compose(picture, size, showsText(picture, look) ? [cells, textLayer(picture, look, place)] : [cells])
+    return compose(picture, size, showsText(picture, look) ? [cells, textLayer(color, whole, place)] : [cells])
   },
 }
 
-/** Names whose words are wider than their cells stand aslant. */
-function tilted(channel: Channel, axis: ReturnType<typeof nameAxis>, { width }: Look) {
-  const { labels = [] } = channel
-  const word = Math.max(0, ...labels.flatMap((label) => label.split(/\s+/)).map(({ length }) => length))
-  if (channel.scale === 'ordinal' || Math.max(word, Math.ceil(longest(channel) / 3)) * charWidth <= width / Math.max(1, labels.length)) return axis
+/** Names that three lines as wide as their cells don't hold stand aslant. */
+function tilted(channel: Channel, axis: ReturnType<typeof nameAxis>, look: Look) {
+  const room = roomOf(channel, look) - 6
+  const fits = (label: string) => linesOf(label, Math.floor(room / charWidth), 3).every(({ length }) => length * charWidth <= room)
+  if (channel.scale === 'ordinal' || (channel.labels ?? []).every(fits)) return axis
   const { labelExpr: _lines, ...rest } = { labelExpr: undefined, ...axis.axis }
-  return { ...axis, axis: { ...rest, labelAngle: 320, labelAlign: 'right' as const, labelLimit: 110, labelOverlap: false } }
+  return { ...axis, axis: { ...rest, labelAngle: 320, labelAlign: 'right' as const, labelLimit: 130, labelOverlap: false } }
 }
 
 /** Cells touch. */
@@ -76,14 +77,23 @@ function showsText({ rows, channels: { x } }: Picture, { width, touches }: Look)
   return rows.length <= 150 && (width - 90) / Math.max(1, x?.labels?.length ?? 1) >= longest * 6.2 + 4
 }
 
-/** Amounts in the cells, dark on pale ones and pale on dark ones. */
-function textLayer({ channels: { color } }: Picture, { theme }: Look, place: object) {
-  const [low = 0, high = 0] = color?.extent ?? []
-  const pale = luminance(theme.ramp[0] ?? '#fff') > luminance(theme.ramp.at(-1) ?? '#000')
-  const middle = (low + high) / 2
-  const [over, under] = pale ? ['#ffffff', '#14202b'] : ['#14202b', '#ffffff']
+/** Amounts in the cells, in black on pale ones and in white on dark ones. */
+function textLayer(color: Channel, look: Look, place: object) {
+  const { range, domain = color.extent ?? [] } = amountColors(color, look, 'linear').scale
+  const [from = 0, to = 0] = domain
+  const inks = Array.from({ length: steps + 1 }, (_, at) => inkOn(colorAt(range, at / steps)))
+  const turns = inks.flatMap((ink, at) => (at > 0 && ink !== inks[at - 1] ? [{ test: { field: 'color', gte: from + ((at - 0.5) / steps) * (to - from) }, value: ink }] : []))
   return {
-    mark: { type: 'text', fontSize: theme.fontSize - 2 },
-    encoding: { ...place, text: { field: 'label', type: 'nominal' }, color: { condition: { test: { field: 'color', gt: middle }, value: over }, value: under } },
+    mark: { type: 'text', fontSize: look.theme.fontSize - 2 },
+    encoding: { ...place, text: { field: 'label', type: 'nominal' }, color: { condition: turns.reverse(), value: inks[0] } },
   }
+}
+
+/** Along a ramp, so many places are looked at: where it passes from pale to dark, letters change. */
+const steps = 64
+
+function colorAt(range: readonly string[], part: number): string {
+  const place = part * (range.length - 1)
+  const before = Math.min(Math.floor(place), range.length - 2)
+  return mixed(range[before] ?? '', range[before + 1] ?? '', place - before)
 }

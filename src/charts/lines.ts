@@ -1,5 +1,5 @@
 import { amountScale } from './axes.js'
-import { colorOf, plainColor } from './colors.js'
+import { colorOf, inksOf, plainColor } from './colors.js'
 import { cellLook } from './compose.js'
 import { hasDirectNames } from './series-ends.js'
 import { axisOf } from './time-axis.js'
@@ -30,7 +30,7 @@ export function lineLayers(picture: Picture, whole: Look, { dimension, measure }
   if (!direct) return [lines, ...trends]
   const names: Layer = {
     mark: { type: 'text', align: 'left', dx: 8, fontSize: look.theme.fontSize - 1 },
-    encoding: { ...place, [along]: { ...amount, field: 'place' }, ...color, text: { field: 'label', type: 'nominal' } },
+    encoding: { ...place, [along]: { ...amount, field: 'place' }, ...inksOf(picture, look), text: { field: 'label', type: 'nominal' } },
   }
   return [lines, ...trends, names]
 }

@@ -1,6 +1,5 @@
 import { channelText } from './channel-text.js'
 import { frameOf } from './axes.js'
-import { luminance } from './luminance.js'
 import type { Layer } from './compose.js'
 import type { Channel, ChartSpec, Look, PictureRow } from './chart-type.js'
 
@@ -30,22 +29,6 @@ export function placed(look: Look, layers: readonly (Layer & { readonly values: 
 export const ownFill = { color: { field: 'fill', type: 'nominal', scale: null, legend: null } } as const
 export const ownInk = { color: { field: 'ink', type: 'nominal', scale: null, legend: null } } as const
 export const ownText = { text: { field: 'label', type: 'nominal' } } as const
-
-/** Text on a colour: the darker or the lighter, whichever stands out (4.5:1 or more with one of them). */
-export function inkOn(color: string): string {
-  return luminance(color) > 0.18 ? '#101418' : '#ffffff'
-}
-
-/** A colour nearer to another by a part of the way. */
-export function mixed(color: string, other: string, part: number): string {
-  const read = (text: string) => {
-    const hex = /^#([\da-f]{3})$/i.test(text) ? text.replace(/[\da-f]/gi, '$&$&') : text
-    return /^#[\da-f]{6}$/i.test(hex) ? [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16)) : undefined
-  }
-  const [from, to] = [read(color), read(other)]
-  if (!from || !to) return color
-  return `#${from.map((value, at) => Math.round(value + ((to[at] ?? 0) - value) * part).toString(16).padStart(2, '0')).join('')}`
-}
 
 /** The text when it fits into so many pixels, else cut to `least` characters or more, else nothing. */
 export function fitted(text: string, room: number, character: number, least = 6): string {

@@ -105,8 +105,7 @@ export function nameAxis(channel: Channel, side: 'x' | 'y', look: Look): Positio
   // Moments in their order are left out where they don't fit, never cut.
   const limit = side === 'y' ? nameLimit(look) : Math.max(roomOf(channel, look), channel.scale === 'ordinal' && !hasShortNames(channel) ? 70 : 0)
   const level = { labelAngle: 0, labelOverlap: channel.scale === 'ordinal' ? true : ('greedy' as const) }
-  // Names side by side keep a gap, in wide fonts too.
-  const lines = shortened(channel, limit, look) ?? wrapped(labels, side === 'x' ? limit * 0.8 : limit, side === 'x' ? 3 : 2)
+  const lines = shortened(channel, limit, look) ?? wrapped(labels, side, limit)
   return {
     field: channel.name,
     type: channel.scale === 'ordinal' ? 'ordinal' : 'nominal',
@@ -146,12 +145,16 @@ function hasShortNames({ field: { timeUnit } }: Channel): boolean {
   return timeUnit === 'month' || timeUnit === 'day'
 }
 
-/** Names that are too long for `limit` pixels in at most `most` lines, as an expression; undefined when all fit in one. */
-function wrapped(labels: readonly string[], limit: number, most: number): string | undefined {
-  const length = Math.max(6, Math.floor(limit / charWidth))
-  const long = labels.filter((label) => label.length > length && /\s/.test(label))
+/** Names that are too long for `limit` pixels in a few lines, as an expression; undefined when all fit in one. */
+function wrapped(labels: readonly string[], side: 'x' | 'y', limit: number): string | undefined {
+  const [most, breaks] = side === 'x' ? [3, /[\s-]/] : [2, /\s/]
+  const lettersIn = (pixels: number) => Math.max(6, Math.floor(pixels / charWidth))
+  // One line must hold its name in wide fonts too; names side by side keep a gap.
+  const sure = lettersIn(limit * (side === 'x' ? 0.8 : 0.9))
+  const length = side === 'x' ? sure : lettersIn(limit)
+  const long = labels.filter((label) => label.length > sure && breaks.test(label))
   if (long.length === 0) return undefined
-  const cut = long.map((label) => linesOf(label, length, most))
+  const cut = long.map((label) => linesOf(label, Math.min(length, label.length - 1), most))
   const seen = cut.map((lines) => lines.join('\n').slice(0, lines.slice(0, -1).join('\n').length + length))
   // Names that would look alike when they are cut keep their ends: "Communauté de / … Pays de Bitche".
   const table = Object.fromEntries(long.map((label, at) => [label, seen.filter((text) => text === seen[at]).length > 1 ? withEnd(cut[at] ?? [], length) : cut[at]]))
@@ -166,13 +169,14 @@ function withEnd(lines: readonly string[], length: number): readonly string[] {
   return [...lines.slice(0, -1), `… ${(words.length > 1 ? words.slice(1) : words).join(' ').replace(/^\W\s/, '')}`]
 }
 
-/** Words in lines of about `length` characters; what is beyond the last line stays on it, to be cut. */
+/** Words, and parts of them that end in a hyphen, in lines of about `length` characters; what is beyond the last line stays on it, to be cut. Numbers stay whole. */
 export function linesOf(text: string, length: number, most: number): readonly string[] {
   const lines: string[] = []
-  for (const word of text.split(/\s+/)) {
+  for (const [, space = '', word = ''] of text.replace(/(\d) (?=\d{3}\b)/g, '$1\u202f').matchAll(/([ \n]*)(\p{L}+-(?=\p{L})|[^ \n]+)/gu)) {
     const last = lines[lines.length - 1]
-    const fits = last !== undefined && (last.length + 1 + word.length <= length || lines.length === most)
-    if (fits) lines[lines.length - 1] = `${last} ${word}`
+    const more = (space && ' ') + word
+    const fits = last !== undefined && (last.length + more.length <= length || lines.length === most)
+    if (fits) lines[lines.length - 1] = last + more
     else lines.push(word)
   }
   return lines

@@ -2,7 +2,7 @@ import { DgeError } from '../data/errors.js'
 import { amountAxis, amountScale, nameAxis } from './axes.js'
 import { channelText } from './channel-text.js'
 import { charWidth } from './axes.js'
-import { colorOf } from './colors.js'
+import { colorOf, inksOf } from './colors.js'
 import { compose } from './compose.js'
 import { isDiscrete } from './roles.js'
 import { spreadOn } from './series-ends.js'
@@ -61,7 +61,7 @@ export const slope: ChartType = {
     const names = once ? look.width * 0.82 - 2 * (9 + beyond) : room - beyond
     const text = (field: 'label' | 'color' | 'name', off: number, limit: number) => ({
       mark: { type: 'text', align: { expr: `${isLeft} ? 'right' : 'left'` }, dx: { expr: `${isLeft} ? ${-off} : ${off}` }, fontSize: look.theme.fontSize - 1, limit },
-      encoding: { ...place, y: { ...amount, field: 'place' }, ...tint, text: { field, type: 'nominal' } },
+      encoding: { ...place, y: { ...amount, field: 'place' }, ...inksOf(picture, look), text: { field, type: 'nominal' } },
     })
     return compose(picture, { ...look, height }, [
       { mark: { type: 'line', point: { filled: true, size: 55 } }, encoding: { ...place, ...tint } },

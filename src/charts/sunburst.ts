@@ -1,7 +1,8 @@
 import { hierarchy, partition } from 'd3-hierarchy'
 import { charWidth } from './axes.js'
 import { hierarchical, treeOf } from './hierarchy.js'
-import { inkOn, mixed, ownFill, ownInk, ownText, placed, plotOf } from './placed.js'
+import { inkOn, mixed } from './ink.js'
+import { ownFill, ownInk, ownText, placed, plotOf } from './placed.js'
 import type { ChartType } from './chart-type.js'
 import type { TreeNode } from './hierarchy.js'
 

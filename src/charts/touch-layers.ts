@@ -50,7 +50,9 @@ function layersOf({ x, y, text }: Annotation, { channels }: Picture, look: Look)
   const atRight = isDiscrete(channels.x)
   const line = { type: 'rule', color, strokeWidth: 1.5, strokeDash: [5, 4] }
   if (low) return { before: [{ data: { values: [{}] }, mark: line, encoding: { y: low } }, ...words({ x: { value: atRight ? 'width' : 0 }, y: low }, { align: atRight ? 'right' : 'left', baseline: 'bottom', dx: atRight ? -4 : 4, dy: -3 })] }
-  if (left) return { before: [{ data: { values: [{}] }, mark: line, encoding: { x: left } }, ...words({ x: left, y: { value: 0 } }, { align: 'left', baseline: 'top', dx: 5, dy: 3, ...haloOf(look) })] }
+  // Over bars that lie, the words are above them all.
+  const place = isDiscrete(channels.y) ? { align: 'center', baseline: 'bottom', dy: -4 } : { align: 'left', baseline: 'top', dx: 5, dy: 3 }
+  if (left) return { before: [{ data: { values: [{}] }, mark: line, encoding: { x: left } }, ...words({ x: left, y: { value: 0 } }, { ...place, ...haloOf(look) })] }
   return {}
 }
 

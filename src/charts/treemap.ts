@@ -1,7 +1,8 @@
 import { hierarchy, treemap as layout, treemapSquarify } from 'd3-hierarchy'
 import { charWidth, linesOf } from './axes.js'
 import { hierarchical, treeOf } from './hierarchy.js'
-import { amountText, fitted, inkOn, mixed, ownFill, ownInk, ownText, placed, plotOf } from './placed.js'
+import { inkOn, mixed } from './ink.js'
+import { amountText, fitted, ownFill, ownInk, ownText, placed, plotOf } from './placed.js'
 import type { ChartType } from './chart-type.js'
 import type { TreeNode } from './hierarchy.js'
 

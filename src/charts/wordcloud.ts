@@ -1,6 +1,7 @@
 import { DgeError } from '../data/errors.js'
 import { defaultDimension, defaultMeasure, dimensionTerm, isMeasure } from './defaults.js'
 import { present } from './encoding.js'
+import { inkOf } from './ink.js'
 import { amountOf, ownFill, ownText, placed, plotOf } from './placed.js'
 import type { Channel, ChartType, Look, Picture, PictureRow } from './chart-type.js'
 
@@ -76,7 +77,7 @@ function wordsAt(rows: readonly PictureRow[], largest: number, size: Channel | u
     const place = spot({ width: (label.length * 0.7 + 0.5) * letters, height: letters * 1.15 + 2 }, taken, width, height)
     if (!place) return []
     taken.push(place)
-    return [{ x: place.x + place.width / 2, y: place.y + place.height / 2, label, letters, fill: look.theme.palette[rank % look.theme.palette.length] ?? look.theme.text, row: row.row }]
+    return [{ x: place.x + place.width / 2, y: place.y + place.height / 2, label, letters, fill: inkOf(look.theme.palette[rank % look.theme.palette.length] ?? '', look.theme), row: row.row }]
   })
 }
 

@@ -64,6 +64,12 @@ export abstract class DgeDisplay extends DisplayHooks {
   #wanted = false
   #asking: Awaited<ReturnType<typeof loadAsking>> | undefined
   #asked: string | undefined
+  /** The source whose publisher's words the frame has. */
+  #described: DataSource | undefined
+  /** Readers who come out of a tunnel need not press a button. */
+  readonly #online = () => {
+    if (this.state === 'error') this.reload()
+  }
 
   /** The container of the drawing; it persists. */
   protected get content(): HTMLElement {
@@ -142,6 +148,7 @@ export abstract class DgeDisplay extends DisplayHooks {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback()
+    removeEventListener('online', this.#online)
     if (this.state === 'loading') this.state = 'idle'
   }
 
@@ -223,6 +230,7 @@ export abstract class DgeDisplay extends DisplayHooks {
       await turn()
       signal.throwIfAborted()
       await this.#frame.describe(context.dataset.metadata, context.source.tellsAge)
+      this.#described = source
       this.#asking = await loadAsking()
       const { selected, withRuntime } = this.#asking
       const built = await withRuntime(context, (each) => this.buildQuery(each))
@@ -288,7 +296,9 @@ export abstract class DgeDisplay extends DisplayHooks {
     const sameQuery = !this.#changed && (this.#asked === undefined || this.#asked === key)
     const same = this.#drawn !== undefined && sameQuery && source === this.#source.current
     this.style.removeProperty('--_kept')
+    if (this.#described !== this.#source.current) this.#frame.forget()
     this.#frame.fail(error, same)
+    if (error.kind === 'network') addEventListener('online', this.#online, { once: true })
     this.state = 'error'
     this.#frame.report(error)
     this.dispatchEvent(new DgeErrorEvent({ kind: error.kind, message: error.message, cause: error.cause }))

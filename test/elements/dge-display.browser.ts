@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { DgeError } from '../../src/data/errors.js'
+import { DataSource } from '../../src/data/source.js'
 import { fakeSource, metadata, rows } from './fake-source.js'
 import { clear, mount, part, plain, state, text, until, violations } from './stage.js'
 import type { DgeFigure } from '../../src/elements/dge-figure.js'
@@ -147,6 +148,20 @@ describe('every display', () => {
     element.columns = 'nulle_part'
     await state(element, 'error')
     expect(getComputedStyle(part(element, 'content') as HTMLElement).visibility).to.equal('hidden')
+  })
+
+  it('does not call a source that fails by the words of the one before, and asks again when the reader is online', async () => {
+    const element = await state(show('loading="eager"'), 'ready')
+    expect(text(element, 'heading')).to.equal(metadata.title)
+    let offline = true
+    element.source = new DataSource({ src: 'https://example.org/y' }, () => (offline ? Promise.reject(new DgeError('network', 'No connection')) : fakeSource().dataset()))
+    await state(element, 'error')
+    expect(text(element, 'heading')).to.equal('')
+    expect(text(element, 'attribution')).to.equal('')
+    offline = false
+    dispatchEvent(new Event('online'))
+    await state(element, 'ready')
+    expect(text(element, 'heading')).to.equal(metadata.title)
   })
 
   it('follows its attributes', async () => {

@@ -67,6 +67,11 @@ export class Frame {
     return this.#metadata
   }
 
+  /** The publisher's words are of another source than the one that is asked. */
+  forget(): void {
+    this.#metadata = undefined
+  }
+
   /** What the display is called. */
   get title(): string {
     return this.#host.heading?.trim() || (this.#ownHeading ?? this.#metadata?.title ?? '')

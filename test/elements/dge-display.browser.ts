@@ -305,6 +305,21 @@ describe('every display', () => {
     expect(element.getBoundingClientRect().height).to.equal(300)
   })
 
+  it('has a width in rows of boxes, cells, floats and centred columns, and its margins in its place', async () => {
+    const tag = '<dge-table style="margin: 0 10px"></dge-table>'
+    const widths = async (box: string) => {
+      const stage = mount<HTMLElement>(`<div style="width: 1000px">${box}</div>`)
+      await new Promise(requestAnimationFrame)
+      return [...stage.querySelectorAll('dge-table')].map((each) => Math.round(each.getBoundingClientRect().width))
+    }
+    expect(await widths(tag)).to.deep.equal([980])
+    expect(await widths(`<div style="display: flex">${tag}${tag}</div>`)).to.deep.equal([480, 480])
+    expect(await widths(`<div style="display: flex; flex-direction: column; align-items: center">${tag}</div>`)).to.deep.equal([980])
+    expect(await widths(`<table style="border-spacing: 0"><tr><td>${tag}</td></tr></table>`)).to.deep.equal([320])
+    expect(await widths(`<div style="float: left">${tag}</div>`)).to.deep.equal([320])
+    expect(await widths(tag.replace('margin', 'inline-size: 300px; margin'))).to.deep.equal([300])
+  })
+
   it('waits for a source without a word to readers, and tells the author what is missing', async () => {
     const { warn } = console
     const warned: string[] = []

@@ -17,6 +17,12 @@ export const frameStyles = css`
     line-height: 1.4;
     text-align: start;
     container-type: inline-size;
+    /* What is in a container gives it no width: in a row of boxes, a cell, a float it would have none. */
+    contain-intrinsic-inline-size: min(20rem, 85vw);
+    min-inline-size: 0;
+    inline-size: -moz-available;
+    inline-size: -webkit-fill-available;
+    inline-size: stretch;
   }
   /* Safari mixes colours since 16.2. */
   @supports (color: color-mix(in srgb, red, red)) {

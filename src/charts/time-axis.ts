@@ -11,7 +11,7 @@ export function timeAxis(channel: Channel, side: 'x' | 'y', look: Look): Positio
   const yearly = precision === 'year' || years > 8
   const step = Math.max(1, Math.ceil((years + 1) / Math.max(2, Math.floor(look.width / 70))))
   const most = Math.max(2, Math.floor(look.width / 90))
-  const nice = [1, 2, 5, 10, 20, 25, 50, 100, 200, 500].find((size) => size >= step) ?? 1000
+  const nice = [1, 2, 3, 4, 5, 10, 20, 25, 50, 100, 200, 500].find((size) => size >= step) ?? 1000
   return {
     field: channel.name,
     type: 'temporal',

@@ -6,7 +6,7 @@ import { darkMapTheme, lightMapTheme } from '../maps/index.js'
  * What a reader sees before the library, and without it, in the sizes of the elements' own frame, so that nothing moves when
  * that takes its place. Colours follow the page's, as in the elements.
  */
-const rules = `:is(dge-chart, dge-figure, dge-map, dge-table):not(:defined) { display: block; container-type: inline-size; contain-intrinsic-inline-size: min(20rem, 85vw); min-inline-size: 0; inline-size: -moz-available; inline-size: -webkit-fill-available; inline-size: stretch; font-family: var(--dge-font-family, inherit); color: var(--dge-color, inherit); background: var(--dge-background, none); }
+const rules = `:is(dge-chart, dge-figure, dge-map, dge-table):not(:defined) { display: block; direction: ltr; container-type: inline-size; contain-intrinsic-inline-size: min(20rem, 85vw); min-inline-size: 0; inline-size: -moz-available; inline-size: -webkit-fill-available; inline-size: stretch; font-family: var(--dge-font-family, inherit); color: var(--dge-color, inherit); background: var(--dge-background, none); }
 /* What the page keeps free for tags without content is not needed. */
 :is(dge-chart, dge-figure, dge-map, dge-table):not(:defined):has(> .dge-prerendered) { min-block-size: 0 !important; }
 :not(:defined) > [slot]:is([slot=heading], [slot=description]) { display: none; }

@@ -313,6 +313,7 @@ describe('every display', () => {
       return [...stage.querySelectorAll('dge-table')].map((each) => Math.round(each.getBoundingClientRect().width))
     }
     expect(await widths(tag)).to.deep.equal([980])
+    expect(getComputedStyle(mount<HTMLElement>(`<div dir="rtl">${tag}</div>`).firstElementChild as Element).direction).to.equal('ltr')
     expect(await widths(`<div style="display: flex">${tag}${tag}</div>`)).to.deep.equal([480, 480])
     expect(await widths(`<div style="display: flex; flex-direction: column; align-items: center">${tag}</div>`)).to.deep.equal([980])
     expect(await widths(`<table style="border-spacing: 0"><tr><td>${tag}</td></tr></table>`)).to.deep.equal([320])

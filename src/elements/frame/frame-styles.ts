@@ -15,6 +15,8 @@ export const frameStyles = css`
     background: var(--dge-background, none);
     font-family: var(--dge-font-family, inherit);
     line-height: 1.4;
+    /* Of every language that displays speak: from right to left "9 872 €" would read "€ 9 872". */
+    direction: ltr;
     text-align: start;
     container-type: inline-size;
     /* What is in a container gives it no width: in a row of boxes, a cell, a float it would have none. */

@@ -3,17 +3,17 @@ export default {
   globs: ['src/elements/**/*.ts'],
   outdir: 'dist',
   litelement: true,
-  plugins: [dropNamelessEvents()],
+  plugins: [dropFoundEvents()],
 }
 
-/** `dispatchEvent(new DgeReadyEvent())` makes the analyzer add an event without a name beside the documented one. */
-function dropNamelessEvents() {
+/** `dispatchEvent(new DgeSelectEvent(detail))` makes the analyzer add an event without a name, or called `detail`, beside the documented one. */
+function dropFoundEvents() {
   return {
-    name: 'drop-nameless-events',
+    name: 'drop-found-events',
     packageLinkPhase({ customElementsManifest }) {
       for (const module of customElementsManifest.modules) {
         for (const declaration of module.declarations ?? []) {
-          if (declaration.events) declaration.events = declaration.events.filter(({ name }) => name)
+          if (declaration.events) declaration.events = declaration.events.filter(({ name, description }) => name && description)
         }
       }
     },

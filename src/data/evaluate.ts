@@ -45,7 +45,7 @@ export function compileExpr(expr: Expr, table: Table | Readers): Evaluate {
       return typeof ms === 'number' ? timePart(unit, ms) : null
     }
   }
-  return arithmetic(expr.op as ArithmeticOp, compileExpr(expr.args[0], table), compileExpr(expr.args[1] as Expr, table))
+  return arithmetic(expr.op, compileExpr(expr.args[0], table), compileExpr(expr.args[1] as Expr, table))
 }
 
 /** Compiles a condition. @throws DgeError `field` for an unknown column */

@@ -104,7 +104,7 @@ function write(geometry: Geometry, numbers: number[], box: [number, number, numb
   if (geometry.type === 'GeometryCollection') {
     numbers.push(geometry.geometries.length)
     for (const part of geometry.geometries) write(part, numbers, box)
-  } else writeNested(geometry.coordinates as Nested, depths[type] as number, numbers, box)
+  } else writeNested(geometry.coordinates, depths[type] as number, numbers, box)
 }
 
 function writeNested(value: Nested, depth: number, numbers: number[], box: [number, number, number, number]): void {

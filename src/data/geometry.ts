@@ -46,7 +46,7 @@ export function meetsBox(geometry: Geometry, [west, south, east, north]: Extent)
 /** S_INTERSECTS of the standard, planar in degrees: true when the two share a point (edges count). */
 export function intersects(geometry: Geometry, literal: SpatialLiteral): boolean {
   if ('bbox' in literal && !('type' in literal)) return boxesOf(literal.bbox).some((box) => meetsBox(geometry, box) && crosses(geometry, boxPolygon(box)))
-  const other = literal as Geometry
+  const other = literal
   const box = envelopeOf(other)
   return box !== undefined && meetsBox(geometry, box) && crosses(geometry, other)
 }

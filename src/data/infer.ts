@@ -217,5 +217,5 @@ export function unlessEmpty(values: Value[] | undefined): Value[] | undefined {
 
 /** Eight bytes a number where none is missing. */
 export function packed(values: Value[]): Column {
-  return values.length > 1000 && values.every((value) => typeof value === 'number') ? new Float64Array(values as number[]) : values
+  return values.length > 1000 && values.every((value) => typeof value === 'number') ? new Float64Array(values) : values
 }

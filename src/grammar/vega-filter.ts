@@ -240,7 +240,7 @@ function valueOf(node: ExpressionNode): string | number | boolean | null | undef
   const name = node.callee?.name
   if (name === 'time' && node.arguments?.length === 1 && node.arguments[0]?.type === 'CallExpression') return parts[0]
   if (!parts.every((part) => typeof part === 'number') || parts.length < 2) return undefined
-  const [year = 0, month = 0, ...rest] = parts as number[]
+  const [year = 0, month = 0, ...rest] = parts
   if (name === 'datetime') return new Date(year, month, ...(rest as [number?])).getTime()
   return name === 'utc' ? Date.UTC(year, month, ...(rest as [number?])) : undefined
 }

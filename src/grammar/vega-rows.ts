@@ -2,7 +2,6 @@ import { rowsOf } from '../data/table.js'
 import { stringsOf } from './json-tree.js'
 import type { Schema } from '../data/schema.js'
 import type { Table } from '../data/table.js'
-import type { Geometry } from 'geojson'
 
 /** On which clock a specification reads moments: that of the machine unless it says UTC somewhere. */
 export type Clock = 'local' | 'utc'
@@ -32,7 +31,7 @@ export function vegaRows(table: Table, clock: Clock): readonly object[] {
       if (typeof value === 'number') result[name] = onClock(value, clock)
     }
     if (shape === undefined) return result
-    return { ...result, type: 'Feature', geometry: row[shape] as Geometry | null, properties: { ...result, [shape]: undefined } }
+    return { ...result, type: 'Feature', geometry: row[shape], properties: { ...result, [shape]: undefined } }
   })
 }
 

@@ -27,7 +27,7 @@ export function mapSvg(drawings: readonly LayerDrawing[], view: StillView): stri
   const { zoom, toPixel } = placing(view)
   const parts = drawings.flatMap(({ features, layers }) => {
     const outline = layers.find(({ metadata }) => metadata !== undefined)
-    const rows = features.features.map(({ geometry, properties }) => ({ geometry, values: (properties ?? {}) as FeatureValues }))
+    const rows = features.features.map(({ geometry, properties }) => ({ geometry, values: properties ?? {} }))
     return layers.filter((layer) => layer !== outline).map((layer) => {
       const of = styleOf(layer, zoom)
       if (layer.type === 'circle') return circles(rows, of, toPixel)

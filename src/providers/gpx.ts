@@ -87,7 +87,7 @@ function placesOf(root: XmlElement, { layer, src }: SourceConfig): Place[] {
     const choices = Object.keys(layers).map((known) => ({ layer: known, title: known }))
     throw new DgeError('query', `No layer “${layer}” in GPX (${src})`, { url: src, choices, hint: `Its layers: ${Object.keys(layers).join(', ')}.` })
   }
-  const found = (['tracks', 'routes', 'waypoints'] as const).map((name) => ({ kind: kinds[name], places: layers[name](root) as Place[] }))
+  const found = (['tracks', 'routes', 'waypoints'] as const).map((name) => ({ kind: kinds[name], places: layers[name](root) }))
   const filled = found.filter(({ places }) => places.length > 0)
   if (filled.length <= 1) return filled[0]?.places ?? []
   return filled.flatMap(({ kind, places }) => places.map(({ row, geometry }) => ({ row: { kind, ...row }, geometry })))

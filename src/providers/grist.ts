@@ -227,7 +227,7 @@ class GristDataset implements Dataset {
   #values(filter: Filter): readonly [string, readonly (string | number)[]] | undefined {
     if (typeof filter === 'boolean' || !('op' in filter) || this.#api.filtered) return undefined
     const [left, right] = filter.op === '=' ? filter.args : filter.op === 'in' ? filter.args : []
-    if (left === undefined || right === undefined || !isProperty(left as Expr)) return undefined
+    if (left === undefined || right === undefined || !isProperty(left)) return undefined
     const column = this.#columns.find(({ name }) => name === (left as { property: string }).property)
     const native = column && /^(Text|Choice|Int|Numeric)$/.test(column.kind) && typeOfGrist(column.kind) === column.field.type
     const values = (Array.isArray(right) ? right : [right]) as readonly Expr[]

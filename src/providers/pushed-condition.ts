@@ -181,6 +181,6 @@ function isField(expr: Expr): expr is { readonly property: string } {
 
 /** The envelope of a literal; none across the antimeridian. */
 function boxOf(literal: SpatialLiteral): Extent | undefined {
-  const box = 'bbox' in literal && !('type' in literal) ? literal.bbox : envelopeOf(literal as Exclude<SpatialLiteral, { readonly bbox: Extent }>)
+  const box = 'bbox' in literal && !('type' in literal) ? literal.bbox : envelopeOf(literal)
   return box && box[0] <= box[2] ? box : undefined
 }

@@ -47,7 +47,7 @@ export function axisOf(channel: 'x' | 'y', units: readonly Filled[], scale: Scal
   const turned = !angle ? {} : placeOfTurned(((Number(angle) % 360) + 360) % 360, orient, channel)
   const get = (name: string) => {
     if (name === 'labelAngle') return angle ?? 0
-    return config.axis(own, kinds, name, rules[name] ?? (turned as Props)[name])
+    return config.axis(own, kinds, name, rules[name] ?? turned[name])
   }
   return { channel, orient, scale, title: axisTitle(channel, units), get, number: (name) => Number(get(name) ?? 0) }
 }

@@ -55,7 +55,7 @@ function cartesian(type: MarkType, orient: string | undefined, { x, y }: Encodin
 
 /** The rows with the start and end of each part; parts that a path lacks at some place are added as nothing. */
 export function stacked(given: readonly Datum[], stack: Stack): readonly Datum[] {
-  const rows = (stack.impute ? imputed(given, stack) : given).map((row) => ({ ...row }) as Record<string, unknown>)
+  const rows = (stack.impute ? imputed(given, stack) : given).map((row) => ({ ...row }))
   const groups = groupBy(rows, (row) => JSON.stringify(stack.groupby.map((field) => row[field])))
   const sumOf = (group: readonly Datum[]) => group.reduce((total, row) => total + Math.abs(Number(row[stack.field] ?? 0)), 0)
   const most = Math.max(0, ...[...groups.values()].map(sumOf))

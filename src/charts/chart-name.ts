@@ -16,5 +16,8 @@ export function chartName(picture: Picture, type: Partial<Pick<ChartType, 'title
 
 /** A title within a sentence: French and English write its first word small, unless it is an abbreviation. */
 function inSentence(title: string, { language }: Locale): string {
-  return language !== 'de' && /^\p{Lu}[\p{Ll}\s]/u.test(title) ? title.charAt(0).toLowerCase() + title.slice(1) : title
+  const [first = '', second = ''] = title
+  const small = first.toLowerCase()
+  const isWord = first !== small && (second !== second.toUpperCase() || /\s/.test(second))
+  return language !== 'de' && isWord ? small + title.slice(first.length) : title
 }

@@ -1,8 +1,13 @@
-import { foldText } from './text.js'
+import { foldText, isAscii } from './text.js'
+
+/** Where a word ends within letters and digits, and what stands between words. */
+const asciiWords = [/([a-z]|\d)([A-Z])/g, /[^a-z\d]+/] as const
+const anyWords = [/(\p{Ll}|\d)(\p{Lu})/gu, /[^\p{L}\d]+/u] as const
 
 /** Words of a column's name: "NumDep_2014" → num, dep, 2014. */
 function wordsOf(name: string): string[] {
-  return foldText(name.replace(/(\p{Ll}|\d)(\p{Lu})/gu, '$1 $2')).split(/[^\p{L}\d]+/u).filter(Boolean)
+  const [camel, between] = isAscii(name) ? asciiWords : anyWords
+  return foldText(name.replace(camel, '$1 $2')).split(between).filter(Boolean)
 }
 
 const codes = new Set(

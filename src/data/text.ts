@@ -5,12 +5,16 @@ export function foldCase(text: string): string {
 
 const marks = /\p{M}+/gu
 
-/** Most names have none that could have an accent; the browser's tables of Unicode are large. */
 const ascii = /^[ -~]*$/
+
+/** Whether no letter could have an accent, as in most names: the browser's tables of Unicode, and what is made of them, take a phone their time. */
+export function isAscii(text: string): boolean {
+  return ascii.test(text)
+}
 
 /** Letters without their accents: "Épinal" → "Epinal"; ligatures stay. */
 export function foldAccents(text: string): string {
-  return ascii.test(text) ? text : text.normalize('NFD').replace(marks, '').normalize('NFC')
+  return isAscii(text) ? text : text.normalize('NFD').replace(marks, '').normalize('NFC')
 }
 
 /** For free-text search: neither case nor accents count. */

@@ -13,7 +13,10 @@ const written = 'EPCI INSEE IRIS SIREN SIRET NAF URL ID UAI TVA PIB HT TTC'
 /** The accents of the words above; the browser's own tables are large, and take their time when first asked. */
 const plain: Readonly<Record<string, string>> = { é: 'e', è: 'e', â: 'a', ô: 'o' }
 const bare = (word: string) => word.toLowerCase().replace(/[éèâô]/g, (letter) => plain[letter] ?? letter)
-const lexicon = (words: string, endings = ['', 's']) => new Map(words.split(' ').flatMap((word) => endings.map((ending) => [bare(word + ending), word + ending])))
+const lexicon = (words: string, endings = ['', 's']) => {
+  const names = bare(words).split(' ')
+  return new Map(words.split(' ').flatMap((word, at) => endings.map((ending): [string, string] => [names[at] + ending, word + ending])))
+}
 const always = new Map([...lexicon(french), ...lexicon(written, ['']), ['co2', 'CO₂'], ['dep', 'département'], ['pop', 'population'], ['nb', 'nombre'], ['nbre', 'nombre']])
 const whereFrench = lexicon(shared)
 

@@ -15,12 +15,10 @@ export interface ChartMarkup {
   /** The code of reading, once it is there, and what shows the period in view. */
   readonly reading: Reading | undefined
   readonly zoomBar: TemplateResult | typeof nothing
-  /** Hears every event on the place of the drawing. */
-  readonly on: EventListenerObject & AddEventListenerOptions
 }
 
 /** The place of the drawing with all that lies over and under it. */
-export function chartMarkup({ name, kind, summary, keys, said, notes, reading, zoomBar, on }: ChartMarkup): TemplateResult {
+export function chartMarkup({ name, kind, summary, keys, said, notes, reading, zoomBar }: ChartMarkup): TemplateResult {
   return html`<div
       part="chart"
       role="application"
@@ -29,18 +27,6 @@ export function chartMarkup({ name, kind, summary, keys, said, notes, reading, z
       aria-roledescription=${kind}
       aria-describedby="words keys"
       class=${reading?.zoom.zoomed ? 'zoomed' : ''}
-      @focus=${on}
-      @blur=${on}
-      @keydown=${on}
-      @pointerenter=${on}
-      @pointermove=${on}
-      @pointerdown=${on}
-      @pointerup=${on}
-      @pointercancel=${on}
-      @pointerleave=${on}
-      @click=${on}
-      @wheel=${on}
-      @dblclick=${on}
     >
       <div class="drawing"></div>
       <div class="overlay">${reading?.tooltip.renderPoint()} ${reading?.brush.render()} ${reading?.legend.render()}</div>

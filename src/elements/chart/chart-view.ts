@@ -208,7 +208,6 @@ export class ChartView implements Scene {
       notes: this.#picture?.notes ?? [],
       reading,
       zoomBar: reading ? reading.zoom.render() : (this.#bar?.(locale, (step) => this.#hearing.soon(({ zoom }) => zoom.step(step))) ?? nothing),
-      on: this.#hearing.on,
     })
   }
 
@@ -245,6 +244,7 @@ export class ChartView implements Scene {
     const spec = own ? made : (zoom?.spec(made) ?? made)
     drawing.classList.toggle('own', own !== undefined)
     this.#renderer ??= makeChartRenderer(drawing, { onTooltip: this.#onTooltip })
+    this.#hearing.listen(stage)
     const drawn = own ?? { spec, rows: picture?.rows ?? [], ...(spec === made && this.#type && picture ? { isLight: isLight(this.#type, picture), isPlain: this.#type.isPlain?.(picture) === true } : {}) }
     const renderer = this.#renderer
     await renderer.update(drawn)

@@ -3,6 +3,8 @@ import type { SelectDetail } from '../events.js'
 import type { Reading } from './reading.js'
 import type { Scene } from './scene.js'
 
+const events = 'focus blur keydown pointerenter pointermove pointerdown pointerup pointercancel pointerleave click wheel dblclick'.split(' ')
+
 /** Hears what readers do on the place of the drawing and tells their code, which comes with the first of it. */
 export class Hearing {
   readonly #scene: Scene
@@ -39,7 +41,11 @@ export class Hearing {
   }
 
   /** Listens to every event on the place of the drawing. */
-  readonly on = { passive: false, handleEvent: (event: Event) => this.#hear(event) }
+  listen(place: HTMLElement): void {
+    for (const type of events) place.addEventListener(type, this.#on, { passive: false })
+  }
+
+  readonly #on = (event: Event): void => this.#hear(event)
 
   #hear(event: Event): void {
     const [target] = event.composedPath()

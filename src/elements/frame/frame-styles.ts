@@ -110,8 +110,8 @@ export const frameStyles = css`
     border-radius: 4px;
     background: currentColor;
     opacity: 0.08;
-    /* In steps: a frame of the page five times a second, not sixty, while it waits. */
-    animation: dge-pulse 1.6s steps(8) infinite alternate;
+    /* In steps: a frame of the page five times a second, not sixty, while it waits; none where the drawing comes soon. */
+    animation: dge-pulse 1.6s steps(8) 0.6s infinite alternate;
   }
   @keyframes dge-pulse {
     to {

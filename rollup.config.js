@@ -235,7 +235,9 @@ function fileWorker() {
     name: 'file-worker',
     async buildStart() {
       const bundle = await rollup({ input: 'dist/providers/file-worker.js', onwarn: shared.onwarn, plugins: [...resolution(), minify({ inline: 0, reduce_funcs: false })] })
-      const { output } = await bundle.generate({ format: 'es', entryFileNames: 'chunks/[name]-[hash].js', chunkFileNames: 'chunks/worker-[name]-[hash].js' })
+      // What reads dates comes with it: a file of its own would be asked for when the worker's has come.
+      const manualChunks = (id) => (/\/(file-worker|infer-dates)\.js$/.test(id) ? 'file-worker' : undefined)
+      const { output } = await bundle.generate({ format: 'es', entryFileNames: 'chunks/[name]-[hash].js', chunkFileNames: 'chunks/worker-[name]-[hash].js', manualChunks })
       for (const { fileName, code, isEntry } of output) {
         const emitted = this.emitFile({ type: 'asset', fileName, source: code })
         if (isEntry) reference = emitted

@@ -10,8 +10,8 @@ import type { FieldType } from './schema.js'
 
 const segmentMask = segmentRows - 1
 
-/** Different cells of a column before it is looked at whether they are worth a dictionary. */
-const trial = 4096
+/** Different cells of a column before it is looked at whether they are worth a dictionary: first amounts with a decimal mark, by which nobody groups, then others. */
+const trials = [512, 4096] as const
 /** Cells that are looked at then. */
 const sampled = 400
 /** Bytes that cells have on average which are sentences rather than names. */
@@ -43,7 +43,7 @@ export class CellColumn {
   readonly #texts = new TextCells()
   readonly #mayBeDecimal: boolean
   readonly #prefersCodes: boolean
-  #tried = false
+  #tried = 0
 
   /**
    * @param options.mayBeDecimal false where digits may be dates
@@ -95,36 +95,38 @@ export class CellColumn {
   }
 
   /** Fewer than all when the dictionary is full. */
-  #takeCodes(bounds: CellBounds, { cell, count }: CellRun): number {
-    const { starts, ends, width } = bounds
-    const { dictionary } = this
+  #takeCodes(bounds: CellBounds, run: CellRun): number {
     const segment = this.length >>> segmentBits
     if (segment === this.codes.length) this.codes.push(new Uint16Array(segmentRows))
-    const codes = this.codes[segment] as Uint16Array
-    let row = this.length & segmentMask
-    for (let at = cell, taken = 0; taken < count && dictionary.size < most; at += width, taken++) codes[row++] = dictionary.codeOf(bounds, starts[at] as number, ends[at] as number)
-    return row - (this.length & segmentMask)
+    return this.dictionary.number(bounds, run, this.codes[segment] as Uint16Array, this.length & segmentMask, most)
   }
 
   /** Whether the way the column is kept still serves it. */
   #settle(): void {
     if (this.kind === 'codes') {
       const { size } = this.dictionary
-      const trying = !this.#tried && !this.#prefersCodes && size >= trial
-      if (trying) this.#tried = true
-      if (size >= most || (trying && this.length < 2 * size && (this.#areDecimals() || this.#areRemarks()))) this.#leaveCodes()
+      const trying = !this.#prefersCodes && size >= (trials[this.#tried] ?? Infinity)
+      if (trying) this.#tried++
+      if (size >= most || (trying && this.length < 2 * size && this.#isWorthNone())) this.#leaveCodes()
     } else if (this.kind === 'decimals' && this.decimals.dictionary.size >= most) this.#leaveDecimals()
   }
 
-  /** Nine of ten cells of the dictionary are plain decimals, as some hundreds of them show. */
-  #areDecimals(): boolean {
+  /** Its cells are not worth a dictionary, as they look at this trial. */
+  #isWorthNone(): boolean {
+    return this.#tried === 1 ? this.#areDecimals(true) : this.#areDecimals() || this.#areRemarks()
+  }
+
+  /** Nine of ten cells of the dictionary are plain decimals, or such with a mark, as some hundreds of them show. */
+  #areDecimals(marked = false): boolean {
     if (!this.#mayBeDecimal) return false
     const { size, cells } = this.dictionary
     const reader = new DecimalReader()
     const step = Math.ceil(size / sampled)
     let looked = 0
     let plain = 0
-    for (let code = 0; code < size; code += step, looked++) if (reader.read(cells.bytes, this.dictionary.startOf(code), this.dictionary.endOf(code))) plain++
+    for (let code = 0; code < size; code += step, looked++) {
+      if (reader.read(cells.bytes, this.dictionary.startOf(code), this.dictionary.endOf(code)) && (!marked || reader.mark !== 0)) plain++
+    }
     return plain >= 0.9 * looked
   }
 

@@ -30,7 +30,6 @@ export class DecimalCells {
 
   /** Takes cells, which one segment has room for, as rows `row`… */
   take(bounds: CellBounds, { cell, count }: CellRun, row: number): void {
-    const { ends, width } = bounds
     const segment = row >>> segmentBits
     const first = row & segmentMask
     if (segment === this.mantissas.length) {
@@ -38,19 +37,22 @@ export class DecimalCells {
       this.scales.push(new Uint8Array(segmentRows))
     }
     const scales = this.scales[segment] as Uint8Array
-    let mantissas = this.mantissas[segment] as Int32Array | Float64Array
-    for (let done = 0; done < count; ) {
-      const at = cell + done * width
-      const taken = takeRead(bounds, { cell: at, count: count - done }, this.#accepted, mantissas, scales, first + done)
-      done += taken
-      if (done === count) break
-      const end = ends[at + taken * width] as number
-      if (end < 0 && this.#accepts(end)) continue
-      this.#takeOther(bounds, at + taken * width, row + done++)
-      mantissas = this.mantissas[segment] as Int32Array
-    }
+    const taken = takeRead(bounds, { cell, count }, this.#accepted, this.mantissas[segment] as Int32Array | Float64Array, scales, first)
+    if (taken < count) this.#takeRest(bounds, { cell: cell + taken * bounds.width, count: count - taken }, row + taken)
     if (this.classes & 1) this.#spread(bounds, { cell, count })
     if (first + count === segmentRows && scales[0] !== notDecimal && areAlike(scales)) this.scales[segment] = scales[0] as number
+  }
+
+  /** Takes cells of which the first one is written in a new way, or was not read on the way. */
+  #takeRest(bounds: CellBounds, { cell, count }: CellRun, row: number): void {
+    const segment = row >>> segmentBits
+    for (let done = 0; done < count; ) {
+      const at = cell + done * bounds.width
+      const end = bounds.ends[at] as number
+      if (end >= 0 || !this.#accepts(end)) this.#takeOther(bounds, at, row + done++)
+      const rest = { cell: cell + done * bounds.width, count: count - done }
+      done += takeRead(bounds, rest, this.#accepted, this.mantissas[segment] as Int32Array | Float64Array, this.scales[segment] as Uint8Array, (row & segmentMask) + done)
+    }
   }
 
   /** The text of a row. */

@@ -22,6 +22,8 @@ const toldAfter = 200
 export class FileHost {
   readonly #post: (message: FromWorker, transfer: ArrayBuffer[]) => void
   readonly #waiting = new Map<number, AbortController>()
+  /** Settled when `#stream` is there, should it come. */
+  #opening: Promise<void> | undefined
   #stream: FileStream | undefined
   #table: StoredTable | undefined
   #failed = false
@@ -37,7 +39,7 @@ export class FileHost {
   async receive(message: ToWorker): Promise<void> {
     switch (message.type) {
       case 'open':
-        return this.#guard(undefined, async () => void (this.#stream = fileStream(message.hints)))
+        return (this.#opening = this.#guard(undefined, async () => void (this.#stream = await fileStream(message.hints))))
       case 'bytes':
         return this.#guard(undefined, () => this.#take(message.bytes))
       case 'end':
@@ -50,6 +52,7 @@ export class FileHost {
   }
 
   async #take(bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+    await this.#opening
     const stream = this.#stream
     if (!stream || this.#failed) return
     this.#untold += bytes.length
@@ -63,6 +66,7 @@ export class FileHost {
   }
 
   async #finish(): Promise<void> {
+    await this.#opening
     const stream = this.#stream
     if (!stream || this.#failed) return
     const { table, titles, footnotes, notes, format } = await stream.finish(new Pacer())

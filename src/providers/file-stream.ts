@@ -1,5 +1,5 @@
+import { once } from '../data/once.js'
 import csv from './csv-stream.js'
-import json from './json-stream.js'
 import type { SourceConfig } from '../data/dataset.js'
 import type { Pacer } from '../data/pacer.js'
 import type { StoredTable } from '../data/stored-table.js'
@@ -37,10 +37,13 @@ export interface FileHints {
   readonly whole?: boolean
 }
 
-/** One line per format. */
-const formats = { csv, json, geojson: json } satisfies Record<string, (hints: FileHints) => FileStream>
+const loadJson = once(() => import('./json-stream.js'), 'that reads JSON')
+const json = async (hints: FileHints) => (await loadJson()).default(hints)
 
-/** The reader of a format. */
-export function fileStream(hints: FileHints): FileStream {
+/** One line per format. Most large files are CSV: what reads others comes for them. */
+const formats = { csv, json, geojson: json } satisfies Record<string, (hints: FileHints) => FileStream | Promise<FileStream>>
+
+/** The reader of a format. @throws DgeError `network` when its code does not come */
+export async function fileStream(hints: FileHints): Promise<FileStream> {
   return formats[hints.format](hints)
 }

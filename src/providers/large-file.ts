@@ -77,7 +77,7 @@ async function inWorker(hints: FileHints, chunks: AsyncIterable<Uint8Array>, por
 
 async function here(hints: FileHints, chunks: AsyncIterable<Uint8Array>, { signal, onProgress }: OpenOptions): Promise<{ file: OpenedFile; answer: Answer }> {
   const [{ fileStream }, { executeStored }] = await Promise.all([import('./file-stream.js'), import('../data/stored-engine.js')])
-  const stream = fileStream(hints)
+  const stream = await fileStream(hints)
   const pacer = new Pacer(signal)
   for await (const chunk of chunks) {
     for (let at = 0; at < chunk.length; at += pieceLength) {

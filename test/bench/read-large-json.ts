@@ -8,7 +8,7 @@ import type { FileHints } from '../../src/providers/file-stream.js'
 const [path = '', format = 'json', whole] = process.argv.slice(2)
 const hints: FileHints = { format: format as FileHints['format'], config: { src: 'https://example.org/grand.json' }, contentType: null, whole: whole === 'true' }
 const started = performance.now()
-const stream = fileStream(hints)
+const stream = await fileStream(hints)
 const file = await open(path)
 for (;;) {
   const { buffer, bytesRead } = await file.read(new Uint8Array(262_144))

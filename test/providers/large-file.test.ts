@@ -38,8 +38,8 @@ async function small(bytes: Uint8Array, settings: Partial<SourceConfig> = {}): P
 /** The same file as a large one, in pieces of any size. */
 async function large(bytes: Uint8Array, size: number, settings: Partial<SourceConfig> = {}): Promise<StoredFile> {
   const hints: FileHints = { format: 'csv', config: { ...config, ...settings }, contentType: null }
-  const read = (again: FileHints) => {
-    const stream = fileStream(again)
+  const read = async (again: FileHints) => {
+    const stream = await fileStream(again)
     for (let at = 0; at < bytes.length; at += size) stream.push(bytes.slice(at, at + size))
     return stream.finish(new Pacer())
   }

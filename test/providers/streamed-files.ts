@@ -35,7 +35,7 @@ export async function asLarge(format: FileHints['format'], bytes: Uint8Array, si
   let hints: FileHints = { format, config: { src: `https://example.org/grand.${format}`, ...settings }, contentType: null }
   for (;;) {
     try {
-      const stream = fileStream(hints)
+      const stream = await fileStream(hints)
       for (let at = 0; at < bytes.length; at += size) stream.push(bytes.slice(at, at + size))
       const streamed = stream.numRows > 0
       const { table, notes, titles } = await stream.finish(new Pacer())

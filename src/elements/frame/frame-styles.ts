@@ -133,6 +133,14 @@ export const frameStyles = css`
   .status {
     text-align: center;
   }
+  /* A number that grows stays where it begins. */
+  .status > :last-child {
+    inline-size: min(100%, 9em);
+    margin: auto;
+    text-align: start;
+    white-space: nowrap;
+    font-variant-numeric: tabular-nums;
+  }
   .kept {
     grid-area: 1 / 1 / -1 / -1;
     display: grid;

@@ -192,7 +192,7 @@ export class Frame {
       <div class="foot">
         ${failed && drawn ? (this.#trouble?.stale(this.#host, failed, this.#drawnAt) ?? sentence(noAnswer)) : nothing}
         ${partial && drawn && table ? (this.#trouble?.partial(table, this.#host.locale) ?? sentence(notWhole)) : nothing}
-        <div class="footer">
+        <div class=${this.#isBare || this.#states ? 'footer' : 'footer late'}>
           <p part="attribution">${this.#attribution()}</p>
           ${this.#buttons(drawn)}
         </div>
@@ -212,12 +212,10 @@ export class Frame {
   #buttons(usable: boolean): TemplateResult {
     const { offersData, offers, words } = this.#host
     const offered = offersOf(offers)
-    // In a narrow display the attribution takes lines above them.
-    const isPlaced = this.#isBare || this.#states !== undefined
     const button = (part: string, label: string, expanded: boolean, press: () => unknown) =>
       html`<button type="button" part=${part} aria-expanded=${expanded} @click=${press}>${label}</button>`
     const list = (name: ListName, part: string, label: string) => button(part, label, this.#menu?.open === name, () => this.#toggle(name))
-    return html`<div part="menu" class=${usable ? (isPlaced ? '' : 'late') : 'off'} @keydown=${(event: KeyboardEvent) => this.#menu?.onKey(event)} @focusout=${(event: FocusEvent) => this.#menu?.onLeave(event)}>
+    return html`<div part="menu" class=${usable ? '' : 'off'} @keydown=${(event: KeyboardEvent) => this.#menu?.onKey(event)} @focusout=${(event: FocusEvent) => this.#menu?.onLeave(event)}>
       ${offersData ? button('data-button', words.data, this.#dataView !== undefined, () => this.toggleData()) : nothing}
       ${offered?.every((word) => word === 'more') ? nothing : list('files', 'download-button', words.download)}
       ${offered?.includes('more') === false ? nothing : list('more', 'more-button', words.actions)}

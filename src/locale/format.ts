@@ -1,4 +1,4 @@
-import { intlNumber } from './intl-number.js'
+import { intlNumber, shortNumber } from './intl-number.js'
 import type { Locale } from './locale.js'
 import type { Field } from '../data/schema.js'
 import type { Value } from '../data/table.js'
@@ -52,7 +52,7 @@ export function formatNumber(
     return unit ? withUnit(power, unit, locale) : power
   }
   // Without other wishes, Intl writes three decimals.
-  const simple = short || sign ? undefined : intlNumber(value, locale.tag, digits ?? 3, options.digits, !plain)
+  const simple = sign ? undefined : short ? shortNumber(value, locale.tag) : intlNumber(value, locale.tag, digits ?? 3, options.digits, !plain)
   const text = simple ?? numberFormat(locale.tag, {
     ...(short ? { notation: 'compact', maximumSignificantDigits: 3 } : {}),
     ...(digits === undefined || short ? {} : { maximumFractionDigits: digits }),

@@ -53,3 +53,19 @@ export function intlNumber(value: number, tag: string, most: number, least = 0, 
   const integer = digits.slice(0, end)
   return (value < 0 || Object.is(value, -0) ? signs.minus : '') + (grouped ? integer.replace(/\B(?=(\d{3})+$)/g, signs.group) : integer) + (shown && signs.decimal + shown)
 }
+
+/** A number of a thousand or more in its language's short form, with three digits ("1,23 M"), as Intl writes it; undefined where Intl itself must be asked. */
+export function shortNumber(value: number, tag: string): string | undefined {
+  const signs = known[tag]
+  const written = String(Math.abs(value))
+  const whole = written.replace(/\..*/, '')
+  if (!signs || whole.length < 4 || !/^[\d.]+$/.test(written)) return undefined
+  const rounded = String(Number(whole.slice(0, 3)) + (whole.charAt(3) >= '5' ? 1 : 0))
+  // 999,500 is a million.
+  const power = whole.length - 1 + (rounded.length - 3)
+  const word = signs.short[Math.floor(power / 3) - 1]
+  if (!word) return undefined
+  const end = (power % 3) + 1
+  const decimals = rounded.slice(end, 3).replace(/0+$/, '')
+  return (value < 0 ? signs.minus : '') + rounded.slice(0, end) + (decimals && signs.decimal + decimals) + word
+}

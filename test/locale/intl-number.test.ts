@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { numberSigns, intlNumber, shortWord } from '../../src/locale/intl-number.js'
+import { numberSigns, intlNumber, shortNumber, shortWord } from '../../src/locale/intl-number.js'
 
 const tags = ['fr-FR', 'de-DE', 'en-GB', 'en-US']
 
@@ -48,6 +48,20 @@ test('numbers are written as Intl writes them', () => {
     }
   }
   assert.ok(written > 120_000, `${written} were written`)
+})
+
+test('short numbers are written as Intl writes them', () => {
+  let written = 0
+  for (const tag of tags) {
+    const format = new Intl.NumberFormat(tag, { notation: 'compact', maximumSignificantDigits: 3 })
+    for (const value of [...numbers(), 999_499, 999_500, 9995, 1e12, 999.9e12, 1_235_000, -1e6]) {
+      const text = shortNumber(value, tag)
+      if (text === undefined) continue
+      written++
+      assert.equal(text, format.format(value), `${value} in ${tag}`)
+    }
+  }
+  assert.ok(written > 8000, `${written} were written`)
 })
 
 test('what has more digits, or another language, is left to Intl', () => {

@@ -189,10 +189,10 @@ export class Frame {
         </div>
         ${this.#dataView?.render(this.title || this.#host.locale.messages.untitled) ?? nothing}
       </div>
-      <div class="foot">
+      <div class=${this.#isBare || this.#states || failed || partial ? 'foot' : 'foot late'}>
         ${failed && drawn ? (this.#trouble?.stale(this.#host, failed, this.#drawnAt) ?? sentence(noAnswer)) : nothing}
         ${partial && drawn && table ? (this.#trouble?.partial(table, this.#host.locale) ?? sentence(notWhole)) : nothing}
-        <div class=${this.#isBare || this.#states ? 'footer' : 'footer late'}>
+        <div class="footer">
           <p part="attribution">${this.#attribution()}</p>
           ${this.#buttons(drawn)}
         </div>

@@ -10,12 +10,11 @@ import type { FieldType } from './schema.js'
 
 const segmentMask = segmentRows - 1
 
-/** Different cells of a column before it is looked at whether they are worth a dictionary: first amounts with a decimal mark, by which nobody groups, then others. */
-const trials = [512, 4096] as const
 /** Cells that are looked at then. */
 const sampled = 400
-/** Bytes that cells have on average which are sentences rather than names. */
+/** Bytes that cells have on average which are sentences rather than names, and those which are numbers of things rather than codes of places. */
 const longName = 24
+const longCode = 5
 /** Different cells that a dictionary may hold: codes have 16 bits. */
 const most = 65_536
 /** Rows that are taken again at once. */
@@ -42,8 +41,8 @@ export class CellColumn {
   decimals = new DecimalCells()
   readonly #texts = new TextCells()
   readonly #mayBeDecimal: boolean
-  readonly #prefersCodes: boolean
-  #tried = 0
+  /** Different cells at which it is looked whether they are worth a dictionary, and what tells that they are not. */
+  readonly #trials: [size: number, fails: () => boolean][]
 
   /**
    * @param options.mayBeDecimal false where digits may be dates
@@ -51,7 +50,10 @@ export class CellColumn {
    */
   constructor({ mayBeDecimal, prefersCodes }: { readonly mayBeDecimal: boolean; readonly prefersCodes: boolean }) {
     this.#mayBeDecimal = mayBeDecimal
-    this.#prefersCodes = prefersCodes
+    this.#trials = prefersCodes
+      ? [[8192, () => this.#hardlyRepeat(longCode)]]
+      : // Nobody groups by amounts with a decimal mark.
+        [[512, () => this.#areDecimals(true)], [4096, () => this.#areDecimals() || this.#hardlyRepeat(longName)]]
   }
 
   /** Takes cells `column` of the first `count` rows. */
@@ -105,15 +107,11 @@ export class CellColumn {
   #settle(): void {
     if (this.kind === 'codes') {
       const { size } = this.dictionary
-      const trying = !this.#prefersCodes && size >= (trials[this.#tried] ?? Infinity)
-      if (trying) this.#tried++
-      if (size >= most || (trying && this.length < 2 * size && this.#isWorthNone())) this.#leaveCodes()
+      const [trial] = this.#trials
+      const tries = trial !== undefined && size >= trial[0]
+      if (tries) this.#trials.shift()
+      if (size >= most || (tries && this.length < 2 * size && trial[1]())) this.#leaveCodes()
     } else if (this.kind === 'decimals' && this.decimals.dictionary.size >= most) this.#leaveDecimals()
-  }
-
-  /** Its cells are not worth a dictionary, as they look at this trial. */
-  #isWorthNone(): boolean {
-    return this.#tried === 1 ? this.#areDecimals(true) : this.#areDecimals() || this.#areRemarks()
   }
 
   /** Nine of ten cells of the dictionary are plain decimals, or such with a mark, as some hundreds of them show. */
@@ -130,10 +128,10 @@ export class CellColumn {
     return plain >= 0.9 * looked
   }
 
-  /** Hardly any repeats, and they are longer than names: nobody groups by those. */
-  #areRemarks(): boolean {
+  /** Hardly any repeats, and they are longer than what people group by. */
+  #hardlyRepeat(length: number): boolean {
     const { size } = this.dictionary
-    return this.length < 1.02 * size && this.dictionary.startOf(size) > longName * size
+    return this.length < 1.02 * size && this.dictionary.startOf(size) > length * size
   }
 
   #leaveCodes(): void {

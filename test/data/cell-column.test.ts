@@ -16,13 +16,18 @@ const kinds: readonly (readonly [kind: CellColumn['kind'], what: string, name: s
   ['codes', 'names that do not repeat so far', 'nom', (row) => `Lieu-dit ${row}`],
   ['decimals', 'numbers', 'valeur', (row) => `${row},5`],
   ['codes', 'codes', 'code_insee', (row) => String(10_000 + row)],
+  ['texts', 'identifiers that never repeat', 'siret', (row) => `${String(row).padStart(9, '0')}00017`],
+  ['decimals', 'identifiers of nine digits', 'siren', (row) => String(300_000_000 + row)],
+  ['codes', 'identifiers that repeat', 'siret', (row) => `${String(row % 8000).padStart(9, '0')}00017`],
 ]
+
+const rows = 9000
 
 for (const [kind, what, name, text] of kinds) {
   it(`keeps ${what} as ${kind}, without loss`, () => {
-    const column = columnOf(name, 6000, text)
+    const column = columnOf(name, rows, text)
     assert.equal(column.kind, kind)
-    assert.equal(column.length, 6000)
-    for (let row = 0; row < 6000; row++) assert.equal(column.at(row), text(row))
+    assert.equal(column.length, rows)
+    for (let row = 0; row < rows; row++) assert.equal(column.at(row), text(row))
   })
 }

@@ -11,6 +11,8 @@ export interface ProviderEntry {
   readonly name: string
   /** Recognises by the URL alone, before anything is fetched; a pattern by its host and path. */
   readonly match?: RegExp | ((url: URL) => boolean)
+  /** How the paths of its files end, whatever the case: "csv tsv". */
+  readonly endings?: string
   /** Recognises by the answer to a GET of the URL; those of the registry are in `recognise.ts`, which loads when no URL matches. */
   readonly accepts?: (answer: Answer) => boolean
   /** One GET of the URL brings the whole dataset: it can start while the provider's code is on its way. */
@@ -34,6 +36,12 @@ interface OpenedAt {
 export function isMapService(url: URL): boolean {
   return /[?&]service=wmt?s(&|$)/i.test(url.search) || (/\/(wmt?s|WMSServer)\/?$/i.test(url.pathname) && !/[?&]service=/i.test(url.search)) || /\/WMTSCapabilities\.xml$/.test(url.pathname)
 }
+
+/**
+ * A word that each address has which a `match` of the registry knows. Where there is none only the ending counts: to make the patterns of all services ready takes a
+ * phone some milliseconds, before the file is asked for.
+ */
+const serviceWord = /api|d4c|data4citizen|\/(explore|srv|datahub|maps|home|collections|ogc|action|datastore|melodi)|datasets?\/|server|wmt?s|wf[s3]|ows|oapif|getrecordbyid|data-fair|grist|\/v1\.|geocodage|:8[14]|clickhouse|catalogue-|[a-z\d]{4}-[a-z\d]{4}/i
 
 /** In order of recognition: services before files, the narrower format before the wider. */
 export const registry: readonly ProviderEntry[] = [
@@ -149,31 +157,31 @@ export const registry: readonly ProviderEntry[] = [
   {
     // Before archives, which they are too. Workbooks begin with parts of these names, in any order.
     name: 'spreadsheet',
-    match: /\.(xlsx|xlsm|ods)$/i,
+    endings: 'xlsx xlsm ods',
     file: true,
     load: () => import('./spreadsheet.js'),
   },
   {
     name: 'zip',
-    match: /\.(zip|kmz)$/i,
+    endings: 'zip kmz',
     file: true,
     load: () => import('./zip.js'),
   },
   {
     name: 'gzip',
-    match: /\.(gz|tgz)$/i,
+    endings: 'gz tgz',
     file: true,
     load: () => import('./gzip.js'),
   },
   {
     name: 'kml',
-    match: /\.kml$/i,
+    endings: 'kml',
     file: true,
     load: () => import('./kml.js'),
   },
   {
     name: 'gpx',
-    match: /\.gpx$/i,
+    endings: 'gpx',
     file: true,
     load: () => import('./gpx.js'),
   },
@@ -191,37 +199,37 @@ export const registry: readonly ProviderEntry[] = [
   },
   {
     name: 'parquet',
-    match: /\.(parquet|geoparquet)$/i,
+    endings: 'parquet geoparquet',
     typed: true,
     load: () => import('./parquet.js'),
   },
   {
     name: 'flatgeobuf',
-    match: /\.fgb$/i,
+    endings: 'fgb',
     typed: true,
     load: () => import('./flatgeobuf.js'),
   },
   {
     name: 'pmtiles',
-    match: /\.pmtiles$/i,
+    endings: 'pmtiles',
     load: () => import('./pmtiles.js'),
   },
   {
     name: 'geojson',
-    match: /\.geojson$/i,
+    endings: 'geojson',
     file: true,
     load: () => import('./geojson.js'),
   },
   {
     // No `match` on .json: it may be GeoJSON, which only the answer tells.
     name: 'json',
-    match: /\.(ndjson|jsonl)$/i,
+    endings: 'ndjson jsonl',
     file: true,
     load: () => import('./json.js'),
   },
   {
     name: 'csv',
-    match: /\.(csv|tsv|tab)$/i,
+    endings: 'csv tsv tab',
     file: true,
     large: true,
     load: () => import('./csv.js'),
@@ -243,7 +251,10 @@ export async function openDataset(
 
 /** The first provider that knows the address. */
 export function entryOf(url: URL, entries: readonly ProviderEntry[] = registry): ProviderEntry | undefined {
-  return entries.find(({ match }) => (match instanceof RegExp ? match.test(url.host + url.pathname) : match?.(url)))
+  const ending = /\.(\w+)$/.exec(url.pathname)?.[1]?.toLowerCase() ?? ''
+  const mayBeService = entries !== registry || serviceWord.test(url.href)
+  const matches = ({ match }: ProviderEntry) => (match instanceof RegExp ? match.test(url.host + url.pathname) : match?.(url))
+  return entries.find((entry) => entry.endings?.split(' ').includes(ending) || (mayBeService && matches(entry)))
 }
 
 /** An opened dataset with the provider that speaks its dialect. */

@@ -14,11 +14,6 @@ export interface ChartWords {
   readonly sampled: (shown: string, total: string) => string
   readonly ignored: (count: number, formatted: string, field: string) => string
   readonly chart: string
-  /** How the keyboard reads the chart; `zoom` when it has a calendar to zoom into, `pick` when its values can be picked. */
-  readonly keys: (zoom: boolean, pick: boolean) => string
-  /** The chart played as sound. */
-  readonly listen: string
-  readonly patterns: string
 }
 
 /** The languages whose words are there; French is without waiting. */

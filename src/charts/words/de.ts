@@ -12,8 +12,4 @@ export const de: ChartWords = {
   sampled: (shown, total) => `${shown} von ${total} Punkten, gleichmäßig ausgewählt.`,
   ignored: (count, formatted, field) => `${formatted} ${count > 1 ? 'Werte' : 'Wert'} in „${field}“ nicht berücksichtigt: ${count > 1 ? 'es sind keine Zahlen' : 'es ist keine Zahl'}.`,
   chart: 'interaktives Diagramm',
-  keys: (zoom, pick) =>
-    `Pfeiltasten: Werte durchgehen; Pos1 und Ende: erster und letzter. ${pick ? 'Eingabe: auswählen; Umschalt und Pfeile: Auswahl erweitern. ' : ''}${zoom ? 'Plus und Minus: zoomen; Bild auf und Bild ab: verschieben; Null: alles zeigen. ' : ''}Escape: verlassen.`,
-  listen: 'Diagramm anhören',
-  patterns: 'Muster',
 }

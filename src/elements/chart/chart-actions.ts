@@ -1,4 +1,5 @@
-import { chartName, rolesOf, wordsOf } from '../../charts/index.js'
+import { chartName, rolesOf } from '../../charts/index.js'
+import { summaryWordsOf } from '../../charts/summary-words.js'
 import type { DisplayAction } from '../display-contract.js'
 import type { Scene } from './scene.js'
 
@@ -6,7 +7,7 @@ import type { Scene } from './scene.js'
 export function chartActions(scene: Scene): readonly DisplayAction[] {
   const { host, picture, type, renderer, locale } = scene
   if (!picture) return []
-  const words = wordsOf(locale)
+  const words = summaryWordsOf(locale)
   const { dimension, measure } = rolesOf(picture)
   const title = () => host.heading?.trim() || chartName(picture, type ?? {}, locale)
   const hear = async () => (await import('./listen.js')).listen(scene, title())

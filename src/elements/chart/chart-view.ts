@@ -203,7 +203,7 @@ export class ChartView implements Scene {
       name,
       kind: words.chart,
       summary: this.words(locale) || name,
-      keys: this.#picture && words.keys(this.#bar !== undefined, !author),
+      keys: this.#picture && after?.summaryWordsOf(locale).keys(this.#bar !== undefined, !author),
       said: this.#said,
       notes: this.#picture?.notes ?? [],
       reading,

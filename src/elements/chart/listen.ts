@@ -1,7 +1,8 @@
 import { c2mChart } from 'chart2music'
 import { html } from 'lit'
 import { readingWordsOf } from '../../charts/reading-words.js'
-import { rolesOf, wordsOf } from '../../charts/index.js'
+import { rolesOf } from '../../charts/index.js'
+import { summaryWordsOf } from '../../charts/summary-words.js'
 import { formatValue } from '../../locale/index.js'
 import { openDialog } from '../frame/dialog.js'
 import type { Picture, PictureRow } from '../../charts/index.js'
@@ -29,7 +30,7 @@ export function listen(scene: Scene, title: string): void {
   const wordOf = (place: Value | undefined) => (dimension && !dimension.labels ? formatValue(place, dimension.field, locale) : String(place ?? ''))
   const body = html`<div class="listen" tabindex="0" role="application" aria-label=${title}><p class="heard">${title}</p></div>
     <button type="button" part="play-button">${words.play}</button>`
-  const dialog = openDialog(scene.host, { title: wordsOf(locale).listen, text: words.listenHelp, body })
+  const dialog = openDialog(scene.host, { title: summaryWordsOf(locale).listen, text: words.listenHelp, body })
   const [element, cc] = [dialog.querySelector<HTMLElement>('.listen'), dialog.querySelector<HTMLElement>('.heard')]
   if (!element || !cc) return
   const { err, data } = c2mChart({

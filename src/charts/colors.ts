@@ -57,7 +57,7 @@ export function legendOf(labels: readonly string[], look: Look) {
   const longest = Math.max(0, ...labels.map((label) => label.length))
   const aside = look.touches.legend === 'right'
   const columns = aside ? 1 : Math.max(1, Math.min(labels.length, Math.floor(width / (Math.min(longest, 30) * charWidth + 36))))
-  return { columns, labelLimit: aside ? Math.floor(width * 0.35) : columns === 1 ? width - 40 : Math.min(220, width - 40), ...orientOf(look), ...offsetOf(look) }
+  return { columns, labelLimit: aside ? Math.floor(width * 0.35) : columns === 1 ? width - 24 : Math.min(220, width - 40), ...orientOf(look), ...offsetOf(look) }
 }
 
 /** Between legend and drawing stands the title of the vertical axis. */

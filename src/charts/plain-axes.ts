@@ -105,7 +105,7 @@ export function nameAxis(channel: Channel, side: 'x' | 'y', look: Look): Positio
   // Moments in their order are left out where they don't fit, never cut.
   const limit = side === 'y' ? nameLimit(look) : Math.max(roomOf(channel, look), channel.scale === 'ordinal' && !hasShortNames(channel) ? 70 : 0)
   const level = { labelAngle: 0, labelOverlap: channel.scale === 'ordinal' ? true : ('greedy' as const) }
-  const lines = shortened(channel, limit, look) ?? wrapped(labels, side, limit)
+  const lines = shortened(channel, limit, look) ?? wrapped(labels, side, limit, look)
   return {
     field: channel.name,
     type: channel.scale === 'ordinal' ? 'ordinal' : 'nominal',
@@ -145,16 +145,21 @@ function hasShortNames({ field: { timeUnit } }: Channel): boolean {
   return timeUnit === 'month' || timeUnit === 'day'
 }
 
+/** Whether a name has a place where a line may end. */
+export function canBreak(name: string): boolean {
+  return /\s|\p{L}-\p{L}/u.test(name)
+}
+
 /** Names that are too long for `limit` pixels in a few lines, as an expression; undefined when all fit in one. */
-function wrapped(labels: readonly string[], side: 'x' | 'y', limit: number): string | undefined {
-  const [most, breaks] = side === 'x' ? [3, /[\s-]/] : [2, /\s/]
+function wrapped(labels: readonly string[], side: 'x' | 'y', limit: number, { height = 320 }: Look): string | undefined {
   const lettersIn = (pixels: number) => Math.max(6, Math.floor(pixels / charWidth))
-  // One line must hold its name in wide fonts too; names side by side keep a gap.
-  const sure = lettersIn(limit * (side === 'x' ? 0.8 : 0.9))
+  // Names side by side keep a gap; one above the other, where there is room for two lines, one must hold its name in wide fonts too.
+  const isHigh = (height - 80) / labels.length >= 30
+  const sure = lettersIn(limit * (side === 'x' ? 0.8 : isHigh ? 0.9 : 1))
   const length = side === 'x' ? sure : lettersIn(limit)
-  const long = labels.filter((label) => label.length > sure && breaks.test(label))
+  const long = labels.filter((label) => label.length > sure && canBreak(label))
   if (long.length === 0) return undefined
-  const cut = long.map((label) => linesOf(label, Math.min(length, label.length - 1), most))
+  const cut = long.map((label) => linesOf(label, Math.min(length, label.length - 1), side === 'x' ? 3 : 2))
   const seen = cut.map((lines) => lines.join('\n').slice(0, lines.slice(0, -1).join('\n').length + length))
   // Names that would look alike when they are cut keep their ends: "Communauté de / … Pays de Bitche".
   const table = Object.fromEntries(long.map((label, at) => [label, seen.filter((text) => text === seen[at]).length > 1 ? withEnd(cut[at] ?? [], length) : cut[at]]))

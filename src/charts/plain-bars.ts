@@ -1,5 +1,5 @@
 import { channelText } from './channel-text.js'
-import { charWidth, nameAxis, nameLimit, topTitle, withoutGrid } from './plain-axes.js'
+import { canBreak, charWidth, nameAxis, nameLimit, topTitle, withoutGrid } from './plain-axes.js'
 import { isDiscrete, rolesOf } from './roles.js'
 import type { Channel, Look, Picture } from './chart-type.js'
 import type { PositionFieldDef } from './plain-axes.js'
@@ -41,9 +41,12 @@ export function heightOf(picture: Picture, look: Look, flat: boolean, beside = 1
   if (height === undefined) return {}
   const { dimension } = rolesOf(picture)
   if (!flat || !dimension) return { height }
-  const wraps = dimension.labels?.some((label) => label.length * charWidth > nameLimit(look) && /\s/.test(label))
+  const wraps = dimension.labels?.some((label) => label.length * charWidth > nameLimit(look) && canBreak(label))
   const step = wraps ? twoLines : barStep
-  return { height: Math.max(height, Math.ceil((dimension.labels?.length ?? 0) * Math.max(step, barStep * beside)) + 70) }
+  const { color } = picture.channels
+  // Where names take two lines, the legend above takes a line for each of its own.
+  const over = wraps && color && color.field.name !== dimension.field.name ? ((color.labels?.length ?? 0) + 2) * 18 : 0
+  return { height: Math.max(height, Math.ceil((dimension.labels?.length ?? 0) * Math.max(step, barStep * beside)) + 70 + over) }
 }
 
 /** A bar without a category is no wall. */

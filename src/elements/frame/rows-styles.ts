@@ -96,5 +96,14 @@ export const rowsStyles = css`
     td {
       overflow-wrap: anywhere;
     }
+    /* Few columns leave each as wide as a code, or as most words. */
+    td:first-child:nth-last-child(-n + 8),
+    td:first-child:nth-last-child(-n + 8) ~ td {
+      min-inline-size: min(5.5em, 11cqi);
+    }
+    td:first-child:nth-last-child(-n + 5),
+    td:first-child:nth-last-child(-n + 5) ~ td {
+      min-inline-size: min(7.5em, 18cqi);
+    }
   }
 `

@@ -1,24 +1,34 @@
 /** Resolves CSS colours, `light-dark()` and `var()` included, to `#rrggbb`. */
 export class ColorReader {
   readonly #host: HTMLElement
-  readonly #probe = document.createElement('span')
+  #probe: HTMLElement | undefined
   #pen: CanvasRenderingContext2D | null | undefined
 
   constructor(host: HTMLElement) {
     this.#host = host
-    this.#probe.hidden = true
-    // In forced colours every `color` would read as the system's.
-    this.#probe.style.setProperty('forced-color-adjust', 'none')
-    ;(host.shadowRoot ?? host).append(this.#probe)
   }
 
   /** Undefined for a transparent colour. */
   read(color: string): string | undefined {
-    this.#probe.style.color = ''
-    this.#probe.style.color = color
-    const { color: seen } = getComputedStyle(this.#probe)
+    const probe = (this.#probe ??= this.#probed())
+    probe.style.color = ''
+    probe.style.color = color
+    return this.#seen(probe)
+  }
+
+  #probed(): HTMLElement {
+    const probe = document.createElement('span')
+    probe.hidden = true
+    // In forced colours every `color` would read as the system's.
+    probe.style.setProperty('forced-color-adjust', 'none')
+    ;(this.#host.shadowRoot ?? this.#host).append(probe)
+    return probe
+  }
+
+  #seen(element: HTMLElement): string | undefined {
+    const { color } = getComputedStyle(element)
     // Most colours are told so; others are painted, which costs a canvas.
-    const parts = /^rgb\((\d+), (\d+), (\d+)\)$/.exec(seen)?.slice(1) ?? this.#painted(seen)
+    const parts = /^rgb\((\d+), (\d+), (\d+)\)$/.exec(color)?.slice(1) ?? this.#painted(color)
     return parts && `#${parts.map((part) => Number(part).toString(16).padStart(2, '0')).join('')}`
   }
 
@@ -40,7 +50,7 @@ export class ColorReader {
 
   /** The colour of words: the page's, in forced colours the reader's own, whatever the page's is. */
   ink(): string | undefined {
-    return this.read(isForced() ? 'CanvasText' : 'currentColor')
+    return isForced() ? this.read('CanvasText') : this.#seen(this.#host)
   }
 
   /** The colours of the properties `prefix1`, `prefix2`… up to the first that is not set. */
@@ -55,7 +65,8 @@ export class ColorReader {
   }
 
   close(): void {
-    this.#probe.remove()
+    this.#probe?.remove()
+    this.#probe = undefined
   }
 }
 

@@ -135,7 +135,7 @@ export const frameStyles = css`
   }
   /* A number that grows stays where it begins. */
   .status > :last-child {
-    inline-size: min(100%, 9em);
+    inline-size: min(100%, 8em);
     margin: auto;
     text-align: start;
     white-space: nowrap;

@@ -24,10 +24,11 @@ export function frameOf(look: Look, config = plainConfigOf(look.theme, look.loca
   } satisfies Partial<ChartSpec>
 }
 
-/** "Montant (€)"; nothing for a channel without a name. */
+/** "Montant (€)"; the unit alone for a channel without a name, nothing without either. */
 export function titleOf({ title, field }: Channel): string | null {
   const { unit } = field
   if (!unit || title.includes(`(${unit})`)) return title.trim() || null
+  if (!title.trim()) return unit
   return (title.endsWith(')') ? `${title.slice(0, -1)}, ${unit})` : `${title} (${unit})`).trim()
 }
 

@@ -1,3 +1,4 @@
+import { Pacer } from '../data/pacer.js'
 import { request } from './http.js'
 import { joinedBytes, readChunks } from './http-body.js'
 import { largeFile, saysLarge } from './large-ahead.js'
@@ -79,7 +80,12 @@ export class ArrivingBody {
       for await (const chunk of this.chunks()) yield chunk.slice()
       return
     }
-    for (let chunk = this.#kept.shift(); chunk; chunk = this.#kept.shift()) yield chunk
+    // Those that came while a worker started are many: the page is not held up by handing all over at once.
+    const pacer = new Pacer(this.#signal)
+    for (let chunk = this.#kept.shift(); chunk; chunk = this.#kept.shift()) {
+      yield chunk
+      await pacer.turn()
+    }
     yield* this.#arriving
   }
 

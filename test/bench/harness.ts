@@ -100,7 +100,8 @@ async function countTraffic(session: CDPSession) {
   const paths = new Map<string, string>()
   const values = { bytes: 0, scriptBytes: 0, requests: 0 }
   const requests: [path: string, bytes: number][] = []
-  await session.send('Network.enable')
+  // No copies of bodies: the browser makes text of those when they end, in the page's own thread and memory.
+  await session.send('Network.enable', { maxTotalBufferSize: 0, maxResourceBufferSize: 0 })
   await session.send('Network.setCacheDisabled', { cacheDisabled: true })
   session.on('Network.responseReceived', ({ requestId, type, response }) => {
     paths.set(requestId, new URL(response.url).pathname)

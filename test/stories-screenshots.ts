@@ -60,6 +60,9 @@ for (const file of files) {
         await tab.evaluate(`window.show(${JSON.stringify(name)})`)
         await tab.waitForFunction(() => [...document.querySelectorAll('dge-chart, dge-map, dge-table, dge-figure')].every((element) => ['ready', 'empty', 'error'].includes(element.getAttribute('state') ?? '')), undefined, { timeout: 30_000 })
           .catch(() => console.error(file, name, width, 'is not ready'))
+        // Source and licence come right after the drawing.
+        await tab.waitForFunction(() => [...document.querySelectorAll('dge-chart, dge-map, dge-table, dge-figure')].every((element) => element.shadowRoot?.querySelector('[part="attribution"]')?.textContent?.trim()), undefined, { timeout: 3000 })
+          .catch(() => console.error(file, name, width, 'names no source'))
         await tab.locator('main').screenshot({ path: `${folder}/${file.replace('.stories.ts', '')}-${name}-${width}${dark ? '-dark' : ''}.png` })
       }
       await context.close()

@@ -11,7 +11,7 @@ import type { ChartType, Look, Picture } from './chart-type.js'
 /** One number on its way to a whole or a target: an arc from zero to what it could be. */
 export const gauge: ChartType = {
   name: 'gauge',
-  title: { fr: 'Jauge', en: 'Gauge', de: 'Tacho' },
+  title: { fr: 'Jauge', en: 'Gauge', de: 'Tachodiagramm' },
   light: true,
   example: 'theta="sum(voix) / sum(inscrits)" format="percent" target="0.5 as Majorité"',
   alone: true,

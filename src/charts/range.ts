@@ -11,7 +11,7 @@ import type { Layer } from './compose.js'
 /** From one value to another: lowest and highest of a category, beginning and end of a task. */
 export const range: ChartType = {
   name: 'range',
-  title: { fr: 'Étendues', en: 'Range plot', de: 'Spannendiagramm' },
+  title: { fr: 'Étendues', en: 'Range plot', de: 'Spannweitendiagramm' },
   example: 'y="mois" x="min(temperature)" x2="max(temperature)"',
   joins: false,
   channels: {

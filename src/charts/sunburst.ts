@@ -10,7 +10,7 @@ import type { TreeNode } from './hierarchy.js'
 export const sunburst: ChartType = {
   ...hierarchical,
   name: 'sunburst',
-  title: { fr: 'Anneaux emboîtés', en: 'Sunburst', de: 'Ringdiagramm' },
+  title: { fr: 'Anneaux emboîtés', en: 'Sunburst', de: 'Sunburst-Diagramm' },
   light: true,
   example: 'color="fonction, poste" size="sum(montant)"',
   alone: true,

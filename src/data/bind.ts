@@ -3,12 +3,14 @@ import { DgeError } from './errors.js'
 import { known, derivedField } from './output-schema.js'
 import { parseDate } from './parse-date.js'
 import type { Expr } from './expression.js'
-import type { Filter } from './filter.js'
-import type { Field, FieldType, Schema } from './schema.js'
+import type { ComparisonOp, Filter } from './filter.js'
+import type { ParsedDate } from './parse-date.js'
+import type { DatePrecision, Field, FieldType, Schema } from './schema.js'
 
 /**
  * Gives every literal the type of the field that it is compared with: `insee = 67482` finds the text "67482", `'12,5'`
- * the number 12.5, `'31/01/2024'` the day.
+ * the number 12.5, `'31/01/2024'` the day. A date that is coarser than the field means all of its time: `jour <= '2024'` holds to the end
+ * of 2024, `moment = '2024-01-31'` all day.
  * @throws DgeError `field` for an unknown name, `query` for a literal that cannot be of the field's type
  */
 export function bindFilter(filter: Filter, schema: Schema): Filter {
@@ -35,16 +37,22 @@ export function bindFilter(filter: Filter, schema: Schema): Filter {
       return filter
     case 'in': {
       const [value, list] = filter.args
-      const type = typeOf(value, schema)
-      return { op: 'in', args: [value, list.map((item) => coerce(item, type, value))] }
+      const field = fieldOfExpr(value, schema)
+      if (list.some((item) => periodOf(item, field))) return { op: 'or', args: list.map((item) => bindFilter({ op: '=', args: [value, item] }, schema)) }
+      return { op: 'in', args: [value, list.map((item) => coerce(item, field.type, value))] }
     }
     case 'between': {
       const [value, low, high] = filter.args
-      const type = typeOf(value, schema)
-      return { op: 'between', args: [value, coerce(low, type, value), coerce(high, type, value)] }
+      const field = fieldOfExpr(value, schema)
+      const end = periodOf(high, field)?.end
+      if (end) return { op: 'and', args: [{ op: '>=', args: [value, coerce(low, 'date', value)] }, { op: '<', args: [value, end] }] }
+      return { op: 'between', args: [value, coerce(low, field.type, value), coerce(high, field.type, value)] }
     }
     default: {
       const [left, right] = filter.args
+      if (isLiteral(left) && periodOf(left, fieldOfExpr(right, schema))) return bindFilter({ op: mirrored[filter.op], args: [right, left] }, schema)
+      const period = periodOf(right, fieldOfExpr(left, schema))
+      if (period) return withinPeriod(filter.op, left, period)
       const [a, b] = [typeOf(left, schema), typeOf(right, schema)]
       // The side that reads a field decides.
       const args: [Expr, Expr] = isLiteral(left) ? [coerce(left, b, right), right] : [left, coerce(right, a, left)]
@@ -107,15 +115,49 @@ function coerce(expr: Expr, type: FieldType, other: Expr): Expr {
   }
 }
 
+/** From a moment to another that is not in it. */
+interface Period {
+  readonly start: Expr
+  readonly end: Expr
+}
+
+const mirrored = { '=': '=', '<>': '<>', '<': '>', '<=': '>=', '>': '<', '>=': '<=' } as const
+
+function withinPeriod(op: ComparisonOp, left: Expr, { start, end }: Period): Filter {
+  const before: Filter = { op: '<', args: [left, op === '<' || op === '<>' ? start : end] }
+  const after: Filter = { op: '>=', args: [left, op === '>' || op === '<>' ? end : start] }
+  if (op === '=') return { op: 'and', args: [after, before] }
+  if (op === '<>') return { op: 'or', args: [before, after] }
+  return op === '<' || op === '<=' ? before : after
+}
+
+const finer: readonly DatePrecision[] = ['year', 'quarter', 'month', 'week', 'day', 'time']
+
+/** The time that a literal stands for where the field knows more than it. */
+function periodOf(expr: Expr, { type, precision: known = 'day' }: Field): Period | undefined {
+  if (type !== 'date' || !isLiteral(expr) || (typeof expr === 'object' && !('date' in expr))) return undefined
+  const text = String(typeof expr === 'object' ? expr.date : expr).trim()
+  const written = readDate(text)
+  if (!written || finer.indexOf(written.precision) >= finer.indexOf(known)) return undefined
+  const next = new Date(written.value)
+  const { precision } = written
+  if (precision === 'year') next.setUTCFullYear(next.getUTCFullYear() + 1)
+  else if (precision === 'day' || precision === 'week') next.setUTCDate(next.getUTCDate() + (precision === 'day' ? 1 : 7))
+  else next.setUTCMonth(next.getUTCMonth() + (precision === 'month' ? 1 : 3))
+  return { start: { date: isoDay(written.value) }, end: { date: isoDay(next.getTime()) } }
+}
+
+function readDate(text: string): ParsedDate | undefined {
+  if (/^\d{4}$/.test(text)) return { value: parseIsoDate(`${text}-01-01`) ?? 0, precision: 'year' }
+  return parseDate(text, { order: 'dmy', compact: true })
+}
+
 /** A date literal from ISO text, a bare year, or a date as files write it: 31/01/2024, 2024-T1, janv. 2024. */
 function dateLiteral(expr: Expr): Expr | undefined {
   if (typeof expr === 'object') return expr
   const text = String(expr).trim()
-  const iso = /^\d{4}$/.test(text) ? `${text}-01-01` : text
-  const value = parseIsoDate(iso)
-  if (value !== undefined) return /[T ]\d\d:/.test(iso) ? { timestamp: iso } : { date: isoDay(value) }
-  const written = parseDate(text, { order: 'dmy', compact: true })
-  return written && (written.precision === 'time' ? { timestamp: new Date(written.value).toISOString().slice(0, 19) } : { date: isoDay(written.value) })
+  const written = readDate(text)
+  return written && (written.precision === 'time' ? { timestamp: parseIsoDate(text) === undefined ? new Date(written.value).toISOString().slice(0, 19) : text } : { date: isoDay(written.value) })
 }
 
 function raise(error: DgeError): never {

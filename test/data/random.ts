@@ -1,9 +1,15 @@
+import { bindFilter } from '../../src/data/bind.js'
 import { createTable } from '../../src/data/table.js'
 import type { Expr, TimeUnit } from '../../src/data/expression.js'
 import type { Filter } from '../../src/data/filter.js'
 import type { Aggregate, AggregateOp, Derived, Order, Query } from '../../src/data/query.js'
 import type { Field, Schema } from '../../src/data/schema.js'
 import type { Column, Table, Value } from '../../src/data/table.js'
+
+/** The query as the planner asks it: dates that are coarser than their fields are ranges. */
+export function bound(query: Query, schema: Schema): Query {
+  return query.where === undefined ? query : { ...query, where: bindFilter(query.where, schema) }
+}
 
 /** A seeded generator (mulberry32): the same seed gives the same cases. */
 export class Random {

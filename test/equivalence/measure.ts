@@ -3,6 +3,7 @@ import { DgeError } from '../../src/data/errors.js'
 import { plan } from '../../src/data/plan.js'
 import { DataSource } from '../../src/data/source.js'
 import { openDataset } from '../../src/providers/index.js'
+import { bound } from '../data/random.js'
 import { difference } from './compare.js'
 import { Queries } from './queries.js'
 import { Traffic } from './traffic.js'
@@ -76,7 +77,7 @@ export async function measure(backend: Backend, { table, unique, queries, seed, 
       if (isWhole(local)) pushed++
       else if (Object.keys(remote).some((part) => part !== 'select')) partly++
       try {
-        const found = difference(await source.query(query), execute(query, asked), query)
+        const found = difference(await source.query(query), execute(bound(query, asked.schema), asked), query)
         if (found) differences.push(`seed ${seed}, query ${index}: ${found}\n    ${JSON.stringify(query)}`)
       } catch (error) {
         if (error instanceof DgeError && error.kind === 'unsupported') refused++

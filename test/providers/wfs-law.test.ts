@@ -8,6 +8,7 @@ import provider from '../../src/providers/wfs.js'
 import { execute } from '../../src/data/engine.js'
 import { plan } from '../../src/data/plan.js'
 import { columnOf, rowsOf } from '../../src/data/table.js'
+import { bound } from '../data/random.js'
 import { mapServerMissing, startMapServer } from '../servers/mapserver.js'
 import type { Dataset } from '../../src/data/dataset.js'
 import type { Expr } from '../../src/data/expression.js'
@@ -191,7 +192,7 @@ describe('the law of the plan, on a real MapServer', { skip: missing ? `MapServe
     let remotely = 0
     for (let index = 0; index < count; index++) {
       const query = queries.query()
-      const expected = execute(query, full)
+      const expected = execute(bound(query, full.schema), full)
       const found = await answer(query, dataset)
       if (plan(query, dataset.capabilities, dataset.schema).remote.where !== undefined) remotely++
       const words = `seed ${seed}, query ${index}: ${JSON.stringify(query)}`

@@ -41,7 +41,7 @@ const fr: TroubleWords = {
   retry: 'Réessayer',
   details: 'Détails techniques',
   stale: (time) => `Actualisation impossible. Données chargées\u00a0: ${time}.`,
-  partial: (rows, total) => `Résultat partiel\u00a0: ${rows} lignes${total ? ` sur ${total}` : ' seulement'}.`,
+  partial: (rows, total) => `Résultat partiel\u00a0: ${rows} ${rows === '1' ? 'ligne' : 'lignes'}${total ? ` sur ${total}` : ' seulement'}.`,
 }
 
 const enAgain = 'Please try again in a moment.'
@@ -66,7 +66,7 @@ const en: TroubleWords = {
   retry: 'Try again',
   details: 'Technical details',
   stale: (time) => `Could not refresh. Data loaded: ${time}.`,
-  partial: (rows, total) => `Partial result: ${total ? `${rows} rows of ${total}` : `only ${rows} rows`}.`,
+  partial: (rows, total) => `Partial result: ${total ? `${rows} of ${total} rows` : `only ${rows} ${rows === '1' ? 'row' : 'rows'}`}.`,
 }
 
 const deAgain = 'Bitte versuchen Sie es gleich noch einmal.'
@@ -97,7 +97,7 @@ const de: TroubleWords = {
   retry: 'Noch einmal versuchen',
   details: 'Technische Einzelheiten',
   stale: (time) => `Aktualisierung nicht möglich. Daten geladen: ${time}.`,
-  partial: (rows, total) => `Unvollständiges Ergebnis: ${total ? `${rows} von ${total} Zeilen` : `nur ${rows} Zeilen`}.`,
+  partial: (rows, total) => `Unvollständiges Ergebnis: ${total ? `${rows} von ${total} Zeilen` : `nur ${rows} ${rows === '1' ? 'Zeile' : 'Zeilen'}`}.`,
 }
 
 const words: Readonly<Record<Language, TroubleWords>> = { fr, en, de }

@@ -95,10 +95,10 @@ const steps: Readonly<Record<string, Step>> = {
   types: { command: 'npm', args: ['run', '--silent', 'types'], count: single },
   data: { command: node, args: ['demo/prepare-data.js'], count: single },
   build: { command: 'npm', args: ['run', '--silent', 'build'], count: single },
-  unit: { command: node, args: nodeArgs('.test.ts'), count: nodeTest, needs: ['mapserver', 'postgis', 'clickhouse', 'koop'] },
+  unit: { command: node, args: nodeArgs('.test.ts', 3), count: nodeTest, needs: ['mapserver', 'postgis', 'clickhouse', 'koop'] },
   browser: wtr('default'),
   stories: wtr('stories'),
-  e2e: { command: node, args: nodeArgs('.e2e.ts'), count: nodeTest, needs: ['chromium', 'mapserver'] },
+  e2e: { command: node, args: nodeArgs('.e2e.ts', 2), count: nodeTest, needs: ['chromium', 'mapserver'] },
 }
 
 const wanted = process.argv.slice(2)
@@ -137,9 +137,9 @@ function end(message: string): never {
   process.exit(1)
 }
 
-/** Node 20's runner knows no globs: the files are listed here. No test may hang for ever. */
-function nodeArgs(suffix: string): string[] {
+/** Node 20's runner knows no globs: the files are listed here. No test may hang for ever; those that wait for servers leave time to others. */
+function nodeArgs(suffix: string, atOnce: number): string[] {
   const files = readdirSync('test', { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith(suffix) && !name.includes('node_modules'))
   const paths = files.map((name) => join('test', name)).sort()
-  return ['--import', 'tsx', '--test', '--test-concurrency=2', '--test-timeout=300000', '--test-reporter=spec', ...paths]
+  return ['--import', 'tsx', '--test', `--test-concurrency=${atOnce}`, '--test-timeout=300000', '--test-reporter=spec', ...paths]
 }

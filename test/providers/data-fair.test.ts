@@ -170,7 +170,7 @@ describe('data-fair: from documentation, never seen on the wire', () => {
 
   for (const [name, options] of [['hears its parameters', {}], ['hears none', { deaf: true }], ['gives small pages', { pageSize: 1000 }]] as const) {
     it(`answers as the engine does, from a server that ${name}`, async () => {
-      const { differences, refused } = await measure(backend(name, options), { table: await communes(), unique: 'code', queries: 120, seed: Number(process.env['SEED'] ?? 7) })
+      const { differences, refused } = await measure(backend(name, options), { table: await communes(), unique: 'code', queries: 50, seed: Number(process.env['SEED'] ?? 7) })
       assert.deepEqual(differences, [])
       assert.equal(refused, 0)
     })

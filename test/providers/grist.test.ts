@@ -140,8 +140,8 @@ describe('Grist: from documentation, never seen on the wire', () => {
   for (const [name, deaf] of [['hears its parameters', false], ['hears none', true]] as const) {
     it(`answers as the engine does, from a server that ${name}`, async () => {
       const seed = Number(process.env['SEED'] ?? 7)
-      const large = await measure(backend(name, deaf), { table: await communes(), unique: 'code', queries: 60, seed })
-      const small = await measure(backend(name, deaf), { table: traps(), unique: 'order by', queries: 60, seed })
+      const large = await measure(backend(name, deaf), { table: await communes(), unique: 'code', queries: 30, seed })
+      const small = await measure(backend(name, deaf), { table: traps(), unique: 'order by', queries: 30, seed })
       assert.deepEqual([...large.differences, ...small.differences], [])
     })
   }

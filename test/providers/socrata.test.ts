@@ -209,7 +209,7 @@ describe('Socrata: from documentation, never seen on the wire; its clauses answe
 
   for (const [name, options] of [['hears its clauses', {}], ['hears none', { deaf: true }], ['gives small pages', { most: 900 }]] as const) {
     it(`answers as the engine does, from a server that ${name}`, async () => {
-      const { differences, refused, pushed } = await measure(backend(name, options), { table: await communes(), unique: 'code', queries: 60, seed: Number(process.env['SEED'] ?? 7) })
+      const { differences, refused, pushed } = await measure(backend(name, options), { table: await communes(), unique: 'code', queries: 30, seed: Number(process.env['SEED'] ?? 7) })
       assert.deepEqual(differences, [])
       assert.equal(refused, 0)
       if (name === 'hears its clauses') assert.ok(pushed > 0)

@@ -204,9 +204,9 @@ describe('the law of the plan, on a real MapServer', { skip: missing ? `MapServe
   }
 
   for (const layer of ['lieux', 'texte', 'degres']) {
-    it(`${layer}: 120 random queries`, async () => compare(await provider.open({ src: server.url, layer }), 120))
+    it(`${layer}: 60 random queries`, async () => compare(await provider.open({ src: server.url, layer }), 60))
   }
-  it('GML in pages of 17: 80 random queries', async () => compare(await provider.open({ src: gmlOnly.url }), 80))
+  it('GML in pages of 17: 40 random queries', async () => compare(await provider.open({ src: gmlOnly.url }), 40))
   it('communes: 20 random queries', { skip: existsSync(communesFile) ? false : 'the communes of ../shared are not here' }, async () => {
     assert.ok(readFileSync(communesFile).length > 0)
     await compare(await provider.open({ src: server.url, layer: 'communes' }), 20)

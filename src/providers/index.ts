@@ -38,8 +38,8 @@ export function isMapService(url: URL): boolean {
 }
 
 /**
- * A word that each address has which a `match` of the registry knows. Where there is none only the ending counts: to make the patterns of all services ready takes a
- * phone some milliseconds, before the file is asked for.
+ * What addresses of services have that end as files do. Without it the ending of a file is enough: to make the patterns of all services ready takes a phone some
+ * milliseconds, before the file is asked for.
  */
 const serviceWord = /api|d4c|data4citizen|\/(explore|srv|datahub|maps|home|collections|ogc|action|datastore|melodi)|datasets?\/|server|wmt?s|wf[s3]|ows|oapif|getrecordbyid|data-fair|grist|\/v1\.|geocodage|:8[14]|clickhouse|catalogue-|[a-z\d]{4}-[a-z\d]{4}/i
 
@@ -252,9 +252,10 @@ export async function openDataset(
 /** The first provider that knows the address. */
 export function entryOf(url: URL, entries: readonly ProviderEntry[] = registry): ProviderEntry | undefined {
   const ending = /\.(\w+)$/.exec(url.pathname)?.[1]?.toLowerCase() ?? ''
-  const mayBeService = entries !== registry || serviceWord.test(url.href)
+  const isFile = ({ endings }: ProviderEntry) => endings?.split(' ').includes(ending)
   const matches = ({ match }: ProviderEntry) => (match instanceof RegExp ? match.test(url.host + url.pathname) : match?.(url))
-  return entries.find((entry) => entry.endings?.split(' ').includes(ending) || (mayBeService && matches(entry)))
+  const file = serviceWord.test(url.href) ? undefined : entries.find(isFile)
+  return file ?? entries.find((entry) => isFile(entry) || matches(entry))
 }
 
 /** An opened dataset with the provider that speaks its dialect. */

@@ -63,7 +63,8 @@ function oneHash() {
     plugin: {
       name: 'one-hash',
       renderStart() {
-        const codes = [...this.getModuleIds()].map((id) => this.getModuleInfo(id)?.code ?? '').sort()
+        // Modules of CommonJS import their helpers by whole paths: the folder in which one builds is no part of the content.
+        const codes = [...this.getModuleIds()].map((id) => (this.getModuleInfo(id)?.code ?? '').replaceAll(resolve(), '')).sort()
         const config = readFileSync(new URL(import.meta.url), 'utf8')
         hash = createHash('sha256').update([terserVersion, config, ...codes].join('\0')).digest('base64url').slice(0, 8)
       },

@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test'
 import { noCapabilities } from '../../src/data/capabilities.js'
 import { DgeError } from '../../src/data/errors.js'
 import { readText } from '../../src/providers/read-text.js'
-import { openDataset, openNamed, registry } from '../../src/providers/index.js'
+import { entryOf, openDataset, openNamed, registry } from '../../src/providers/index.js'
 import type { AddressInfo } from 'node:net'
 import type { OpenOptions, SourceConfig } from '../../src/data/dataset.js'
 import type { ProviderEntry } from '../../src/providers/index.js'
@@ -162,4 +162,13 @@ test('a page leads to its data under the words of the page, and circles end', as
   assert.deepEqual(dataset.metadata, { title: 'Budget', licence: 'path x', publisher: 'Ville' })
   assert.deepEqual(dataset.downloads, [{ url: `${base}/rows`, format: 'json' }])
   await assert.rejects(openDataset({ src: `${base}/circle` }, {}, pages), { kind: 'unsupported', message: /circles/ })
+})
+
+test('files under paths of services are files, unless the service has such addresses', () => {
+  const nameOf = (address: string) => entryOf(new URL(address))?.name
+  assert.equal(nameOf('https://x.fr/data-fair/api/v1/datasets/ecoles/raw/ecoles.csv'), 'csv')
+  assert.equal(nameOf('https://x.fr/geonetwork/srv/api/records/ab-12/attachments/zones.zip'), 'zip')
+  assert.equal(nameOf('https://x.fr/geonetwork/srv/api/records/ab-12'), 'geonetwork')
+  assert.equal(nameOf('https://x.fr/resource/abcd-1234.geojson'), 'socrata')
+  assert.equal(nameOf('https://x.fr/geoserver/wfs3/collections/c/items.geojson'), 'ogc-api-features')
 })

@@ -107,7 +107,7 @@ describe('documents', () => {
 describe('recognition', () => {
   const urls = [
     'https://x.fr/collections/lieux', 'https://x.fr/api/collections/lieux/items?limit=3', 'https://x.fr/geoserver/ogc/features/v1',
-    'https://x.fr/data/ogcapi/', 'https://x.fr/ows/ge/ogcapi/collections', 'https://x.fr/wfs3/collections/c',
+    'https://x.fr/data/ogcapi/', 'https://x.fr/ows/ge/ogcapi/collections', 'https://x.fr/wfs3/collections/c', 'https://x.fr/wfs3/collections/c/items.geojson',
   ]
   for (const url of urls) {
     it(url, () => assert.equal(entryOf(new URL(url))?.name, 'ogc-api-features'))

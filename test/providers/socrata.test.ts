@@ -199,7 +199,7 @@ describe('Socrata: from documentation, never seen on the wire; its clauses answe
 
   it('is recognised by its addresses', () => {
     const match = (address: string) => entryOf(new URL(address))?.name
-    for (const address of ['https://data.sfgov.org/d/wr8u-xric', 'https://data.ny.gov/resource/abcd-efgh.json?$limit=5', 'https://data.cityofnewyork.us/Transportation/Taxi/m6nq-qud6/about_data', 'https://data.sfgov.org/api/views/wr8u-xric.json']) {
+    for (const address of ['https://data.sfgov.org/d/wr8u-xric', 'https://data.ny.gov/resource/abcd-efgh.json?$limit=5', 'https://data.ny.gov/resource/abcd-1234.csv', 'https://data.cityofnewyork.us/Transportation/Taxi/m6nq-qud6/about_data', 'https://data.sfgov.org/api/views/wr8u-xric.json']) {
       assert.equal(match(address), 'socrata', address)
     }
     for (const name of ['foot-ball', '2023-2024', 'mars-2024', '2024-mars']) assert.notEqual(match(`https://example.org/fr/actus/${name}`), 'socrata', name)

@@ -97,7 +97,7 @@ function together() {
     questions: ['data/calendar.js', 'data/filter.js', 'data/compare-text.js', 'data/check-types.js', 'data/parse-date.js'],
     dates: ['data/infer-dates.js', 'data/infer-forced.js'],
     chart: ['elements/chart/chart-display.js', 'charts/plain-bar.js'],
-    series: ['displays/whole-chart.js', 'charts/bar.js', 'render/light/needs.js', 'render/light/expression.js', 'displays/page-colors.js'],
+    series: ['displays/whole-chart.js', 'charts/bar.js', 'charts/bin-width.js', 'render/light/needs.js', 'render/light/expression.js', 'displays/page-colors.js'],
     summary: ['elements/chart/after-picture.js'],
     touches: ['charts/touches.js', 'displays/chart-order.js'],
     'time-axis': ['elements/chart/zoom-bar.js', 'charts/time-axis.js'],

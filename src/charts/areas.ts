@@ -1,4 +1,5 @@
 import { amountAxis } from './axes.js'
+import { withEmptyBins } from './bins.js'
 import { labelled } from './bars.js'
 import { colorOf, plainColor } from './colors.js'
 import { cellLook } from './compose.js'
@@ -11,7 +12,7 @@ import type { Layer } from './compose.js'
 /** The place of each row's series: areas are joined along it, by row they would fall apart. */
 export function ranked(picture: Picture, context: ArrangeContext): Picture {
   const rank = new Map((rolesOf(picture).series?.labels ?? []).map((label, at) => [label, at]))
-  const { rows, ...rest } = labelled(picture, context)
+  const { rows, ...rest } = labelled(withEmptyBins(picture, context), context)
   return { ...rest, rows: rows.map((row) => ({ ...row, rank: rank.get(String(row.color)) ?? 0 })) }
 }
 

@@ -122,6 +122,8 @@ export interface ArrangeContext {
   readonly locale: Locale
   readonly touches: Touches
   readonly encoding: Encoding
+  /** No group is missing: none was cut off, none left out by a condition on groups. */
+  readonly whole?: boolean | undefined
 }
 
 /** How many can be told apart; more are gathered or left out. */

@@ -1,5 +1,6 @@
 import { DgeError } from '../data/errors.js'
 import { amountAxis } from './axes.js'
+import { binWidth } from './bin-width.js'
 import { plainColor, colorOf } from './colors.js'
 import { cellLook, compose } from './compose.js'
 import { countTerm, fieldTerm, isAmount } from './defaults.js'
@@ -58,11 +59,6 @@ export const histogram: ChartType = {
       },
     }])
   },
-}
-
-function binWidth(term: Term | undefined): number | undefined {
-  const expr = term?.expr
-  return typeof expr === 'object' && 'op' in expr && expr.op === 'bin' ? Number(expr.args[1]) : undefined
 }
 
 /** The term in intervals of a round width: about as many as the square root of the number of values, from 5 to 30. */

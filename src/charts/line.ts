@@ -1,3 +1,4 @@
+import { withEmptyBins } from './bins.js'
 import { compose } from './compose.js'
 import { lineLayers } from './lines.js'
 import { withGaps } from './gaps.js'
@@ -21,7 +22,10 @@ export const line: ChartType = {
     color: { required: false, scales: ['nominal', 'ordinal'] },
   },
 
-  arrange: (picture, context) => context.touches.trending?.withTrend(withEnds(picture, context), context) ?? withEnds(picture, context),
+  arrange(picture, context) {
+    const ended = withEnds(withEmptyBins(picture, context), context)
+    return context.touches.trending?.withTrend(ended, context) ?? ended
+  },
 
   spec(picture, look) {
     const { dimension, measure } = requireOneValuePerPlace(picture, 'line')

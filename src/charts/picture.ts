@@ -26,6 +26,8 @@ export interface PictureOptions {
   readonly unit?: string | undefined
   /** How the author sorts: rows come in order (`data`), or by the size of each category. */
   readonly order?: 'data' | 'largest' | 'smallest' | undefined
+  /** No group is missing (`ArrangeContext`). */
+  readonly whole?: boolean | undefined
   /** Most categories; the author's `limit`. */
   readonly limit?: number | undefined
 }
@@ -61,8 +63,8 @@ export function makePicture(table: Table, encoding: Encoding, options: PictureOp
   const { roles } = options.type
   const gathered = gather({ rows, channels, ...(roles ? { roles } : {}) }, limitsOf(options), options.type)
   const picture = { ...gathered, notes: [...notes, ...gathered.notes], hints: logHints(options.touches, channels) }
-  const { locale, touches = untouched } = options
-  return options.type.arrange?.(picture, { locale, touches, encoding }) ?? picture
+  const { locale, touches = untouched, whole } = options
+  return options.type.arrange?.(picture, { locale, touches, encoding, whole }) ?? picture
 }
 
 function logHints(touches: Touches | undefined, channels: Picture['channels']): readonly string[] {

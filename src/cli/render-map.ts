@@ -1,6 +1,6 @@
 import { describeLayer, drawLayer, darkMapTheme, lightMapTheme, mainExtent, termsOf, wordsOf } from '../maps/index.js'
 import { centerOf } from '../maps/center.js'
-import { encodingOf, optionsOf, withUnit } from '../maps/layer-data.js'
+import { encodingOf, optionsOf, measured } from '../maps/layer-data.js'
 import { mapSvg } from '../maps/map-svg.js'
 import { numberOf } from '../displays/number-word.js'
 import { queryOf } from '../displays/query-context.js'
@@ -23,7 +23,7 @@ export async function drawMap(words: Words, context: QueryContext, room: Room): 
   const attributes: LayerAttributes = { ...words, classes: numberOf(words['classes']), method: words['method'], breaks: words['breaks'], palette: words['palette'], unit: words['unit'], heading: words['heading'] }
   const encoding = encodingOf(attributes, schema, runtime)
   const query = queryOf(termsOf(encoding), context, { where: words['where'], search: words['search'], order: words['order'], limit: numberOf(words['limit']) })
-  const table = withUnit(await context.source.query(query), encoding, words['unit'])
+  const table = measured(await context.source.query(query), encoding, words['unit'])
   if (table.numRows === 0) return { html: `<p>${escaped(troubleWordsOf(locale).empty)}</p>`, table, summary: '', offersData: false }
   const drawn = (theme: MapTheme) => drawLayer('dge-0', table, encoding, { ...optionsOf(attributes, 0, undefined), overlay: Boolean(words['basemap']?.trim()) }, theme, locale)
   const [light, dark] = [drawn(lightMapTheme), drawn(darkMapTheme)]

@@ -8,6 +8,8 @@ import { darkTheme, lightTheme } from '../charts/index.js'
 import { windowOf } from '../charts/window.js'
 import { makeDrawing } from '../displays/chart-drawing.js'
 import { chartQuestion, typeOf } from '../displays/chart-query.js'
+import { emptyWords } from '../displays/empty-words.js'
+import { saysNothing } from '../displays/says-nothing.js'
 import { figureQuery, figureTable, figureTexts, isEmptyFigure } from '../displays/figure.js'
 import { pageColors } from '../displays/page-colors.js'
 import { numberOf } from '../displays/number-word.js'
@@ -15,7 +17,6 @@ import { queryOf, wholeRuntime } from '../displays/query-context.js'
 import { pageSizeOf } from '../displays/kept-height.js'
 import { tablePage, tableQuery, tableTerms } from '../displays/table-query.js'
 import { formatNumber, titleOf } from '../locale/index.js'
-import { troubleWordsOf } from '../locale/trouble-words.js'
 import { openDataset } from '../providers/index.js'
 import { renderToSvg } from '../render/light/render-to-svg.js'
 import { supports } from '../render/light/supports.js'
@@ -103,9 +104,9 @@ async function drawChart(words: Words, context: QueryContext, room: Room): Promi
   const { locale, schema } = context
   const written = { ...words, animation: undefined, limit: numberOf(words['limit']) }
   const question = await chartQuestion(written, await typeOf({ ...written, type: words['type'] }), context, (terms, cut) => queryOf(terms, context, { ...common(words), ...cut }))
-  const table = await context.source.query(question.query)
-  if (table.numRows === 0) return emptied(table, locale)
-  const { type, picture } = await makeDrawing({ ...question, table, locale, schema, written: words }, question.encoding)
+  const answer = await context.source.query(question.query)
+  if (saysNothing(answer, question.encoding)) return emptied(answer, words, locale)
+  const { type, picture, table } = await makeDrawing({ ...question, table: answer, locale, schema, written: words }, question.encoding)
   const { aspect } = question.touches
   const zoomed = windowOf(picture) !== undefined
   const heightAt = (width: number) => (aspect ? Math.round(width / aspect) : heightLeft(room, width) - (zoomed ? 44 : 0) - notesHeight(picture.notes, width))
@@ -139,7 +140,7 @@ async function drawFigure(words: Words, context: QueryContext): Promise<Drawn> {
   const query = figureQuery(words, context, (terms) => queryOf(terms, context, { ...common(words), order: words['order'], limit: numberOf(words['limit']) }))
   const table = await figureTable(words, query, context, (each) => source.query(each))
   const field = table.schema[0]
-  if (isEmptyFigure(table)) return emptied(table, locale)
+  if (isEmptyFigure(table)) return emptied(table, words, locale)
   const texts = figureTexts(table, locale, { compact: words['compact'] !== undefined, digits: numberOf(words['digits']) })
   const comparison = texts?.comparison === undefined ? '' : `<p class="dge-comparison">${escaped(texts.comparison)}</p>`
   const html = `<p class="dge-value">${escaped(texts?.value ?? '')}</p>${comparison}`
@@ -152,7 +153,7 @@ async function drawTable(words: Words, context: QueryContext): Promise<Drawn> {
   const size = pageSizeOf(numberOf(words['pageSize']))
   const asked = queryOf(tableTerms(words['columns'], context).terms, context, { ...common(words), order: words['order'], limit })
   const table = await tablePage(tableQuery(asked, { from: 0, size }), context, limit, (each) => source.query(each))
-  if (table.numRows === 0) return emptied(table, locale)
+  if (table.numRows === 0) return emptied(table, words, locale)
   const count = (rows: number) => formatNumber(rows, locale)
   const shown = Math.min(size, table.numRows)
   const grouped = isGrouped(asked)
@@ -164,8 +165,8 @@ async function drawTable(words: Words, context: QueryContext): Promise<Drawn> {
   return { html: `<div class="dge-scroll">${html}</div>${range}`, table, summary: '', offersData: false, rows }
 }
 
-function emptied(table: Table, locale: Locale): Drawn {
-  return { html: `<p>${escaped(troubleWordsOf(locale).empty)}</p>`, table, summary: '', offersData: false }
+function emptied(table: Table, words: Words, locale: Locale): Drawn {
+  return { html: `<p>${escaped(emptyWords(table, Boolean(words['where'] || words['search']), locale))}</p>`, table, summary: '', offersData: false }
 }
 
 /** The settings are of a source, or say why not. */

@@ -1,6 +1,8 @@
 import { loadWords, makePicture } from '../charts/index.js'
+import { withUnit } from '../data/with-unit.js'
 import { loadWholeChart } from './chart-query.js'
 import type { ChartType, Encoding, EncodingText, Picture, Touches } from '../charts/index.js'
+import type { Query } from '../data/query.js'
 import type { Schema } from '../data/schema.js'
 import type { Table } from '../data/table.js'
 import type { Locale } from '../locale/index.js'
@@ -17,6 +19,8 @@ export interface PictureInput {
   readonly type: ChartType | undefined
   /** The type is a map of areas that the author did not name. */
   readonly mapped?: boolean
+  /** What was asked. */
+  readonly query?: Query
   readonly unit: string | undefined
   readonly touches: Touches
   readonly order: 'data' | 'largest' | 'smallest' | undefined
@@ -27,6 +31,8 @@ export interface PictureInput {
 export interface ChartDrawing {
   readonly type: ChartType
   readonly picture: Picture
+  /** The drawn data, with the author's unit on what is measured. */
+  readonly table: Table
   /** The colours of series, kept for the whole page; where there are none, undefined. */
   readonly colors?: (labels: readonly string[], palette: readonly string[]) => readonly string[]
   /** Why this type, in one sentence for readers, when the author named none. */
@@ -35,8 +41,11 @@ export interface ChartDrawing {
 
 /** Makes the picture of an input’s encoding; what the author should know goes to the console. @throws DgeError `query` or `network` */
 export async function makeDrawing(input: PictureInput, encoding: Encoding): Promise<ChartDrawing> {
-  const { type, table } = input
+  const { type, table, unit } = input
   await loadWords(input.locale)
-  if (!type?.isPlain) return (await loadWholeChart()).makeWholeDrawing(input, encoding)
-  return { type, picture: makePicture(table, encoding, { ...input, type }), why: undefined }
+  const drawing = type?.isPlain
+    ? { type, picture: makePicture(table, encoding, { ...input, type }), why: undefined }
+    : await (await loadWholeChart()).makeWholeDrawing(input, encoding)
+  const measured = Object.values(drawing.picture.channels).filter(({ field }) => field.unit === unit?.trim())
+  return { ...drawing, table: withUnit(table, unit, measured.flatMap(({ name }) => encoding[name]?.map(({ as }) => as))) }
 }

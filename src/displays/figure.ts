@@ -1,6 +1,7 @@
 import { DgeError } from '../data/errors.js'
 import { allOf, conjunctsOf, fieldsOfFilter } from '../data/filter.js'
 import { columnOf, createTable } from '../data/table.js'
+import { withUnit } from '../data/with-unit.js'
 import { formatNumber, formatValue } from '../locale/index.js'
 import type { Filter } from '../data/filter.js'
 import type { Query } from '../data/query.js'
@@ -34,7 +35,8 @@ export function figureQuery({ value, by }: FigureWords, { runtime, schema }: Que
 /** The answer as one row, with the author's unit and, when asked for, the value that it is compared to. @throws DgeError */
 export async function figureTable(words: FigureWords, query: Query, context: QueryContext, ask: (query: Query) => Promise<Table>): Promise<Table> {
   const askOne = async (each: Query) => (words.by?.trim() ? ask(each) : onlyRow(await ask(each), words.value))
-  const table = withUnit(await askOne(query), words.unit?.trim())
+  const answer = await askOne(query)
+  const table = withUnit(answer, words.unit, [answer.schema[0]?.name])
   const compare = words.compare?.trim()
   if (!compare) return table
   const comparison = { table, query, label: words.compareLabel?.trim(), locale: context.locale }
@@ -48,15 +50,6 @@ function onlyRow(table: Table, value = ''): Table {
   throw new DgeError('query', `value="${value.trim()}" has several rows to choose from`, {
     hint: `Say what to make of them, sum(${value.trim()}) or max(${value.trim()}); which one is meant, by where; or order="-…" for the first.`,
   })
-}
-
-/** The author's unit belongs to the data: the data table and the CSV show it too. */
-function withUnit(table: Table, unit: string | undefined): Table {
-  const [first, ...rest] = table.schema
-  if (!unit || !first) return table
-  const { numRows, complete, total, read } = table
-  const extra = { numRows, complete, total, read }
-  return createTable([{ ...first, unit }, ...rest], table.columns, extra)
 }
 
 /** Whether there is no number to show. */
@@ -84,13 +77,20 @@ export function figureTexts(table: Table, locale: Locale, { compact, digits }: F
   const than = table.schema.find(({ name }) => name === comparedName)
   const other = than ? valueAt(table, comparedName) : null
   const text = formatValue(value, field, locale, quantity ? format : {})
-  return quantity && typeof other === 'number' ? { value: text, comparison: comparison(value, other, than?.title ?? '', { field, locale, format }) } : { value: text }
+  if (!than || !quantity) return { value: text }
+  const title = than.title ?? ''
+  return { value: text, comparison: typeof other === 'number' ? comparison(value, other, title, { field, locale, format }) : missing(title, locale) }
 }
 
 interface Writing {
   readonly field: Field
   readonly locale: Locale
   readonly format: FormatOptions
+}
+
+/** There is nothing to compare with: "2021 : non renseigné". */
+function missing(than: string, { language, messages }: Locale): string {
+  return `${than.charAt(0).toUpperCase()}${than.slice(1)}${language === 'fr' ? '\u00a0' : ''}: ${messages.missing}`
 }
 
 /** The direction is a word and a sign, never only a colour. */
@@ -139,8 +139,7 @@ function compareWithPrevious({ table, label, locale }: Comparison): Table {
     const hint = 'Add by="year(date)" or the like.'
     throw new DgeError('query', 'compare="previous" needs to know the periods', { hint })
   }
-  if (table.numRows < 2) return table
-  const period = formatValue(columnOf(table, by.name)[1], by, locale)
+  const period = table.numRows > 1 ? formatValue(columnOf(table, by.name)[1], by, locale) : locale.messages.comparison
   return compared(table, columnOf(table, value.name)[1] ?? null, label || period, true)
 }
 

@@ -39,10 +39,11 @@ function readEncoding(
 }
 
 /** Makes the picture of an input's encoding; what the author should know goes to the console. @throws DgeError `query` or `network` */
-export async function makeWholeDrawing(input: PictureInput, encoding: Encoding): Promise<ChartDrawing> {
-  const { table, locale, unit, order, limit, touches, schema } = input
+export async function makeWholeDrawing(input: PictureInput, encoding: Encoding): Promise<Omit<ChartDrawing, 'table'>> {
+  const { table, query, locale, unit, order, limit, touches, schema } = input
+  const whole = table.complete && query !== undefined && query.having === undefined && query.limit === undefined
   const isFolded = Object.values(encoding).some(({ length }) => length > 1)
-  const options = { locale, unit, order, limit, touches, fold: isFolded ? foldSeries : undefined }
+  const options = { locale, unit, order, limit, touches, whole, fold: isFolded ? foldSeries : undefined }
   const suggestion = input.type ? undefined : (await import('../charts/suggest.js')).suggest(table, encoding, schema, options)
   const wanted = input.type ?? (await chartTypeOf(suggestion?.type ?? 'bar'))
   const made = makePicture(table, encoding, { ...options, type: wanted })

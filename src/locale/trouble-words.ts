@@ -10,6 +10,8 @@ export interface ErrorWords {
 /** What is said of a display that does not show all that it was asked for. */
 export interface TroubleWords {
   readonly empty: string
+  /** There are rows, but nothing stands where it is measured. */
+  readonly blank: string
   readonly emptyNext: string
   readonly errors: Readonly<Record<ErrorKind, ErrorWords>>
   readonly retry: string
@@ -24,6 +26,7 @@ const frTell = 'Si le problème dure, signalez-le à l’éditeur du site.'
 
 const fr: TroubleWords = {
   empty: 'Aucune donnée ne correspond.',
+  blank: 'Aucune valeur n’est renseignée.',
   emptyNext: 'Modifiez ou retirez un filtre pour élargir la recherche.',
   errors: {
     network: { sentence: 'Le serveur de données ne répond pas.', next: 'Vérifiez votre connexion, puis réessayez.' },
@@ -49,6 +52,7 @@ const enTell = 'If the problem lasts, please tell the publisher of this site.'
 
 const en: TroubleWords = {
   empty: 'No data match.',
+  blank: 'No values are given.',
   emptyNext: 'Change or remove a filter to widen the search.',
   errors: {
     network: { sentence: 'The data server does not answer.', next: 'Check your connection, then try again.' },
@@ -74,6 +78,7 @@ const deTell = 'Falls das Problem bestehen bleibt, informieren Sie bitte den Bet
 
 const de: TroubleWords = {
   empty: 'Keine passenden Daten.',
+  blank: 'Es sind keine Werte angegeben.',
   emptyNext: 'Ändern oder entfernen Sie einen Filter, um die Suche zu erweitern.',
   errors: {
     network: {

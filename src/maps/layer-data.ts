@@ -1,5 +1,5 @@
 import { readClassOptions } from '../data/classification.js'
-import { createTable } from '../data/table.js'
+import { withUnit } from '../data/with-unit.js'
 import { readLayer } from './encoding.js'
 import type { LayerOptions } from './drawing.js'
 import type { LayerEncoding, LayerText } from './encoding.js'
@@ -43,12 +43,7 @@ export function optionsOf(attributes: LayerAttributes, rank: number, title: stri
   }
 }
 
-/** The table with the author's unit on what is drawn. */
-export function withUnit(table: Table, { value, color, size }: LayerEncoding, unit: string | undefined): Table {
-  const own = unit?.trim()
-  const drawn = (value ?? color ?? size)?.as
-  if (!own || drawn === undefined) return table
-  const schema = table.schema.map((field) => (field.name === drawn && field.type === 'number' ? { ...field, unit: own } : field))
-  const { columns, numRows, complete, total, read } = table
-  return createTable(schema, columns, { numRows, complete, total, read })
+/** What a layer draws, with the author's unit. */
+export function measured(table: Table, { value, color, size }: LayerEncoding, unit: string | undefined): Table {
+  return withUnit(table, unit, [(value ?? color ?? size)?.as])
 }

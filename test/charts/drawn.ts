@@ -82,7 +82,7 @@ export async function draw(
   const encoding = await readEncoding(attributes, named, context)
   const drawnTable = answer(termsOf(encoding))
   const touches = await touchesOf(attributes)
-  const options = { locale, fold: foldSeries, unit: attributes.unit, order: undefined, limit, touches }
+  const options = { locale, fold: foldSeries, unit: attributes.unit, order: undefined, limit, touches, whole: limit === undefined }
   const suggestion = named ? undefined : suggest(drawnTable, encoding, schema, options)
   const wanted = named ?? (await chartTypeOf(suggestion?.type ?? ''))
   const made = makePicture(drawnTable, encoding, { ...options, type: wanted })

@@ -49,6 +49,22 @@ describe('lines', () => {
     assert.deepEqual(chart.picture.rows.filter(({ color }) => color === 'a').map(({ y }) => y), [1, null, 3])
   })
 
+  it('does not run through intervals that no row falls in: counts and sums are 0 there, means have a gap', async () => {
+    // 3 rows from 10 to 20, none from 20 to 40, 1 from 40 to 50.
+    const rows = [12, 13, 18, 41].map((age) => ({ age, v: age, s: age === 13 ? 'b' : 'a' }))
+    const fields: Schema = [{ name: 'age', type: 'number' }, ...schema.slice(1)]
+    const values = async (y: string, others = {}, setting = {}) =>
+      (await draw({ type: 'line', x: 'bin(age, 10)', y, ...others }, rows, fields, setting)).picture.rows.map((row) => [row.x, row.y, ...(row.color === undefined ? [] : [row.color])])
+    assert.deepEqual(await values('count()'), [[10, 3], [20, 0], [30, 0], [40, 1]])
+    assert.deepEqual(await values('sum(v)'), [[10, 43], [20, 0], [30, 0], [40, 41]])
+    assert.deepEqual(await values('mean(v)'), [[10, 43 / 3], [20, null], [30, null], [40, 41]])
+    // What was cut off may be there.
+    assert.deepEqual(await values('count()', {}, { limit: 5 }), [[10, 3], [20, null], [30, null], [40, 1]])
+    assert.deepEqual(await values('count()', { color: 's' }), [[10, 2, 'a'], [10, 1, 'b'], [20, 0, 'a'], [20, 0, 'b'], [30, 0, 'a'], [30, 0, 'b'], [40, 1, 'a'], [40, 0, 'b']])
+    const area = await draw({ type: 'area', x: 'bin(age, 10)', y: 'count()' }, rows, fields)
+    assert.deepEqual([area.picture.rows.length, area.scale('y').domain()[0]], [4, 0])
+  })
+
   it('steps, on request', async () => {
     const chart = await draw({ type: 'line', x: 'mois', y: 'v', curve: 'step' }, [{ mois: month(0), v: 1 }, { mois: month(1), v: 2 }], schema)
     assert.equal((chart.marks('line')[0] as unknown as { interpolate: string }).interpolate, 'step-after')

@@ -78,6 +78,13 @@ describe('dge-figure', () => {
     expect(text(down, 'comparison')).to.equal('▼ -25,0 % (100 € de moins que 2021)')
   })
 
+  it('says that there is nothing to compare with', async () => {
+    const other = await figure('value="sum(montant)" compare="annee = 1900"')
+    expect(text(other, 'comparison')).to.equal('1900 : non renseigné')
+    const first = await figure('value="sum(montant)" by="annee" compare="previous" where="annee = 2021"')
+    expect(text(first, 'comparison')).to.equal('La valeur de comparaison : non renseigné')
+  })
+
   it('names the comparison as the author wants, and says when nothing changed', async () => {
     const element = await figure('value="count()" where="annee = 2022 AND commune = \'Metz\'" compare="annee = 2021" compare-label="l’an dernier"')
     expect(text(element, 'comparison')).to.equal('= identique à l’an dernier')

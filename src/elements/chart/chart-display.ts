@@ -1,6 +1,7 @@
 import { DgeError } from '../../data/errors.js'
 import { createTable } from '../../data/table.js'
 import { chartQuestion, loadWholeChart, typeOf } from '../../displays/chart-query.js'
+import { saysNothing } from '../../displays/says-nothing.js'
 import { loadAuthorChart } from '../starts.js'
 import { chartFiles } from './chart-files.js'
 import { readChartTheme } from './chart-theme.js'
@@ -33,9 +34,9 @@ export class ChartDisplay extends ChartView implements DisplayView {
       const author = await this.#readAuthor(context.signal, { schema: context.schema, unit: host.unit, limit: host.limit ?? undefined })
       return author.query({ ...context, queryOf: (terms) => queryOf(terms, context) })
     }
-    const { query, ...question } = await chartQuestion(host, await typeOf(host), context, (terms, cut) => queryOf(terms, context, cut))
+    const question = await chartQuestion(host, await typeOf(host), context, (terms, cut) => queryOf(terms, context, cut))
     this.#asked = { ...question, schema: context.schema, written: host }
-    return query
+    return question.query
   }
 
   /** For a specification with data of its own. */
@@ -46,7 +47,8 @@ export class ChartDisplay extends ChartView implements DisplayView {
   }
 
   isEmpty(table: Table): boolean {
-    return table.numRows === 0 && table.schema.length > 0 && this.#asked?.author?.usesSource !== false
+    const { encoding, author } = this.#asked ?? {}
+    return encoding ? saysNothing(table, encoding) : table.numRows === 0 && table.schema.length > 0 && author?.usesSource !== false
   }
 
   async draw(table: Table, { locale, signal, context }: DrawContext): Promise<void> {

@@ -126,6 +126,7 @@ export class ChartView implements Scene {
     if (bar) addStyles(this.host.shadowRoot, bar.zoomStyles)
     if (input.author) addStyles(this.host.shadowRoot, input.author.styles)
     signal.throwIfAborted()
+    if (drawing) this.host.table = drawing.table
     this.#reading?.forget()
     this.#said = ''
     this.#input = input

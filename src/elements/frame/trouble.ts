@@ -1,4 +1,5 @@
 import { css, html, nothing } from 'lit'
+import { emptyWords } from '../../displays/empty-words.js'
 import { partialWords } from '../../displays/partial-words.js'
 import { troubleWordsOf } from '../../locale/trouble-words.js'
 import { adoptAfterFrame } from './late-styles.js'
@@ -35,11 +36,11 @@ export function adoptTroubleStyles(host: DgeDisplay): void {
 }
 
 /** There is nothing to show, and what a reader's filter may have to do with it. */
-export function empty({ locale, where, search }: DgeDisplay): TemplateResult {
-  const words = troubleWordsOf(locale)
+export function empty({ locale, where, search, table }: DgeDisplay): TemplateResult {
+  const narrowed = Boolean(where || search)
   return html`<div class="message" role="status">
-    <p><strong>${words.empty}</strong></p>
-    ${where || search ? html`<p>${words.emptyNext}</p>` : nothing}
+    <p><strong>${emptyWords(table, narrowed, locale)}</strong></p>
+    ${narrowed ? html`<p>${troubleWordsOf(locale).emptyNext}</p>` : nothing}
   </div>`
 }
 

@@ -3,7 +3,7 @@ import { loadRuntime } from '../../data/source.js'
 import { noAnswer } from '../../locale/early.js'
 import { termsOf } from '../../maps/index.js'
 import { DgeErrorEvent } from '../events.js'
-import { encodingOf, withUnit } from '../../maps/layer-data.js'
+import { encodingOf, measured } from '../../maps/layer-data.js'
 import type { Locale } from '../../locale/index.js'
 import type { TroubleWords } from '../../locale/trouble-words.js'
 import type { DgeLayer } from '../dge-layer.js'
@@ -59,5 +59,5 @@ async function loadLayer(element: DgeLayer, signal: AbortSignal): Promise<LayerD
     limit: limit ?? undefined,
   }
   const answer = await source.query(runtime.toQuery(termsOf(encoding), parts, dataset.schema), { signal })
-  return { table: withUnit(answer, encoding, element.unit), encoding, attributes: element, metadata: dataset.metadata }
+  return { table: measured(answer, encoding, element.unit), encoding, attributes: element, metadata: dataset.metadata }
 }

@@ -1,6 +1,6 @@
 import { createTable } from '../../data/table.js'
 import { termsOf } from '../../maps/index.js'
-import { encodingOf, withUnit } from '../../maps/layer-data.js'
+import { encodingOf, measured } from '../../maps/layer-data.js'
 import { DgeLayer } from '../dge-layer.js'
 import { geojsonOf } from './geojson.js'
 import { loadLayers } from './load-layers.js'
@@ -36,7 +36,7 @@ export class MapDisplay implements DisplayView {
     const host = this.#host
     const encoding = encodingOf(host, context.schema, context.runtime)
     const [answer, others] = await Promise.all([ask(query), loadLayers(this.#layerElements(), context.signal, context.locale)])
-    const table = withUnit(answer, encoding, host.unit)
+    const table = measured(answer, encoding, host.unit)
     this.#layers = [{ table, encoding, attributes: host, metadata: context.dataset.metadata }, ...others.layers]
     this.#notes = others.notes
     return table

@@ -1,7 +1,8 @@
 import { DgeError } from '../data/errors.js'
 import { legendOf, colorOf } from './colors.js'
-import { frameOf } from './axes.js'
+import { charWidth, frameOf } from './axes.js'
 import { circular } from './encoding.js'
+import { textHeight } from './plain-bars.js'
 import { shareTexts } from './shares.js'
 import { titles } from './titles.js'
 import type { ArrangeContext, ChartSpec, ChartType, Look, Picture } from './chart-type.js'
@@ -14,6 +15,10 @@ const widest = 800
 const legendRow = 20
 /** Pixels of a ring with its percentages. */
 const leastRing = 200
+/** Pixels from the ring to its percentages: half of one that stands beside it. */
+const beyond = 22
+/** Pixels from the middle to the percentages: of a ring on a phone, and of a larger one. */
+const radii = { name: leastRing / 2 - 30 + beyond, label: 125 } as const
 
 /** A ring of a few shares of a whole, from the largest. */
 export const arc: ChartType = {
@@ -22,6 +27,8 @@ export const arc: ChartType = {
   light: true,
   example: 'color="type" theta="count()"',
   alone: true,
+  gathers: true,
+  tail: 'summed',
   bands: true,
   most: { categories: mostSlices },
   channels: {
@@ -37,8 +44,9 @@ export const arc: ChartType = {
     const shares = shareTexts(picture.rows.map(({ theta }) => (typeof theta === 'number' ? theta : 0)), locale) ?? []
     const total = picture.rows.reduce((sum, { theta }) => sum + (typeof theta === 'number' ? theta : 0), 0)
     // A sliver has no room for its percentage: the table and the tooltip say it.
-    const rows = picture.rows.map((row, at) => ({ ...row, share: shares[at] ?? null, label: Number(row.theta) / total >= 0.03 ? (shares[at] ?? '') : '' }))
-    return { ...picture, rows }
+    const slices = picture.rows.map(({ theta }, at) => ({ part: Number(theta) / total || 0, text: shares[at] ?? '' }))
+    const [label, name] = [apart(slices, radii.label), apart(slices, radii.name)]
+    return { ...picture, rows: picture.rows.map((row, at) => ({ ...row, share: shares[at] ?? null, label: label[at] ?? '', name: name[at] ?? '' })) }
   },
 
   /** What is no share of a whole, or too many shares, is drawn as bars. */
@@ -63,6 +71,23 @@ function isRatio({ theta: [term] = [] }: ArrangeContext['encoding']): boolean {
   return term !== undefined && typeof term.expr === 'object' && 'aggregate' in term.expr && ['mean', 'median', 'stdev', 'quantile'].includes(term.expr.aggregate)
 }
 
+/** The percentages that have room around a ring, those of larger slices first. */
+function apart(slices: readonly { readonly part: number; readonly text: string }[], radius: number): readonly string[] {
+  let turned = 0
+  const places = slices.map(({ part, text }, at) => {
+    const angle = (turned + part / 2) * 2 * Math.PI
+    turned += part
+    return { at, part, text, x: Math.sin(angle) * radius, y: Math.cos(angle) * radius, half: (text.length * charWidth) / 2 }
+  })
+  const kept: typeof places = []
+  for (const place of [...places].sort((a, b) => b.part - a.part)) {
+    const isFree = kept.every(({ x, y, half }) => Math.abs(x - place.x) >= half + place.half || Math.abs(y - place.y) >= textHeight)
+    if (place.part >= 0.03 && isFree) kept.push(place)
+  }
+  const shown = new Set(kept.map(({ at }) => at))
+  return slices.map(({ text }, at) => (shown.has(at) ? text : ''))
+}
+
 function ringSpec(picture: Picture, look: Look): ChartSpec {
   const { color } = colorOf(picture, look)
   const aside = look.width >= 480 && look.touches.legend === 'auto'
@@ -78,7 +103,8 @@ function ringSpec(picture: Picture, look: Look): ChartSpec {
     theta: { field: 'theta', type: 'quantitative', stack: true },
     order: { field: 'row', type: 'quantitative' },
   }
-  const radius = labels ? 'min(width, height) / 2 - 30' : 'min(width, height) / 2'
+  const radius = labels ? 'min(width / 2 - 46, height / 2 - 30)' : 'min(width, height) / 2'
+  const isLarge = Math.min(room.width * (aside ? 0.65 : 1) - 32, (room.height ?? 360) - above) / 2 - 30 + beyond >= radii.label
   const ring = {
     mark: {
       type: 'arc', outerRadius: { expr: radius }, innerRadius: { expr: `(${radius}) * 0.56` },
@@ -87,8 +113,8 @@ function ringSpec(picture: Picture, look: Look): ChartSpec {
     encoding: { ...shared, ...(color ? { color: { ...color, legend: look.touches.legend === 'none' ? null : legend } } : {}) },
   }
   const texts = {
-    mark: { type: 'text', radius: { expr: `${radius} + 15` }, color: look.theme.text, fontSize: look.theme.fontSize - 1 },
-    encoding: { ...shared, text: { field: 'label', type: 'nominal' } },
+    mark: { type: 'text', radius: { expr: `${radius} + ${beyond}` }, color: look.theme.text, fontSize: look.theme.fontSize - 1 },
+    encoding: { ...shared, text: { field: isLarge ? 'label' : 'name', type: 'nominal' } },
   }
   return { ...frameOf(room), ...(labels ? { layer: [ring, texts] } : ring) } as unknown as ChartSpec
 }

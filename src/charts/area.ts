@@ -12,6 +12,7 @@ export const area: ChartType = {
   light: true,
   example: 'x="date" y="sum(montant)" color="type"',
   joins: true,
+  stacks: true,
   withGaps,
   channels: {
     x: { required: true, scales: ['temporal', 'ordinal', 'quantitative', 'nominal'], several: 'series' },

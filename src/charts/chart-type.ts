@@ -162,8 +162,10 @@ export interface ChartType {
   /** Whether the specification of a picture needs none of the light renderer's parts; they are looked for in it (`render/light/needs.ts`) when absent. */
   isPlain?(picture: Picture): boolean
   readonly most?: Most
-  /** What becomes of categories beyond `most`: summed up where sums mean something, else left out (when absent); left out always; renamed, each row staying a mark. */
-  readonly tail?: 'out' | 'renamed'
+  /** What becomes of categories beyond `most`: summed up where sums mean something, else left out (when absent); left out always; renamed, each row staying a mark; summed up, for marks are the parts of a whole. */
+  readonly tail?: 'out' | 'renamed' | 'summed'
+  /** Series lie on top of each other unless the author says otherwise: none may be left out. */
+  readonly stacks?: boolean
   readonly roles?: RoleNames
   /** Completes what the author wrote; the general rule (`completed`) when absent. */
   encode?(given: Encoding, context: EncodeContext): Encoding | Promise<Encoding>

@@ -22,8 +22,7 @@ const legendLine = 18
 export function compose(picture: Picture, look: Look, layers: readonly Layer[], { turned = false, beside = [], ...extra }: Layer & { turned?: boolean; beside?: readonly Layer[] } = {}): ChartSpec {
   const { facet } = picture.channels
   const make = (size: Look): Layer => {
-    const { behind = [], before = [] } = size.touches.layers?.(picture, size, turned) ?? {}
-    const all = [...behind, ...layers, ...before]
+    const all = size.touches.layers?.(picture, size, turned, layers) ?? layers
     const [only] = all
     const joined = all.length === 1 && only ? only : { layer: all }
     return { ...extra, ...(beside.length > 0 ? { layer: [joined, ...beside] } : joined) }

@@ -7,6 +7,10 @@ interface Limits {
   readonly series: number
   /** The author set the number of categories. */
   readonly authors: boolean
+  /** The series are stacked: what is left out would be missing in the whole. */
+  readonly stacked: boolean
+  /** The values are amounts of their own, not means of others: parts of a whole may be added up. */
+  readonly summable: boolean
   readonly others: (count: number) => string
   readonly grouped: (kept: number, others: number) => string
   readonly left: (kept: number, total: number) => string
@@ -26,7 +30,7 @@ export function gather(raw: Raw, limits: Limits, { withGaps, tail }: Pick<ChartT
   if (dimension?.scale === 'nominal' && limits.categories !== Infinity) {
     picture = shorten(picture, dimension, limits.categories, { ...limits, tail, notes })
   }
-  if (series?.scale === 'nominal') picture = shorten(picture, series, limits.series, { ...limits, tail, notes })
+  if (series?.scale === 'nominal') picture = shorten(picture, series, limits.series, { ...limits, tail: limits.stacked ? 'summed' : tail, notes })
   const sorted = inOrder(picture)
   const rows = withGaps?.(sorted) ?? sorted.rows
   return { ...sorted, rows: renumber(rows), notes, hints: [], overlaps: hasOverlaps(sorted) }
@@ -37,7 +41,7 @@ function shorten(raw: Raw, channel: Channel, most: number, limits: Limits & { re
   if (labels.length <= most) return raw
   const { measure } = rolesOf(raw)
   const { tail, notes } = limits
-  const sums = measure?.additive === true && !(limits.authors && channel.name !== 'color')
+  const sums = tail === 'summed' ? limits.summable : measure?.additive === true && !(limits.authors && channel.name !== 'color')
   const rename = tail === 'renamed' && channel.name === 'color'
   const merge = rename || (sums && tail !== 'out')
   const biggest = merge || sums || channel.name === 'color' ? rankBySize(raw, channel, measure) : labels

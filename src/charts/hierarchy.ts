@@ -20,6 +20,7 @@ export const levelNames: readonly ChannelName[] = ['color', 'color2', 'color3']
 /** What types of parts of a whole in levels share: the channels, the defaults, what is drawn where there is no whole. */
 export const hierarchical = {
   bands: true,
+  tail: 'summed',
   most: { categories: 20, series: 40 },
   roles: { measure: 'size', dimension: 'color', series: 'color2' },
   channels: {

@@ -18,7 +18,7 @@ import type { Locale } from '../locale/index.js'
 export interface PictureOptions {
   readonly locale: Locale
   /** The traits of the chart type: bars and sectors stand for categories, lines for moments. */
-  readonly type: Pick<ChartType, 'channels' | 'bands' | 'keepsOrder' | 'withGaps' | 'most' | 'tail' | 'roles' | 'arrange'>
+  readonly type: Pick<ChartType, 'channels' | 'bands' | 'keepsOrder' | 'withGaps' | 'most' | 'tail' | 'stacks' | 'roles' | 'arrange'>
   readonly touches?: Touches | undefined
   /** Where a channel has several terms. */
   readonly fold?: FoldSeries | undefined
@@ -61,7 +61,7 @@ export function makePicture(table: Table, encoding: Encoding, options: PictureOp
     return { row, from: source, ...cells }
   })
   const { roles } = options.type
-  const gathered = gather({ rows, channels, ...(roles ? { roles } : {}) }, limitsOf(options), options.type)
+  const gathered = gather({ rows, channels, ...(roles ? { roles } : {}) }, limitsOf(options, measure), options.type)
   const picture = { ...gathered, notes: [...notes, ...gathered.notes], hints: logHints(options.touches, channels) }
   const { locale, touches = untouched, whole } = options
   return options.type.arrange?.(picture, { locale, touches, encoding, whole }) ?? picture
@@ -73,7 +73,7 @@ function logHints(touches: Touches | undefined, channels: Picture['channels']): 
   return low.map(({ name }) => `scale="log": ${name} has values of zero or less, which have no logarithm: symlog is used`)
 }
 
-function limitsOf({ type, limit, locale }: PictureOptions) {
+function limitsOf({ type, limit, locale, touches }: PictureOptions, measure: Draft | undefined) {
   const words = wordsOf(locale)
   const count = (value: number) => formatNumber(value, locale)
   const most = type.most?.categories ?? mostCategories
@@ -81,6 +81,8 @@ function limitsOf({ type, limit, locale }: PictureOptions) {
     categories: most === Infinity ? most : Math.min(limit ?? most, Math.max(100, most)),
     series: type.most?.series ?? mostSeries,
     authors: limit !== undefined,
+    stacked: (touches?.stack ?? (type.stacks ? 'zero' : 'none')) !== 'none',
+    summable: measure?.additive === true || !measure?.aggregated,
     others: (number: number) => words.others(count(number)),
     grouped: (kept: number, others: number) => words.grouped(count(kept), count(others)),
     left: (kept: number, total: number) => words.left(count(kept), count(total)),

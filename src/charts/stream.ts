@@ -11,6 +11,7 @@ export const stream: ChartType = {
   light: true,
   example: 'x="date" y="sum(montant)" color="type"',
   joins: true,
+  stacks: true,
   withGaps,
   channels: {
     x: { required: true, scales: ['temporal', 'ordinal', 'quantitative', 'nominal'] },

@@ -5,8 +5,8 @@ import type { Annotation, Place } from './annotations.js'
 import type { Channel, Look, Picture } from './chart-type.js'
 import type { Layer } from './compose.js'
 
-/** The author's annotations and target as layers: bands behind the marks, lines and texts before them. */
-export function touchLayers(picture: Picture, look: Look, turned: boolean): { readonly behind: readonly Layer[]; readonly before: readonly Layer[] } {
+/** A type's layers with the author's annotations and target: bands behind the marks, lines before them but not through their values, texts before all. */
+export function touchLayers(picture: Picture, look: Look, turned: boolean, layers: readonly Layer[]): readonly Layer[] {
   const { touches } = look
   const { measure } = rolesOf(picture)
   const own = measure?.name === 'x' ? 'x' : 'y'
@@ -16,7 +16,15 @@ export function touchLayers(picture: Picture, look: Look, turned: boolean): { re
   const goal: Annotation[] = target ? [{ [side]: [target.value], ...(target.text ? { text: target.text } : {}) }] : []
   const written = touches.annotations.map((annotation) => (turned ? turn(annotation) : annotation))
   const all = [...written, ...goal].map((annotation) => layersOf(annotation, drawn, look))
-  return { behind: all.flatMap(({ behind = [] }) => behind), before: all.flatMap(({ before = [] }) => before) }
+  const values = layers.filter(isValues)
+  const lines = all.flatMap(({ lines = [] }) => lines)
+  const haloed = values.map((layer) => (lines.length > 0 ? { ...layer, mark: { ...(layer['mark'] as object), ...haloOf(look) } } : layer))
+  return [...all.flatMap(({ behind = [] }) => behind), ...layers.filter((layer) => !values.includes(layer)), ...lines, ...haloed, ...all.flatMap(({ before = [] }) => before)]
+}
+
+/** Texts beside marks, in the colour of all texts: those inside marks have one of their own. */
+function isValues({ mark }: Layer): boolean {
+  return typeof mark === 'object' && mark !== null && 'type' in mark && mark.type === 'text' && 'color' in mark
 }
 
 /** Authors write of the axes as they wrote the channels, wherever these are drawn. */
@@ -30,7 +38,7 @@ function swapped({ channels: { x, y } }: Picture): Picture['channels'] {
 
 type Datum = { readonly datum: number | string; readonly type: string }
 
-function layersOf({ x, y, text }: Annotation, { channels }: Picture, look: Look): { behind?: readonly Layer[]; before?: readonly Layer[] } {
+function layersOf({ x, y, text }: Annotation, { channels }: Picture, look: Look): { behind?: readonly Layer[]; lines?: readonly Layer[]; before?: readonly Layer[] } {
   const at = (channel: Channel | undefined, place: Place | undefined) => (channel && place !== undefined ? placeOf(channel, place) : undefined)
   const [left, right] = [at(channels.x, x?.[0]), at(channels.x, x?.[1])]
   const [low, high] = [at(channels.y, y?.[0]), at(channels.y, y?.[1])]
@@ -49,10 +57,10 @@ function layersOf({ x, y, text }: Annotation, { channels }: Picture, look: Look)
   // Categories stand from the largest: the words are over the lowest.
   const atRight = isDiscrete(channels.x)
   const line = { type: 'rule', color, strokeWidth: 1.5, strokeDash: [5, 4] }
-  if (low) return { before: [{ data: { values: [{}] }, mark: line, encoding: { y: low } }, ...words({ x: { value: atRight ? 'width' : 0 }, y: low }, { align: atRight ? 'right' : 'left', baseline: 'bottom', dx: atRight ? -4 : 4, dy: -3 })] }
+  if (low) return { lines: [{ data: { values: [{}] }, mark: line, encoding: { y: low } }], before: words({ x: { value: atRight ? 'width' : 0 }, y: low }, { align: atRight ? 'right' : 'left', baseline: 'bottom', dx: atRight ? -4 : 4, dy: -3 }) }
   // Over bars that lie, the words are above them all.
   const place = isDiscrete(channels.y) ? { align: 'center', baseline: 'bottom', dy: -4 } : { align: 'left', baseline: 'top', dx: 5, dy: 3 }
-  if (left) return { before: [{ data: { values: [{}] }, mark: line, encoding: { x: left } }, ...words({ x: left, y: { value: 0 } }, { ...place, ...haloOf(look) })] }
+  if (left) return { lines: [{ data: { values: [{}] }, mark: line, encoding: { x: left } }], before: words({ x: left, y: { value: 0 } }, { ...place, ...haloOf(look) }) }
   return {}
 }
 

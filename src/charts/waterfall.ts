@@ -16,6 +16,8 @@ export const waterfall: ChartType = {
   example: 'x="poste" y="sum(montant)" sort="data"',
   bands: true,
   keepsOrder: true,
+  gathers: true,
+  tail: 'summed',
   roles: { measure: 'y', dimension: 'x' },
   channels: {
     x: { required: true, scales: ['nominal', 'ordinal'] },

@@ -1,3 +1,4 @@
+import { keepLast } from './keep-last.js'
 import type { Table } from './table.js'
 
 /** What is made of tables, by table and key: a table never changes, so neither does what is made of it. The `most` that were used last are kept of each table. */
@@ -13,12 +14,7 @@ export class KeptOfTable<T> {
     const kept = this.#kept.get(table) ?? new Map<string, T>()
     this.#kept.set(table, kept)
     const value = kept.get(key) ?? make()
-    kept.delete(key) // and set again: last used, last in the Map's order
-    kept.set(key, value)
-    for (const oldest of kept.keys()) {
-      if (kept.size <= this.#most) break
-      kept.delete(oldest)
-    }
+    keepLast(kept, key, value, this.#most)
     return value
   }
 }

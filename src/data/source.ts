@@ -1,4 +1,5 @@
 import { DgeError, isAbort } from './errors.js'
+import { keepLast } from './keep-last.js'
 import { once } from './once.js'
 import { keyOf } from './query.js'
 import { Selection } from './selection.js'
@@ -117,22 +118,12 @@ export class DataSource extends EventTarget {
     const task =
       usable(answers.get(key)) ??
       new SharedTask((signal, onProgress) => dataset.execute(remote, { signal, onProgress } satisfies ExecuteOptions))
-    answers.delete(key) // and set again: last used, last in the Map's order
-    answers.set(key, task)
+    keepLast(answers, key, task, keptAnswers, ({ done }) => done)
     try {
-      const table = await task.join(waiting)
-      this.#trim(answers)
-      return table
+      return await task.join(waiting)
     } catch (error) {
       if (task.over && answers.get(key) === task) answers.delete(key)
       throw error
-    }
-  }
-
-  #trim(answers: Map<string, SharedTask<Table>>): void {
-    for (const [key, task] of answers) {
-      if (answers.size <= keptAnswers) return
-      if (task.done) answers.delete(key)
     }
   }
 }

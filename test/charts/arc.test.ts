@@ -36,6 +36,27 @@ describe('sectors', () => {
     assert.equal(plain(String(chart.picture.rows.at(-1)?.color)), 'Autres (3)')
   })
 
+  it('shares are of the whole, of values that nobody summed and under a limit too', async () => {
+    // 45 in all; without the two smallest 20 % and 16.7 % would be 21.4 % and 17.9 %.
+    for (const theta of ['n', 'sum(n)']) {
+      const chart = await draw({ type: 'arc', color: 'type', theta }, of(9, 8, 7, 6, 5, 4, 3, 2, 1), schema, { limit: 3 })
+      assert.deepEqual(chart.picture.rows.map((row) => [row.theta, plain(String(row.share))]), [[9, '20,0 %'], [8, '17,8 %'], [28, '62,2 %']])
+    }
+    assert.equal((await draw({ type: 'arc', color: 'type', theta: 'n' }, of(9, 8, 7, 6, 5, 4, 3, 2, 1), schema)).picture.rows.at(-1)?.theta, 6)
+  })
+
+  it('percentages keep out of each other’s way and off the ring, on a phone too', async () => {
+    for (const [width, height] of [[304, 320], [344, 279], [900, 360]] as const) {
+      const chart = await draw({ type: 'arc', color: 'type', theta: 'sum(n)' }, of(60, 12, 7, 6, 5, 4, 6), schema, { width, height })
+      const boxes = chart.marks('text').filter(({ text }) => text).map((item) => {
+        const { x, y, theta, radius } = item as unknown as Record<'x' | 'y' | 'theta' | 'radius', number>
+        return { x: x + Math.sin(theta) * radius, y: y - Math.cos(theta) * radius, half: String(item.text).length * 3.3 }
+      })
+      assert.ok(boxes.length >= 4, `${boxes.length}`)
+      boxes.forEach((one, at) => boxes.slice(at + 1).forEach((other) => assert.ok(Math.abs(one.x - other.x) >= one.half + other.half - 0.5 || Math.abs(one.y - other.y) >= 12, `${width}: ${one.x} ${other.x}`)))
+    }
+  })
+
   for (const [what, values, why] of [
     ['negative values', [3, -1], /negative/],
     ['values that sum to zero', [0, 0], /zero/],

@@ -133,6 +133,20 @@ describe('bars', () => {
     assert.deepEqual(chart.marks('text').map(({ text }) => text), ['Seuil'])
   })
 
+  it('a target is drawn under the values of bars that end near it, not through them', async () => {
+    const chart = await draw({ type: 'bar', x: 'commune', y: 'sum(montant)', target: '700 as Seuil' }, rows, schema)
+    const kinds = (chart.spec as unknown as { layer: { mark: { type: string; stroke?: string } }[] }).layer.map(({ mark }) => [mark.type, mark.stroke !== undefined])
+    assert.deepEqual(kinds, [['bar', false], ['rule', false], ['text', true], ['text', false]])
+  })
+
+  it('shares of a stack are of all its parts, also of values that nobody summed', async () => {
+    const parts = Array.from({ length: 12 }, (_, at) => ({ commune: 'Metz', sens: `N${at}`, montant: at < 2 ? 30 : 4 }))
+    const fields: Schema = [{ name: 'commune', type: 'string' }, { name: 'sens', type: 'string' }, { name: 'montant', type: 'number' }]
+    const chart = await draw({ type: 'bar', x: 'commune', y: 'montant', color: 'sens', stack: 'normalize' }, parts, fields)
+    // 100 in all: two of 30, five of 4, and five of 4 together.
+    assert.deepEqual(chart.picture.rows.map(({ y, share }) => [y, plain(String(share))]).filter(([y]) => y !== 4), [[30, '30,0 %'], [30, '30,0 %'], [20, '20,0 %']])
+  })
+
   it('on a logarithmic scale bars have no foot: dots stand in their place', async () => {
     const chart = await draw({ type: 'bar', x: 'commune', y: 'sum(montant)', scale: 'log' }, rows, schema)
     assert.equal(chart.type, 'dot')

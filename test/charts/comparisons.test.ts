@@ -121,6 +121,9 @@ describe('waterfall', () => {
     const pixel = chart.size.height / 160
     chart.marks('rect').forEach(({ height }, at) => near(height, [100, 50, 30, 120][at]! * pixel))
     assert.match(chart.summary, /3 valeurs.*Total : 120 €/)
+    // A limit gathers, for the total is that of all.
+    const cut = await draw({ type: 'waterfall', x: 'lieu', y: 'sum(v)' }, steps, schema, { limit: 2 })
+    assert.deepEqual(cut.picture.rows.map(({ start, end }) => [start, end]), [[0, 100], [100, 120], [0, 120]])
   })
 })
 

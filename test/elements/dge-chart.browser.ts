@@ -100,6 +100,8 @@ describe('dge-chart', () => {
   it('few sectors are a whole', async () => {
     const element = await chart('type="arc" color="commune" y="sum(montant)" where="montant > 0"')
     expect(marks(element, 'arc').length).to.equal(2)
+    // A limit gathers: shares of the largest alone would be shares of nothing.
+    expect((await chart('type="arc" color="commune" y="sum(montant)" limit="2"')).query?.limit).to.equal(undefined)
   })
 
   it('two measures are points', async () => {

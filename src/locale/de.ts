@@ -1,9 +1,10 @@
+import { grouped } from './grouped.js'
 import type { Messages } from './messages.js'
 
 /** German, loaded when a page asks for it. */
 export const de: Messages = {
   loading: 'Daten werden geladen …',
-  rowsLoaded: (rows, total) => (total ? `${rows} von ${total} Zeilen` : `${rows} Zeilen`),
+  rowsLoaded: (rows, total) => `${grouped(rows, '.')}${total ? ` von ${grouped(total, '.')}` : ''} Zeilen`,
 
   source: 'Quelle',
   licence: 'Lizenz',

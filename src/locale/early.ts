@@ -1,12 +1,15 @@
+import { grouped } from './grouped.js'
 import type { Messages } from './messages.js'
 
 /** The words that a display may need before its own code is there. */
 export type EarlyMessages = Pick<Messages, 'loading' | 'rowsLoaded' | 'data' | 'download' | 'actions' | 'search'>
 
+const count = (rows: number) => grouped(rows, '\u202f')
+
 /** In French: these are in the core. */
 export const early: EarlyMessages = {
   loading: 'Chargement des données…',
-  rowsLoaded: (rows, total) => (total ? `${rows} lignes sur ${total}` : `${rows} lignes`),
+  rowsLoaded: (rows, total) => count(rows) + ' lignes' + (total ? ' sur ' + count(total) : ''),
   data: 'Données',
   download: 'Télécharger',
   actions: 'Plus',

@@ -1,3 +1,4 @@
+import { grouped } from './grouped.js'
 import type { Messages } from './messages.js'
 
 const ordinals = ['first', 'second', 'third', 'fourth']
@@ -5,7 +6,7 @@ const ordinals = ['first', 'second', 'third', 'fourth']
 /** English, loaded when a page asks for it. */
 export const en: Messages = {
   loading: 'Loading data…',
-  rowsLoaded: (rows, total) => (total ? `${rows} of ${total} rows` : `${rows} rows`),
+  rowsLoaded: (rows, total) => `${grouped(rows, ',')}${total ? ` of ${grouped(total, ',')}` : ''} rows`,
 
   source: 'Source',
   licence: 'Licence',

@@ -1,3 +1,5 @@
+import { grouped } from './grouped.js'
+
 /** The signs with which a language writes numbers, those of Intl. */
 export interface NumberSigns {
   readonly decimal: string
@@ -41,7 +43,7 @@ export function shortWord(tag: string, step: number): string {
  * A number as Intl writes it with at most, and at least, so many decimals; undefined where Intl itself must be asked: for other
  * languages, and more digits than a sum of two integers keeps.
  */
-export function intlNumber(value: number, tag: string, most: number, least = 0, grouped = true): string | undefined {
+export function intlNumber(value: number, tag: string, most: number, least = 0, inGroups = true): string | undefined {
   const signs = known[tag]
   const [whole = '', decimals = ''] = String(Math.abs(value)).split('.')
   if (!signs || !/^\d+$/.test(whole + decimals) || whole.length + most > 15) return undefined
@@ -51,7 +53,7 @@ export function intlNumber(value: number, tag: string, most: number, least = 0, 
   const end = digits.length - most
   const shown = digits.slice(end).replace(/0+$/, '').padEnd(least, '0')
   const integer = digits.slice(0, end)
-  return (value < 0 || Object.is(value, -0) ? signs.minus : '') + (grouped ? integer.replace(/\B(?=(\d{3})+$)/g, signs.group) : integer) + (shown && signs.decimal + shown)
+  return (value < 0 || Object.is(value, -0) ? signs.minus : '') + (inGroups ? grouped(integer, signs.group) : integer) + (shown && signs.decimal + shown)
 }
 
 /** A number of a thousand or more in its language's short form, with three digits ("1,23 M"), as Intl writes it; undefined where Intl itself must be asked. */

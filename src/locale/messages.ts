@@ -4,8 +4,8 @@ import type { AggregateOp } from '../data/query.js'
 /** Every word that readers see, once per language. A key that a catalogue lacks is a type error. */
 export interface Messages {
   readonly loading: string
-  /** Progress under the skeleton; `total` already formatted, undefined when unknown. */
-  readonly rowsLoaded: (rows: string, total: string | undefined) => string
+  /** Progress under the skeleton; `total` undefined when unknown. */
+  readonly rowsLoaded: (rows: number, total: number | undefined) => string
 
   readonly source: string
   readonly licence: string

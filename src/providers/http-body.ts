@@ -1,5 +1,5 @@
 import { DgeError, isAbort } from '../data/errors.js'
-import { defaultTimeout, endings, timeouts, withDeadline } from './http.js'
+import { abortOf, defaultTimeout, endings, timeouts } from './http.js'
 
 export interface ReadOptions {
   readonly signal?: AbortSignal | undefined
@@ -41,12 +41,27 @@ export async function* readChunks(response: Response, options: ReadOptions = {})
   const reader = response.body?.getReader()
   if (!reader) return endings.get(response)?.()
   let bytes = 0
+  let interruption: Error | undefined
+  const interrupt = (error: Error) => {
+    interruption = error
+    // What is waited for ends.
+    reader.cancel().catch(() => {})
+  }
+  // Large files come in thousands of chunks: a timer and a listener for each would take longer than to read it.
+  let since = Infinity
+  const timer = setInterval(() => {
+    if (performance.now() - since >= idle) interrupt(new DgeError('timeout', `The answer stalled after ${bytes} bytes at ${url}`, { url }))
+  }, idle / 4)
+  const onAbort = () => interrupt(abortOf(signal))
+  if (signal?.aborted) onAbort()
+  signal?.addEventListener('abort', onAbort)
   try {
     if (announced > maxBytes) throw tooLarge()
     for (;;) {
-      const { done, value } = await withDeadline(reader.read(), idle, signal, () =>
-        new DgeError('timeout', `The answer stalled after ${bytes} bytes at ${url}`, { url })
-      )
+      since = performance.now()
+      const { done, value } = await reader.read()
+      since = Infinity
+      if (interruption) throw interruption
       if (done) return
       bytes += value.length
       if (bytes > maxBytes) throw tooLarge()
@@ -57,6 +72,8 @@ export async function* readChunks(response: Response, options: ReadOptions = {})
     if (error instanceof DgeError || isAbort(error)) throw error
     throw new DgeError('network', `The answer broke off after ${bytes} bytes at ${url}`, { cause: error, url })
   } finally {
+    clearInterval(timer)
+    signal?.removeEventListener('abort', onAbort)
     endings.get(response)?.()
     reader.cancel().catch(() => {})
   }

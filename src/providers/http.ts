@@ -145,7 +145,7 @@ function throwIfAborted(signal?: AbortSignal): void {
 }
 
 /** Always an AbortError, whatever reason the aborter gave. */
-function abortOf(signal?: AbortSignal): Error {
+export function abortOf(signal?: AbortSignal): Error {
   const reason: unknown = signal?.reason
   return isAbort(reason) && reason instanceof Error ? reason : new DOMException('Aborted', 'AbortError')
 }

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { de } from '../../src/locale/de.js'
+import { en } from '../../src/locale/en.js'
+import { fr } from '../../src/locale/fr.js'
 import { numberSigns, intlNumber, shortNumber, shortWord } from '../../src/locale/intl-number.js'
 
 const tags = ['fr-FR', 'de-DE', 'en-GB', 'en-US']
@@ -67,4 +70,14 @@ test('short numbers are written as Intl writes them', () => {
 test('what has more digits, or another language, is left to Intl', () => {
   for (const value of [1e21, Number.NaN, Number.POSITIVE_INFINITY, 1e-7, 12_345_678_901_234_567]) assert.equal(intlNumber(value, 'fr-FR', 2), undefined)
   assert.equal(intlNumber(1234.5, 'de-CH', 2), undefined)
+})
+
+test('progress is told in numbers as Intl writes them', () => {
+  for (const [tag, { rowsLoaded }] of [['fr-FR', fr], ['en-GB', en], ['de-DE', de]] as const) {
+    for (const rows of [1, 999, 1000, 12_345, 1_000_000]) {
+      const text = new Intl.NumberFormat(tag).format(rows)
+      assert.ok(rowsLoaded(rows, undefined).startsWith(`${text} `), `${rows} in ${tag}`)
+      assert.match(rowsLoaded(7, rows), new RegExp(` ${text}( |$)`), `7 of ${rows} in ${tag}`)
+    }
+  }
 })

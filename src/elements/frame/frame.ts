@@ -256,15 +256,11 @@ export class Frame {
     const slow = this.#slow && state === 'loading'
     const [rows, total] = this.#rows ?? []
     // The line has its place before there are rows to tell of: nothing moves.
-    const progress = slow && rows ? rowsLoaded(this.#count(rows), total === undefined ? undefined : this.#count(total)) : slow ? '\u00a0' : ''
+    const progress = slow && rows ? rowsLoaded(rows, total) : slow ? '\u00a0' : ''
     return html`<div class="status">
       <div role="status">${slow ? loading : ''}</div>
       <div aria-hidden="true">${progress}</div>
     </div>`
-  }
-
-  #count(rows: number): string {
-    return rows.toLocaleString(this.#host.tag)
   }
 
   /** Content of the author for the time before the drawing; layers of a map are not that. */

@@ -149,6 +149,10 @@ const expected: Readonly<Record<string, Said>> = {
     schema: ['nom string', 'pop number', 'geometry geometry'], downloads: ['pmtiles'], server: ['pop', ''], queries: '',
   },
   'geojson': { words: named(), schema: communes, downloads: ['geojson'], server: ['pop', ''], queries: '' },
+  'json-stat': {
+    words: { title: 'Population des communes', publisher: 'INSEE', modified: '2026-01-02T00:00:00.000Z', rows: 3 },
+    schema: ['geo string Commune', 'time number Année', 'value number Population des communes'], downloads: ['json'], server: ['value', ''], queries: '',
+  },
   'json': { words: { title: 'communes', rows: 3 }, schema: communes.slice(0, 4), downloads: ['json'], server: ['pop', ''], queries: '' },
   'csv': { words: named(), schema: communes, downloads: ['csv'], server: ['pop', ''], queries: '' },
 }

@@ -33,6 +33,7 @@ export const accepts: Readonly<Record<string, (answer: Answer) => boolean>> = {
   pmtiles: ({ head }) => head.startsWith('PMTiles'),
   geojson: ({ contentType, head }) =>
     contentType.includes('geo+json') || (/^\{/.test(head) && /"type"\s*:\s*"Feature(Collection)?"/.test(head)),
+  'json-stat': ({ head }) => /^\{/.test(head) && (/"class"\s*:\s*"dataset"/.test(head) || /^\{\s*"dataset"\s*:\s*\{.*"(dimension|value|label)"\s*:/s.test(head)),
   json: ({ contentType, head }) => !/^</.test(head) && (contentType.includes('json') || /^[[{]/.test(head)),
   csv: ({ contentType, head }) =>
     !/^</.test(head) && (/csv|tab-separated/.test(contentType) || /^[^\n]*[;,\t|][^\n]*\r?\n/.test(head)),

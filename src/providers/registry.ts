@@ -208,6 +208,11 @@ export const registry: readonly ProviderEntry[] = [
     load: () => import('./geojson.js'),
   },
   {
+    name: 'json-stat',
+    typed: true,
+    load: () => import('./json-stat.js'),
+  },
+  {
     // No `match` on .json: it may be GeoJSON, which only the answer tells.
     name: 'json',
     endings: 'ndjson jsonl',

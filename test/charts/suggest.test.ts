@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { isMappable } from '../../src/charts/defaults.js'
+import { defaultMeasure } from '../../src/charts/defaults.js'
 import { draw } from './drawn.js'
 import type { Schema } from '../../src/data/schema.js'
 
@@ -11,6 +12,15 @@ const columns: Schema = [
 const towns = Array.from({ length: 60 }, (_, at) => ({ code_insee: `${at}`, nom: `Ville ${at}`, region: at % 3 ? 'Est' : 'Ouest', population: at, surface: 60 - at }))
 
 describe('a chart without type, x and y', () => {
+  it('what is no amount is averaged, whether its name or its title says so', () => {
+    const measure = (field: Partial<Schema[number]>) => defaultMeasure([{ name: 'commune', type: 'string' }, { name: 'value', type: 'number', ...field }]).as
+    assert.equal(measure({}), 'sum(value)')
+    for (const field of [{ unit: '%' }, { title: 'Taux de chômage' }, { title: 'Température moyenne' }]) assert.equal(measure(field), 'mean(value)')
+    assert.equal(measure({ name: 'prix_m2' }), 'mean(prix_m2)')
+    // A department and its parts are no shares.
+    assert.equal(measure({ title: 'Partenaires' }), 'sum(value)')
+  })
+
   it('words with few values are bars of the first amount, the largest first; codes of places suggest a map', async () => {
     const chart = await draw({}, towns, columns)
     assert.equal(chart.type, 'bar')

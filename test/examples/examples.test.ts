@@ -15,8 +15,8 @@ describe('every provider of the registry has an example', () => {
       const { config, stop } = await example.start()
       try {
         const entry = config.provider === undefined ? entryOf(new URL(config.src)) : undefined
-        // By the address alone, but for JSON and what the author names.
-        if (config.provider === undefined) assert.equal(entry?.name, name === 'json' ? undefined : name)
+        // By the address alone, but for JSON of two kinds and what the author names.
+        if (config.provider === undefined) assert.equal(entry?.name, name.startsWith('json') ? undefined : name)
         else assert.equal(config.provider, name)
         const source = new DataSource(config, openDataset)
         if (example.rows === undefined) return await assert.rejects(source.query({}), { kind: 'unsupported' })

@@ -38,6 +38,7 @@ export const examples: Readonly<Record<string, Example>> = {
   'flatgeobuf': files.flatgeobuf,
   'pmtiles': files.pmtiles,
   'geojson': files.geojson,
+  'json-stat': standIns.jsonStat,
   'json': files.json,
   'csv': files.csv,
 }

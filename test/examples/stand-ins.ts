@@ -94,6 +94,17 @@ const observations = ['67482', '54395', '01001'].map((code, index) => ({
 
 export const melodi: Example = { ...standIn(async () => at(await startMelodi(observations), melodiPath)), shows: '67482', vanishes: ['OBS_VALUE', 'OBS_VALUE_NIVEAU'] }
 
+/** An answer of JSON-stat 2.0, written from the standard. */
+const cube = {
+  version: '2.0', class: 'dataset', label: 'Population des communes', source: 'INSEE', updated: '2026-01-02', id: ['geo', 'time'], size: [3, 1], role: { time: ['time'], geo: ['geo'] },
+  dimension: {
+    geo: { label: 'Commune', category: { index: { '67482': 0, '54395': 1, '01001': 2 }, label: { '67482': 'Strasbourg', '54395': 'Nancy', '01001': "L'Été" } } },
+    time: { label: 'Année', category: { index: ['2023'] } },
+  },
+  value: [291_313, 104_885, 3],
+}
+export const jsonStat: Example = { ...standIn(async () => at(await startFaultServer({ '/cube': json(cube) }), '/cube')), vanishes: ['value', 'value'] }
+
 export const sensorthings: Example = { ...standIn(async () => {
   const things = columnOf(places, 'nom')
   return at(await startThings({ Things: Array.from(things, (name, index) => ({ '@iot.id': index + 1, name, description: 'Station', properties: {}, Locations: [{ location: pointOf(index) }] })) }), '/v1.1/Things')

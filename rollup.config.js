@@ -50,7 +50,55 @@ export default [
     output: { ...shared.output, inlineDynamicImports: true },
     plugins: [...resolution(), minify()],
   },
+  {
+    ...shared,
+    input: { early: 'dist/elements/early-hints.js' },
+    treeshake: { moduleSideEffects: (id) => id.endsWith('/early-hints.js') },
+    plugins: [asHints(), ...resolution(), minify()],
+  },
 ]
+
+/**
+ * In `early.js`, which is there before the core, `import()` only has the browser fetch what would be loaded: the chunks that the first bundle said (`loads`), each once. What
+ * waits for them waits for ever.
+ */
+function asHints() {
+  const hints = `const names = '__names__'.split(' '), hinted = [], never = new Promise(() => {});
+    export function hintAtCode(...indices) {
+      for (const index of indices) {
+        hinted[index] ??= document.head.appendChild(Object.assign(document.createElement('link'), { rel: 'modulepreload', crossOrigin: '', href: new URL('chunks/' + names[index] + '.js', import.meta.url) }));
+      }
+      return never;
+    }`
+  let files
+  return {
+    name: 'as-hints',
+    async buildStart() {
+      files = JSON.parse(await readFile('dist/loads.json', 'utf8'))
+    },
+    // A hint is given once in any case.
+    resolveId: (source) => (source === '\0hints' ? source : source.endsWith('/data/once.js') ? '\0once' : null),
+    load: (id) => ({ '\0hints': hints, '\0once': 'export const once = (load) => load' })[id] ?? null,
+    transform(code, id) {
+      if (!/\bimport\(/.test(code) || !id.startsWith(resolve('dist'))) return null
+      const made = code.replace(/\bimport\('(\.[^']+)\.js'\)/g, (_all, path) => {
+        const module = resolve(id, '..', path).replace(`${resolve('dist')}/`, '')
+        return `hintAtCode('${(files[module] ?? this.error(`No file holds ${module}`)).join(' ')}')`
+      })
+      return { code: `import { hintAtCode } from '\0hints';\n${made}`, map: null }
+    },
+    /** The names are written once. */
+    renderChunk(code) {
+      const names = []
+      const numbered = code.replace(/hintAtCode\('([^']+)'\)/g, (_all, paths) => {
+        const ours = paths.split(' ').map((path) => path.replace(/^chunks\/(.*)\.js$/, '$1'))
+        for (const name of ours) if (!names.includes(name)) names.push(name)
+        return `hintAtCode(${ours.map((name) => names.indexOf(name)).sort((a, b) => a - b)})`
+      })
+      return { code: numbered.replace('__names__', names.join(' ')), map: null }
+    },
+  }
+}
 
 /**
  * Chunks of ours have one hash, of all that they are made of: hashes cannot be compressed, and files name a hundred others. Nearly all

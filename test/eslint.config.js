@@ -28,7 +28,7 @@ const related = {
 const kinds = {
   charts: ['all-types', 'ahead'].flatMap((file) => namesIn(`src/charts/${file}.ts`, /import\('\.\/([\w-]+)\.js'\)\)\.\1\b/g)),
   maps: namesIn('src/maps/drawing.ts', /import \{ (\w+) \} from '\.\/\1\.js'/g),
-  providers: namesIn('src/providers/registry.ts', /import\('\.\/([\w-]+)\.js'\)/g),
+  providers: ['registry', 'by-ending'].flatMap((file) => namesIn(`src/providers/${file}.ts`, /import\('\.\/([\w-]+)\.js'\)/g)),
   cli: namesIn('src/cli/dge-dataviz.ts', /import\('\.\/([\w-]+)\.js'\)/g),
   elements: namesIn('src/define.ts', /'\.\/elements\/(dge-[\w-]+)\.js'/g),
 }

@@ -4,10 +4,10 @@ import { request } from './http.js'
 import { prepareLarge } from './large-ahead.js'
 import { entryOf, named, registry } from './registry.js'
 import type { Dataset, Handover, OpenOptions, Provider, SourceConfig } from '../data/dataset.js'
-import type { ProviderEntry } from './registry.js'
+import type { ProviderEntry } from './provider-entry.js'
 
 export { entryOf, isMapService, registry } from './registry.js'
-export type { ProviderEntry } from './registry.js'
+export type { ProviderEntry } from './provider-entry.js'
 
 /** A page leads to a catalogue, a catalogue to a service or archive, an archive to a file. */
 const mostHandovers = 5

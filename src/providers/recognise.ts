@@ -1,7 +1,7 @@
 import { DgeError } from '../data/errors.js'
 import { readChunks } from './http-body.js'
 import type { ReadOptions } from './http-body.js'
-import type { ProviderEntry } from './registry.js'
+import type { ProviderEntry } from './provider-entry.js'
 
 /** What is known of an answer before its body is read. */
 export interface Answer {

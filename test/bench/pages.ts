@@ -31,15 +31,18 @@ export class Bodies extends Map<string, Body> {
     this.set(path, bodyOf('application/json', JSON.stringify(value)))
   }
 
-  /** The build: `/dge.js` and its chunks. */
+  /** The build: `/dge.js`, `/early.js` and their chunks. */
   async library(): Promise<void> {
-    this.script('dge', await readFile('dist/dge.js'))
+    for (const name of ['dge', 'early']) this.script(name, await readFile(`dist/${name}.js`))
     for (const name of await readdir('dist/chunks')) this.set(`/chunks/${name}`, bodyOf('text/javascript', await readFile(`dist/chunks/${name}`)))
   }
 }
 
 /** The tag that pages of authors carry. */
 export const dgeScript = '<script type="module" src="/dge.js"></script>'
+
+/** The line that they may add before it. */
+export const earlyScript = '<script type="module" async src="/early.js"></script>'
 
 /** Bundles a module as an author's tool would. */
 export async function bundle(code: string): Promise<string> {

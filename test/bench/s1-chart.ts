@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { render } from '../../src/cli/render.js'
-import { Bodies, dgeScript } from './pages.js'
+import { Bodies, dgeScript, earlyScript } from './pages.js'
 import { phone, unthrottled } from './scenario.js'
 import { bodyOf } from './server.js'
 import type { Contestant, Scenario, Stage } from './scenario.js'
@@ -58,8 +58,7 @@ const ready = `document.querySelector('dge-chart').state === 'ready' && sized('[
 const contestants: readonly Contestant[] = [
   { name: 'floor (hand-written)', path: '/floor.html', done: "sized('svg rect', 12)" },
   { name: 'dge-chart', path: '/dge.html', done: ready },
-  { name: 'dge-chart, data preloaded', path: '/dge-preload.html', done: ready },
-  { name: 'dge-chart, code and data preloaded', path: '/dge-preload-all.html', done: ready },
+  { name: 'dge-chart, with early.js', path: '/dge-early.html', done: ready },
   { name: 'dge-chart, rendered before', path: '/dge-rendered.html', done: "sized('.dge-prerendered svg path, .dge-prerendered svg rect', 12)" },
   { name: 'Chart.js', path: '/chartjs.html', done: "coloured(document.querySelector('canvas')) > 150" },
   { name: 'Observable Plot', path: '/plot.html', done: "sized('svg rect', 12)" },
@@ -80,18 +79,9 @@ async function prepare(): Promise<Stage> {
   await bodies.bundled('plot', plot, box)
   await bodies.library()
   bodies.page('dge', tag, dgeScript)
-  const early = '<link rel="preload" as="fetch" href="/data.csv" crossorigin>'
-  bodies.page('dge-preload', tag, early + dgeScript)
-  bodies.page('dge-preload-all', tag, early + (await preloads()) + dgeScript)
+  bodies.page('dge-early', tag, earlyScript + dgeScript)
   await rendered(bodies, tag)
   return { bodies, contestants }
-}
-
-/** Links to the code of the chart, as an author's build can write them from `dist/loads.json`. */
-async function preloads(): Promise<string> {
-  const loads = JSON.parse(await readFile('dist/loads.json', 'utf8')) as Readonly<Record<string, readonly string[]>>
-  const files = new Set(['displays/query-context', 'providers/csv', 'elements/chart/chart-display'].flatMap((name) => loads[name] ?? []))
-  return [...files].map((file) => `<link rel="modulepreload" href="/${file}">`).join('')
 }
 
 /** The page as `dge-dataviz render` writes it, with its style sheet. */

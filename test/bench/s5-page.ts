@@ -1,4 +1,4 @@
-import { Bodies, dgeScript } from './pages.js'
+import { Bodies, dgeScript, earlyScript } from './pages.js'
 import { phone, unthrottled } from './scenario.js'
 import type { Page } from 'playwright-core'
 import type { Contestant, Scenario, Stage } from './scenario.js'
@@ -80,7 +80,7 @@ const dgeReady = "document.querySelectorAll(':is(dge-chart, dge-table, dge-figur
 const contestants: readonly Contestant[] = [
   { name: 'largest download alone', path: '/floor.html', done: 'window.drawn === true' },
   { name: 'dge, 20 widgets', path: '/dge.html', done: dgeReady, after: filter },
-  { name: 'dge, 20 widgets, data preloaded', path: '/dge-preload.html', done: dgeReady, after: filter },
+  { name: 'dge, 20 widgets, with early.js', path: '/dge-early.html', done: dgeReady, after: filter },
   { name: 'vega-embed, 20 charts', path: '/vega-embed.html', done: 'window.drawn === true' },
 ]
 
@@ -92,8 +92,7 @@ async function prepare(towns: number): Promise<Stage> {
   await bodies.bundled('vega-embed', vegaEmbed, attributes.map((_, index) => `<div id="c${index}"></div>`).join(''))
   await bodies.library()
   bodies.page('dge', sources + widgets, dgeScript)
-  const hints = ['budget', 'communes', 'suivi'].map((name) => `<link rel="preload" as="fetch" href="/${name}.csv" crossorigin>`).join('')
-  bodies.page('dge-preload', sources + widgets, hints + dgeScript)
+  bodies.page('dge-early', sources + widgets, earlyScript + dgeScript)
   return { bodies, contestants }
 }
 

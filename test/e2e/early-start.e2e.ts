@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { existsSync } from 'node:fs'
 import { after, before, describe, it } from 'node:test'
+import { earlyScript } from '../bench/pages.js'
 import { servePages } from './served-pages.js'
 import type { ServedPages } from './served-pages.js'
 
@@ -25,6 +26,8 @@ const pages: Readonly<Record<string, string>> = {
   lent: '<dge-source id="lent" src="/a.csv"></dge-source><dge-chart source="lent" type="bar" x="mois" y="montant"></dge-chart>',
   inside: '<dge-source src="/a.csv"><dge-chart type="bar" x="mois" y="montant"></dge-chart></dge-source>',
   wrong: chart('a', 'types="montant:nothing"'),
+  hinted: `${earlyScript}${chart('a')}${chart('a')}<div style="height:3000px"></div><dge-table src="/b.csv"></dge-table>`,
+  kept: `${earlyScript}${chart('a', 'cache="1 h"')}`,
 }
 
 describe('tags in view ask for their data before the classes are made', { skip: existsSync('dist/dge.js') ? false : 'dist/dge.js is not there: npm run build' }, () => {
@@ -77,5 +80,38 @@ describe('tags in view ask for their data before the classes are made', { skip: 
   it('a setting that cannot be is told by the display', async () => {
     const { told } = await open('wrong', 'document.querySelector("dge-chart").state === "error"')
     assert.deepEqual(told.filter((each) => each.startsWith('fetch')), [])
+  })
+
+  /** What `early.js` asks for while `dge.js` is held up, and all that is asked for until the display is ready. */
+  const openHinted = async (name: string) => {
+    const context = await served.browser.newContext({ viewport: { width: 800, height: 600 } })
+    const page = await context.newPage()
+    const asked: string[] = []
+    page.on('request', (request) => asked.push(new URL(request.url()).pathname.replace(/-[\w-]{8}\.js$/, '.js')))
+    const told: string[] = []
+    page.on('console', (message) => told.push(message.text()))
+    let release = () => {}
+    const held = new Promise<void>((resolve) => (release = resolve))
+    await page.route('**/dge.js', async (route) => (await held, route.continue()))
+    await page.goto(`${served.origin}/${name}.html`, { waitUntil: 'commit' })
+    await page.waitForFunction("document.querySelectorAll('link[rel=modulepreload]').length > 0")
+    await page.waitForTimeout(200)
+    const early = asked.filter((path) => !/html$|dge\.js$|early\.js$|^,/.test(path)).sort()
+    release()
+    await page.waitForFunction(settled)
+    await page.waitForTimeout(500)
+    await context.close()
+    return { early, asked, told }
+  }
+
+  it('early.js asks for the data and the code of the tags in view while the core comes; nothing is asked for twice', async () => {
+    const { early, asked, told } = await openHinted('hinted')
+    assert.deepEqual(early, ['/a.csv', '/chunks/chart.js', '/chunks/files.js', '/chunks/frame.js'])
+    assert.deepEqual(asked.filter((path, at) => asked.indexOf(path) !== at), [])
+    assert.deepEqual(told, [])
+  })
+
+  it('early.js leaves data that the browser keeps to the core', async () => {
+    assert.deepEqual((await openHinted('kept')).early, ['/chunks/chart.js', '/chunks/frame.js'])
   })
 })

@@ -52,7 +52,7 @@ describe('older browsers', { skip: existsSync('dist/dge.js') ? false : 'dist/dge
   })
 
   it('Safari 15.4 reads every script but the engine of maps', async () => {
-    const files = ['dge.js', ...readdirSync('dist/chunks').filter((name) => name.endsWith('.js') && !name.startsWith('maplibre')).map((name) => `chunks/${name}`)]
+    const files = ['dge.js', 'early.js', ...readdirSync('dist/chunks').filter((name) => name.endsWith('.js') && !name.startsWith('maplibre')).map((name) => `chunks/${name}`)]
     assert.ok(files.length > 80)
     const missing = { 'class-static-blocks': false, 'regexp-lookbehind-assertions': false, 'regexp-match-indices': false, 'regexp-set-notation': false, 'import-attributes': false, using: false }
     const rewritten = await Promise.all(files.map(async (file) => {

@@ -71,7 +71,7 @@ describe('taking a display away', () => {
     chart.limit = 3
     await until(() => chart.state === 'error', 'no such file')
     const html = await chart.toHTML()
-    expect(html).to.match(/^<script type="module" src="[^"]+\/dge\.js"><\/script>\n<dge-chart\s/)
+    expect(html).to.match(/^<script type="module" async src="([^"]+\/)early\.js"><\/script>\n<script type="module" src="\1dge\.js"><\/script>\n<dge-chart\s/)
     const pasted = new DOMParser().parseFromString(html, 'text/html').querySelector('dge-chart')
     const attributes = Object.fromEntries([...(pasted?.attributes ?? [])].map(({ name, value }) => [name, value]))
     expect(attributes).to.deep.equal({

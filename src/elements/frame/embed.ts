@@ -15,11 +15,13 @@ export interface Embeddable extends LitElement {
 }
 
 /**
- * The display as HTML to paste into another page: the line that loads the library, and a tag that stands alone (addresses
+ * The display as HTML to paste into another page: the lines that load the library, and a tag that stands alone (addresses
  * absolute, a shared source written out, properties as attributes).
  */
 export function embedCode(display: Embeddable): string {
-  return `<script type="module" src="${escaped(libraryUrl())}"></script>\n${tagOf(display, 0)}\n`
+  const library = libraryUrl()
+  const early = new URL('early.js', library).href
+  return `<script type="module" async src="${escaped(early)}"></script>\n<script type="module" src="${escaped(library)}"></script>\n${tagOf(display, 0)}\n`
 }
 
 function tagOf(element: Embeddable, depth: number): string {

@@ -1,5 +1,4 @@
 import { DgeError } from '../data/errors.js'
-import { parseNumber, readings, readsComma, readsPoint } from '../data/parse-value.js'
 import { fieldOf } from '../data/schema.js'
 import { columnOf } from '../data/table.js'
 import { hasAggregate } from '../data/term.js'
@@ -26,8 +25,11 @@ export interface Draft {
   readonly written?: boolean
 }
 
-/** Puts several terms on one channel into one column, with the series beside it (`fold-series.ts`); `rows` are those of the table. */
-export type FoldSeries = (name: ChannelName, parts: readonly Draft[], others: readonly Draft[], rows: readonly number[]) => Pick<Drafts, 'channels' | 'from'>
+/** What the drafts of charts that are not plain may need. */
+export type WholeDrafts = typeof import('./whole-drafts.js')
+
+/** The traits of the chart type that they depend on. */
+export type DraftType = Pick<ChartType, 'channels' | 'most' | 'roles'>
 
 export interface Drafts {
   readonly channels: readonly Draft[]
@@ -37,31 +39,22 @@ export interface Drafts {
   readonly notes: readonly string[]
 }
 
-/**
- * The columns of a chart by channel. Text in the place of what is measured is read as numbers where most of it is; what is
- * no finite number is counted and left out; more rows than a type can show are drawn evenly.
- */
-export function draftsOf(table: Table, encoding: Encoding, { type, locale, fold }: { readonly type: Pick<ChartType, 'channels' | 'most' | 'roles'>; readonly locale: Locale; readonly fold?: FoldSeries | undefined }): Drafts {
-  const all = columnsOf(table, encoding, locale, fold)
+/** The columns of a chart by channel. What is no finite number is counted and left out; text that is measured, and more rows than a type can show, are for `drafting`. */
+export function draftsOf(table: Table, encoding: Encoding, { type, locale, drafting }: { readonly type: DraftType; readonly locale: Locale; readonly drafting?: WholeDrafts | undefined }): Drafts {
+  const all = columnsOf(table, encoding, locale, drafting)
   const notes: string[] = []
-  const words = wordsOf(locale)
-  const count = (value: number) => formatNumber(value, locale)
-  const measured = measuredText(all.channels, type)
+  const read = drafting?.readNumbers(all.channels, type)
   const channels = all.channels.map((draft) => {
-    const { column, ignored } = draft === measured ? numbersOf(draft) : finiteOf(draft)
-    if (ignored > 0) notes.push(words.ignored(ignored, count(ignored), draft.title))
-    return column === draft.column ? draft : { ...draft, field: { ...draft.field, type: draft === measured ? 'number' as const : draft.field.type }, column }
+    const { made, ignored } = draft === read?.draft ? read : finite(draft)
+    if (ignored > 0) notes.push(wordsOf(locale).ignored(ignored, formatNumber(ignored, locale), draft.title))
+    return made
   })
-  const most = type.most?.rows ?? Infinity
-  if (all.from.length <= most) return { channels, from: all.from, notes }
-  notes.push(words.sampled(count(most), count(all.from.length)))
-  const kept = Array.from({ length: most }, (_, at) => Math.floor((at * all.from.length) / most))
-  const pick = (column: Column): Column => kept.map((row) => column[row] ?? null)
-  return { channels: channels.map((draft) => ({ ...draft, column: pick(draft.column) })), from: kept.map((row) => all.from[row] ?? row), notes }
+  const drafts = { channels, from: all.from, notes }
+  return drafting?.thinned(drafts, type, locale) ?? drafts
 }
 
 /** The columns by channel; several terms on x or y are stacked into one column with the series beside it. */
-function columnsOf(table: Table, encoding: Encoding, locale: Locale, fold: FoldSeries | undefined) {
+function columnsOf(table: Table, encoding: Encoding, locale: Locale, drafting: WholeDrafts | undefined): Pick<Drafts, 'channels' | 'from'> {
   const single = (name: ChannelName, term: Term): Draft => {
     const field = fieldOf(table.schema, term.as) ?? { name: term.as, type: 'number' }
     const title = titleFor(term, field, locale)
@@ -74,8 +67,8 @@ function columnsOf(table: Table, encoding: Encoding, locale: Locale, fold: FoldS
     return term && name !== folded ? [single(name, term)] : []
   })
   if (!folded) return { channels: plain, from: own }
-  if (!fold) throw new DgeError('internal', `Nothing puts the terms on ${folded} together`)
-  return fold(folded, (encoding[folded] ?? []).map((term) => single(folded, term)), plain, own)
+  if (!drafting) throw new DgeError('internal', `Nothing puts the terms on ${folded} together`)
+  return drafting.foldSeries(folded, (encoding[folded] ?? []).map((term) => single(folded, term)), plain, own)
 }
 
 function titleFor(term: Term, field: Field, locale: Locale): string {
@@ -84,51 +77,13 @@ function titleFor(term: Term, field: Field, locale: Locale): string {
   return titleOf(field, locale)
 }
 
-/** The text that stands where the type measures, when most of it reads as numbers (or none is there) and nothing else is measured. */
-function measuredText(drafts: readonly Draft[], type: Pick<ChartType, 'channels' | 'roles'>): Draft | undefined {
-  const numeric = ({ name, field }: Draft) => (name === 'x' || name === 'y' || name === 'theta') && (field.type === 'number' && !field.timeUnit)
-  if (drafts.some(numeric)) return undefined
-  const names: readonly ChannelName[] = type.roles?.measure ? [type.roles.measure] : ['theta', 'y', 'x']
-  const takes = (name: ChannelName) => name in type.channels && (type.channels as Readonly<Partial<Record<ChannelName, { scales: readonly string[] }>>>)[name]?.scales.includes('quantitative')
-  return names.map((name) => drafts.find((draft) => draft.name === name && takes(name))).find((draft) => draft?.field.type === 'string' && mostlyNumbers(draft.column))
-}
-
-function mostlyNumbers(column: Column): boolean {
-  let [numbers, texts] = [0, 0]
-  for (let row = 0; row < column.length; row++) {
-    const value = column[row]
-    if (typeof value !== 'string' || value === '') continue
-    texts++
-    if (readings(value.trim()) > 0) numbers++
-  }
-  return numbers >= texts / 2
-}
-
-/** The texts as numbers, with the decimal mark that most of them can be read with. */
-function numbersOf({ column }: Draft): { readonly column: Column; readonly ignored: number } {
-  let [points, commas, ignored] = [0, 0, 0]
-  const texts = Array.from(column, (value) => (typeof value === 'string' ? value.trim() : ''))
-  for (const text of texts) {
-    const bits = readings(text)
-    if (bits & readsPoint) points++
-    if (bits & readsComma) commas++
-  }
-  const decimal = commas > points ? ',' : '.'
-  const numbers = texts.map((text): Value => {
-    if (text === '') return null
-    const value = readings(text) > 0 ? parseNumber(text, decimal) : undefined
-    if (value === undefined) ignored++
-    return value ?? null
-  })
-  return { column: numbers, ignored }
-}
-
 /** Infinity and NaN are no values. */
-function finiteOf({ column, field }: Draft): { readonly column: Column; readonly ignored: number } {
-  if (field.type !== 'number' && field.type !== 'date') return { column, ignored: 0 }
+function finite(draft: Draft): { readonly made: Draft; readonly ignored: number } {
+  const { column, field: { type } } = draft
+  if (type !== 'number' && type !== 'date') return { made: draft, ignored: 0 }
   // Beyond this there are no dates.
-  const last = field.type === 'date' ? 8.64e15 : Number.MAX_VALUE
+  const last = type === 'date' ? 8.64e15 : Number.MAX_VALUE
   const isBad = (value: Value | undefined) => typeof value === 'number' ? !(Math.abs(value) <= last) : typeof value === 'string'
   const ignored = Array.from(column).filter((value) => isBad(value)).length
-  return ignored === 0 ? { column, ignored } : { column: Array.from(column, (value) => (isBad(value) ? null : value)), ignored }
+  return { made: ignored === 0 ? draft : { ...draft, column: Array.from(column, (value) => (isBad(value) ? null : value)) }, ignored }
 }

@@ -8,7 +8,6 @@ import type { Schema } from '../data/schema.js'
 import type { Term } from '../data/term.js'
 
 export { isMappable } from './defaults.js'
-export { foldSeries } from './fold-series.js'
 
 /** Channels that the author filled and that the type does not read: they say nothing. In English, for the console. */
 export function unreadChannels(text: EncodingText, type: ChartType): readonly string[] {

@@ -1,9 +1,10 @@
 import { DgeError } from '../data/errors.js'
-import type { Draft, FoldSeries } from './drafts.js'
+import type { ChannelName } from './chart-type.js'
+import type { Draft, Drafts } from './drafts.js'
 import type { Column } from '../data/table.js'
 
-/** Several measures as series: long form. @throws DgeError `query` when something else tells series apart */
-export const foldSeries: FoldSeries = (folded, parts, others, rows) => {
+/** Puts several terms on one channel, `rows` being those of the table, into one column with the series beside it: long form. @throws DgeError `query` when something else tells series apart */
+export function foldSeries(folded: ChannelName, parts: readonly Draft[], others: readonly Draft[], rows: readonly number[]): Pick<Drafts, 'channels' | 'from'> {
   if (others.some(({ name }) => name === 'color')) {
     throw new DgeError('query', `color cannot be added to several ${folded}: they already are the series`)
   }

@@ -8,7 +8,7 @@ import { gather } from './gather.js'
 import { untouched } from './untouched.js'
 import { wordsOf } from './words.js'
 import type { CategoryOrder } from './categories.js'
-import type { Draft, FoldSeries } from './drafts.js'
+import type { Draft, WholeDrafts } from './drafts.js'
 import type { Channel, ChannelName, ChartType, Encoding, Picture, PictureRow, Scale } from './chart-type.js'
 import type { Touches } from './touches.js'
 import type { Field } from '../data/schema.js'
@@ -20,8 +20,8 @@ export interface PictureOptions {
   /** The traits of the chart type: bars and sectors stand for categories, lines for moments. */
   readonly type: Pick<ChartType, 'channels' | 'bands' | 'keepsOrder' | 'withGaps' | 'most' | 'tail' | 'stacks' | 'roles' | 'arrange'>
   readonly touches?: Touches | undefined
-  /** Where a channel has several terms. */
-  readonly fold?: FoldSeries | undefined
+  /** Where it is not plain. */
+  readonly drafting?: WholeDrafts | undefined
   /** Unit of what is measured, when the author gives one. */
   readonly unit?: string | undefined
   /** How the author sorts: rows come in order (`data`), or by the size of each category. */
@@ -62,15 +62,9 @@ export function makePicture(table: Table, encoding: Encoding, options: PictureOp
   })
   const { roles } = options.type
   const gathered = gather({ rows, channels, ...(roles ? { roles } : {}) }, limitsOf(options, measure), options.type)
-  const picture = { ...gathered, notes: [...notes, ...gathered.notes], hints: logHints(options.touches, channels) }
+  const picture = { ...gathered, notes: [...notes, ...gathered.notes], hints: options.drafting?.scaleHints(options.touches, channels) ?? [] }
   const { locale, touches = untouched, whole } = options
   return options.type.arrange?.(picture, { locale, touches, encoding, whole }) ?? picture
-}
-
-function logHints(touches: Touches | undefined, channels: Picture['channels']): readonly string[] {
-  if (touches?.scale !== 'log') return []
-  const low = Object.values(channels).filter(({ name, extent }) => extent && extent[0] <= 0 && (name === 'x' || name === 'y'))
-  return low.map(({ name }) => `scale="log": ${name} has values of zero or less, which have no logarithm: symlog is used`)
 }
 
 function limitsOf({ type, limit, locale, touches }: PictureOptions, measure: Draft | undefined) {

@@ -17,6 +17,7 @@ import { queryOf, wholeRuntime } from '../displays/query-context.js'
 import { pageSizeOf } from '../displays/kept-height.js'
 import { tablePage, tableQuery, tableTerms } from '../displays/table-query.js'
 import { formatNumber, titleOf } from '../locale/index.js'
+import { rowsWordsOf } from '../locale/rows-words.js'
 import { openDataset } from '../providers/index.js'
 import { renderToSvg } from '../render/light/render-to-svg.js'
 import { supports } from '../render/light/supports.js'
@@ -159,9 +160,9 @@ async function drawTable(words: Words, context: QueryContext): Promise<Drawn> {
   const grouped = isGrouped(asked)
   const rows = grouped ? table.numRows : (table.total ?? Infinity)
   const known = Number.isFinite(rows) ? count(rows) : undefined
-  const range = rows > shown ? `<div class="dge-pager"><i></i><i></i><i></i><span>${escaped(locale.messages.range('1', count(shown), known))}</span></div>` : ''
+  const range = rows > shown ? `<div class="dge-pager"><i></i><i></i><i></i><span>${escaped(rowsWordsOf(locale).range('1', count(shown), known))}</span></div>` : ''
   const isRaw = ({ name }: Field) => !grouped && context.schema.some((field) => field.name === name)
-  const html = tableHtml(table, words['heading'] ?? locale.messages.table, locale, { most: shown, sorted: true, isRaw })
+  const html = tableHtml(table, words['heading'] ?? rowsWordsOf(locale).table, locale, { most: shown, sorted: true, isRaw })
   return { html: `<div class="dge-scroll">${html}</div>${range}`, table, summary: '', offersData: false, rows }
 }
 

@@ -1,4 +1,4 @@
-import { loadWords, makePicture } from '../charts/index.js'
+import { loadWords, makePicture, measures } from '../charts/index.js'
 import { withUnit } from '../data/with-unit.js'
 import { loadWholeChart } from './chart-query.js'
 import type { ChartType, Encoding, EncodingText, Picture, Touches } from '../charts/index.js'
@@ -43,7 +43,8 @@ export interface ChartDrawing {
 export async function makeDrawing(input: PictureInput, encoding: Encoding): Promise<ChartDrawing> {
   const { type, table, unit } = input
   await loadWords(input.locale)
-  const drawing = type?.isPlain
+  // Text may be meant as numbers, where none are.
+  const drawing = type?.isPlain && table.schema.some(measures)
     ? { type, picture: makePicture(table, encoding, { ...input, type }), why: undefined }
     : await (await loadWholeChart()).makeWholeDrawing(input, encoding)
   const measured = Object.values(drawing.picture.channels).filter(({ field }) => field.unit === unit?.trim())

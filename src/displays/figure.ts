@@ -2,6 +2,7 @@ import { DgeError } from '../data/errors.js'
 import { allOf, conjunctsOf, fieldsOfFilter } from '../data/filter.js'
 import { columnOf, createTable } from '../data/table.js'
 import { withUnit } from '../data/with-unit.js'
+import { figureWordsOf } from '../locale/figure-words.js'
 import { formatNumber, formatValue } from '../locale/index.js'
 import type { Filter } from '../data/filter.js'
 import type { Query } from '../data/query.js'
@@ -95,7 +96,7 @@ function missing(than: string, { language, messages }: Locale): string {
 
 /** The direction is a word and a sign, never only a colour. */
 function comparison(value: number, other: number, than: string, { field, locale, format }: Writing): string {
-  const { more, less, same, points } = locale.messages
+  const { more, less, same, points } = figureWordsOf(locale)
   const difference = value - other
   if (difference === 0) return `= ${same(than)}`
   const size = Math.abs(difference)
@@ -129,7 +130,7 @@ async function compareWith(
   const where = allOf([...kept, filter])
   const other = await ask(where === undefined ? query : { ...query, where })
   const value = other.numRows > 0 ? valueAt(other, table.schema[0]?.name ?? '') : null
-  return compared(table, value, label || literalOf(filter) || locale.messages.comparison, other.complete)
+  return compared(table, value, label || literalOf(filter) || figureWordsOf(locale).comparison, other.complete)
 }
 
 /** The table of the last two periods as one row: the last value with the one before beside it. */
@@ -139,7 +140,7 @@ function compareWithPrevious({ table, label, locale }: Comparison): Table {
     const hint = 'Add by="year(date)" or the like.'
     throw new DgeError('query', 'compare="previous" needs to know the periods', { hint })
   }
-  const period = table.numRows > 1 ? formatValue(columnOf(table, by.name)[1], by, locale) : locale.messages.comparison
+  const period = table.numRows > 1 ? formatValue(columnOf(table, by.name)[1], by, locale) : figureWordsOf(locale).comparison
   return compared(table, columnOf(table, value.name)[1] ?? null, label || period, true)
 }
 

@@ -1,8 +1,9 @@
 import { makePicture } from '../charts/index.js'
-import { foldSeries, isMappable, unreadChannels } from '../charts/encoding.js'
+import { isMappable, unreadChannels } from '../charts/encoding.js'
 import { readEncoding as readTerms } from '../charts/read-encoding.js'
 import { chartTypeOf } from '../charts/registry.js'
 import { touchesOf } from '../charts/touches-of.js'
+import * as drafting from '../charts/whole-drafts.js'
 import { rowAt } from '../data/table.js'
 import { channelsOf } from './chart-query.js'
 import { pageColors } from './page-colors.js'
@@ -42,8 +43,7 @@ function readEncoding(
 export async function makeWholeDrawing(input: PictureInput, encoding: Encoding): Promise<Omit<ChartDrawing, 'table'>> {
   const { table, query, locale, unit, order, limit, touches, schema } = input
   const whole = table.complete && query !== undefined && query.having === undefined && query.limit === undefined
-  const isFolded = Object.values(encoding).some(({ length }) => length > 1)
-  const options = { locale, unit, order, limit, touches, whole, fold: isFolded ? foldSeries : undefined }
+  const options = { locale, unit, order, limit, touches, whole, drafting }
   const suggestion = input.type ? undefined : (await import('../charts/suggest.js')).suggest(table, encoding, schema, options)
   const wanted = input.type ?? (await chartTypeOf(suggestion?.type ?? 'bar'))
   const made = makePicture(table, encoding, { ...options, type: wanted })

@@ -10,6 +10,9 @@ import type { Table } from '../data/table.js'
 import type { ChartDisplay } from './chart/chart-display.js'
 import type { DisplayInside } from './display-contract.js'
 
+/** The lazy chunk: the chart as a file. */
+const loadPicture = () => import('./chart/chart-picture.js')
+
 /**
  * A chart of one dataset: bars, lines, areas, points or sectors by `type` (or what suits the data), or any Vega-Lite `spec`.
  *
@@ -123,12 +126,12 @@ export class DgeChart extends DrawnDisplay<ChartDisplay> {
 
   /** The chart with title and source as an SVG document. @throws DgeError `internal` before it is drawn */
   async toSVG(): Promise<string> {
-    return (await this.viewed()).toSVG()
+    return (await loadPicture()).takenSVG(await this.viewed())
   }
 
   /** The same picture in pixels, twice as large as on screen. @throws DgeError `internal` before it is drawn */
   async toPNG(scale = 2): Promise<Blob> {
-    return (await this.viewed()).toPNG(scale)
+    return (await loadPicture()).chartPNG(await this.toSVG(), scale)
   }
 
   /** The drawn Vega-Lite specification as JSON text, its data inside: it draws in any editor. @throws DgeError `internal` before it is drawn */

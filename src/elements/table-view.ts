@@ -2,6 +2,7 @@ import { html } from 'lit'
 import { isGrouped } from '../data/query.js'
 import { pageSizeOf } from '../displays/kept-height.js'
 import { tablePage, tableQuery, tableTerms } from '../displays/table-query.js'
+import { rowsWordsOf } from '../locale/rows-words.js'
 import { adoptRowsStyles, pager, rowsView } from './frame/rows-view.js'
 import type { PropertyValues, TemplateResult } from 'lit'
 import type { Order, Query } from '../data/query.js'
@@ -80,7 +81,7 @@ export class TableView implements DisplayView {
     const sorted = query.orderBy?.[0]
     const fields = this.#context?.schema ?? []
     const rows = rowsView({
-      table, locale, caption: heading?.trim() || locale.messages.table, from, to: from + size, fieldsInAll: this.#fieldsInAll,
+      table, locale, caption: heading?.trim() || rowsWordsOf(locale).table, from, to: from + size, fieldsInAll: this.#fieldsInAll,
       isRaw: ({ name }) => !grouped && fields.some((field) => field.name === name),
       sort: {
         field: sorted?.field, desc: sorted?.desc ?? false,

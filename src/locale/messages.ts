@@ -1,7 +1,7 @@
 import type { TimeUnit } from '../data/expression.js'
 import type { AggregateOp } from '../data/query.js'
 
-/** Every word that readers see, once per language. A key that a catalogue lacks is a type error. */
+/** The words that several displays say, once per language; those of one alone come with it. A key that a catalogue lacks is a type error. */
 export interface Messages {
   readonly loading: string
   /** Progress under the skeleton; `total` undefined when unknown. */
@@ -21,17 +21,7 @@ export interface Messages {
   readonly dataOf: (heading: string) => string
   readonly untitled: string
 
-  readonly table: string
   readonly search: string
-  readonly firstPage: string
-  readonly previousPage: string
-  readonly nextPage: string
-  readonly pages: string
-  /** "1–20 sur 340 lignes"; `total` undefined when unknown. */
-  readonly range: (from: string, to: string, total: string | undefined) => string
-  readonly sortAscending: (column: string) => string
-  readonly sortDescending: (column: string) => string
-  readonly columnsHidden: (shown: string, total: string) => string
   readonly missing: string
   readonly yes: string
   readonly no: string
@@ -43,12 +33,6 @@ export interface Messages {
   readonly timeUnits: Readonly<Record<TimeUnit, string>>
   /** The number of rows. */
   readonly count: string
-  readonly more: (difference: string, than: string) => string
-  readonly less: (difference: string, than: string) => string
-  readonly same: (than: string) => string
-  /** Differences of percentages: "2,5 points". */
-  readonly points: (text: string, value: number) => string
-  readonly comparison: string
   /** "3e trimestre 2024" */
   readonly quarter: (quarter: number, year?: string) => string
   readonly week: (week: number, year?: string) => string

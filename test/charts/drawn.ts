@@ -1,7 +1,7 @@
 import { compile } from 'vega-lite'
 import { parse, View } from 'vega'
 import { expressionInterpreter } from 'vega-interpreter'
-import { foldSeries } from '../../src/charts/fold-series.js'
+import * as drafting from '../../src/charts/whole-drafts.js'
 import { describe } from '../../src/charts/describe.js'
 import { darkTheme, lightTheme, loadWords, makePicture, termsOf } from '../../src/charts/index.js'
 import { chartTypeOf } from '../../src/charts/registry.js'
@@ -82,7 +82,7 @@ export async function draw(
   const encoding = await readEncoding(attributes, named, context)
   const drawnTable = answer(termsOf(encoding))
   const touches = await touchesOf(attributes)
-  const options = { locale, fold: foldSeries, unit: attributes.unit, order: undefined, limit, touches, whole: limit === undefined }
+  const options = { locale, drafting, unit: attributes.unit, order: undefined, limit, touches, whole: limit === undefined }
   const suggestion = named ? undefined : suggest(drawnTable, encoding, schema, options)
   const wanted = named ?? (await chartTypeOf(suggestion?.type ?? ''))
   const made = makePicture(drawnTable, encoding, { ...options, type: wanted })

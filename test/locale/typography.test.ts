@@ -7,7 +7,9 @@ import { whyWordsOf } from '../../src/charts/why-words.js'
 import { loadWords, wordsOf } from '../../src/charts/words.js'
 import { zoomWordsOf } from '../../src/charts/zoom-words.js'
 import { loadLocale } from '../../src/locale/index.js'
+import { figureWordsOf } from '../../src/locale/figure-words.js'
 import { menuWordsOf } from '../../src/locale/menu-words.js'
+import { rowsWordsOf } from '../../src/locale/rows-words.js'
 import { troubleWordsOf } from '../../src/locale/trouble-words.js'
 import { wordsOf as mapWordsOf } from '../../src/maps/words.js'
 import type { Language } from '../../src/locale/index.js'
@@ -23,7 +25,7 @@ function sentences(words: unknown, at = ''): readonly (readonly [at: string, tex
 async function catalogue(language: Language) {
   const locale = await loadLocale(language)
   await loadWords(locale)
-  const readers = [menuWordsOf, troubleWordsOf, mapWordsOf, wordsOf, kindWordsOf, readingWordsOf, summaryWordsOf, whyWordsOf, zoomWordsOf]
+  const readers = [menuWordsOf, rowsWordsOf, figureWordsOf, troubleWordsOf, mapWordsOf, wordsOf, kindWordsOf, readingWordsOf, summaryWordsOf, whyWordsOf, zoomWordsOf]
   return [locale.messages, ...readers.map((read) => read(locale))].flatMap((words) => sentences(words))
 }
 

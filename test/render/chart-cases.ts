@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { prepareData } from '../../demo/prepare-data.js'
 import { chartTypeNames } from '../../src/charts/all-types.js'
-import { foldSeries } from '../../src/charts/fold-series.js'
+import * as drafting from '../../src/charts/whole-drafts.js'
 import { darkTheme, isLight, lightTheme, loadWords, makePicture, termsOf } from '../../src/charts/index.js'
 import { chartTypeOf } from '../../src/charts/registry.js'
 import { readEncoding } from '../../src/charts/read-encoding.js'
@@ -129,10 +129,10 @@ async function makeCase(name: string, { schema, rows }: { schema: Schema; rows: 
     const encoding = await readEncoding(text, type, { schema, parse: (term) => parseTerms(term, schema), ask, canAsk: true, computes: () => false })
     const touches = await touchesOf(written)
     const answer = execute(toQuery(termsOf(encoding), {}, schema), table)
-    const picture = makePicture(answer, encoding, { fold: foldSeries, type, locale, touches, limit, order })
+    const picture = makePicture(answer, encoding, { drafting, type, locale, touches, limit, order })
     const look = { theme: dark ? darkTheme : lightTheme, locale, touches, width, height }
     const whole = await chartTypeOf(name)
-    const wholePicture = makePicture(answer, encoding, { fold: foldSeries, type: whole, locale, touches, limit, order })
+    const wholePicture = makePicture(answer, encoding, { drafting, type: whole, locale, touches, limit, order })
     const attributes = Object.entries({ ...text, ...written, limit, order, width, height, lang: locale.language }).flatMap(([key, value]) => (value === undefined ? [] : [`${key}="${value}"`]))
     return {
       name: `${name} ${attributes.join(' ')}`, spec: type.spec(picture, look), rows: picture.rows, light: isLight(type, picture), plain: type.isPlain?.(picture) === true,

@@ -2,7 +2,10 @@ import { css } from 'lit'
 import { allOf } from '../../data/all-of.js'
 import { keyOf } from '../../data/query.js'
 import { DgeError } from '../../data/errors.js'
+import { createTable } from '../../data/table.js'
 import { lightTheme, untouched } from '../../charts/index.js'
+import { touchesOf } from '../../charts/touches-of.js'
+import { tellAuthor } from '../../displays/tell-author.js'
 import { clockOf, columnsOf, fieldHints, pushDown, vegaRows } from '../../grammar/index.js'
 import { withRows } from './spec-with-rows.js'
 import { preloadRenderer } from '../../render/preload-renderer.js'
@@ -20,8 +23,10 @@ import type { Term } from '../../data/term.js'
 import type { PushedDown } from '../../grammar/index.js'
 import type { Locale } from '../../locale/index.js'
 import type { ChartFrame, DrawnMark } from '../../render/chart-renderer.js'
+import type { DgeChart } from '../dge-chart.js'
 import type { AuthorReading } from './author-reading.js'
-import type { AuthorSettings, AuthorText } from './author-spec.js'
+import type { AuthorSettings } from './author-spec.js'
+import type { ChartInput } from './chart-look.js'
 
 const styles = css`
   /* An author's drawing has its own size: the place grows with it. */
@@ -63,9 +68,10 @@ export class AuthorChart {
     return this.settings.names.length > 0
   }
 
-  /** Whether it draws without a source: Vega's empty datasets are filled by what readers do, too. */
-  get standsAlone(): boolean {
-    return !this.usesSource || this.settings.language === 'vega'
+  /** The rows of a chart without a source; Vega's empty datasets are filled by what readers do, too. @throws DgeError `query` when it needs one */
+  own(): Table {
+    if (this.usesSource && this.settings.language !== 'vega') throw new DgeError('query', 'The specification has no data and the chart has no src')
+    return createTable([], new Map(), { numRows: 0 })
   }
 
   /** Whether it tells of its marks itself. */
@@ -170,13 +176,24 @@ export class AuthorChart {
   }
 }
 
-/** The author's own specification; addresses are relative to `base`. @throws DgeError as `readSpec` */
-export async function readAuthor(text: AuthorText, base: string, signal?: AbortSignal): Promise<AuthorChart> {
-  return new AuthorChart(await readSpec(text, base, signal))
+/** What is known of a drawing before there are data. */
+export type AskedChart = Omit<ChartInput, 'table' | 'title' | 'locale'>
+
+/**
+ * Reads the author's own specification, and tells what is wrong with it; `schema` is that of the source, which its data may do without.
+ * @throws DgeError as `readSpec`
+ */
+export async function readAuthor(host: DgeChart, signal: AbortSignal, schema?: Schema): Promise<AskedChart & { readonly author: AuthorChart }> {
+  const { writtenSpec: spec, patch, config, baseURI } = host
+  const author = new AuthorChart(await readSpec({ spec, patch, config }, baseURI, signal))
+  const touches = await touchesOf(host)
+  tellAuthor([...touches.faults, ...author.settings.hints, ...hintsOf(author, schema ?? [])])
+  const { unit, limit } = schema ? host : {}
+  return { type: undefined, touches, schema: schema ?? [], unit, limit: limit ?? undefined, order: undefined, author }
 }
 
 /** What is told of fields that the data do not have. */
-export function hintsOf({ settings: { language, spec, names } }: AuthorChart, schema: Schema): readonly string[] {
+function hintsOf({ settings: { language, spec, names } }: AuthorChart, schema: Schema): readonly string[] {
   return language === 'vega-lite' && names.length > 0 ? fieldHints(spec, schema.map(({ name }) => name)) : []
 }
 

@@ -1,6 +1,8 @@
+import { DgeError } from '../../data/errors.js'
 import { menuWordsOf } from '../../locale/menu-words.js'
 import { today } from '../frame/take-away.js'
-import type { DgeChart } from '../dge-chart.js'
+import { readChartTheme } from './chart-theme.js'
+import type { ChartDisplay } from './chart-display.js'
 
 /** What stands around the chart when it leaves the page. */
 export interface PictureText {
@@ -11,12 +13,14 @@ export interface PictureText {
   readonly ground: string
 }
 
-/** The chart of a page as it leaves it: with title, source and the day. */
-export function takenSVG(host: DgeChart, drawing: SVGSVGElement, { title, attribution, dark }: { readonly title: string; readonly attribution: string; readonly dark: boolean }): string {
+/** The chart of a page as it leaves it: with title, source and the day. @throws DgeError `internal` before it is drawn */
+export async function takenSVG({ host, renderer, inside }: ChartDisplay): Promise<string> {
+  if (!renderer) throw new DgeError('internal', 'The chart is not drawn: there is no picture to take')
+  const { title, attribution } = await inside.titled()
   const { locale } = host
   const { color, fontFamily } = getComputedStyle(host)
   const credits = [attribution, menuWordsOf(locale).accessed(today(locale))].filter(Boolean).join(' – ')
-  return chartSVG(drawing, { title, credits, font: fontFamily, color, ground: dark ? '#16181b' : '#ffffff' })
+  return chartSVG(renderer.drawing, { title, credits, font: fontFamily, color, ground: readChartTheme(host).dark ? '#16181b' : '#ffffff' })
 }
 
 const margin = 12

@@ -7,6 +7,7 @@ import { makeChartRenderer } from '../../render/chart-renderer.js'
 import { makeDrawing } from '../../displays/chart-drawing.js'
 import { afterAll, together, turn } from '../../controllers/turns.js'
 import { addStyles } from '../adopt-styles.js'
+import { chartFiles } from './chart-files.js'
 import { chartLook } from './chart-look.js'
 import { chartMarkup } from './chart-markup.js'
 import { chartStyles } from './chart-styles.js'
@@ -18,7 +19,7 @@ import type { ChartDrawing } from '../../displays/chart-drawing.js'
 import type { Locale } from '../../locale/index.js'
 import type { ChartFrame, ChartRenderer, SwitchedRenderer } from '../../render/chart-renderer.js'
 import type { DgeChart } from '../dge-chart.js'
-import type { DisplayAction } from '../display-contract.js'
+import type { DisplayAction, FileExport } from '../display-contract.js'
 import type { SelectDetail } from '../events.js'
 import type { AuthorReading } from './author-reading.js'
 import type { ChartInput } from './chart-look.js'
@@ -82,6 +83,10 @@ export class ChartView implements Scene {
   /** What else can be done with the chart. */
   menuActions(): readonly DisplayAction[] {
     return after?.chartActions(this) ?? []
+  }
+
+  exports(): readonly FileExport[] {
+    return this.renderer ? chartFiles(this.host) : []
   }
 
   get locale(): Locale {

@@ -1,4 +1,4 @@
-import { DgeError } from '../../data/errors.js'
+import { loadReading } from '../starts.js'
 import type { SelectDetail } from '../events.js'
 import type { Reading } from './reading.js'
 import type { Scene } from './scene.js'
@@ -22,7 +22,7 @@ export class Hearing {
 
   /** The code of reading, asked for once. @throws DgeError `network` when it cannot be loaded */
   read(): Promise<Reading> {
-    this.#coming ??= import('./reading.js').then(({ Reading: Made }) => {
+    this.#coming ??= loadReading().then(({ Reading: Made }) => {
       this.reading = new Made(this.#scene, this.#report)
       for (const { event, target } of this.#waiting.splice(0)) this.reading.hear(event, target)
       this.#scene.refresh()
@@ -30,7 +30,7 @@ export class Hearing {
     }, (cause: unknown) => {
       this.#coming = undefined
       this.#waiting = []
-      throw new DgeError('network', 'The code that reads charts could not be loaded', { cause })
+      throw cause
     })
     return this.#coming
   }

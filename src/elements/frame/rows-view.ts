@@ -1,6 +1,7 @@
 import { html, nothing } from 'lit'
 import { columnOf } from '../../data/table.js'
 import { formatNumber, formatValue, headerUnit, titleOf } from '../../locale/index.js'
+import { rowsWordsOf } from '../../locale/rows-words.js'
 import { addStyles } from '../adopt-styles.js'
 import { isWebAddress } from '../../displays/web-address.js'
 import { link } from './link.js'
@@ -56,7 +57,7 @@ export function rowsView(view: RowsView): TemplateResult {
     </div>
     ${fields.length < inAll
       ? html`<p class="note">
-          ${locale.messages.columnsHidden(formatNumber(fields.length, locale), formatNumber(inAll, locale))}
+          ${rowsWordsOf(locale).columnsHidden(formatNumber(fields.length, locale), formatNumber(inAll, locale))}
         </p>`
       : nothing}`
 }
@@ -69,7 +70,7 @@ function header(field: Field, locale: Locale, sort: RowsView['sort']): TemplateR
   if (!sort) return html`<th scope="col" class=${side}>${title}${unit}</th>`
   const sorted = sort.field === field.name
   const direction = sorted ? (sort.desc ? 'descending' : 'ascending') : 'none'
-  const { sortAscending, sortDescending } = locale.messages
+  const { sortAscending, sortDescending } = rowsWordsOf(locale)
   const next = sorted && !sort.desc ? sortDescending(title) : sortAscending(title)
   return html`<th scope="col" class=${side} aria-sort=${direction}>
     <button type="button" title=${next} @click=${() => sort.toggle(field)}>
@@ -109,9 +110,9 @@ export interface Pager {
 export function pager({ locale, from, count, size, total, go }: Pager): TemplateResult | typeof nothing {
   const last = total === undefined ? count < size : from + count >= total
   if (from === 0 && last) return nothing
-  const { messages } = locale
+  const words = rowsWordsOf(locale)
   const format = (rows: number) => formatNumber(rows, locale)
-  const range = messages.range(format(from + 1), format(from + count), total === undefined ? undefined : format(total))
+  const range = words.range(format(from + 1), format(from + count), total === undefined ? undefined : format(total))
   const step = (text: string, symbol: string, target: number, off: boolean) =>
     html`<button
       type="button"
@@ -124,10 +125,10 @@ export function pager({ locale, from, count, size, total, go }: Pager): Template
     >
       ${symbol}
     </button>`
-  return html`<nav class="pager" part="pager" aria-label=${messages.pages}>
-    ${step(messages.firstPage, '«', 0, from === 0)}
-    ${step(messages.previousPage, '‹', Math.max(0, from - size), from === 0)}
-    ${step(messages.nextPage, '›', from + size, last)}
+  return html`<nav class="pager" part="pager" aria-label=${words.pages}>
+    ${step(words.firstPage, '«', 0, from === 0)}
+    ${step(words.previousPage, '‹', Math.max(0, from - size), from === 0)}
+    ${step(words.nextPage, '›', from + size, last)}
     <span role="status">${range}</span>
   </nav>`
 }

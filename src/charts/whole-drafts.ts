@@ -1,0 +1,74 @@
+import { parseNumber, readings, readsComma, readsPoint } from '../data/parse-value.js'
+import { formatNumber } from '../locale/index.js'
+import { measures } from './terms.js'
+import { wordsOf } from './words.js'
+import type { ChannelName, Picture } from './chart-type.js'
+import type { Draft, Drafts, DraftType } from './drafts.js'
+import type { Touches } from './touches.js'
+import type { Column, Value } from '../data/table.js'
+import type { Locale } from '../locale/index.js'
+
+export { foldSeries } from './fold-series.js'
+
+/** Reads text in the place of what is measured as numbers, where most of it is; undefined where there is none. */
+export function readNumbers(drafts: readonly Draft[], type: DraftType): { readonly draft: Draft; readonly made: Draft; readonly ignored: number } | undefined {
+  const draft = measuredText(drafts, type)
+  if (!draft) return undefined
+  const { column, ignored } = numbersOf(draft)
+  return { draft, made: { ...draft, field: { ...draft.field, type: 'number' }, column }, ignored }
+}
+
+/** More rows than the type can show are drawn evenly; undefined where all are. */
+export function thinned({ channels, from, notes }: Drafts, { most }: DraftType, locale: Locale): Drafts | undefined {
+  const rows = most?.rows ?? Infinity
+  if (from.length <= rows) return undefined
+  const count = (value: number) => formatNumber(value, locale)
+  const kept = Array.from({ length: rows }, (_, at) => Math.floor((at * from.length) / rows))
+  const pick = (column: Column): Column => kept.map((row) => column[row] ?? null)
+  return { channels: channels.map((draft) => ({ ...draft, column: pick(draft.column) })), from: kept.map((row) => from[row] ?? row), notes: [...notes, wordsOf(locale).sampled(count(rows), count(from.length))] }
+}
+
+/** What the author should know of a scale that the values are not for. */
+export function scaleHints(touches: Touches | undefined, channels: Picture['channels']): readonly string[] {
+  if (touches?.scale !== 'log') return []
+  const low = Object.values(channels).filter(({ name, extent }) => extent && extent[0] <= 0 && (name === 'x' || name === 'y'))
+  return low.map(({ name }) => `scale="log": ${name} has values of zero or less, which have no logarithm: symlog is used`)
+}
+
+/** The text that stands where the type measures, when most of it reads as numbers (or none is there) and nothing else is measured. */
+function measuredText(drafts: readonly Draft[], type: DraftType): Draft | undefined {
+  if (drafts.some(({ name, field }) => (name === 'x' || name === 'y' || name === 'theta') && measures(field))) return undefined
+  const names: readonly ChannelName[] = type.roles?.measure ? [type.roles.measure] : ['theta', 'y', 'x']
+  const takes = (name: ChannelName) => name in type.channels && (type.channels as Readonly<Partial<Record<ChannelName, { scales: readonly string[] }>>>)[name]?.scales.includes('quantitative')
+  return names.map((name) => drafts.find((draft) => draft.name === name && takes(name))).find((draft) => draft?.field.type === 'string' && mostlyNumbers(draft.column))
+}
+
+function mostlyNumbers(column: Column): boolean {
+  let [numbers, texts] = [0, 0]
+  for (let row = 0; row < column.length; row++) {
+    const value = column[row]
+    if (typeof value !== 'string' || value === '') continue
+    texts++
+    if (readings(value.trim()) > 0) numbers++
+  }
+  return numbers >= texts / 2
+}
+
+/** The texts as numbers, with the decimal mark that most of them can be read with. */
+function numbersOf({ column }: Draft): { readonly column: Column; readonly ignored: number } {
+  let [points, commas, ignored] = [0, 0, 0]
+  const texts = Array.from(column, (value) => (typeof value === 'string' ? value.trim() : ''))
+  for (const text of texts) {
+    const bits = readings(text)
+    if (bits & readsPoint) points++
+    if (bits & readsComma) commas++
+  }
+  const decimal = commas > points ? ',' : '.'
+  const numbers = texts.map((text): Value => {
+    if (text === '') return null
+    const value = readings(text) > 0 ? parseNumber(text, decimal) : undefined
+    if (value === undefined) ignored++
+    return value ?? null
+  })
+  return { column: numbers, ignored }
+}

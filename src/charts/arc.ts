@@ -1,4 +1,5 @@
 import { DgeError } from '../data/errors.js'
+import { channelText } from './channel-text.js'
 import { legendOf, colorOf } from './colors.js'
 import { charWidth, frameOf } from './axes.js'
 import { circular } from './encoding.js'
@@ -41,8 +42,11 @@ export const arc: ChartType = {
   encode: (given, { schema }) => circular(given, schema),
 
   arrange(picture, { locale }) {
-    const shares = shareTexts(picture.rows.map(({ theta }) => (typeof theta === 'number' ? theta : 0)), locale) ?? []
-    const total = picture.rows.reduce((sum, { theta }) => sum + (typeof theta === 'number' ? theta : 0), 0)
+    const { theta: measure } = picture.channels
+    // Percentages are told as published.
+    const shares = measure?.field.unit === '%' ? picture.rows.map(({ theta }) => channelText(theta ?? null, measure, locale))
+      : (shareTexts(picture.rows.map(({ theta }) => (typeof theta === 'number' ? theta : 0)), locale) ?? [])
+    const total = sumOf(picture.rows)
     // A sliver has no room for its percentage: the table and the tooltip say it.
     const slices = picture.rows.map(({ theta }, at) => ({ part: Number(theta) / total || 0, text: shares[at] ?? '' }))
     const [label, name] = [apart(slices, radii.label), apart(slices, radii.name)]
@@ -53,6 +57,7 @@ export const arc: ChartType = {
   instead({ rows, channels: { theta, color } }, { encoding, touches }) {
     const why = theta?.extent && theta.extent[0] < 0 ? 'has negative values: they are no shares of a whole'
       : theta?.extent && theta.extent[1] === 0 ? 'sums to zero: there is no whole to share'
+      : theta?.field.unit === '%' && Math.abs(sumOf(rows) - 100) > 1 ? `is in %, and sums to ${Number(sumOf(rows).toPrecision(6))}, not 100: sectors would show other percentages`
       : rows.length > 12 ? `has ${rows.length} values: too many shares to compare`
       : color && theta && !theta.additive && touches.labels !== 'all' && isRatio(encoding) ? 'is a mean or ratio: its values add up to no whole' : ''
     if (!theta || !why) return undefined
@@ -65,6 +70,10 @@ export const arc: ChartType = {
     if (!theta) throw new DgeError('query', 'type="arc" needs a measure', { hint: 'color="type" theta="count()"' })
     return ringSpec(picture, { ...look, width: Math.min(look.width, widest) })
   },
+}
+
+function sumOf(rows: Picture['rows']): number {
+  return rows.reduce((sum, { theta }) => sum + (typeof theta === 'number' ? theta : 0), 0)
 }
 
 function isRatio({ theta: [term] = [] }: ArrangeContext['encoding']): boolean {

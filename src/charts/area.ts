@@ -2,6 +2,7 @@ import { areaLayers, ranked } from './areas.js'
 import { compose } from './compose.js'
 import { withGaps } from './gaps.js'
 import { requireOneValuePerPlace } from './one-value.js'
+import { stackOf } from './shares.js'
 import { titles } from './titles.js'
 import type { ChartType } from './chart-type.js'
 
@@ -24,6 +25,6 @@ export const area: ChartType = {
 
   spec(picture, look) {
     const roles = requireOneValuePerPlace(picture, 'area')
-    return compose(picture, look, areaLayers(picture, look, { ...roles, stack: look.touches.stack ?? 'zero' }))
+    return compose(picture, look, areaLayers(picture, look, { ...roles, stack: stackOf(roles.measure, look.touches.stack) ?? 'zero' }))
   },
 }

@@ -1,11 +1,12 @@
 import { amountAxis as plainAxis, frameOf as plainFrame, partBeyond, percentSign, roomBeyond as plainRoom, shortLabel, titleOf } from './plain-axes.js'
+import { shortWord } from '../locale/index.js'
 import { configOf } from './theme.js'
 import type { Channel, Look } from './chart-type.js'
 import type { PositionFieldDef } from './plain-axes.js'
 import type { Touches } from './touches.js'
 import type { Locale } from '../locale/index.js'
 
-export { axisTitle, charWidth, linesOf, nameAxis, nameLimit, roomOf, titleOf, topTitle, withoutGrid } from './plain-axes.js'
+export { axisTitle, charWidth, linesOf, nameAxis, nameLimit, roomBelow, roomOf, titleOf, topTitle, withoutGrid } from './plain-axes.js'
 export type { PositionFieldDef } from './plain-axes.js'
 
 /** What all specs of the library share: data by name, size, config. */
@@ -58,7 +59,7 @@ export function scaleType({ extent }: Channel, { touches }: Pick<Look, 'touches'
 export function amountAxis(channel: Channel, side: 'x' | 'y', look: Look, share = false): PositionFieldDef {
   const label = share ? percentLabel(look.locale) : amountLabel(channel, look)
   const { axis, ...rest } = plainAxis(channel, side, look, label, share ? [channel.title, '(%)'].filter(Boolean).join(' ') : titleOf(channel))
-  return { ...rest, axis: { ...axis, ...powersOf(channel, look) } }
+  return { ...rest, axis: { ...axis, ...powersOf(channel, look), ...(share ? {} : powerLabels(channel, look)) } }
 }
 
 /** Ticks of a logarithm that goes through zero: powers of ten on each side, where Vega's would be even. */
@@ -70,6 +71,16 @@ function powersOf(channel: Channel, look: Look): { readonly values?: number[]; r
   const powers = Array.from({ length: Math.ceil((most + 1) / step) }, (_, at) => 10 ** (at * step))
   const values = [...powers.map((power) => -power).reverse(), 0, ...powers].filter((value) => value >= Math.min(0, extent[0]) && value <= Math.max(0, extent[1]))
   return values.length > 2 ? { values, labelOverlap: 'greedy' } : {}
+}
+
+/** Each tick of a logarithm as short as it comes itself: in millions like the largest, 1 would be 0.000001. */
+function powerLabels(channel: Channel, look: Look): { readonly labelExpr?: string } {
+  const { locale, touches: { format, digits } } = look
+  const type = scaleType(channel, look)
+  if ((type !== 'log' && type !== 'symlog') || channel.field.unit === '%' || digits !== undefined || (format !== undefined && format !== 'compact')) return {}
+  const steps = [1e12, 1e9, 1e6, ...(format === 'compact' ? [1e3] : [])]
+  const short = steps.map((step) => `abs(datum.value) >= ${step} ? format(datum.value / ${step}, ',.6~f') + ${JSON.stringify(shortWord(locale.tag, step))} : `)
+  return { labelExpr: `${short.join('')}format(datum.value, ',.9~f')` }
 }
 
 function percentLabel(locale: Locale) {

@@ -1,10 +1,10 @@
-import { amountAxis, charWidth, nameLimit, roomBeyond } from './axes.js'
+import { amountAxis, charWidth, nameLimit, roomBelow, roomBeyond } from './axes.js'
 import { colorOf, colorsFor, plainColor } from './colors.js'
 import { cellLook, sidesOf } from './compose.js'
 import { inkOn } from './ink.js'
 import { barSize, heightOf as plainHeight, isFlat as isPlainFlat, longest, barLayers as plainLayers, textHeight, valuesFit, widest, withTexts } from './plain-bars.js'
 import { rolesOf } from './roles.js'
-import { shareTexts } from './shares.js'
+import { shareTexts, stackOf } from './shares.js'
 import type { ArrangeContext, Channel, Look, Picture, Stacking } from './chart-type.js'
 import type { Layer } from './plain-bars.js'
 import type { Touches } from './touches.js'
@@ -15,7 +15,7 @@ export { longest, widest } from './plain-bars.js'
 export function stackingOf(picture: Picture, { stack }: Touches): Stacking {
   const { series, measure } = rolesOf(picture)
   if (!series) return 'none'
-  return stack ?? (measure?.additive && series.title !== '' ? 'zero' : 'none')
+  return stackOf(measure, stack) ?? (measure?.additive && series.title !== '' ? 'zero' : 'none')
 }
 
 /** On its side when the author put the measure on x, or when names are too long to stand under their bars in three lines. */
@@ -58,7 +58,7 @@ export function barLayers(picture: Picture, whole: Look, measure: Channel, flat:
     flat,
     stack: stacked,
     axis: amountAxis(measure, along, look, stack === 'normalize'),
-    room: () => roomBeyond(measure, look, widest(picture), dimension ? longest(dimension) : 0),
+    room: () => (flat ? roomBeyond(measure, look, widest(picture), dimension ? longest(dimension) : 0) : roomBelow(measure, look)),
     color: color ? colorOf(picture, aside, { direct: isNamed(picture) }) : plainColor(dimension, whole),
     size: barSize(picture),
     texts: showsValues(picture, look, { flat, stacked: stacked !== null }),

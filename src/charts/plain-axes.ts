@@ -47,6 +47,12 @@ export function roomBeyond({ extent }: Channel, look: Look, characters: number, 
   return { ...(high > 0 ? { domainMax: high + more } : {}), ...(low < 0 ? { domainMin: low - more } : {}), nice: false }
 }
 
+/** The lower end of a vertical scale that leaves a line of text below the lowest bar. */
+export function roomBelow({ extent }: Channel, { height = 320 }: Look): object {
+  if (!extent || extent[0] >= 0) return {}
+  return { domainMin: extent[0] - ((Math.max(0, extent[1]) - extent[0]) * 18) / Math.max(80, height - 80) }
+}
+
 /** The part of the plot area that these texts take. */
 export function partBeyond(look: Look, characters: number, names: number): number {
   const plot = Math.max(80, look.width - Math.min(nameLimit(look), names * charWidth) - 16)

@@ -94,7 +94,7 @@ export function barLayers(picture: Picture, look: Look, { flat, stack, axis, roo
   const amount = beside && !flat && !series ? { ...axis, axis: { ...axis.axis, titleY: topTitle.titleY - textHeight } } : axis
   const place = {
     ...(dimension ? { [across]: nameAxis(dimension, across, look) } : {}),
-    [along]: { ...(beside ? withoutGrid(amount, measure) : amount), stack, scale: { zero: true, nice: stack !== 'normalize', ...(beside && flat ? room() : {}) } },
+    [along]: { ...(beside ? withoutGrid(amount, measure) : amount), stack, scale: { zero: true, nice: stack !== 'normalize', ...(beside ? room() : {}) } },
     ...more,
   }
   const order = stack ? { order: { field: 'row', type: 'quantitative' } } : {}

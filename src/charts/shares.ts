@@ -1,4 +1,5 @@
 import { formatNumber } from '../locale/index.js'
+import type { Channel, Stacking } from './chart-type.js'
 import type { Locale } from '../locale/index.js'
 
 /**
@@ -16,6 +17,11 @@ export function percentages(amounts: readonly number[], digits: number): readonl
   const order = exact.map((value, at) => [value - (floors[at] ?? 0), at] as const).sort(([a, i], [b, j]) => b - a || i - j)
   const raised = new Set(order.slice(0, missing).map(([, at]) => at))
   return floors.map((value, at) => (value + (raised.has(at) ? 1 : 0)) / unit)
+}
+
+/** The author's stacking, on top of each other in place of shares where a value is negative: that is no share of a whole. */
+export function stackOf(measure: Channel | undefined, stack: Stacking | undefined): Stacking | undefined {
+  return stack === 'normalize' && (measure?.extent?.[0] ?? 0) < 0 ? 'zero' : stack
 }
 
 /** The percentages in words: "33,4 %". One decimal, none when there are many. Undefined where there is no whole. */

@@ -1,6 +1,7 @@
 import { closest } from '../data/closest.js'
 import { foldText } from '../data/text.js'
-import { isDiscrete } from './roles.js'
+import { isDiscrete, rolesOf } from './roles.js'
+import { stackOf } from './shares.js'
 import { placeOf } from './touch-layers.js'
 import { hasTrend } from './trend.js'
 import type { ChartType, Picture } from './chart-type.js'
@@ -14,6 +15,7 @@ export function touchHints(picture: Picture, touches: Touches, type: Pick<ChartT
     ...(typeof touches.sort === 'object' ? unknownNames('sort', touches.sort, picture) : []),
     ...(type.alone && touches.annotations.length > 0 ? [`annotations: type="${type.name}" has no axes to place them at: they are left out`] : lostPlaces(picture, touches)),
     ...(type.alone && type.name !== 'gauge' && touches.target ? [`target: type="${type.name}" has no axis to place it at: it is left out`] : []),
+    ...(touches.stack === 'normalize' && stackOf(rolesOf(picture).measure, touches.stack) !== 'normalize' ? ['stack="normalize": negative values are no shares of a whole: they are stacked as they are'] : []),
     ...(touches.trend && !hasTrend(picture) ? [`trend: it needs numbers or dates on x and y, and three values: it is left out`] : []),
   ]
 }

@@ -11,7 +11,8 @@ export const hasMark = 4
 
 const bare = /^[+\-−–]?(?:0|[1-9]\d{0,14})$/
 const spaces = /[\s\u00a0\u202f\u2009'’]/g
-const grouped = /^[+\-−–]?[1-9]\d{0,2}(?:[\s\u00a0\u202f\u2009'’]\d{3})+(?:[.,]\d+)?$/
+/** Thousands apart, and a minus apart from its number, as spreadsheets write accounts: "-   1 234,50". */
+const grouped = /^(?:[+\-−–]?[\s\u00a0\u202f]*[1-9]\d{0,2}(?:[\s\u00a0\u202f\u2009'’]\d{3})+|[-−–][\s\u00a0\u202f]+\d+)(?:[.,]\d+)?$/
 const shapes = {
   '.': /^[+\-−–]?(?:\d*\.\d+|\d+)(?:e[+-]?\d{1,3})?$/i,
   ',': /^[+\-−–]?(?:\d*,\d+|\d+)(?:e[+-]?\d{1,3})?$/i,
@@ -69,14 +70,16 @@ export function parseNumber(text: string, decimal: Decimal): number | undefined 
 }
 
 const suffix = /^(.*?\d)([\s\u00a0\u202f]*)([^\d\s\u00a0\u202f.,+\-−][^\d]{0,7})$/
-const prefix = /^([€$£])[\s\u00a0\u202f]*([+\-−–]?\d.*)$/
+const prefix = /^([+\-−–]?)([€$£])[\s\u00a0\u202f]*([+\-−–]?\d.*)$/
+
+const isMoney = (letter: number) => letter === 36 || letter === 0xa3 || letter === 0x20ac
 
 /** Cuts a unit off a cell: "12 %" → ["12", "%"], "1 200 €" → ["1 200", "€"]; no unit gives the text itself. */
 export function splitUnit(text: string): readonly [number: string, unit: string | undefined] {
   const last = text.charCodeAt(text.length - 1)
   const first = text.charCodeAt(0)
   const digitLast = last >= 48 && last <= 57
-  if (digitLast && first < 0xa3 && first !== 36) return [text, undefined]
+  if (digitLast && first < 0xa3 && first !== 36 && !(first < 46 && isMoney(text.charCodeAt(1)))) return [text, undefined]
   if (!digitLast) {
     const [, number = '', space = '', written = ''] = suffix.exec(text) ?? []
     const unit = unitOf(written)
@@ -84,8 +87,8 @@ export function splitUnit(text: string): readonly [number: string, unit: string 
     if (unit && (space !== '' || /^(%|‰|€|k€|M€|Md€|\$|£|°C)$/.test(unit))) return [number, unit]
     return [text, undefined]
   }
-  const [, sign, number] = prefix.exec(text) ?? []
-  return sign && number ? [number, sign] : [text, undefined]
+  const [, minus = '', sign, number] = prefix.exec(text) ?? []
+  return sign && number ? [minus + number, sign] : [text, undefined]
 }
 
 const truths: ReadonlyMap<string, boolean> = new Map([

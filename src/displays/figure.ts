@@ -104,8 +104,9 @@ function comparison(value: number, other: number, than: string, { field, locale,
   const amount = percent ? points(formatNumber(size, locale, format), size) : formatNumber(size, locale, format, field.unit)
   const words = (difference > 0 ? more : less)(amount, than)
   const arrow = difference > 0 ? '▲' : '▼'
-  if (percent || other === 0) return `${arrow} ${words}`
-  const share = formatNumber((difference / Math.abs(other)) * 100, locale, { digits: 1, sign: true }, '%')
+  // Of what is negative no percentage can be told: from −2 to 1 is no rise by 150 %.
+  if (percent || other <= 0) return `${arrow} ${words}`
+  const share = formatNumber((difference / other) * 100, locale, { digits: 1, sign: true }, '%')
   return `${arrow} ${share} (${words})`
 }
 

@@ -69,6 +69,14 @@ describe('sectors', () => {
     })
   }
 
+  it('percentages are told as published, and those that add up to no hundred are bars', async () => {
+    const percent: Schema = [schema[0]!, { ...schema[1]!, unit: '%' }]
+    const whole = await draw({ type: 'arc', color: 'type', theta: 'n' }, of(50.2, 29.9, 20.3), percent)
+    assert.deepEqual(whole.marks('text').map(({ text }) => plain(String(text))), ['50,2 %', '29,9 %', '20,3 %'])
+    const part = await draw({ type: 'arc', color: 'type', theta: 'n' }, of(50, 30, 15), percent)
+    assert.deepEqual([part.type, /sums to 95, not 100/.test(part.hint ?? '')], ['bar', true])
+  })
+
   it('means are no shares', async () => {
     const chart = await draw({ type: 'camembert', color: 'type', theta: 'mean(n)' }, of(1, 2), schema)
     assert.equal(chart.type, 'bar')

@@ -147,6 +147,28 @@ describe('bars', () => {
     assert.deepEqual(chart.picture.rows.map(({ y, share }) => [y, plain(String(share))]).filter(([y]) => y !== 4), [[30, '30,0 %'], [30, '30,0 %'], [20, '20,0 %']])
   })
 
+  it('the value of the lowest bar stands above the names, not on them', async () => {
+    const chart = await draw({ type: 'bar', x: 'commune', y: 'sum(montant)' }, [{ ...rows[0]!, montant: -400 }, rows[1]!], schema)
+    const lowest = chart.marks('text').find(({ text }) => plain(String(text)).startsWith('-'))
+    assert.ok(lowest && lowest.y <= chart.size.height - 5, `${lowest?.y} of ${chart.size.height}`)
+  })
+
+  it('negative parts are no shares of a whole: they are stacked as they are', async () => {
+    const debts = rows.map((row) => ({ ...row, montant: row.sens === 'Dépenses' ? -row.montant : row.montant }))
+    for (const type of ['bar', 'area']) {
+      const chart = await draw({ type, x: 'commune', y: 'sum(montant)', color: 'sens', stack: 'normalize' }, debts, schema)
+      const [low, high] = chart.scale('y').domain() as [number, number]
+      // Nancy 100 and −800, Metz 400 and −200.
+      assert.deepEqual([low <= -800, high >= 400, chart.texts('axis-label').some((text) => text.includes('%'))], [true, true, false])
+    }
+  })
+
+  it('on a logarithmic scale each tick is as short as it comes itself', async () => {
+    const wide = [1, 1000, 5e6].map((montant, at) => ({ commune: `c${at}`, montant }))
+    const ticks = (await draw({ type: 'dot', y: 'commune', x: 'montant', scale: 'log' }, wide, schema)).texts('axis-label').filter((text) => !/^c\d/.test(text))
+    assert.ok(ticks.includes('100') && ticks.includes('1 M') && ticks.every((text) => !/0,0/.test(text)), ticks.join())
+  })
+
   it('on a logarithmic scale bars have no foot: dots stand in their place', async () => {
     const chart = await draw({ type: 'bar', x: 'commune', y: 'sum(montant)', scale: 'log' }, rows, schema)
     assert.equal(chart.type, 'dot')

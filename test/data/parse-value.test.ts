@@ -13,6 +13,7 @@ test('readings: with which decimal mark a cell is a number', () => {
     '12': '.,', '-3': '.,', '+4': '.,', '−5': '.,', '0': '.,', '1.5': '.', '1,5': ',', '0,123': ',', '.5': '.', ',5': ',',
     '1,234': '.,', '1.234': '.,', '1,234.5': '.', '1.234,5': ',', '1 234': '.,', '1 234,5': ',', '1 234 567.8': '.', '1,234,567': '.',
     '1e3': '.,', '1,2E+05': ',', '45.656599999999997': '.', '999999999999999': '.,', '9007199254740991': '.,',
+    '- 5': '.,', '-   1 234,50': ',', '– 0,5': ',', '−\u00a012': '.,',
   }
   for (const [text, decimals] of Object.entries(expected)) assert.equal(marks(text), decimals, text)
   assert.equal(marks('1\u00a0234'), '.,')
@@ -20,7 +21,7 @@ test('readings: with which decimal mark a cell is a number', () => {
 })
 
 test('readings: what is no number', () => {
-  const none = ['', '01', '007', '00,5', '12345678901234567', '2A', '1 23', '12 34', '02 96 80 00 80', '1.2.3', '1,2,3', '(5)', '<1', '1-2', '1 234 5', 'abc', '12:30', '12a', 'Infinity', 'NaN', '0x10', '1_000', '--1']
+  const none = ['', '01', '007', '00,5', '12345678901234567', '2A', '1 23', '12 34', '02 96 80 00 80', '1.2.3', '1,2,3', '(5)', '<1', '1-2', '1 234 5', 'abc', '12:30', '12a', 'Infinity', 'NaN', '0x10', '1_000', '--1', '- 1 23', '+ 5', '- 5 - 6', '-', '- ']
   for (const text of none) assert.equal(readings(text), 0, text)
 })
 
@@ -42,6 +43,7 @@ test('parseNumber', () => {
   assert.equal(parseNumber('1,234', '.'), 1234)
   assert.equal(parseNumber('1,234', ','), 1.234)
   assert.equal(parseNumber('−0,5', ','), -0.5)
+  assert.equal(parseNumber('-   1 234,50', ','), -1234.5)
   assert.ok(Object.is(parseNumber('-0', '.'), 0))
   assert.equal(parseNumber('1,5', '.'), undefined)
   assert.equal(parseNumber('1e999', '.'), undefined)
@@ -52,6 +54,7 @@ test('splitUnit: signs glued or apart, words apart only', () => {
   assert.deepEqual(splitUnit('12,5%'), ['12,5', '%'])
   assert.deepEqual(splitUnit('1 200\u00a0€'), ['1 200', '€'])
   assert.deepEqual(splitUnit('€ 5'), ['5', '€'])
+  assert.deepEqual([splitUnit('-$3.25'), splitUnit('- 5 €'), splitUnit('−€5')], [['-3.25', '$'], ['- 5', '€'], ['−5', '€']])
   assert.deepEqual(splitUnit('30 km'), ['30', 'km'])
   assert.deepEqual(splitUnit('30 EUR'), ['30', '€'])
   for (const text of ['2A', '12m', '3N', '12 rue', '5 Md', '12']) assert.deepEqual(splitUnit(text), [text, undefined], text)

@@ -85,6 +85,11 @@ describe('dge-figure', () => {
     expect(text(first, 'comparison')).to.equal('La valeur de comparaison : non renseigné')
   })
 
+  it('tells no percentage of what is negative', async () => {
+    const source = fakeSource([{ commune: 'a', annee: 2021, montant: -2, lien: null }, { commune: 'a', annee: 2022, montant: 1, lien: null }])
+    expect(text(await figure('value="sum(montant)" where="annee = 2022" compare="annee = 2021"', 'ready', source), 'comparison')).to.equal('▲ 3 € de plus que 2021')
+  })
+
   it('names the comparison as the author wants, and says when nothing changed', async () => {
     const element = await figure('value="count()" where="annee = 2022 AND commune = \'Metz\'" compare="annee = 2021" compare-label="l’an dernier"')
     expect(text(element, 'comparison')).to.equal('= identique à l’an dernier')

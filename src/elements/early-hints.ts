@@ -1,7 +1,7 @@
 import { byEnding } from '../providers/by-ending.js'
 import { firstKnowing } from '../providers/provider-entry.js'
 import { loadAsking } from './asking.js'
-import { holdersOf, preloadFor, tagsInView, writtenOn } from './tags-in-view.js'
+import { hintAt, holdersOf, preloadFor, tagsInView, writtenOn } from './tags-in-view.js'
 
 /*
  * Bundled as `dist/early.js`, which a page may load beside `dge.js`: 4 kB that are there before the core, and hint the browser at
@@ -15,7 +15,7 @@ for (const each of tagsInView()) {
   preloadFor(each)
 }
 
-/** The data, where they are a file, and the code that reads them. Of services only the core knows the addresses: their patterns are larger than all else here. */
+/** The data, where they are a file, and the code that reads them; else a connection: services are known to the core only, for their patterns are larger than all else here. */
 function hintAtData(holder: Element): void {
   const { src, provider, cache } = writtenOn(holder)
   const url = urlOf(src?.trim(), holder.baseURI)
@@ -23,7 +23,7 @@ function hintAtData(holder: Element): void {
   if (!url || provider || cache !== undefined || asked.has(url.href)) return
   asked.add(url.href)
   const entry = firstKnowing(url, byEnding)
-  if (entry?.file) document.head.append(Object.assign(document.createElement('link'), { rel: 'preload', as: 'fetch', crossOrigin: '', href: url.href }))
+  hintAt(entry?.file ? 'preload' : 'preconnect', url.href)
   entry?.load().catch(() => {})
 }
 

@@ -4,7 +4,7 @@ import { sourceConfigOf } from '../data/source-config.js'
 import { loadLocale } from '../locale/locale.js'
 import { loadAsking } from './asking.js'
 import { imported } from './one-copy.js'
-import { holdersOf, preloadFor, tagsInView, writtenOn } from './tags-in-view.js'
+import { hintAt, holdersOf, preloadFor, tagsInView, writtenOn } from './tags-in-view.js'
 
 /** Milliseconds after which a source that no display took over is given up. */
 const patience = 5000
@@ -33,6 +33,8 @@ function open(holder: Element): void {
     const config = sourceConfigOf({ ...words, maxRows: Number(words['max-rows']), timeout: Number(words['timeout']) }, holder.baseURI)
     // What the browser keeps comes first.
     if (!config || config.cache !== undefined) return
+    // A service is asked when its code is there: the connection is made meanwhile.
+    hintAt('preconnect', config.src)
     const waiting = new AbortController()
     setTimeout(() => waiting.abort(), patience)
     sharedSource(config).dataset(waiting).catch(() => {})

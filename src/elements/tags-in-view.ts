@@ -41,6 +41,11 @@ export function holdersOf(tag: Element): readonly Element[] {
   return holders.filter((holder) => holder !== null)
 }
 
+/** Has the browser do ahead what a display will need: `preconnect` to the origin of its data, `preload` them. */
+export function hintAt(rel: 'preconnect' | 'preload', href: string): void {
+  document.head.append(Object.assign(document.createElement('link'), { rel, as: rel === 'preload' ? 'fetch' : '', crossOrigin: '', href }))
+}
+
 /** The attributes of an element, by their names. */
 export function writtenOn(tag: Element): Readonly<Record<string, string>> {
   return Object.fromEntries([...tag.attributes].map(({ name, value }) => [name, value]))

@@ -27,6 +27,8 @@ const pages: Readonly<Record<string, string>> = {
   inside: '<dge-source src="/a.csv"><dge-chart type="bar" x="mois" y="montant"></dge-chart></dge-source>',
   wrong: chart('a', 'types="montant:nothing"'),
   hinted: `${earlyScript}${chart('a')}${chart('a')}<div style="height:3000px"></div><dge-table src="/b.csv"></dge-table>`,
+  // Nothing is there: what matters is asked before.
+  service: `${earlyScript}<dge-chart src="https://data.exemple.invalid/explore/dataset/budget/" type="bar" x="mois" y="montant"></dge-chart>`,
   kept: `${earlyScript}${chart('a', 'cache="1 h"')}`,
 }
 
@@ -96,12 +98,13 @@ describe('tags in view ask for their data before the classes are made', { skip: 
     await page.goto(`${served.origin}/${name}.html`, { waitUntil: 'commit' })
     await page.waitForFunction("document.querySelectorAll('link[rel=modulepreload]').length > 0")
     await page.waitForTimeout(200)
+    const connected = await page.evaluate<string[]>("[...document.querySelectorAll('link[rel=preconnect]')].map(({ href }) => href)")
     const early = asked.filter((path) => !/html$|dge\.js$|early\.js$|^,/.test(path)).sort()
     release()
-    await page.waitForFunction(settled)
+    await page.waitForFunction("['ready', 'error'].includes(document.querySelector('dge-chart').state)")
     await page.waitForTimeout(500)
     await context.close()
-    return { early, asked, told }
+    return { early, connected, asked, told }
   }
 
   it('early.js asks for the data and the code of the tags in view while the core comes; nothing is asked for twice', async () => {
@@ -109,6 +112,12 @@ describe('tags in view ask for their data before the classes are made', { skip: 
     assert.deepEqual(early, ['/a.csv', '/chunks/chart.js', '/chunks/files.js', '/chunks/frame.js'])
     assert.deepEqual(asked.filter((path, at) => asked.indexOf(path) !== at), [])
     assert.deepEqual(told, [])
+  })
+
+  it('early.js has the browser connect to a service, whose code the core asks for', async () => {
+    const { early, connected } = await openHinted('service')
+    assert.deepEqual(connected, ['https://data.exemple.invalid/explore/dataset/budget/'])
+    assert.deepEqual(early, ['/chunks/chart.js', '/chunks/frame.js'])
   })
 
   it('early.js leaves data that the browser keeps to the core', async () => {

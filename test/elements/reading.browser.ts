@@ -174,6 +174,25 @@ describe('reading a chart', () => {
       expect(mark(element, 'rect', 1).hasAttribute('data-off')).to.equal(false)
     })
 
+    it('what is chosen stays so in another language and under another filter, until it is taken back', async () => {
+      const element = await bars()
+      const details = selected(element)
+      click(mark(element, 'rect', 1))
+      const isOff = () => [0, 1].map((at) => mark(element, 'rect', at)?.hasAttribute('data-off'))
+      element.lang = 'de'
+      await until(() => /Daten/.test(part(element, 'data-button')?.textContent ?? '') && element.state === 'ready' && isOff()[0] === true, 'drawn in German')
+      expect(isOff()).to.deep.equal([true, false])
+      // Without Metz nothing is marked, and with it again it is.
+      element.where = "commune = 'Strasbourg' AND montant > 0"
+      await until(() => element.state === 'ready' && element.table?.numRows === 1, 'Strasbourg alone')
+      expect(isOff()).to.deep.equal([false, undefined])
+      element.where = 'annee = 2022 AND montant > 0'
+      await until(() => element.state === 'ready' && element.table?.numRows === 2 && isOff()[0] === true, 'both')
+      expect(details.length).to.equal(1)
+      click(mark(element, 'rect', 1))
+      expect(details.at(-1)?.text).to.equal('')
+    })
+
     it('dragging over the plot chooses a range, and zooms into it on request', async () => {
       const element = await lines()
       const details = selected(element)

@@ -17,6 +17,9 @@ export class Picks {
   readonly #scene: Scene
   readonly #report: (detail: SelectDetail) => void
   #ranks: ReadonlySet<number> = new Set()
+  /** The choice as the page heard it: names of key columns, and their values in each chosen row. */
+  #chosen: { readonly names: readonly string[]; readonly rows: ReadonlySet<string> } | undefined
+  #isStale = false
 
   constructor(scene: Scene, report: (detail: SelectDetail) => void) {
     this.#scene = scene
@@ -51,22 +54,32 @@ export class Picks {
 
   /** Takes the choice back; false when there was none. */
   clear(): boolean {
-    if (this.#ranks.size === 0) return false
+    if (!this.#chosen) return false
     this.#set(new Set())
     this.#tell(() => undefined)
     return true
   }
 
-  /** Forgets the choice without a word: the data are others. */
-  forget(): void {
+  /** The rows are others, or in another language. */
+  leave(): void {
     this.#ranks = new Set()
+    this.#isStale = true
   }
 
-  /** After each drawing: what is not chosen steps back. */
+  /** After each drawing: what is not chosen steps back. The page still has what was chosen before; it is known again by its keys. */
   mark(): void {
+    if (this.#isStale) this.#ranks = this.#again()
+    this.#isStale = false
     for (const [element, ranks] of this.#scene.marks.elements()) {
       element.toggleAttribute('data-off', this.#ranks.size > 0 && !ranks.some((rank) => this.#ranks.has(rank)))
     }
+  }
+
+  #again(): ReadonlySet<number> {
+    const { input, whole } = this.#scene
+    const { names, rows } = this.#chosen ?? {}
+    if (!input || !names?.length || !names.every((name) => input.table.columns.has(name))) return new Set()
+    return new Set((whole?.rows ?? []).filter(({ from }) => from >= 0 && rows?.has(keyIn(rowAt(input.table, from), names))).map(({ row }) => row))
   }
 
   #side(): readonly ('x' | 'y')[] {
@@ -108,7 +121,12 @@ export class Picks {
     this.#scene.say(count === 0 ? words.unselected : words.selected(count, formatNumber(count, locale)))
     const ranks = [...new Set(this.rows.map(({ from }) => from))]
     const rows = ranks.map((from) => rowAt(input.table, from))
-    const filter = rows.length === 0 ? undefined : filterOf(rows, host.query ? this.#keys(keysOf(host.query, input.table.schema)) : [])
+    const keys = host.query ? this.#keys(keysOf(host.query, input.table.schema)) : []
+    const names = keys.map(({ field }) => field.name)
+    this.#chosen = rows.length === 0 ? undefined : { names, rows: new Set(rows.map((row) => keyIn(row, names))) }
+    const filter = rows.length === 0 ? undefined : filterOf(rows, keys)
     this.#report({ rows, filter, text: filter === undefined ? '' : printFilter(filter) })
   }
 }
+
+const keyIn = (row: Row, names: readonly string[]) => JSON.stringify(names.map((name) => row[name] ?? null))

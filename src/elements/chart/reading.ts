@@ -38,11 +38,11 @@ export class Reading {
     addStyles(scene.host.shadowRoot, readingStyles)
   }
 
-  /** What readers did to the last drawing does not hold for other data. */
+  /** What readers did to the last drawing does not hold for other data; what they chose is looked for in it. */
   forget(): void {
     this.tooltip.hide()
     this.#keyboard.leave()
-    this.#picks.forget()
+    this.#picks.leave()
     this.brush.clear()
   }
 

@@ -4,7 +4,7 @@ import { legendOf, colorOf } from './colors.js'
 import { charWidth, frameOf } from './axes.js'
 import { circular } from './encoding.js'
 import { textHeight } from './plain-bars.js'
-import { shareTexts } from './shares.js'
+import { shareTexts, wholeOf } from './shares.js'
 import { titles } from './titles.js'
 import type { ArrangeContext, ChartSpec, ChartType, Look, Picture } from './chart-type.js'
 
@@ -44,7 +44,7 @@ export const arc: ChartType = {
   arrange(picture, { locale }) {
     const { theta: measure } = picture.channels
     // Percentages are told as published.
-    const shares = measure?.field.unit === '%' ? picture.rows.map(({ theta }) => channelText(theta ?? null, measure, locale))
+    const shares = measure && wholeOf(measure) ? picture.rows.map(({ theta }) => channelText(theta ?? null, measure, locale))
       : (shareTexts(picture.rows.map(({ theta }) => (typeof theta === 'number' ? theta : 0)), locale) ?? [])
     const total = sumOf(picture.rows)
     // A sliver has no room for its percentage: the table and the tooltip say it.
@@ -57,7 +57,7 @@ export const arc: ChartType = {
   instead({ rows, channels: { theta, color } }, { encoding, touches }) {
     const why = theta?.extent && theta.extent[0] < 0 ? 'has negative values: they are no shares of a whole'
       : theta?.extent && theta.extent[1] === 0 ? 'sums to zero: there is no whole to share'
-      : theta?.field.unit === '%' && Math.abs(sumOf(rows) - 100) > 1 ? `is in %, and sums to ${Number(sumOf(rows).toPrecision(6))}, not 100: sectors would show other percentages`
+      : theta && wholeOf(theta) && Math.abs(sumOf(rows) / wholeOf(theta) - 1) > 0.01 ? `is in %, and sums to ${Number(sumOf(rows).toPrecision(6))}, not ${wholeOf(theta)}: sectors would show other percentages`
       : rows.length > 12 ? `has ${rows.length} values: too many shares to compare`
       : color && theta && !theta.additive && touches.labels !== 'all' && isRatio(encoding) ? 'is a mean or ratio: its values add up to no whole' : ''
     if (!theta || !why) return undefined

@@ -90,7 +90,7 @@ function percentLabel(locale: Locale) {
 /** Tick texts of an amount: as the author's `format` says, else whole numbers up to a million and short ones beyond. */
 function amountLabel(channel: Channel, { locale, touches }: Look) {
   const { format, digits } = touches
-  if (format === 'percent') return { labelExpr: `format(datum.value * 100, ',.${digits ?? '6~'}f') + '${percentSign(locale)}'` }
+  if (format === 'percent' && channel.field.unit !== '%') return { labelExpr: `format(datum.value * 100, ',.${digits ?? '6~'}f') + '${percentSign(locale)}'` }
   if (digits !== undefined && format !== 'compact') return { format: `,.${digits}f` }
   if (format === 'full') return { format: ',.10~f' }
   return shortLabel(channel, locale, format === 'compact' ? 1e3 : 1e6)

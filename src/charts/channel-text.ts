@@ -10,7 +10,8 @@ export function channelText(value: Value, channel: Channel, locale: Locale, { co
   if (channel.interval !== undefined && typeof value === 'number') return intervalText(value, channel.interval, channel, locale)
   const { format, digits } = channel.format ?? {}
   const decimals = digits === undefined ? {} : { digits }
-  if (format === 'percent' && typeof value === 'number') return formatNumber(value * 100, locale, decimals, '%')
+  // What is published in % already is no part of one.
+  if (format === 'percent' && channel.field.unit !== '%' && typeof value === 'number') return formatNumber(value * 100, locale, decimals, '%')
   if (digits !== undefined && format !== 'compact') return formatValue(value, channel.field, locale, decimals)
   if (format === 'full') return formatValue(value, channel.field, locale, { exact: true })
   const short = format === 'compact' || (compact && (typeof value !== 'number' || Math.abs(value) >= 10_000))

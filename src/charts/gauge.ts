@@ -6,6 +6,7 @@ import { colorsFor, plainColor } from './colors.js'
 import { defaultMeasure } from './defaults.js'
 import { present } from './encoding.js'
 import { amountOf, ownFill, ownText, placed, plotOf } from './placed.js'
+import { wholeOf } from './shares.js'
 import type { ChartType, Look, Picture } from './chart-type.js'
 
 /** One number on its way to a whole or a target: an arc from zero to what it could be. */
@@ -63,7 +64,7 @@ export const gauge: ChartType = {
 /** From 0 to the whole: of percentages 100, of shares 1, else a round number beyond the value and its target. */
 function boundsOf({ channels: { theta } }: Picture, value: number, { touches }: Look): readonly [number, number] {
   const goal = touches.target?.value ?? 0
-  const whole = theta?.field.unit === '%' ? 100 : theta?.format?.format === 'percent' ? 1 : 0
+  const whole = theta ? wholeOf(theta) : 0
   const most = Math.max(value, goal)
   if (whole >= most && Math.min(value, goal) >= 0) return [0, whole]
   // A target has what lies beyond it.

@@ -24,6 +24,11 @@ export function stackOf(measure: Channel | undefined, stack: Stacking | undefine
   return stack === 'normalize' && (measure?.extent?.[0] ?? 0) < 0 ? 'zero' : stack
 }
 
+/** What percentages add up to; 0 for amounts. */
+export function wholeOf({ field, format }: Channel): number {
+  return field.unit === '%' ? 100 : format?.format === 'percent' ? 1 : 0
+}
+
 /** The percentages in words: "33,4 %". One decimal, none when there are many. Undefined where there is no whole. */
 export function shareTexts(amounts: readonly number[], locale: Locale, digits = 1): readonly string[] | undefined {
   return percentages(amounts, digits)?.map((value) => formatNumber(value, locale, { digits }, '%'))

@@ -73,6 +73,8 @@ describe('sectors', () => {
     const percent: Schema = [schema[0]!, { ...schema[1]!, unit: '%' }]
     const whole = await draw({ type: 'arc', color: 'type', theta: 'n' }, of(50.2, 29.9, 20.3), percent)
     assert.deepEqual(whole.marks('text').map(({ text }) => plain(String(text))), ['50,2 %', '29,9 %', '20,3 %'])
+    const parts = await draw({ type: 'arc', color: 'type', theta: 'n', format: 'percent' }, of(0.5, 0.3, 0.2), schema)
+    assert.deepEqual(parts.marks('text').map(({ text }) => plain(String(text))), ['50 %', '30 %', '20 %'])
     const part = await draw({ type: 'arc', color: 'type', theta: 'n' }, of(50, 30, 15), percent)
     assert.deepEqual([part.type, /sums to 95, not 100/.test(part.hint ?? '')], ['bar', true])
   })

@@ -107,6 +107,10 @@ function asHints() {
 function oneHash() {
   let hash
   return {
+    /** Once chunks are rendered. */
+    get hash() {
+      return hash
+    },
     chunks: (chunk) => `chunks/[name]-${isOthers(chunk) ? '[hash]' : hash}.js`,
     plugin: {
       name: 'one-hash',
@@ -390,7 +394,7 @@ function properties() {
 
 /**
  * A lazy chunk is asked for together with the chunks that it imports, by `<link rel="modulepreload">`: otherwise the browser
- * learns of them only when the first one is there, a round trip later.
+ * learns of them only when the first one is there, a round trip later. The entry has what asks, for all; names go without the hash that they share.
  */
 function preloads() {
   return {
@@ -404,29 +408,27 @@ function preloads() {
         }
         return seen
       }
-      for (const chunk of Object.values(bundle)) {
-        if (chunk.type !== 'chunk') continue
+      const chunks = Object.values(bundle).filter(({ type }) => type === 'chunk')
+      const entry = chunks.find(({ isEntry }) => isEntry)
+      const short = (file) => file.replace(/^chunks\//, '').replace(`-${named.hash}.js`, '')
+      for (const chunk of chunks) {
         const here = closure(chunk.fileName, new Set([chunk.fileName]))
-        const folder = chunk.fileName.includes('/') ? 'chunks/' : ''
-        // The names are written once: they cannot be compressed.
-        const names = []
-        chunk.code = chunk.code.replace(/\bimport\(["'`](\.\.?\/[^"'`]+)["'`]\)/g, (call, path) => {
-          const target = new URL(path, `https://x/${folder}`).pathname.slice(1)
+        const code = chunk.code.replace(/\bimport\(["'`](\.\.?\/[^"'`]+)["'`]\)/g, (_call, path) => {
+          const target = new URL(path, `https://x/${chunk.fileName}`).pathname.slice(1)
           // Every display asks for `frame` before all else (`loadAsking`).
-          const more = [...closure(target)].filter((name) => !here.has(name) && !(chunk.isEntry && bundle[name].name === 'frame'))
-          if (more.length === 0) return call
-          for (const name of more) if (!names.includes(name)) names.push(name)
-          return `(_dgePreload(${more.map((name) => names.indexOf(name)).sort((a, b) => a - b)}),${call})`
+          const more = [...closure(target)].filter((name) => !here.has(name) && !(chunk === entry && bundle[name].name === 'frame'))
+          return `_dgeLoad(${[short(target), ...more.map(short).sort()].map((name) => JSON.stringify(name))})`
         })
-        if (names.length) chunk.code += preloader(names.map((name) => name.replace(/^chunks\/(.*)\.js$/, '$1')), folder ? './' : './chunks/')
+        if (chunk === entry) chunk.code = code + loader(named.hash)
+        else if (code !== chunk.code) chunk.code = `import{_dgeLoad}from"../${entry.fileName}";${code}`
       }
     },
   }
 }
 
-/** Function declarations are hoisted, so this may stand at the end; each file is asked for once. */
-const preloader = (names, from) =>
-  `function _dgePreload(...a){if(typeof document=="undefined")return;const d=_dgePreload.d??=[],f="${names.join(' ')}".split(" ");for(const i of a){if(d[i])continue;d[i]=1;const h=new URL("${from}"+f[i]+".js",import.meta.url).href;if(document.querySelector('link[href="'+h+'"]'))continue;const l=document.createElement("link");l.rel="modulepreload";l.crossOrigin="";l.href=h;document.head.append(l)}}`
+/** Asks for the first chunk, after hinting at those that it imports, each once. Function declarations are hoisted, so this may stand at the end. */
+const loader = (hash) =>
+  `function _dgeLoad(...a){const[f,...m]=a.map(n=>new URL("./chunks/"+(n.endsWith(".js")?n:n+"-${hash}.js"),import.meta.url).href);for(const h of m){if(document.querySelector('link[href="'+h+'"]'))continue;const l=document.createElement("link");l.rel="modulepreload";l.crossOrigin="";l.href=h;document.head.append(l)}return import(f)}export{_dgeLoad};`
 
 /**
  * Chromium compiles the functions of a script one by one, when each is first called, on the thread that draws the page; a script that

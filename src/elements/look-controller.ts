@@ -1,14 +1,11 @@
 import { afterAll } from '../controllers/turns.js'
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
-import type { LookWatcher } from './look-watch.js'
+import type { LookWatch } from './look-watch.js'
 
-interface LookHost extends ReactiveControllerHost, HTMLElement {
+/** What has a look: a display. */
+export interface LookHost extends ReactiveControllerHost, HTMLElement {
   readonly theme: string | undefined
 }
-
-/** The lazy chunks: what a drawing takes from the page, and what is watched of it. */
-type Look = typeof import('./look.js')
-type Watch = typeof import('./look-watch.js')
 
 /**
  * The look of the page around a display: its theme (own attribute `theme`, else `data-dge-theme` of the nearest ancestor) and what
@@ -20,11 +17,9 @@ export class LookController implements ReactiveController {
   #theme = 'plain'
   /** The theme of the drawing; undefined before it is drawn. */
   #drawn: string | undefined
-  /** What the page looked like around the drawing; undefined until the browser had time to tell. */
-  #signature: string | undefined
   #applied: Promise<unknown> = Promise.resolve()
-  #look: Look | undefined
-  #watch: Watch | undefined
+  /** Undefined until the browser had time for it. */
+  #watch: LookWatch | undefined
 
   constructor(host: LookHost, onChange: () => void) {
     this.#host = host
@@ -43,12 +38,15 @@ export class LookController implements ReactiveController {
   async follow(): Promise<void> {
     await afterAll()
     // Offline in between, the look stays as it is.
-    const [watch, look] = await Promise.all([import('./look-watch.js'), import('./look.js')]).catch(() => [])
-    this.#watch = watch
-    this.#look = look
-    if (!this.#host.isConnected) return
-    watch?.follow(this.#host, this.#check)
-    watch?.whenStill(() => this.#check(undefined))
+    const code = await import('./look-watch.js').catch(() => undefined)
+    if (!code || this.#drawn === undefined || !this.#host.isConnected) return
+    const themed = async () => {
+      this.#apply()
+      await this.#applied
+      return this.#theme
+    }
+    this.#watch ??= new code.LookWatch(this.#host, this.#drawn, themed, this.#onChange)
+    this.#watch.checkSoon()
   }
 
   hostConnected(): void {
@@ -56,27 +54,14 @@ export class LookController implements ReactiveController {
   }
 
   hostDisconnected(): void {
-    this.#watch?.leave(this.#check)
-    this.#drawn = this.#signature = undefined
+    this.#watch?.leave()
+    this.#watch = this.#drawn = undefined
   }
 
   hostUpdate(): void {
-    if (this.#host.isConnected && themeOf(this.#host) !== this.#theme) this.#check(undefined)
-  }
-
-  readonly #check: LookWatcher = (targets) => {
-    if (targets && !around(this.#host).some((node) => targets.has(node))) return
-    this.#apply()
-    void this.#applied.then(() => this.#compare())
-  }
-
-  #compare(): void {
-    if (!this.#look || this.#drawn === undefined || !this.#host.isConnected) return
-    // Until the page stands still, the drawing itself knows what it saw.
-    const seen = this.#look.lookSeen(this.#host)
-    const before = this.#signature ?? (seen === undefined ? undefined : `${this.#drawn};${seen}`)
-    this.#signature = `${this.#theme};${this.#look.lookOf(this.#host)}`
-    if (before !== undefined && this.#signature !== before) this.#onChange()
+    if (!this.#host.isConnected || themeOf(this.#host) === this.#theme) return
+    if (this.#watch) this.#watch.check()
+    else this.#apply()
   }
 
   /** Puts the theme's properties on the display, light or dark as the page around it is. */
@@ -102,7 +87,7 @@ function themeOf(host: LookHost): string {
 }
 
 /** The node and all around it, shadow roots crossed. */
-function around(node: Node): Node[] {
+export function around(node: Node): Node[] {
   const found: Node[] = []
   for (let next: Node | null = node; next; next = next instanceof ShadowRoot ? next.host : next.parentNode) found.push(next)
   return found

@@ -1,6 +1,5 @@
 import { css } from 'lit'
 import { property } from 'lit/decorators.js'
-import { DgeError } from '../data/errors.js'
 import { keptHeights } from '../displays/kept-height.js'
 import { DrawnDisplay } from './drawn-display.js'
 import { DgeLayer, DgeLayerEvent } from './dge-layer.js'
@@ -68,28 +67,19 @@ export class DgeMap extends DrawnDisplay<MapDisplay> {
   /** Zoom level, 0 (the world) to 20. */
   @property({ converter: numberAttribute }) zoom: number | undefined
 
-  #children: MutationObserver | undefined
-
   override connectedCallback(): void {
     super.connectedCallback()
     this.addEventListener(DgeLayerEvent.type, this.#onLayer)
-    this.#children = new MutationObserver((changes) => {
-      if (changes.some(({ removedNodes }) => [...removedNodes].some((node) => node instanceof DgeLayer))) this.reload()
-    })
-    this.#children.observe(this, { childList: true })
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback()
     this.removeEventListener(DgeLayerEvent.type, this.#onLayer)
-    this.#children?.disconnect()
   }
 
   /** The map with title, legend and credits as a picture. @throws DgeError `internal` before the map is drawn */
   async toPNG(): Promise<Blob> {
-    const picture = await this.view?.toPNG()
-    if (!picture) throw new DgeError('internal', 'The map is not drawn: there is no picture to take')
-    return picture
+    return (await this.viewed()).toPNG()
   }
 
   override preload(): void {

@@ -215,7 +215,7 @@ export class Frame {
     const button = (part: string, label: string, expanded: boolean, press: () => unknown) =>
       html`<button type="button" part=${part} aria-expanded=${expanded} @click=${press}>${label}</button>`
     const list = (name: ListName, part: string, label: string) => button(part, label, this.#menu?.open === name, () => this.#toggle(name))
-    return html`<div part="menu" class=${usable ? '' : 'off'} @keydown=${(event: KeyboardEvent) => this.#menu?.onKey(event)} @focusout=${(event: FocusEvent) => this.#menu?.onLeave(event)}>
+    return html`<div part="menu" class=${usable ? '' : 'off'}>
       ${offersData ? button('data-button', words.data, this.#dataView !== undefined, () => this.toggleData()) : nothing}
       ${offered?.every((word) => word === 'more') ? nothing : list('files', 'download-button', words.download)}
       ${offered?.includes('more') === false ? nothing : list('more', 'more-button', words.actions)}

@@ -16,6 +16,9 @@ export class Menu {
     this.#host = host
     this.#title = title
     adoptListStyles(host)
+    const place = host.renderRoot.querySelector<HTMLElement>('[part="menu"]')
+    place?.addEventListener('keydown', (event) => this.#onKey(event))
+    place?.addEventListener('focusout', (event) => this.#onLeave(event))
   }
 
   /** The list that is open. */
@@ -34,13 +37,13 @@ export class Menu {
     ${this.#failure ? html`<span role="alert">${this.#failure}</span>` : nothing}`
   }
 
-  onKey(event: KeyboardEvent): void {
+  #onKey(event: KeyboardEvent): void {
     if (event.key !== 'Escape' || !this.#open) return
     event.stopPropagation()
     this.#show(undefined, true)
   }
 
-  onLeave(event: FocusEvent): void {
+  #onLeave(event: FocusEvent): void {
     const inside = event.relatedTarget instanceof Node && (event.currentTarget as Node).contains(event.relatedTarget)
     // A click beside the buttons moves the focus to nothing; a click in Safari on a button too, hence the delay.
     if (this.#open && !inside && event.relatedTarget) this.#show(undefined)

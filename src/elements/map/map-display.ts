@@ -1,3 +1,4 @@
+import { DgeError } from '../../data/errors.js'
 import { createTable } from '../../data/table.js'
 import { termsOf } from '../../maps/index.js'
 import { encodingOf, measured } from '../../maps/layer-data.js'
@@ -20,6 +21,7 @@ export class MapDisplay implements DisplayView {
   readonly #host: DgeMap
   readonly #inside: DisplayInside
   #view: MapView | undefined
+  #children: MutationObserver | undefined
   #layers: readonly LayerData[] = []
   #notes: readonly string[] = []
 
@@ -33,6 +35,7 @@ export class MapDisplay implements DisplayView {
   }
 
   async load(query: Query, context: QueryContext, ask: (query: Query) => Promise<Table>): Promise<Table> {
+    this.#followLayers()
     const host = this.#host
     const encoding = encodingOf(host, context.schema, context.runtime)
     const [answer, others] = await Promise.all([ask(query), loadLayers(this.#layerElements(), context.signal, context.locale)])
@@ -44,6 +47,7 @@ export class MapDisplay implements DisplayView {
 
   /** A map of layers alone; its first layer's table is the one that is shown and saved. */
   async own(signal: AbortSignal): Promise<Table> {
+    this.#followLayers()
     const { layers, notes, failure } = await loadLayers(this.#layerElements(), signal, await this.#host.speaking())
     if (failure && layers.length === 0) throw failure
     this.#layers = layers
@@ -68,7 +72,18 @@ export class MapDisplay implements DisplayView {
     this.#view?.updated()
   }
 
+  /** A layer that leaves the map takes its drawing with it. */
+  #followLayers(): void {
+    if (this.#children) return
+    this.#children = new MutationObserver((changes) => {
+      if (changes.some(({ removedNodes }) => [...removedNodes].some((node) => node instanceof DgeLayer))) this.#host.reload()
+    })
+    this.#children.observe(this.#host, { childList: true })
+  }
+
   destroy(): void {
+    this.#children?.disconnect()
+    this.#children = undefined
     this.#view?.destroy()
   }
 
@@ -85,9 +100,11 @@ export class MapDisplay implements DisplayView {
     return [...(this.#view?.renderer ? [{ name: 'PNG', extension: 'png', run: () => this.#host.toPNG() }] : []), geojson]
   }
 
-  /** The map with title, legend and credits; undefined before it is drawn. */
-  async toPNG(): Promise<Blob | undefined> {
-    return this.#view?.toPNG()
+  /** The map with title, legend and credits. @throws DgeError `internal` before it is drawn */
+  async toPNG(): Promise<Blob> {
+    const picture = await this.#view?.toPNG()
+    if (!picture) throw new DgeError('internal', 'The map is not drawn: there is no picture to take')
+    return picture
   }
 
   #layerElements(): readonly DgeLayer[] {

@@ -1,6 +1,8 @@
 import { authorChannels, termsOf } from '../charts/index.js'
+import { isYear } from '../charts/year.js'
 import { hasAggregate } from '../data/term.js'
 import type { AuthorChannel, Encoding } from '../charts/index.js'
+import type { Field, Schema } from '../data/schema.js'
 import type { Term } from '../data/term.js'
 
 /** In which order a chart asks its rows and shows its categories. */
@@ -11,13 +13,23 @@ export interface ChartOrder {
   readonly categories?: 'data' | 'largest' | 'smallest'
 }
 
+/** What an order is read by: `cuts` = the limit is one of rows, `joins` = these are joined by a line. */
+export interface OrderContext {
+  readonly schema: Schema
+  readonly cuts: boolean
+  readonly joins: boolean
+}
+
 /**
  * The author's order, where `-y` stands for what is on y. An order by the measure sorts categories by size; a limit
- * without an order keeps the largest.
+ * without an order keeps the largest, of a line over time its last moments.
  */
-export function orderOf(order: string | undefined, limit: number | undefined, encoding: Encoding): ChartOrder {
-  const measure = termsOf(encoding).find(({ expr }) => hasAggregate(expr))
-  const written = order?.trim() || (limit !== undefined && measure ? `-${quoted(measure)}` : '')
+export function orderOf(order: string | undefined, limit: number | undefined, encoding: Encoding, { schema, cuts, joins }: OrderContext): ChartOrder {
+  const terms = termsOf(encoding)
+  const amounts = cuts ? terms.filter((term) => isAmount(fieldOf(term, schema))) : []
+  const measure = terms.find(({ expr }) => hasAggregate(expr)) ?? (amounts.length === 1 ? amounts[0] : undefined)
+  const kept = (cuts && joins && terms.find((term) => isMoment(term, schema))) || measure
+  const written = order?.trim() || (limit !== undefined && kept ? `-${quoted(kept)}` : '')
   if (!written) return {}
   const parts = written.split(/,(?![^("]*[)"])/).map((part) => part.trim())
   const named = parts.map((part) => {
@@ -33,6 +45,21 @@ export function orderOf(order: string | undefined, limit: number | undefined, en
 function channelTerm(name: string, encoding: Encoding): Term | undefined {
   const channel = authorChannels.find((each): each is AuthorChannel => each === name)
   return channel && encoding[channel]?.[0]
+}
+
+function fieldOf({ expr }: Term, schema: Schema): Field | undefined {
+  return typeof expr === 'object' && 'property' in expr ? schema.find(({ name }) => name === expr.property) : undefined
+}
+
+function isAmount(field: Field | undefined): boolean {
+  return field?.type === 'number' && !field.timeUnit && !isYear(field)
+}
+
+/** A date, a year, or a calendar function that keeps the year: `yearmonth(date)`. */
+function isMoment(term: Term, schema: Schema): boolean {
+  const field = fieldOf(term, schema)
+  const { expr } = term
+  return field ? field.type === 'date' || isYear(field) : typeof expr === 'object' && 'op' in expr && expr.op.startsWith('year')
 }
 
 function quoted({ as }: Term): string {

@@ -49,7 +49,7 @@ export async function chartQuestion(
     ? { type: named, mapped: false, touches: untouched, encoding: plainEncoding(channelsOf(words), context) }
     : await (await loadWholeChart()).readQuestion(words, named, context, (terms) => queryOf(terms, {}))
   const cuts = isCut(encoding, type?.gathers)
-  const order: ChartOrder = words.order?.trim() || limit !== undefined ? (await loadOrder()).orderOf(words.order, limit, encoding) : {}
+  const order: ChartOrder = words.order?.trim() || limit !== undefined ? (await loadOrder()).orderOf(words.order, limit, encoding, { schema: context.schema, cuts, joins: type?.joins === true }) : {}
   const query = queryOf(termsOf(encoding), { order: order.text, limit: cuts ? limit : undefined })
   return { query, type, mapped, encoding, touches, unit: words.unit, order: order.categories, limit }
 }

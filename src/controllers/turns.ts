@@ -7,19 +7,38 @@ const [pause, patience] = [100, 3000]
 let since: number | undefined
 const waiting: (() => void)[] = []
 let reading: Promise<void> | undefined
+/** The turn of who asked last. */
+let asked: Promise<void> = Promise.resolve()
 /** When somebody last had a turn. */
 let last = 0
 let drawn: Promise<void> | undefined
 
 /**
- * Resolves when it is the caller's turn: at once while the work of this stretch was short, else in a task of its own, one display after
+ * Resolves when it is the caller's turn: at once while the work of this stretch was short, else in another task, one display after
  * the other in the order in which they ask. So a page of many displays hears its reader between two of them; one alone never waits.
+ * Who asks is looked at once the one before has done what it does at once: all that wait for the same thing ask at the same moment.
  */
 export function turn(): Promise<void> {
+  return (asked = asked.then(laterTurn))
+}
+
+/** Runs the steps in their order, each in a turn of its own; undefined when all of them ran at once. */
+export function inTurns([step, ...others]: readonly (() => void)[]): Promise<void> | undefined {
+  if (!step) return undefined
+  const later = laterTurn()
+  const run = () => {
+    step()
+    return inTurns(others)
+  }
+  return later ? later.then(run) : run()
+}
+
+/** Undefined where it is somebody's turn at once. */
+function laterTurn(): Promise<void> | undefined {
   last = performance.now()
   if (waiting.length > 0 || (since !== undefined && last - since > stretch)) return new Promise((resolve) => wait(resolve))
   if (since === undefined) begin()
-  return Promise.resolve()
+  return undefined
 }
 
 /**
@@ -27,12 +46,12 @@ export function turn(): Promise<void> {
  * other, and draw after that. To write and read in between would have the browser lay out the page anew for each.
  */
 export function together(): Promise<void> {
-  return (reading ??= new Promise((resolve) => {
+  return (reading ??= asked = asked.then(() => new Promise((resolve) => {
     wait(() => {
       reading = undefined
       resolve()
     })
-  }))
+  })))
 }
 
 /**
@@ -74,12 +93,6 @@ interface Scheduler {
 }
 
 const { scheduler } = globalThis as { readonly scheduler?: Scheduler }
-let rendering: Promise<unknown> | undefined
-
-/** Resolves in a task of its own before the next frame, for all that ask until then; undefined where the browser cannot be told. */
-export function beforeFrame(): Promise<unknown> | undefined {
-  return (rendering ??= scheduler?.postTask(() => (rendering = undefined), { priority: 'user-blocking' }))
-}
 
 /**
  * Before the next frame where the browser can be told: on a phone each frame in between costs as much as a display. Readers' input comes first all

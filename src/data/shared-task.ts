@@ -4,6 +4,8 @@ export type Progress = (rows: number, total?: number) => void
 export interface Waiting {
   readonly signal?: AbortSignal | undefined
   readonly onProgress?: Progress | undefined
+  /** Awaited before what is computed for this one alone: others may have something to do first. */
+  readonly turn?: () => Promise<void>
 }
 
 /** One piece of work that several wait for; aborted when the last of them gives up before the end. */

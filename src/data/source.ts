@@ -92,6 +92,7 @@ export class DataSource extends EventTarget {
     const { shared } = this.#columns
     try {
       const answer = await (shared?.answers(remote) ? shared.rows(remote.select, waiting) : this.#answer(dataset, remote, waiting))
+      await waiting.turn?.()
       const table = runtime.execute(local, answer)
       return needsAll && !answer.complete ? incomplete(table, answer.total) : table
     } catch (error) {

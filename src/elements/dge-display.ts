@@ -5,7 +5,7 @@ import { keyOf } from '../data/query.js'
 import { LocaleController } from '../controllers/locale.js'
 import { SourceController } from '../controllers/source.js'
 import { TaskController } from '../controllers/task.js'
-import { beforeFrame, turn } from '../controllers/turns.js'
+import { turn } from '../controllers/turns.js'
 import { VisibilityController } from '../controllers/visibility.js'
 import { loadAsking } from './asking.js'
 import { DisplayHooks } from './display-hooks.js'
@@ -101,7 +101,7 @@ export abstract class DgeDisplay extends DisplayHooks {
   }
 
   protected loadTable(query: Query, { source, signal }: QueryContext): Promise<Table> {
-    return source.query(query, { signal, onProgress: this.onProgress })
+    return source.query(query, { signal, onProgress: this.onProgress, turn })
   }
 
   /** The source of the data: the display's own, a shared one, or an ancestor's. */
@@ -166,12 +166,15 @@ export abstract class DgeDisplay extends DisplayHooks {
   }
 
   /**
-   * While the page comes, what is first seen is rendered in a task after that of the script: the place is kept without it. What authors put
-   * inside is never away meanwhile.
+   * What is first seen is rendered in turn: the place is kept without it. What authors put inside is never away meanwhile.
    */
   protected override scheduleUpdate(): void | Promise<unknown> {
-    const turn = this.hasUpdated || document.readyState === 'complete' || this.hasChildNodes() ? undefined : beforeFrame()
-    return turn ? turn.then(() => super.scheduleUpdate()) : super.scheduleUpdate()
+    return this.hasUpdated || this.hasChildNodes() ? super.scheduleUpdate() : this.#begin()
+  }
+
+  async #begin(): Promise<void> {
+    await turn()
+    await super.scheduleUpdate()
   }
 
   protected override willUpdate(changed: PropertyValues): void {

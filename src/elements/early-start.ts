@@ -1,5 +1,6 @@
 import { langOf } from '../controllers/locale.js'
 import { sharedSource } from '../controllers/source.js'
+import { inTurns } from '../controllers/turns.js'
 import { sourceConfigOf } from '../data/source-config.js'
 import { loadLocale } from '../locale/locale.js'
 import { loadAsking } from './asking.js'
@@ -8,20 +9,6 @@ import { hintAt, holdersOf, preloadFor, tagsInView, writtenOn } from './tags-in-
 
 /** Milliseconds after which a source that no display took over is given up. */
 const patience = 5000
-
-/**
- * The tags in view ask for their data and their code before their classes are made: the network does not wait for the processor. They ask as the displays do later, which find
- * it under way. First in `define.ts`.
- */
-function startEarly(): void {
-  for (const each of tagsInView()) {
-    // Before all else, as every display does: whose address it is takes a phone some time to tell.
-    loadAsking().catch(() => {})
-    holdersOf(each.tag).forEach(open)
-    preloadFor(each)
-    loadLocale(langOf(each.tag)).catch(() => {})
-  }
-}
 
 const opened = new Set<Element>()
 
@@ -43,4 +30,14 @@ function open(holder: Element): void {
   }
 }
 
-if (!imported) startEarly()
+/**
+ * The tags in view ask for their data and their code before their classes are made: the network does not wait for the processor. They ask as the displays do later, which find
+ * it under way. First in `define.ts`. Undefined once all have asked.
+ */
+export const asking = inTurns(imported ? [] : tagsInView().map((each) => () => {
+  // Before all else, as every display does: whose address it is takes a phone some time to tell.
+  loadAsking().catch(() => {})
+  holdersOf(each.tag).forEach(open)
+  preloadFor(each)
+  loadLocale(langOf(each.tag)).catch(() => {})
+}))

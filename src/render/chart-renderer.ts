@@ -50,6 +50,8 @@ export interface LegendEntry {
 export interface ChartEvents {
   /** What an author's specification says of the mark under the pointer, in its `tooltip` channel: text or an object of cells. */
   readonly onTooltip?: (value: unknown, x: number, y: number) => void
+  /** Awaited right before it draws: all that waited for the same code would draw in one task. */
+  readonly turn?: () => Promise<void>
 }
 
 /** What draws Vega-Lite into a container of the page; both engines do the same. */
@@ -78,7 +80,7 @@ type MakeRenderer = (container: HTMLElement, events: ChartEvents) => ChartRender
 
 /** The engines: Vega’s is a lazy chunk, and each loads what else it needs itself. */
 const engines = {
-  light: async (): Promise<MakeRenderer> => (container) => new LightRenderer(container),
+  light: async (): Promise<MakeRenderer> => (container, { turn }) => new LightRenderer(container, turn),
   vega: async (): Promise<MakeRenderer> => {
     const { VegaRenderer, loadVega } = await import('./vega-renderer.js')
     loadVega().catch(() => {}) // told by update()

@@ -10,14 +10,16 @@ import type { Node } from './light/svg.js'
 /** Draws the part of Vega-Lite that `supports` accepts straight to SVG, just as Vega would. */
 export class LightRenderer implements ChartRenderer {
   readonly #container: HTMLElement
+  readonly #ownTurn: (() => Promise<void>) | undefined
   /** The elements that draw each row, mark by mark; a path draws many rows. */
   #elements = new Map<object, SVGElement[]>()
   #drawing: Drawing | undefined
   #turn = 0
   #svg: SVGSVGElement | undefined
 
-  constructor(container: HTMLElement) {
+  constructor(container: HTMLElement, ownTurn?: () => Promise<void>) {
     this.#container = container
+    this.#ownTurn = ownTurn
   }
 
   /** @throws DgeError `query` for a specification that cannot be drawn, `network` when a part of its code cannot be loaded */
@@ -25,6 +27,7 @@ export class LightRenderer implements ChartRenderer {
     const turn = ++this.#turn
     const spec = given as unknown as LightSpec
     const draw = isPlain ? drawPlain : await (await loadNeeds()).loadDrawing(spec)
+    await this.#ownTurn?.()
     if (turn !== this.#turn) return
     let drawing: Drawing
     try {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { afterAll, together, turn } from '../../src/controllers/turns.js'
+import { afterAll, inTurns, together, turn } from '../../src/controllers/turns.js'
 
 /** Resolves when nobody works or waits any more. */
 const quiet = () => new Promise((resolve) => setTimeout(resolve, 20))
@@ -38,14 +38,25 @@ describe('turns of displays', () => {
     const seen: [name: string, task: number][] = []
     const display = async (name: string) => {
       await turn()
-      work()
-      await turn()
       seen.push([name, count.tasks])
+      work()
     }
+    // They ask at the same moment, as displays do that waited for the same code.
     await Promise.all(['a', 'b', 'c'].map(display))
     count.stop()
     assert.deepEqual(seen.map(([name]) => name), ['a', 'b', 'c'])
     assert.equal(new Set(seen.map(([, task]) => task)).size, 3, JSON.stringify(seen))
+  })
+
+  it('runs steps at once until the stretch is long, the others later', async () => {
+    await quiet()
+    const seen: string[] = []
+    const steps = (...names: readonly string[]) => names.map((name) => () => void seen.push(name))
+    assert.equal(inTurns(steps('a', 'b')), undefined)
+    const coming = inTurns([...steps('c'), work, ...steps('d', 'e')])
+    assert.deepEqual(seen, ['a', 'b', 'c'])
+    await coming
+    assert.deepEqual(seen, ['a', 'b', 'c', 'd', 'e'])
   })
 
   it('has all read in one task, after those who wait', async () => {

@@ -249,7 +249,7 @@ export class ChartView implements Scene {
     if (!made) throw new DgeError('internal', 'There is nothing to draw')
     const spec = own ? made : (zoom?.spec(made) ?? made)
     drawing.classList.toggle('own', own !== undefined)
-    this.#renderer ??= makeChartRenderer(drawing, { onTooltip: this.#onTooltip })
+    this.#renderer ??= makeChartRenderer(drawing, { onTooltip: this.#onTooltip, turn })
     this.#hearing.listen(stage)
     const drawn = own ?? { spec, rows: picture?.rows ?? [], ...(spec === made && this.#type && picture ? { isLight: isLight(this.#type, picture), isPlain: this.#type.isPlain?.(picture) === true } : {}) }
     const renderer = this.#renderer

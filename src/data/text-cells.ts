@@ -25,7 +25,8 @@ export class TextCells {
     if (first + run.count < segmentRows) return
     // The next segment will need about as much.
     this.#room = needed * 1.02 + 64
-    segment.cells = resizedBytes(segment.cells, needed, needed)
+    // A copy costs more than a little room that stays empty.
+    if (segment.cells.bytes.length > needed * 1.05) segment.cells = resizedBytes(segment.cells, needed, needed)
   }
 
   /** The bytes of a row. */

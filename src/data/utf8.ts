@@ -1,5 +1,3 @@
-import { cellBytes } from './cell-bytes.js'
-
 /** The highest bits of four bytes. */
 const highBits = 0x80808080 | 0
 /** Bytes that one call looks at: engines make good code sooner of what is called often than of a loop that runs for long. */
@@ -11,40 +9,33 @@ export class Utf8Check {
   ascii = true
   /** Bytes of the letter that is begun which are still to come, and what the next one may be. */
   #missing = 0
-  /**
-   * What is looked at: a second view of the bytes themselves would have V8 drop the code of all that reads buffers, and make slower one, once
-   * their memory is given back.
-   */
-  #copy = cellBytes(0)
   #low = 0x80
   #high = 0xbf
 
   /** True while the bytes are UTF-8. @see https://encoding.spec.whatwg.org/#utf-8-decoder */
   push(bytes: Uint8Array): boolean {
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
     const { length } = bytes
-    if (length > this.#copy.bytes.length) this.#copy = cellBytes(length)
-    this.#copy.bytes.set(bytes)
     let at = 0
     while (this.#missing > 0 && at < length) if (!this.#take(bytes[at++] as number)) return false
-    while (at >= 0 && at < length) at = this.#piece(at, Math.min(at + pieceLength, length), length)
+    while (at >= 0 && at < length) at = this.#piece(view, at, Math.min(at + pieceLength, length))
     return at >= 0
   }
 
-  /** Looks at the letters that begin from `from` on and before `to`, of `length` bytes: where the last one ends, -1 when one is none. */
-  #piece(from: number, to: number, length: number): number {
-    const { view } = this.#copy
+  /** Looks at the letters that begin from `from` on and before `to`: where the last one ends, -1 when one is none. */
+  #piece(view: DataView, from: number, to: number): number {
     let at = plainEnd(view, from, to)
     if (at < to) this.ascii = false
     for (; at < to; at = plainEnd(view, at, to)) {
       const byte = view.getUint8(at)
       // Letters of two bytes, which are most of those that are not plain.
-      if (byte >= 0xc2 && byte < 0xe0 && at + 1 < length) {
+      if (byte >= 0xc2 && byte < 0xe0 && at + 1 < view.byteLength) {
         if ((view.getUint8(at + 1) & 0xc0) !== 0x80) return -1
         at += 2
         continue
       }
       do if (!this.#take(view.getUint8(at++))) return -1
-      while (this.#missing > 0 && at < length)
+      while (this.#missing > 0 && at < view.byteLength)
     }
     return at
   }

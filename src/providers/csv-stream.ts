@@ -12,7 +12,6 @@ const headLength = 1024
 
 /** A large CSV or TSV file, read as `csv.ts` reads a small one. */
 class CsvStream implements FileStream {
-  readonly keepsBytes = false
   readonly #hints: FileHints
   readonly #delimited: DelimitedBytes
   #pieces: Utf8Pieces | undefined

@@ -33,8 +33,6 @@ export class FileHost {
 
   constructor(post: (message: FromWorker, transfer: ArrayBuffer[]) => void) {
     this.#post = post
-    // When memory is given back for the first time, V8 drops the code of all that reads buffers: before there is any.
-    release(new Uint8Array(1))
   }
 
   /** Messages are dealt with in their order. */
@@ -59,7 +57,6 @@ export class FileHost {
     if (!stream || this.#failed) return
     this.#untold += bytes.length
     stream.push(bytes)
-    if (!stream.keepsBytes) release(bytes)
     const now = performance.now()
     if (this.#untold < toldBytes && now - this.#toldAt < toldAfter) return
     this.#post({ type: 'taken', bytes: this.#untold, rows: stream.numRows }, [])
@@ -100,12 +97,6 @@ export class FileHost {
       this.#post({ type: 'error', id, error: thrown(error) }, [])
     }
   }
-}
-
-/** Gives the memory back at once: collectors wait until there is much more of it. Where the browser can. */
-function release({ buffer }: Uint8Array<ArrayBuffer>): void {
-  const { transfer } = buffer as { readonly transfer?: (length: number) => ArrayBuffer }
-  transfer?.call(buffer, 0)
 }
 
 function batch(table: Table, id: number, from: number, to: number): [FromWorker, ArrayBuffer[]] {

@@ -18,8 +18,6 @@ export interface StoredFile {
 export interface FileStream {
   /** Rows so far. */
   readonly numRows: number
-  /** Bytes that were given are still needed as they are. */
-  readonly keepsBytes: boolean
   /** Takes the next bytes. @throws DgeError; EncodingMismatch; ReadWhole */
   push(bytes: Uint8Array): void
   /** The whole. @throws DgeError; EncodingMismatch; ReadWhole; the abort */

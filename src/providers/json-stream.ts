@@ -57,10 +57,6 @@ class JsonStream implements FileStream {
     return this.#total
   }
 
-  get keepsBytes(): boolean {
-    return this.#kept !== undefined
-  }
-
   push(bytes: Uint8Array): void {
     this.#kept?.push(bytes)
     if (this.#whole) return

@@ -17,6 +17,7 @@ const shared = {
   output: {
     dir: 'dist',
     format: 'es',
+    freeze: false,
     entryFileNames: '[name].js',
     chunkFileNames: 'chunks/[name]-[hash].js',
   },
@@ -327,16 +328,18 @@ function maplibreWorker() {
  */
 function minify(compress = {}) {
   const cache = resolve('node_modules/.cache/dge-minify')
+  // Functions that stand together look alike: they compress better.
+  const options = { passes: 2, unsafe_arrows: true, hoist_funs: true, ...compress }
   const esbuilt = async (code) => (await transform(code, { minify: true, format: 'esm', target: 'es2022', legalComments: 'none' })).code
   const tersed = async (code, compress) => (await terser(code, { module: true, ecma: 2020, compress, format: { comments: false } })).code
   return {
     name: 'minify',
     async renderChunk(code, { name }) {
       if (/^(maplibre-gl|vega-full)/.test(name.split('/').at(-1))) return esbuilt(code)
-      const kept = join(cache, createHash('sha256').update(`${terserVersion} ${esbuildVersion} ${Object.entries(compress).join()}${code}`).digest('hex'))
+      const kept = join(cache, createHash('sha256').update(`${terserVersion} ${esbuildVersion} ${Object.entries(options).join()}${code}`).digest('hex'))
       const known = await readFile(kept, 'utf8').catch(() => undefined)
       if (known !== undefined) return { code: known, map: null }
-      const made = await tersed(await esbuilt(await tersed(code, { passes: 2, unsafe_arrows: true, ...compress })), false)
+      const made = await tersed(await esbuilt(await tersed(code, options)), false)
       await mkdir(cache, { recursive: true })
       await writeFile(kept, made)
       return { code: made, map: null }

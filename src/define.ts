@@ -1,6 +1,5 @@
 // First: the network is asked before the classes are made.
-import { asking } from './elements/early-start.js'
-import { inTurns } from './controllers/turns.js'
+import './elements/early-start.js'
 import { DgeChart } from './elements/dge-chart.js'
 import { DgeFigure } from './elements/dge-figure.js'
 import { DgeLayer } from './elements/dge-layer.js'
@@ -19,7 +18,7 @@ const elements: Readonly<Record<string, CustomElementConstructor>> = {
   'dge-figure': DgeFigure,
 }
 
-/** All in one go: a frame in between would show some tags without their heights, and move what is below them. */
+/** All in one go, and at once: a frame in between would show some tags without their heights, and move what is below them; whoever imports the library may use its tags. */
 function define(): void {
   // A second copy of the library on the page finds the tags taken and leaves them: the first serves all.
   for (const [tag, element] of Object.entries(elements)) {
@@ -29,5 +28,4 @@ function define(): void {
 
 // Where a server wants the query, this copy serves.
 if (imported) import(imported).catch(define)
-else if (asking) void asking.then(() => inTurns([define]))
-else void inTurns([define])
+else define()

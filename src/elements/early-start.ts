@@ -32,9 +32,9 @@ function open(holder: Element): void {
 
 /**
  * The tags in view ask for their data and their code before their classes are made: the network does not wait for the processor. They ask as the displays do later, which find
- * it under way. First in `define.ts`. Undefined once all have asked.
+ * it under way; those for which there is no time now ask a little later. First in `define.ts`.
  */
-export const asking = inTurns(imported ? [] : tagsInView().map((each) => () => {
+void inTurns(imported ? [] : tagsInView().map((each) => () => {
   // Before all else, as every display does: whose address it is takes a phone some time to tell.
   loadAsking().catch(() => {})
   holdersOf(each.tag).forEach(open)

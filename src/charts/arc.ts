@@ -45,7 +45,7 @@ export const arc: ChartType = {
     const { theta: measure } = picture.channels
     // Percentages are told as published.
     const shares = measure && wholeOf(measure) ? picture.rows.map(({ theta }) => channelText(theta ?? null, measure, locale))
-      : (shareTexts(picture.rows.map(({ theta }) => (typeof theta === 'number' ? theta : 0)), locale) ?? [])
+      : (shareTexts(amountsOf(picture.rows), locale) ?? [])
     const total = sumOf(picture.rows)
     // A sliver has no room for its percentage: the table and the tooltip say it.
     const slices = picture.rows.map(({ theta }, at) => ({ part: Number(theta) / total || 0, text: shares[at] ?? '' }))
@@ -72,8 +72,12 @@ export const arc: ChartType = {
   },
 }
 
+function amountsOf(rows: Picture['rows']): readonly number[] {
+  return rows.map(({ theta }) => (typeof theta === 'number' ? theta : 0))
+}
+
 function sumOf(rows: Picture['rows']): number {
-  return rows.reduce((sum, { theta }) => sum + (typeof theta === 'number' ? theta : 0), 0)
+  return amountsOf(rows).reduce((sum, amount) => sum + amount, 0)
 }
 
 function isRatio({ theta: [term] = [] }: ArrangeContext['encoding']): boolean {

@@ -1,4 +1,4 @@
-import { amountAxis as plainAxis, frameOf as plainFrame, partBeyond, percentSign, roomBeyond as plainRoom, shortLabel, titleOf } from './plain-axes.js'
+import { amountAxis as plainAxis, frameOf as plainFrame, lineOfText, partBeyond, percentSign, roomBelow, roomBeyond as plainRoom, shortLabel, titleOf } from './plain-axes.js'
 import { shortWord } from '../locale/index.js'
 import { configOf } from './theme.js'
 import type { Channel, Look } from './chart-type.js'
@@ -6,7 +6,7 @@ import type { PositionFieldDef } from './plain-axes.js'
 import type { Touches } from './touches.js'
 import type { Locale } from '../locale/index.js'
 
-export { axisTitle, charWidth, linesOf, nameAxis, nameLimit, roomBelow, roomOf, titleOf, topTitle, withoutGrid } from './plain-axes.js'
+export { axisTitle, charWidth, linesOf, nameAxis, nameLimit, roomOf, titleOf, topTitle, withoutGrid } from './plain-axes.js'
 export type { PositionFieldDef } from './plain-axes.js'
 
 /** What all specs of the library share: data by name, size, config. */
@@ -42,11 +42,10 @@ export function roomBeyond(channel: Channel, look: Look, characters: number, nam
 }
 
 /** Ends of a vertical scale that leave a line of text above the highest mark, and below the lowest. */
-export function roomAbove({ extent }: Channel, look: Look) {
+export function roomAbove(channel: Channel, look: Look) {
+  const { extent } = channel
   if (!extent || (look.touches.scale !== undefined && look.touches.scale !== 'linear')) return {}
-  const [low, high] = [Math.min(0, extent[0]), Math.max(0, extent[1])]
-  const more = ((high - low) * 18) / Math.max(80, (look.height ?? 320) - 80)
-  return { ...(high > 0 ? { domainMax: high + more } : {}), ...(low < 0 ? { domainMin: low - more } : {}) }
+  return { ...(extent[1] > 0 ? { domainMax: extent[1] + lineOfText(extent, look) } : {}), ...roomBelow(channel, look) }
 }
 
 /** The author's scale; a logarithm of what is zero or less is none, its symmetric relative takes its place. */

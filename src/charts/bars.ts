@@ -1,4 +1,4 @@
-import { amountAxis, charWidth, nameLimit, roomBelow, roomBeyond } from './axes.js'
+import { amountAxis, charWidth, nameLimit, roomBeyond } from './axes.js'
 import { colorOf, colorsFor, plainColor } from './colors.js'
 import { cellLook, sidesOf } from './compose.js'
 import { inkOn } from './ink.js'
@@ -58,7 +58,7 @@ export function barLayers(picture: Picture, whole: Look, measure: Channel, flat:
     flat,
     stack: stacked,
     axis: amountAxis(measure, along, look, stack === 'normalize'),
-    room: () => (flat ? roomBeyond(measure, look, widest(picture), dimension ? longest(dimension) : 0) : roomBelow(measure, look)),
+    room: () => roomBeyond(measure, look, widest(picture), dimension ? longest(dimension) : 0),
     color: color ? colorOf(picture, aside, { direct: isNamed(picture) }) : plainColor(dimension, whole),
     size: barSize(picture),
     texts: showsValues(picture, look, { flat, stacked: stacked !== null }),

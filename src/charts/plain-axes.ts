@@ -47,10 +47,14 @@ export function roomBeyond({ extent }: Channel, look: Look, characters: number, 
   return { ...(high > 0 ? { domainMax: high + more } : {}), ...(low < 0 ? { domainMin: low - more } : {}), nice: false }
 }
 
-/** The lower end of a vertical scale that leaves a line of text below the lowest bar. */
-export function roomBelow({ extent }: Channel, { height = 320 }: Look): object {
-  if (!extent || extent[0] >= 0) return {}
-  return { domainMin: extent[0] - ((Math.max(0, extent[1]) - extent[0]) * 18) / Math.max(80, height - 80) }
+/** How much of a vertical scale from zero a line of text takes. */
+export function lineOfText([low, high]: readonly [number, number], { height = 320 }: Look): number {
+  return ((Math.max(0, high) - Math.min(0, low)) * 18) / Math.max(80, height - 80)
+}
+
+/** The lower end of a vertical scale that leaves a line of text below the lowest mark. */
+export function roomBelow({ extent }: Channel, look: Look): object {
+  return extent && extent[0] < 0 ? { domainMin: extent[0] - lineOfText(extent, look) } : {}
 }
 
 /** The part of the plot area that these texts take. */

@@ -1,5 +1,5 @@
 import { DgeError } from '../data/errors.js'
-import { amountAxis, frameOf, hasUsualSize, roomBelow, roomBeyond } from './plain-axes.js'
+import { amountAxis, frameOf, hasUsualSize, roomBeyond } from './plain-axes.js'
 import { barColor, barLayers, barSize, heightOf, isFlat, longest, sidesOf, valuesFit, widest, withTexts } from './plain-bars.js'
 import { rolesOf } from './roles.js'
 import type { Channel, ChartSpec, ChartType, Picture } from './chart-type.js'
@@ -34,7 +34,7 @@ export const plainBar: ChartType = {
       flat,
       stack: picture.overlaps ? 'zero' : null,
       axis: amountAxis(measure, sidesOf(flat)[0], look),
-      room: () => (flat ? roomBeyond(measure, look, widest(picture), dimension ? longest(dimension) : 0) : roomBelow(measure, look)),
+      room: () => roomBeyond(measure, look, widest(picture), dimension ? longest(dimension) : 0),
       color: barColor(dimension, look.theme),
       size: barSize(picture),
       texts: !picture.overlaps && valuesFit(picture, look, flat),

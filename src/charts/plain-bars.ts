@@ -1,5 +1,5 @@
 import { channelText } from './channel-text.js'
-import { canBreak, charWidth, nameAxis, nameLimit, topTitle, withoutGrid } from './plain-axes.js'
+import { canBreak, charWidth, nameAxis, nameLimit, roomBelow, topTitle, withoutGrid } from './plain-axes.js'
 import { isDiscrete, rolesOf } from './roles.js'
 import type { Channel, Look, Picture } from './chart-type.js'
 import type { PositionFieldDef } from './plain-axes.js'
@@ -73,7 +73,7 @@ export interface BarParts {
   /** How those that share a place lie on top of each other; null where none does. */
   readonly stack: 'zero' | 'normalize' | 'center' | null
   readonly axis: PositionFieldDef
-  /** The ends of the scale that leave room for texts. */
+  /** The ends of a lying scale that leave room for texts. */
   readonly room: () => object
   readonly color: object
   readonly size: number | undefined
@@ -94,7 +94,7 @@ export function barLayers(picture: Picture, look: Look, { flat, stack, axis, roo
   const amount = beside && !flat && !series ? { ...axis, axis: { ...axis.axis, titleY: topTitle.titleY - textHeight } } : axis
   const place = {
     ...(dimension ? { [across]: nameAxis(dimension, across, look) } : {}),
-    [along]: { ...(beside ? withoutGrid(amount, measure) : amount), stack, scale: { zero: true, nice: stack !== 'normalize', ...(beside ? room() : {}) } },
+    [along]: { ...(beside ? withoutGrid(amount, measure) : amount), stack, scale: { zero: true, nice: stack !== 'normalize', ...(!beside ? {} : flat ? room() : roomBelow(measure, look)) } },
     ...more,
   }
   const order = stack ? { order: { field: 'row', type: 'quantitative' } } : {}

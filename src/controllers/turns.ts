@@ -15,7 +15,7 @@ let drawn: Promise<void> | undefined
 
 /**
  * Resolves when it is the caller's turn: at once while the work of this stretch was short, else in another task, one display after
- * the other in the order in which they ask. So a page of many displays hears its reader between two of them; one alone never waits.
+ * the other in the order in which they ask. So a page of many displays hears its reader between two of them; one alone waits for nobody, but goes on in another task too after a long stretch.
  * Who asks is looked at once the one before has done what it does at once: all that wait for the same thing ask at the same moment.
  */
 export function turn(): Promise<void> {

@@ -1,4 +1,4 @@
-import { authorChannels, termsOf } from '../charts/index.js'
+import { authorChannels, measures, termsOf } from '../charts/index.js'
 import { isYear } from '../charts/year.js'
 import { hasAggregate } from '../data/term.js'
 import type { AuthorChannel, Encoding } from '../charts/index.js'
@@ -52,7 +52,7 @@ function fieldOf({ expr }: Term, schema: Schema): Field | undefined {
 }
 
 function isAmount(field: Field | undefined): boolean {
-  return field?.type === 'number' && !field.timeUnit && !isYear(field)
+  return field !== undefined && measures(field) && !isYear(field)
 }
 
 /** A date, a year, or a calendar function that keeps the year: `yearmonth(date)`. */

@@ -4,7 +4,7 @@ import { loadAsking } from './asking.js'
 import { hintAt, holdersOf, preloadFor, tagsInView, writtenOn } from './tags-in-view.js'
 
 /*
- * Bundled as `dist/early.js`, which a page may load beside `dge.js`: 4 kB that are there before the core, and hint the browser at
+ * Bundled as `dist/early.js`, which a page may load beside `dge.js`: 2.5 kB that are there before the core, and hint the browser at
  * what the tags in view need, which then comes while the core is read. In that bundle `import()` only fetches (`asHints` in
  * `rollup.config.js`). Without it, or where it comes late, the core asks for the same.
  */

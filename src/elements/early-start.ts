@@ -20,7 +20,7 @@ function open(holder: Element): void {
     const config = sourceConfigOf({ ...words, maxRows: Number(words['max-rows']), timeout: Number(words['timeout']) }, holder.baseURI)
     // What the browser keeps comes first.
     if (!config || config.cache !== undefined) return
-    // A service is asked when its code is there: the connection is made meanwhile.
+    // A service is asked when its code is there: the connection is made meanwhile. A file, asked for at once, takes it too.
     hintAt('preconnect', config.src)
     const waiting = new AbortController()
     setTimeout(() => waiting.abort(), patience)

@@ -32,6 +32,13 @@ const inXml = /<ms:population>([^<]*)<\/ms:population>/g
 /** Socrata writes numbers as text. */
 const inJson = /"population":\s*"?(-?\d+)"?/g
 
+/** Each page's first answer is 503: of pages asked for at the same time, counting all answers could fail one for good. */
+function onceEach(later: RegExp) {
+  const failed = new Set<string>()
+  const fault = (page: string): Fault | undefined => (later.test(page) && failed.size < failed.add(page).size ? { status: 503, headers: { 'retry-after': '0' } } : undefined)
+  return { fault, failed }
+}
+
 for (const { backend, later } of paged) {
   describe(`${backend.name}: pages that differ`, { skip: backend.missing?.() ?? false }, async () => {
     const table = await communes()
@@ -81,9 +88,9 @@ for (const { backend, later } of paged) {
     })
 
     it('a page that fails is asked for again, and no row comes twice', async () => {
-      let failed = 0
-      const answer = await ask((page) => (later.test(page) && failed++ % 2 === 0 ? { status: 503, headers: { 'retry-after': '0' } } : undefined))
-      assert.ok(failed > 1)
+      const { fault, failed } = onceEach(later)
+      const answer = await ask(fault)
+      assert.ok(failed.size > 0)
       assert.equal(difference(answer, execute(query, table), query), undefined)
     })
 
@@ -135,9 +142,9 @@ for (const { name, path, later, rows, unique, start } of others) {
   const right = { complete: true, rows, different: rows }
   describe(`${name}: pages that fail`, () => {
     it('a page that fails is asked for again, and no row comes twice', async () => {
-      let failed = 0
-      assert.deepEqual(await ask((page) => (later.test(page) && failed++ % 2 === 0 ? { status: 503, headers: { 'retry-after': '0' } } : undefined)), right)
-      assert.ok(failed > 1, `${failed} pages`)
+      const { fault, failed } = onceEach(later)
+      assert.deepEqual(await ask(fault), right)
+      assert.ok(failed.size > 0)
     })
 
     it('a page that breaks off, or another page in its place: an error, or all rows once', async () => {

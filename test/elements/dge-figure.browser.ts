@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { DataSource } from '../../src/data/source.js'
 import { fakeSource, rows } from './fake-source.js'
-import { clear, mount, state, text, violations } from './stage.js'
+import { clear, mount, state, text, until, violations } from './stage.js'
 import type { DgeFigure } from '../../src/elements/dge-figure.js'
 import type { DisplayState } from '../../src/elements/dge-display.js'
 
@@ -115,8 +115,7 @@ describe('dge-figure', () => {
     expect(text(element, 'value')).to.equal('€1,550.5')
     expect(text(element, 'comparison')).to.equal('▲ +10.8% (€150.5 more than 2021)')
     stage.lang = 'de'
-    await new Promise((resolve) => setTimeout(resolve, 300))
-    expect(text(element, 'value')).to.equal('1.550,5 €')
+    await until(() => text(element, 'value') === '1.550,5 €', 'in German')
     expect(text(element, 'comparison')).to.equal('▲ +10,8 % (150,5 € mehr als 2021)')
   })
 })

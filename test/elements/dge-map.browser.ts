@@ -4,7 +4,7 @@ import { DgeLayer } from '../../src/elements/dge-layer.js'
 import { DgeMap } from '../../src/elements/dge-map.js'
 import { fakeSource } from './fake-source.js'
 import { placesSource, points } from './fake-places.js'
-import { clear, mount, part, plain, text, violations } from './stage.js'
+import { clear, mount, part, plain, text, until, violations } from './stage.js'
 import type { Fake } from './fake-source.js'
 
 if (!customElements.get('dge-layer')) customElements.define('dge-layer', DgeLayer)
@@ -97,7 +97,7 @@ describe('dge-map', () => {
     expect(part(element, 'map')?.getAttribute('aria-label')).to.equal('Carte\u00a0: Combien ?')
     expect((await element.toCSV()).split('\r\n')[0]).to.equal('\ufeffNom;Population')
     part(element, 'data-button')?.click()
-    await new Promise((resolve) => setTimeout(resolve, 300))
+    await until(() => text(element, 'table') !== '', 'table')
     expect(text(element, 'table')).to.include('Alpha').and.not.include('géométrie')
   })
 
@@ -234,8 +234,7 @@ describe('dge-map', () => {
     element.source = source
     while (source.asked === 0) await new Promise((resolve) => setTimeout(resolve, 10))
     element.remove()
-    await new Promise((resolve) => setTimeout(resolve, 100))
-    expect(source.aborted).to.equal(1)
+    await until(() => source.aborted === 1, 'aborted')
     expect(element.state).to.equal('idle')
     expect(element.shadowRoot?.querySelector('canvas') ?? null).to.equal(null)
   })
@@ -246,8 +245,7 @@ describe('dge-map', () => {
     while (!element.shadowRoot?.querySelector('canvas')) await new Promise((resolve) => setTimeout(resolve, 1))
     const gl = element.shadowRoot.querySelector('canvas')?.getContext('webgl2')
     element.remove()
-    await new Promise((resolve) => setTimeout(resolve, 200))
-    expect(gl?.isContextLost()).to.equal(true)
+    await until(() => gl?.isContextLost() === true, 'context lost')
     expect(element.state).to.equal('idle')
   })
 

@@ -90,10 +90,11 @@ function listen(listener, port) {
 /** Starts the three origins; `port` 0 takes a free one. */
 export async function startDemo(port = 0) {
   const origins = {}
+  // First: where it does not start, nothing is left that listens.
+  const mapServer = hasMapServer() ? await startWfs() : undefined
   const listener = serveFiles(() => origins)
   const page = await listen(listener, port)
   const [script, data] = await Promise.all([listen(listener, 0), listen(listener, 0)])
-  const mapServer = hasMapServer() ? await startWfs() : undefined
   Object.assign(origins, { page: page.origin, script: script.origin, data: data.origin, wfs: mapServer?.url })
   const servers = [page, script, data].map(({ server }) => server)
   const stop = async () => {

@@ -1,12 +1,11 @@
 import { spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { rowsOf } from '../../src/data/table.js'
 import { clickHousePackages, hasClickHouse, setUpClickHouse } from '../setup/clickhouse.js'
-import type { AddressInfo } from 'node:net'
+import { freePort } from './free-port.js'
 import type { Field } from '../../src/data/schema.js'
 import type { Table, Value } from '../../src/data/table.js'
 
@@ -28,7 +27,7 @@ export function clickHouseMissing(): string | undefined {
 /** Starts so many real ClickHouse servers on free loopback ports, in a temporary folder that `stop` removes. */
 export async function startClickHouse(nodes = 1): Promise<RunningClickHouse> {
   const folder = mkdtempSync(join(tmpdir(), 'dge-clickhouse-'))
-  const ports = await freePorts(nodes * 3)
+  const ports = await Promise.all(Array.from({ length: nodes * 3 }, freePort))
   const http = ports.slice(0, nodes)
   const tcp = ports.slice(nodes, 2 * nodes)
   const servers = http.map((port, node) => {
@@ -122,15 +121,6 @@ const users = `<yandex>
   <quotas><default/></quotas>
 </yandex>
 `
-
-async function freePorts(count: number): Promise<number[]> {
-  const servers = Array.from({ length: count }, () => createServer())
-  const ports = await Promise.all(servers.map((server) => new Promise<number>((resolve) =>
-    server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port))
-  )))
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))))
-  return ports
-}
 
 async function answers(ask: () => Promise<unknown>): Promise<void> {
   for (let attempt = 0; ; attempt++) {

@@ -1,10 +1,10 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { hasMapServer, mapServerPackages, setUpMapServer } from '../setup/mapserver.js'
+import { freePort } from './free-port.js'
 import type { ChildProcess } from 'node:child_process'
 
 /** One WFS layer: GeoJSON (longitude, latitude) that becomes a GeoPackage table. */
@@ -153,18 +153,6 @@ setenv.add-response-header = ( "Access-Control-Allow-Origin" => "*" )
 fastcgi.server = ( "/ows" => ( ( "bin-path" => "/usr/bin/mapserv", "socket" => "${folder}/fcgi.sock", "max-procs" => 2,
   "check-local" => "disable", "bin-environment" => ( "MAPSERVER_CONFIG_FILE" => "${folder}/mapserver.conf" ) ) ) )
 `
-}
-
-async function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      const port = typeof address === 'object' && address ? address.port : 0
-      server.close(() => resolve(port))
-    })
-  })
 }
 
 async function answers(url: string): Promise<void> {

@@ -1,4 +1,5 @@
 import { accumulator, compareCells } from './aggregate.js'
+import { composedTable } from './composed-table.js'
 import { compileExpr, compileFilter } from './evaluate.js'
 import { groupingOf } from './grouping.js'
 import { meetsBox } from './geometry.js'
@@ -14,10 +15,12 @@ export { outputSchema } from './output-schema.js'
 
 /**
  * The reference semantics of a query (see `query.ts` for the stages). Rows that were missing stay missing: the answer's
- * `complete` is the table's. `total` counts the rows before offset and limit, when the table is complete.
+ * `complete` is the table's. `total` counts the rows before offset and limit, when the table is complete. Texts that read the same are
+ * the same: "É" may be one character or two.
  * @throws DgeError `field` or `query` when the query does not fit the table
  */
-export function execute(query: Query, table: Table): Table {
+export function execute(query: Query, given: Table): Table {
+  const table = composedTable(given)
   const kept = filtered(query, table)
   const grouped = isGrouped(query) ? groups(query, kept) : kept
   const having = query.having === undefined ? grouped : keep(grouped, rowsWhere(query.having, grouped))

@@ -3,7 +3,7 @@ import { DgeError } from './errors.js'
 import { timeUnits } from './expression.js'
 import { intersects } from './geometry.js'
 import { compareText } from './compare-text.js'
-import { foldAccents, foldCase } from './text.js'
+import { composed, foldAccents, foldCase } from './text.js'
 import type { ArithmeticOp, Expr, TimeUnit } from './expression.js'
 import type { ComparisonOp, Filter } from './filter.js'
 import type { Schema } from './schema.js'
@@ -23,7 +23,11 @@ export interface Readers {
 
 /** Compiles an expression over the table's columns. @throws DgeError `field` for an unknown column */
 export function compileExpr(expr: Expr, table: Table | Readers): Evaluate {
-  if (typeof expr !== 'object') return () => expr
+  if (typeof expr !== 'object') {
+    // As the texts of tables are.
+    const literal = typeof expr === 'string' ? composed(expr) : expr
+    return () => literal
+  }
   if ('property' in expr) return knownReader(table, expr.property)
   if ('date' in expr || 'timestamp' in expr) {
     const text = 'date' in expr ? expr.date : expr.timestamp

@@ -1,6 +1,7 @@
 import { isCodeName, isDateName, isYearName, unitInName } from './field-name.js'
 import { once } from './once.js'
 import { hasMark, isMissing, parseBoolean, parseNumber, readings, readsComma, readsPoint, splitUnit, wholeNumber } from './parse-value.js'
+import { composed } from './text.js'
 import type { Decimal } from './parse-value.js'
 import type { Pacer } from './pacer.js'
 import type { Field, FieldType } from './schema.js'
@@ -161,7 +162,7 @@ async function booleanColumn(cells: Cells, name: string, pacer: Pacer): Promise<
 
 /** The cells as they are. */
 export async function textColumn(cells: Cells, { name, fieldOnly }: ColumnHints, pacer: Pacer): Promise<TypedColumn> {
-  const values = fieldOnly ? [] : await convert(cells, pacer, (text) => text)
+  const values = fieldOnly ? [] : await convert(cells, pacer, composed)
   return { field: { name, type: 'string', ...(isUnfilled(cells) ? { unfilled: true } : {}) }, values: values ?? [] }
 }
 

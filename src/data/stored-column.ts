@@ -1,6 +1,7 @@
 import { notDecimal } from './decimal-cells.js'
 import { decimalClasses } from './decimal-cell.js'
 import { segmentBits, segmentRows } from './segments.js'
+import { composed } from './text.js'
 import type { CellColumn } from './cell-column.js'
 import type { DecimalCells } from './decimal-cells.js'
 import type { Evaluate } from './evaluate.js'
@@ -106,7 +107,7 @@ function codedTexts({ codes, dictionary }: CellColumn, field: Field): StoredColu
 
 /** The cell's text, null for none. */
 function filled(cell: string): string | null {
-  return cell.trim() || null
+  return composed(cell.trim()) || null
 }
 
 const powers = Array.from({ length: 16 }, (_, scale) => 10 ** scale)

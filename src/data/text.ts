@@ -21,3 +21,16 @@ export function foldAccents(text: string): string {
 export function foldText(text: string): string {
   return foldCase(foldAccents(text))
 }
+
+/** Accents that stand apart from their letter. */
+const apart = /[\u0300-\u036f]/
+
+/** Whether an accent stands apart from its letter. */
+export function isApart(text: unknown): text is string {
+  return typeof text === 'string' && apart.test(text)
+}
+
+/** The text with each letter and its accent as one character: "É" may also be two, which read the same and are the same. */
+export function composed(text: string): string {
+  return isApart(text) ? text.normalize() : text
+}

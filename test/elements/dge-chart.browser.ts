@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { followPlace } from '../../src/elements/chart/follow-place.js'
 import { fakeSource } from './fake-source.js'
 import { clear, mount, part, plain, readable, state, text, until, violations } from './stage.js'
 import type { DgeChart } from '../../src/elements/dge-chart.js'
@@ -155,6 +156,31 @@ describe('dge-chart', () => {
     const place = part(tall, 'chart')
     expect(place?.scrollHeight).to.be.at.most((place?.clientHeight ?? 0) + 2)
     expect(marks(tall, 'rect').every((bar) => bar.getBBox().height >= 8)).to.equal(true)
+  })
+
+  it('a new drawing never leaves the place low for a frame, and one that is higher than any place scrolls in it, drawn once', async () => {
+    const many: Row[] = Array.from({ length: 30 }, (_, at) => ({ commune: `Une commune au nom assez long ${at}`, montant: at }))
+    const tall = await chart('type="bar" y="commune" x="montant" loading="eager"', 'ready', fakeSource(many, [{ name: 'commune', type: 'string' }, { name: 'montant', type: 'number' }]))
+    const drawn = svg(tall)
+    const { height } = tall.getBoundingClientRect()
+    const heights = new Set<number>()
+    const observer = new ResizeObserver(() => heights.add(tall.getBoundingClientRect().height))
+    observer.observe(tall)
+    tall.theme = 'dsfr'
+    await until(() => svg(tall) !== drawn, 'another drawing')
+    observer.disconnect()
+    expect([...heights].filter((each) => each < height - 1)).to.deep.equal([])
+
+    const stage = mount('<div style="block-size: 4000px"></div>') as HTMLElement
+    const redrawn: number[] = []
+    const followed = [5000, 4500, 3000].map((needed) => followPlace(stage, () => ({ width: stage.clientWidth, height: needed, isFixed: false }), async () => void redrawn.push(needed)))
+    stage.style.blockSize = '2900px'
+    await until(() => redrawn.includes(3000), 'what is lower than it needs to be is drawn anew')
+    stage.style.blockSize = '4000px'
+    redrawn.length = 0
+    for (let frame = 0; frame < 5; frame++) await new Promise(requestAnimationFrame)
+    expect(redrawn).to.deep.equal([])
+    for (const each of followed) each.disconnect()
   })
 
   it('an unknown type is told with the word that was probably meant', async () => {

@@ -2,26 +2,40 @@ import { whenIdle } from '../when-idle.js'
 import type { DgeChart } from '../dge-chart.js'
 
 /** Drawings are never taller: beyond it they scroll in their frame. */
-const tallest = 4000
+export const tallest = 4000
 
-/** Gives the chart's place its shape, the author's or the usual one, and says its height in pixels. */
+/**
+ * Gives the chart's place its shape, the author's or the usual one, and says its height in pixels. What an earlier drawing needed beyond it stays until the
+ * new one is there: a frame of the page may come in between.
+ */
 export function shaped(host: DgeChart, stage: HTMLElement, aspect: number | undefined): number {
   const height = aspect === undefined ? undefined : Math.round(stage.clientWidth / aspect)
-  stage.style.minBlockSize = height === undefined ? '' : `${height}px`
   for (const name of ['--_height', '--_body']) {
     if (height === undefined) host.style.removeProperty(name)
     else host.style.setProperty(name, '0')
   }
-  return height ?? stage.clientHeight
+  if (height !== undefined) stage.style.minBlockSize ||= `${height}px`
+  return height ?? placeOf(stage)
+}
+
+/** The height of a place without what a drawing made of it. */
+function placeOf(stage: HTMLElement): number {
+  const { minBlockSize } = stage.style
+  if (minBlockSize) stage.style.minBlockSize = ''
+  const { clientHeight } = stage
+  if (minBlockSize) stage.style.minBlockSize = minBlockSize
+  return clientHeight
 }
 
 /**
  * A drawing that needs more height than its place has (many bars, a long legend) gets it, unless the author set the height. `had` is the
- * height of a place that the drawing does not change: to ask for it once more would lay out the whole page.
+ * height of a place that the drawing does not change: to ask for it once more would lay out the whole page. One of the author's `aspect` is no lower.
  */
-export function grown(host: DgeChart, stage: HTMLElement, needed: number, had: number | undefined): void {
-  if (host.height?.trim() || needed <= (had ?? stage.clientHeight) + 1) return
-  stage.style.minBlockSize = `${Math.min(tallest, Math.ceil(needed) + 1)}px`
+export function grown(host: DgeChart, stage: HTMLElement, needed: number, had: number | undefined, aspect: number | undefined): void {
+  const place = had ?? placeOf(stage)
+  const grows = !host.height?.trim() && needed > place + 1
+  const least = grows ? Math.min(tallest, Math.ceil(needed) + 1) : aspect === undefined ? undefined : place
+  stage.style.minBlockSize = least === undefined ? '' : `${least}px`
 }
 
 const apart: HTMLElement[] = []

@@ -261,7 +261,7 @@ export class ChartView implements Scene {
     const { size } = current
     // An author's drawing makes its place grow, and a wide one has a scroll bar under it.
     const isWithin = !own && size.width <= this.#width
-    grown(this.host, stage, size.height, isWithin ? height : undefined)
+    grown(this.host, stage, size.height, isWithin ? height : undefined, input.touches.aspect)
     setApart(drawing, isWithin ? size.height : undefined)
     appear(drawing, input.touches.animate)
     this.#drawn = drawn

@@ -1,3 +1,5 @@
+import { tallest } from './chart-shape.js'
+
 /** A drawing and where it stands. */
 interface Placed {
   /** Pixels for which it was drawn. */
@@ -13,7 +15,7 @@ export function followPlace(stage: HTMLElement, drawn: () => Placed, redraw: () 
   const follow = () => {
     const { width, height, isFixed } = drawn()
     // A message under the drawing takes of its height.
-    const isLow = !isFixed && height > stage.clientHeight + 2
+    const isLow = !isFixed && Math.min(height, tallest) > stage.clientHeight + 2
     if ((Math.abs(stage.clientWidth - width) < 2 && !isLow) || stage.clientWidth === 0) return
     redraw().catch((error: unknown) => console.error('[dge]', error))
   }

@@ -92,20 +92,11 @@ export function percentSign({ language }: Locale): string {
   return language === 'en' ? '%' : language === 'fr' ? '\u202f%' : '\u00a0%'
 }
 
-const largestOf = (extent: Channel['extent']) => (extent ? Math.max(Math.abs(extent[0]), Math.abs(extent[1])) : 0)
-
-/** Whether amounts are written without a power of ten. */
-export function hasUsualSize(extent: Channel['extent']): boolean {
-  const largest = largestOf(extent)
-  return largest === 0 || (largest >= 1e-6 && largest < 1e15)
-}
-
-/** Plain numbers up to `from`; beyond it Intl's short words: "1,5 M", "2 Md", "1.5M", "1,5 Mio.". */
+/** Plain numbers up to `from`; beyond it Intl's short words: "1,5 M", "2 Md", "1.5M", "1,5 Mio."; powers of ten where there are none. */
 export function shortLabel({ extent, field }: { extent?: Channel['extent'] | undefined; field: Channel['field'] }, locale: Locale, from: number) {
   if (field.unit === '%') return { labelExpr: `format(datum.value, ',.6~f') + '${percentSign(locale)}'` }
-  if (!hasUsualSize(extent)) return { format: '.2~e' }
-  const largest = largestOf(extent)
-  const step = [1e12, 1e9, 1e6, 1e3].find((size) => largest >= size && size >= from)
+  const largest = Math.max(...(extent ?? [0]).map(Math.abs))
+  const step = largest === 0 || (largest >= 1e-6 && largest < 1e15) ? [1e12, 1e9, 1e6, 1e3].find((size) => largest >= size && size >= from) : Number(`1e${Math.floor(Math.log10(largest))}`)
   if (!step) return { format: ',~f' }
   return { labelExpr: `datum.value === 0 ? '0' : format(datum.value / ${step}, ',.6~f') + ${JSON.stringify(shortWord(locale.tag, step))}` }
 }

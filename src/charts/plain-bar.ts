@@ -1,5 +1,5 @@
 import { DgeError } from '../data/errors.js'
-import { amountAxis, frameOf, hasUsualSize, roomBeyond } from './plain-axes.js'
+import { amountAxis, frameOf, roomBeyond } from './plain-axes.js'
 import { barColor, barLayers, barSize, heightOf, isFlat, longest, sidesOf, valuesFit, widest, withTexts } from './plain-bars.js'
 import { rolesOf } from './roles.js'
 import type { Channel, ChartSpec, ChartType, Picture } from './chart-type.js'
@@ -24,7 +24,7 @@ export const plainBar: ChartType = {
 
   arrange: (picture, { locale }) => withTexts(picture, locale),
 
-  isPlain: (picture) => !picture.overlaps && hasUsualSize(rolesOf(picture).measure?.extent),
+  isPlain: (picture) => !picture.overlaps,
 
   spec(picture, look) {
     const { dimension } = rolesOf(picture)

@@ -1,4 +1,4 @@
-import { intlNumber, shortNumber } from './intl-number.js'
+import { intlNumber, shortNumber, timesPower } from './intl-number.js'
 import type { Locale } from './locale.js'
 import type { Field } from '../data/schema.js'
 import type { Value } from '../data/table.js'
@@ -47,8 +47,8 @@ export function formatNumber(
   const big = Math.abs(value) >= 1000
   const digits = options.digits ?? (compact ? undefined : options.exact ? 10 : defaultDigits(value))
   const short = compact && big
-  if (isUnwritable(value)) {
-    const power = numberFormat(locale.tag, { notation: 'scientific', maximumFractionDigits: 2 }).format(value)
+  if (isUnwritable(value, compact)) {
+    const power = numberFormat(locale.tag, { notation: 'scientific', maximumFractionDigits: 2 }).format(value).replace(/E(.+)/, (_, digits: string) => timesPower(digits))
     return unit ? withUnit(power, unit, locale) : power
   }
   // Without other wishes, Intl writes three decimals.
@@ -127,10 +127,10 @@ function withUnit(text: string, unit: string, locale: Locale): string {
   return text + (locale.language === 'fr' && unit === '%' ? narrow : noBreak) + unit
 }
 
-/** Nobody reads three hundred digits, and ten decimals of less are 0: such numbers are written with a power of ten, as axes write them. */
-function isUnwritable(value: number): boolean {
+/** Nobody reads three hundred digits, and ten decimals of less are 0: such numbers are written with a power of ten, as axes write them; short ones sooner. */
+function isUnwritable(value: number, compact: boolean): boolean {
   const size = Math.abs(value)
-  return size >= 1e21 || (size > 0 && size < 1e-9)
+  return size >= (compact ? 1e15 : 1e21) || (size > 0 && size < (compact ? 1e-6 : 1e-9))
 }
 
 /** Two decimals are enough to read; small values keep two significant digits. */

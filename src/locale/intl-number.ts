@@ -31,9 +31,16 @@ export function numberSigns(tag: string): NumberSigns {
   return { decimal: part('decimal', ','), group: part('group', '\u202f'), minus: part('minusSign', '−') }
 }
 
-/** What stands behind so many thousands, millions… in a language's short form: " M", " Mrd.", "bn". `step` is 10^3, 10^6, 10^9 or 10^12. */
+/** What stands behind a number that is to be multiplied by a power of ten: " × 10⁻⁹". */
+export function timesPower(power: number | string): string {
+  return `\u00a0×\u00a010${String(power).replace(/./g, (sign) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(sign)] ?? '⁻')}`
+}
+
+/** What stands behind so many thousands, millions… in a language's short form: " M", " Mrd.", "bn"; powers of ten but 10^3, 10^6, 10^9 and 10^12 have none. */
 export function shortWord(tag: string, step: number): string {
-  const word = known[tag]?.short[Math.round(Math.log10(step) / 3) - 1]
+  const power = Math.round(Math.log10(step))
+  if (power < 0 || power > 12) return timesPower(power)
+  const word = known[tag]?.short[power / 3 - 1]
   if (word !== undefined) return word
   const parts = new Intl.NumberFormat(tag, { notation: 'compact' }).formatToParts(2 * step)
   return parts.filter(({ type }) => type === 'literal' || type === 'compact').map(({ value }) => value).join('')

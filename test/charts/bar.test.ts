@@ -32,6 +32,15 @@ describe('bars', () => {
     assert.equal(chart.summary, 'Graphique en barres : Montant par commune. 2 valeurs. La plus élevée : 900 € (Nancy), la plus basse : 600 € (Metz).')
   })
 
+  it('amounts that no word shortens are told by powers of ten, on the axis and beside the bars', async () => {
+    const drawn = (...amounts: number[]) => draw({ type: 'bar', x: 'commune', y: 'sum(montant)' }, amounts.map((montant, at) => ({ commune: `c${at}`, sens: '', montant })), schema)
+    const large = await drawn(1.2e18, 8e17)
+    const axis = large.texts('axis-label').map(plain)
+    assert.deepEqual([axis.includes('0'), axis.includes('0,6 × 10¹⁸'), axis.includes('1 × 10¹⁸'), axis.some((text) => /e/i.test(text))], [true, true, true, false])
+    assert.deepEqual(large.marks('text').map(({ text }) => plain(String(text))), ['1,2 × 10¹⁸ €', '8 × 10¹⁷ €'])
+    assert.ok((await drawn(4e-10, 2e-10)).texts('axis-label').map(plain).includes('2 × 10⁻¹⁰'))
+  })
+
   it('on a phone names that begin alike end apart, and the last amount below is not cut', async () => {
     const names = ['Communauté de communes du Pays de Bitche', 'Communauté de communes du Pays de Sarrebourg', 'Communauté d’agglomération de Bar-le-Duc - Sud Meuse', 'Communauté d’agglomération de Saint-Dié-des-Vosges', 'Métropole du Grand Nancy']
     const chart = await draw({ type: 'bar', y: 'commune', x: 'sum(montant)' }, names.map((commune, at) => ({ commune, sens: '', montant: 505_000 - 1000 * at })), schema, { width: 344, height: 326 })

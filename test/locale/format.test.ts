@@ -21,9 +21,11 @@ test('numbers are written as the language wants', () => {
 })
 
 test('numbers that no digits can say are written with a power of ten', () => {
-  assert.equal(formatValue(1e300, number, french), '1E300')
-  assert.equal(show(formatValue(-1.5e21, { ...number, unit: '€' }, french, { exact: true })), '-1,5E21_€')
-  assert.equal(formatValue(2.5e-12, number, en), '2.5E-12')
+  assert.equal(show(formatValue(1e300, number, french)), '1_×_10³⁰⁰')
+  assert.equal(show(formatValue(-1.5e21, { ...number, unit: '€' }, french, { exact: true })), '-1,5_×_10²¹_€')
+  assert.equal(show(formatValue(2.5e-12, number, en)), '2.5_×_10⁻¹²')
+  assert.equal(show(formatValue(1.2e18, number, french, { compact: true })), '1,2_×_10¹⁸')
+  assert.equal(show(formatValue(4e-7, number, de, { compact: true })), '4_×_10⁻⁷')
   assert.equal(show(formatValue(1e20, number, french)), '100~000~000~000~000~000~000')
   assert.equal(formatValue(2e-9, number, french), '0,000000002')
 })

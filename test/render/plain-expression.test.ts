@@ -11,6 +11,8 @@ const scope = (datum: Readonly<Record<string, unknown>>) => ({ datum, width: 300
 describe('expressions that axes and values of bars have', () => {
   const plain = [
     `datum.value === 0 ? '0' : format(datum.value / 1000000, ',.6~f') + " M"`,
+    `datum.value === 0 ? '0' : format(datum.value / 1e-10, ',.6~f') + " × 10⁻¹⁰"`,
+    `format(datum.value / 1e+21, ',.6~f') + 'x'`,
     `format(datum.value * 100, ',.6~f') + ' %'`,
     `format(datum.value, ',.6~f') + '\u202f%'`,
     `format(datum.value, ',~f')`,

@@ -8,7 +8,7 @@ export interface PlainScope {
 
 /** Texts for some labels, else the label; a number in a unit with a word behind it; one constant for values below zero, another for the rest. */
 const table = /^({.*})\[datum\.label\] \|\| datum\.label$/
-const amount = /^(datum\.value === 0 \? '0' : )?format\(datum\.value(?: ([*/]) (\d+))?, '([^'"\\]*)'\)(?: \+ ("[^"\\]*"|'[^'"\\]*'))?$/
+const amount = /^(datum\.value === 0 \? '0' : )?format\(datum\.value(?: ([*/]) ([\de+-]+))?, '([^'"\\]*)'\)(?: \+ ("[^"\\]*"|'[^'"\\]*'))?$/
 const sign = /^datum\.(\w+) < 0 \? ('[^'"\\]*'|-?\d+) : ('[^'"\\]*'|-?\d+)$/
 
 /** Compiles the expressions that axes of names, axes of amounts and values beside bars have; undefined for any other, which the code of expressions reads. */

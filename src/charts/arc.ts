@@ -1,10 +1,9 @@
 import { DgeError } from '../data/errors.js'
-import { channelText } from './channel-text.js'
 import { legendOf, colorOf } from './colors.js'
 import { charWidth, frameOf } from './axes.js'
 import { circular } from './encoding.js'
 import { textHeight } from './plain-bars.js'
-import { shareTexts, wholeOf } from './shares.js'
+import { addUp, partTexts, wholeOf } from './shares.js'
 import { titles } from './titles.js'
 import type { ArrangeContext, ChartSpec, ChartType, Look, Picture } from './chart-type.js'
 
@@ -43,9 +42,7 @@ export const arc: ChartType = {
 
   arrange(picture, { locale }) {
     const { theta: measure } = picture.channels
-    // Percentages are told as published.
-    const shares = measure && wholeOf(measure) ? picture.rows.map(({ theta }) => channelText(theta ?? null, measure, locale))
-      : (shareTexts(amountsOf(picture.rows), locale) ?? [])
+    const shares = (measure && partTexts(amountsOf(picture.rows), measure, locale)) ?? []
     const total = sumOf(picture.rows)
     // A sliver has no room for its percentage: the table and the tooltip say it.
     const slices = picture.rows.map(({ theta }, at) => ({ part: Number(theta) / total || 0, text: shares[at] ?? '' }))
@@ -57,7 +54,7 @@ export const arc: ChartType = {
   instead({ rows, channels: { theta, color } }, { encoding, touches }) {
     const why = theta?.extent && theta.extent[0] < 0 ? 'has negative values: they are no shares of a whole'
       : theta?.extent && theta.extent[1] === 0 ? 'sums to zero: there is no whole to share'
-      : theta && wholeOf(theta) && Math.abs(sumOf(rows) / wholeOf(theta) - 1) > 0.01 ? `is in %, and sums to ${Number(sumOf(rows).toPrecision(6))}, not ${wholeOf(theta)}: sectors would show other percentages`
+      : theta && wholeOf(theta) && !addUp(amountsOf(rows), wholeOf(theta)) ? `is of shares, and sums to ${Number(sumOf(rows).toPrecision(6))}, not ${wholeOf(theta)}: sectors would show other percentages`
       : rows.length > 12 ? `has ${rows.length} values: too many shares to compare`
       : color && theta && !theta.additive && touches.labels !== 'all' && isRatio(encoding) ? 'is a mean or ratio: its values add up to no whole' : ''
     if (!theta || !why) return undefined

@@ -4,7 +4,7 @@ import { cellLook, sidesOf } from './compose.js'
 import { inkOn } from './ink.js'
 import { barSize, heightOf as plainHeight, isFlat as isPlainFlat, longest, barLayers as plainLayers, textHeight, valuesFit, widest, withTexts } from './plain-bars.js'
 import { rolesOf } from './roles.js'
-import { shareTexts, stackOf } from './shares.js'
+import { partTexts, stackOf } from './shares.js'
 import type { ArrangeContext, Channel, Look, Picture, Stacking } from './chart-type.js'
 import type { Layer } from './plain-bars.js'
 import type { Touches } from './touches.js'
@@ -41,7 +41,7 @@ export function labelled(picture: Picture, { locale, touches }: ArrangeContext):
   })
   for (const members of places.values()) {
     const amounts = members.map((at) => Number(picture.rows[at]?.[measure.name] ?? 0))
-    shareTexts(amounts, locale)?.forEach((text, rank) => shares.set(members[rank] ?? -1, text))
+    partTexts(amounts, measure, locale)?.forEach((text, rank) => shares.set(members[rank] ?? -1, text))
   }
   return withTexts(picture, locale, shares)
 }

@@ -24,12 +24,31 @@ export function stackOf(measure: Channel | undefined, stack: Stacking | undefine
   return stack === 'normalize' && (measure?.extent?.[0] ?? 0) < 0 ? 'zero' : stack
 }
 
-/** What percentages add up to; 0 for amounts. */
-export function wholeOf({ field, format }: Channel): number {
-  return field.unit === '%' ? 100 : format?.format === 'percent' ? 1 : 0
+const share = /(^|[_\W])(parts?|taux|pct|pourcent\w*|percent\w*|proportions?|ratio|shares?|anteile?|quote)([_\W]|$)/i
+
+/** What percentages, and fractions of one that are called shares, add up to; 0 for amounts. */
+export function wholeOf({ field, format, title, extent }: Channel): number {
+  if (field.unit === '%') return 100
+  if (format?.format === 'percent') return 1
+  return !field.unit && extent && extent[0] >= 0 && extent[1] <= 1 && share.test(`${field.name} ${title}`) ? 1 : 0
+}
+
+/** Whether published parts are all of their whole, as far as they were rounded. */
+export function addUp(amounts: readonly number[], whole: number): boolean {
+  const decimals = Math.max(0, ...amounts.map((amount) => String(amount).split('.')[1]?.length ?? 0))
+  const slack = Math.min(whole * 0.03, Math.max(whole * 0.01, (amounts.length / 2) * 10 ** -decimals))
+  return Math.abs(amounts.reduce((sum, amount) => sum + amount, 0) - whole) <= slack + 1e-9
+}
+
+/** Each part of a whole in words: percentages and fractions of one as they are published, amounts as shares of their sum. Undefined where there is no whole. */
+export function partTexts(amounts: readonly number[], measure: Channel, locale: Locale): readonly string[] | undefined {
+  const whole = wholeOf(measure) || (measure.field.unit ? 0 : 1)
+  if (!whole || !addUp(amounts, whole) || amounts.some((amount) => amount < 0)) return shareTexts(amounts, locale)
+  const { digits } = measure.format ?? {}
+  return amounts.map((amount) => formatNumber((amount / whole) * 100, locale, digits === undefined ? {} : { digits }, '%'))
 }
 
 /** The percentages in words: "33,4 %". One decimal, none when there are many. Undefined where there is no whole. */
-export function shareTexts(amounts: readonly number[], locale: Locale, digits = 1): readonly string[] | undefined {
+function shareTexts(amounts: readonly number[], locale: Locale, digits = 1): readonly string[] | undefined {
   return percentages(amounts, digits)?.map((value) => formatNumber(value, locale, { digits }, '%'))
 }

@@ -79,6 +79,18 @@ describe('sectors', () => {
     assert.deepEqual([part.type, /sums to 95, not 100/.test(part.hint ?? '')], ['bar', true])
   })
 
+  it('fractions of one are told as published, though rounding keeps them off it; some of them are no whole', async () => {
+    const texts = async (amounts: readonly number[], fields = schema, theta = 'n') => {
+      const chart = await draw({ type: 'arc', color: 'type', theta }, of(...amounts).map((row) => ({ ...row, [theta]: row.n })), fields)
+      return chart.type === 'bar' ? 'bar' : chart.marks('text').map(({ text }) => plain(String(text)))
+    }
+    assert.deepEqual(await texts([0.33, 0.33, 0.33]), ['33 %', '33 %', '33 %'])
+    assert.deepEqual(await texts([0.2, 0.3]), ['60,0 %', '40,0 %'])
+    const share: Schema = [schema[0]!, { name: 'part', type: 'number' }]
+    assert.deepEqual(await texts([0.2, 0.3], share, 'part'), 'bar')
+    assert.deepEqual(await texts([2, 3], share, 'part'), ['60,0 %', '40,0 %'])
+  })
+
   it('means are no shares', async () => {
     const chart = await draw({ type: 'camembert', color: 'type', theta: 'mean(n)' }, of(1, 2), schema)
     assert.equal(chart.type, 'bar')

@@ -81,6 +81,14 @@ describe('bars', () => {
     assert.deepEqual(chart.texts('axis-label').filter((text) => text.includes('%')).at(-1), '100 %')
   })
 
+  it('published percentages of a bar stay what they are', async () => {
+    const percent: Schema = [schema[0]!, schema[1]!, { name: 'montant', type: 'number', title: 'Part', unit: '%' }]
+    const chart = await draw({ type: 'bar', x: 'commune', y: 'montant', color: 'sens', stack: 'normalize', labels: 'all' }, [
+      { commune: 'Metz', sens: 'Recettes', montant: 33.3 }, { commune: 'Metz', sens: 'Dépenses', montant: 66.6 },
+    ], percent)
+    assert.deepEqual(chart.marks('text').map(({ text }) => plain(String(text))).sort(), ['33,3 %', '66,6 %'])
+  })
+
   it('labels="all" writes each part’s value in its middle', async () => {
     const chart = await draw({ type: 'bar', x: 'commune', y: 'sum(montant)', color: 'sens', labels: 'all' }, rows, schema)
     const bars = chart.marks('rect')

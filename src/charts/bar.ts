@@ -13,6 +13,7 @@ const { isPlain: _plain, ...usual } = plainBar
  */
 export const bar: ChartType = {
   ...usual,
+  fillsBins: true,
 
   /** An angle is a measure, too: a pie that cannot be one becomes bars. */
   encode({ theta, color, ...given }, { schema }) {

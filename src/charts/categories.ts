@@ -19,13 +19,15 @@ export type CategoryOrder = 'natural' | 'data' | 'largest' | 'smallest' | 'name'
 /**
  * Names and orders the categories of a column. `weights` are the measured values by row, for `largest` and `smallest`.
  * Two values never share a label: a name that was taken gets a number.
+ * `nameOf` names some of them otherwise.
  */
 export function categoriesOf(
   column: Column,
   field: Field,
   locale: Locale,
   order: CategoryOrder,
-  weights?: Column
+  weights?: Column,
+  nameOf?: (value: Value) => string | undefined
 ): Categories {
   const seen = new Map<Value, number>()
   const first: Value[] = []
@@ -41,7 +43,7 @@ export function categoriesOf(
     if (typeof weight === 'number') totals[at] = (totals[at] ?? 0) + weight
     return at
   })
-  const names = first.map((value) => labelOf(value, field, locale))
+  const names = first.map((value) => nameOf?.(value) ?? labelOf(value, field, locale))
   const compare = compareBy(order, first, totals, names, locale.tag)
   const sorted = first.map((_, at) => at).sort(compare)
   const rankOf = new Array<number>(first.length)

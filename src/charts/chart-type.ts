@@ -153,6 +153,8 @@ export interface ChartType {
   readonly gathers?: boolean
   /** Values are joined: each place of a series has one. */
   readonly joins?: boolean
+  /** Bars of intervals (`bin(f, 10)`) show those in between that no row falls in. */
+  readonly fillsBins?: boolean
   /** Gives a series a gap where it has no value (`gaps.ts`). */
   readonly withGaps?: (picture: Pick<Picture, 'rows' | 'channels' | 'roles'>) => readonly PictureRow[]
   /** One picture without axes: it is not cut into small multiples, and nothing stands at places of its axes. */

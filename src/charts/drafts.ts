@@ -7,6 +7,7 @@ import { channelNames } from './chart-type.js'
 import { isAdditive } from './terms.js'
 import { wordsOf } from './words.js'
 import type { ChannelName, ChartType, Encoding } from './chart-type.js'
+import type { PictureOptions } from './picture.js'
 import type { Field } from '../data/schema.js'
 import type { Column, Table, Value } from '../data/table.js'
 import type { Term } from '../data/term.js'
@@ -21,6 +22,8 @@ export interface Draft {
   /** It is an aggregate, not a value of each row. */
   readonly aggregated?: boolean
   readonly column: Column
+  /** What readers call a value, where it is not written as others of its field. */
+  readonly nameOf?: (value: Value) => string | undefined
   /** Set for the series that several measures make: their titles, in the author's order. */
   readonly written?: boolean
 }
@@ -39,8 +42,9 @@ export interface Drafts {
   readonly notes: readonly string[]
 }
 
-/** The columns of a chart by channel. What is no finite number is counted and left out; text that is measured, and more rows than a type can show, are for `drafting`. */
-export function draftsOf(table: Table, encoding: Encoding, { type, locale, drafting }: { readonly type: DraftType; readonly locale: Locale; readonly drafting?: WholeDrafts | undefined }): Drafts {
+/** The columns of a chart by channel. What is no finite number is counted and left out; text that is measured, more rows than a type can show, and intervals, are for `drafting`. */
+export function draftsOf(table: Table, encoding: Encoding, options: PictureOptions): Drafts {
+  const { type, locale, drafting } = options
   const all = columnsOf(table, encoding, locale, drafting)
   const notes: string[] = []
   const read = drafting?.readNumbers(all.channels, type)
@@ -50,7 +54,7 @@ export function draftsOf(table: Table, encoding: Encoding, { type, locale, draft
     return made
   })
   const drafts = { channels, from: all.from, notes }
-  return drafting?.thinned(drafts, type, locale) ?? drafts
+  return drafting?.finished(drafts, encoding, options) ?? drafts
 }
 
 /** The columns by channel; several terms on x or y are stacked into one column with the series beside it. */

@@ -12,6 +12,7 @@ export const lollipop: ChartType = {
   light: true,
   example: 'y="commune" x="sum(montant)"',
   bands: true,
+  fillsBins: true,
   channels: {
     x: { required: true, scales: ['quantitative', 'nominal', 'ordinal'] },
     y: { required: true, scales: ['quantitative', 'nominal', 'ordinal'] },

@@ -18,7 +18,7 @@ import type { Locale } from '../locale/index.js'
 export interface PictureOptions {
   readonly locale: Locale
   /** The traits of the chart type: bars and sectors stand for categories, lines for moments. */
-  readonly type: Pick<ChartType, 'channels' | 'bands' | 'keepsOrder' | 'withGaps' | 'most' | 'tail' | 'stacks' | 'roles' | 'arrange'>
+  readonly type: Pick<ChartType, 'channels' | 'bands' | 'keepsOrder' | 'withGaps' | 'fillsBins' | 'most' | 'tail' | 'stacks' | 'roles' | 'arrange'>
   readonly touches?: Touches | undefined
   /** Where it is not plain. */
   readonly drafting?: WholeDrafts | undefined
@@ -129,7 +129,7 @@ function finish(draft: Draft, scale: Scale, measure: Draft | undefined, options:
     const written = draft.written || options.order === 'data' || (options.type.keepsOrder && !colored.has(name))
     const usual = natural && !options.order ? 'natural' : written ? 'data' : (options.order ?? 'largest')
     const order = sortOf(draft, options.touches?.sort) ?? usual
-    const sorted = categoriesOf(draft.column, field, options.locale, order, measure?.column)
+    const sorted = categoriesOf(draft.column, field, options.locale, order, measure?.column, draft.nameOf)
     const column = sorted.ranks.map((rank) => sorted.labels[rank] ?? null)
     return { ...base, labels: sorted.labels, ...(sorted.missing === undefined ? {} : { missing: sorted.missing }), column }
   }

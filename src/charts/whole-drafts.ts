@@ -1,8 +1,10 @@
 import { parseNumber, readings, readsComma, readsPoint } from '../data/parse-value.js'
 import { formatNumber } from '../locale/index.js'
+import { withBins } from './bin-drafts.js'
 import { measures } from './terms.js'
 import { wordsOf } from './words.js'
-import type { ChannelName, Picture } from './chart-type.js'
+import type { ChannelName, Encoding, Picture } from './chart-type.js'
+import type { PictureOptions } from './picture.js'
 import type { Draft, Drafts, DraftType } from './drafts.js'
 import type { Touches } from './touches.js'
 import type { Column, Value } from '../data/table.js'
@@ -18,10 +20,16 @@ export function readNumbers(drafts: readonly Draft[], type: DraftType): { readon
   return { draft, made: { ...draft, field: { ...draft.field, type: 'number' }, column }, ignored }
 }
 
-/** More rows than the type can show are drawn evenly; undefined where all are. */
-export function thinned({ channels, from, notes }: Drafts, { most }: DraftType, locale: Locale): Drafts | undefined {
+/** Intervals named and filled, and no more rows than the type can show. */
+export function finished(drafts: Drafts, encoding: Encoding, options: PictureOptions): Drafts {
+  return thinned(withBins(drafts, encoding, options), options.type, options.locale)
+}
+
+/** More rows than the type can show are drawn evenly. */
+function thinned(drafts: Drafts, { most }: DraftType, locale: Locale): Drafts {
+  const { channels, from, notes } = drafts
   const rows = most?.rows ?? Infinity
-  if (from.length <= rows) return undefined
+  if (from.length <= rows) return drafts
   const count = (value: number) => formatNumber(value, locale)
   const kept = Array.from({ length: rows }, (_, at) => Math.floor((at * from.length) / rows))
   const pick = (column: Column): Column => kept.map((row) => column[row] ?? null)

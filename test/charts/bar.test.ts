@@ -41,6 +41,18 @@ describe('bars', () => {
     assert.ok((await drawn(4e-10, 2e-10)).texts('axis-label').map(plain).includes('2 × 10⁻¹⁰'))
   })
 
+  it('intervals are called by both ends, and those without rows are there', async () => {
+    const amounts = [3, 5, 12, 33, 35, 31].map((montant) => ({ commune: 'Metz', sens: montant % 2 ? 'Recettes' : 'Dépenses', montant }))
+    const drawn = async (y: string, more: object = {}) => {
+      const { picture: { rows } } = await draw({ type: 'bar', x: 'bin(montant, 10)', y, ...more }, amounts, schema)
+      return rows.map(({ x, y: value, color }) => [plain(String(x)), value, ...(color === undefined ? [] : [color])])
+    }
+    assert.deepEqual(await drawn('count()'), [['0 – 10', 2], ['10 – 20', 1], ['20 – 30', 0], ['30 – 40', 3]])
+    assert.deepEqual(await drawn('mean(montant)'), [['0 – 10', 4], ['10 – 20', 12], ['20 – 30', null], ['30 – 40', 33]])
+    assert.deepEqual(await drawn('count()', { color: 'sens' }), [['0 – 10', 2, 'Recettes'], ['10 – 20', 1, 'Dépenses'], ['20 – 30', 0, 'Recettes'], ['20 – 30', 0, 'Dépenses'], ['30 – 40', 3, 'Recettes']])
+    assert.deepEqual(await drawn('count()', { sort: '-value' }), [['30 – 40', 3], ['0 – 10', 2], ['10 – 20', 1]])
+  })
+
   it('on a phone names that begin alike end apart, and the last amount below is not cut', async () => {
     const names = ['Communauté de communes du Pays de Bitche', 'Communauté de communes du Pays de Sarrebourg', 'Communauté d’agglomération de Bar-le-Duc - Sud Meuse', 'Communauté d’agglomération de Saint-Dié-des-Vosges', 'Métropole du Grand Nancy']
     const chart = await draw({ type: 'bar', y: 'commune', x: 'sum(montant)' }, names.map((commune, at) => ({ commune, sens: '', montant: 505_000 - 1000 * at })), schema, { width: 344, height: 326 })

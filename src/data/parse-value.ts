@@ -72,9 +72,12 @@ export function parseNumber(text: string, decimal: Decimal): number | undefined 
 const suffix = /^(.*?\d)([\s\u00a0\u202f]*)([^\d\s\u00a0\u202f.,+\-−][^\d]{0,7})$/
 const prefix = /^([+\-−–]?)([€$£])[\s\u00a0\u202f]*([+\-−–]?\d.*)$/
 
+/** How spreadsheets write an account of nothing: "-   €", "$ -". Without a sign of money a dash is a missing value. */
+const zero = /^(?:([€$£])[\s\u00a0\u202f]*[-−–]|[-−–][\s\u00a0\u202f]*(€|k€|M€|Md€|\$|£))$/
+
 const isMoney = (letter: number) => letter === 36 || letter === 0xa3 || letter === 0x20ac
 
-/** Cuts a unit off a cell: "12 %" → ["12", "%"], "1 200 €" → ["1 200", "€"]; no unit gives the text itself. */
+/** Cuts a unit off a cell: "12 %" → ["12", "%"], "1 200 €" → ["1 200", "€"], "-   €" → ["0", "€"]; no unit gives the text itself. */
 export function splitUnit(text: string): readonly [number: string, unit: string | undefined] {
   const last = text.charCodeAt(text.length - 1)
   const first = text.charCodeAt(0)
@@ -85,7 +88,8 @@ export function splitUnit(text: string): readonly [number: string, unit: string 
     const unit = unitOf(written)
     // A letter glued to digits is a code (2A, 12m), a sign is a unit (12%).
     if (unit && (space !== '' || /^(%|‰|€|k€|M€|Md€|\$|£|°C)$/.test(unit))) return [number, unit]
-    return [text, undefined]
+    const [, before, after = before] = zero.exec(text) ?? []
+    return after ? ['0', after] : [text, undefined]
   }
   const [, minus = '', sign, number] = prefix.exec(text) ?? []
   return sign && number ? [minus + number, sign] : [text, undefined]

@@ -55,6 +55,7 @@ test('splitUnit: signs glued or apart, words apart only', () => {
   assert.deepEqual(splitUnit('1 200\u00a0€'), ['1 200', '€'])
   assert.deepEqual(splitUnit('€ 5'), ['5', '€'])
   assert.deepEqual([splitUnit('-$3.25'), splitUnit('- 5 €'), splitUnit('−€5')], [['-3.25', '$'], ['- 5', '€'], ['−5', '€']])
+  assert.deepEqual([splitUnit('-   €'), splitUnit('– k€'), splitUnit('$\u00a0-'), splitUnit('-'), splitUnit('- km')], [['0', '€'], ['0', 'k€'], ['0', '$'], ['-', undefined], ['- km', undefined]])
   assert.deepEqual(splitUnit('30 km'), ['30', 'km'])
   assert.deepEqual(splitUnit('30 EUR'), ['30', '€'])
   for (const text of ['2A', '12m', '3N', '12 rue', '5 Md', '12']) assert.deepEqual(splitUnit(text), [text, undefined], text)

@@ -166,6 +166,12 @@ test('numbers as the Swiss write them, with the dash of typographers, beside wha
   assert.deepEqual([swiss.column('n'), swiss.column('m')], [[1234.5, 2000.25, null, null], [-3, null, null, 7]])
 })
 
+test('an account of nothing is zero where it is written as money, as its workbook has it; a dash alone is missing', async () => {
+  const { table, column } = await csv('poste;voté;reste\nA;"  1 200,50 € ";3\nB;" -   € ";-\nC;"- 3,00 €";1\n')
+  assert.deepEqual(column('voté'), [1200.5, 0, -3])
+  assert.deepEqual([column('reste'), table.schema[1]], [[3, null, 1], { name: 'voté', type: 'number', unit: '€' }])
+})
+
 test('decimal marks: a column with a choice follows the file', async () => {
   const french = await csv('a;b\n1,5;1.234\n2,25;12.345\n')
   assert.deepEqual(french.column('b'), [1234, 12345])

@@ -60,16 +60,13 @@ export default [
 ]
 
 /**
- * In `early.js`, which is there before the core, `import()` only has the browser fetch what would be loaded: the chunks that the first bundle said (`loads`), each once. What
- * waits for them waits for ever.
+ * In `early.js`, which is there before the core, `import()` only has the browser fetch what would be loaded: the chunks that the first bundle said (`loads`), each once,
+ * named without the hash that they share.
  */
 function asHints() {
-  const hints = `const names = '__names__'.split(' '), hinted = [], never = new Promise(() => {});
-    export function hintAtCode(...indices) {
-      for (const index of indices) {
-        hinted[index] ??= document.head.appendChild(Object.assign(document.createElement('link'), { rel: 'modulepreload', crossOrigin: '', href: new URL('chunks/' + names[index] + '.js', import.meta.url) }));
-      }
-      return never;
+  const hints = `import { hintAt } from '${resolve('dist/elements/tags-in-view.js')}'
+    export function hintAtCode(names) {
+      for (const name of names.split(' ')) hintAt('modulepreload', new URL(\`chunks/\${name}-${'__hash__'}.js\`, import.meta.url).href)
     }`
   let files
   return {
@@ -77,26 +74,19 @@ function asHints() {
     async buildStart() {
       files = JSON.parse(await readFile('dist/loads.json', 'utf8'))
     },
-    // A hint is given once in any case.
-    resolveId: (source) => (source === '\0hints' ? source : source.endsWith('/data/once.js') ? '\0once' : null),
-    load: (id) => ({ '\0hints': hints, '\0once': 'export const once = (load) => load' })[id] ?? null,
+    resolveId: (source) => (source === '\0hints' ? source : null),
+    load: (id) => (id === '\0hints' ? hints.replace('__hash__', named.hash) : null),
     transform(code, id) {
       if (!/\bimport\(/.test(code) || !id.startsWith(resolve('dist'))) return null
       const made = code.replace(/\bimport\('(\.[^']+)\.js'\)/g, (_all, path) => {
         const module = resolve(id, '..', path).replace(`${resolve('dist')}/`, '')
-        return `hintAtCode('${(files[module] ?? this.error(`No file holds ${module}`)).join(' ')}')`
+        const names = (files[module] ?? this.error(`No file holds ${module}`)).map((file) => {
+          if (!file.endsWith(`-${named.hash}.js`)) this.error(`${file} has another name`)
+          return file.slice('chunks/'.length, -`-${named.hash}.js`.length)
+        })
+        return `hintAtCode('${names.join(' ')}')`
       })
       return { code: `import { hintAtCode } from '\0hints';\n${made}`, map: null }
-    },
-    /** The names are written once. */
-    renderChunk(code) {
-      const names = []
-      const numbered = code.replace(/hintAtCode\('([^']+)'\)/g, (_all, paths) => {
-        const ours = paths.split(' ').map((path) => path.replace(/^chunks\/(.*)\.js$/, '$1'))
-        for (const name of ours) if (!names.includes(name)) names.push(name)
-        return `hintAtCode(${ours.map((name) => names.indexOf(name)).sort((a, b) => a - b)})`
-      })
-      return { code: numbered.replace('__names__', names.join(' ')), map: null }
     },
   }
 }

@@ -1,37 +1,32 @@
-import { byEnding } from '../providers/by-ending.js'
-import { firstKnowing } from '../providers/provider-entry.js'
-import { loadAsking } from './asking.js'
-import { hintAt, holdersOf, preloadFor, tagsInView, writtenOn } from './tags-in-view.js'
+import { isSurelyFile } from '../providers/surely-file.js'
+import { holdersOf, hintAt, tagsInView } from './tags-in-view.js'
 
 /*
- * Bundled as `dist/early.js`, which a page may load beside `dge.js`: 2.5 kB that are there before the core, and hint the browser at
- * what the tags in view need, which then comes while the core is read. In that bundle `import()` only fetches (`asHints` in
- * `rollup.config.js`). Without it, or where it comes late, the core asks for the same.
+ * Bundled as `dist/early.js`, which a page may load beside `dge.js`: it is there before the core, and hints the browser at what the tags in view need in any
+ * case: the code of the frame, of each tag and of plain files, and the data where they are a file. That fills the line until the core is there and asks for what only
+ * the attributes or the source tell. In this bundle `import()` only fetches (`asHints` in `rollup.config.js`). Each kilobyte of it delays all others by its time on the line.
  */
-const asked = new Set<string>()
-for (const each of tagsInView()) {
-  loadAsking().catch(() => {})
-  holdersOf(each.tag).forEach(hintAtData)
-  preloadFor(each)
+const views: Readonly<Record<string, () => unknown>> = {
+  'dge-chart': () => import('./chart/chart-display.js'),
+  'dge-map': () => import('./map/map-display.js'),
+  'dge-table': () => import('./table-view.js'),
+  'dge-figure': () => import('./figure-view.js'),
 }
 
-/** The data, where they are a file, and the code that reads them; else a connection: services are known to the core only, for their patterns are larger than all else here. */
+for (const tag of tagsInView()) {
+  // What every display asks with.
+  void import('../displays/query-context.js')
+  for (const holder of holdersOf(tag)) hintAtData(holder)
+  views[tag.localName]?.()
+}
+
+/** The data, where they are a file, else a connection. What the author names, and what the browser keeps, is the core's. */
 function hintAtData(holder: Element): void {
-  const { src, provider, cache } = writtenOn(holder)
-  const url = urlOf(src?.trim(), holder.baseURI)
-  // What the author names, and what the browser keeps, is the core's.
-  if (!url || provider || cache !== undefined || asked.has(url.href)) return
-  asked.add(url.href)
-  const entry = firstKnowing(url, byEnding)
-  hintAt(entry?.file ? 'preload' : 'preconnect', url.href)
-  entry?.load().catch(() => {})
-}
-
-/** Undefined where there is none: the display tells it. */
-function urlOf(src: string | undefined, base: string): URL | undefined {
-  try {
-    return src ? new URL(src, base) : undefined
-  } catch {
-    return undefined
-  }
+  const src = holder.getAttribute('src')
+  if (!src || holder.hasAttribute('provider') || holder.hasAttribute('cache')) return
+  // Unlike URL it takes any text: that an address cannot be is told by the display.
+  const { href, pathname } = Object.assign(document.createElement('a'), { href: src })
+  hintAt(isSurelyFile(pathname) ? 'preload' : 'preconnect', href)
+  // All readers of data have something of it.
+  void import('../providers/csv.js')
 }

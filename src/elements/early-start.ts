@@ -5,12 +5,18 @@ import { sourceConfigOf } from '../data/source-config.js'
 import { loadLocale } from '../locale/locale.js'
 import { loadAsking } from './asking.js'
 import { imported } from './one-copy.js'
-import { hintAt, holdersOf, preloadFor, tagsInView, writtenOn } from './tags-in-view.js'
+import { starts } from './starts.js'
+import { hintAt, holdersOf, tagsInView } from './tags-in-view.js'
 
 /** Milliseconds after which a source that no display took over is given up. */
 const patience = 5000
 
 const opened = new Set<Element>()
+
+/** The attributes of an element, by their names. */
+function writtenOn(tag: Element): Readonly<Record<string, string>> {
+  return Object.fromEntries([...tag.attributes].map(({ name, value }) => [name, value]))
+}
 
 function open(holder: Element): void {
   if (opened.has(holder)) return
@@ -34,10 +40,10 @@ function open(holder: Element): void {
  * The tags in view ask for their data and their code before their classes are made: the network does not wait for the processor. They ask as the displays do later, which find
  * it under way; those for which there is no time now ask a little later. First in `define.ts`.
  */
-void inTurns(imported ? [] : tagsInView().map((each) => () => {
+void inTurns(imported ? [] : tagsInView().map((tag) => () => {
   // Before all else, as every display does: whose address it is takes a phone some time to tell.
   loadAsking().catch(() => {})
-  holdersOf(each.tag).forEach(open)
-  preloadFor(each)
-  loadLocale(langOf(each.tag)).catch(() => {})
+  holdersOf(tag).forEach(open)
+  starts[tag.localName as keyof typeof starts].preload({ spec: tag.querySelector(':scope > script[type="application/json"]'), ...writtenOn(tag) }, tag)
+  loadLocale(langOf(tag)).catch(() => {})
 }))

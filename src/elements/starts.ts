@@ -1,15 +1,13 @@
 import { ahead, calendarTypes, isPlain, plainType, touchAttributes } from '../charts/ahead.js'
 import { once } from '../data/once.js'
 import { loadRuntime } from '../data/source.js'
-import { keptHeights, keptTableHeight, pageSizeOf } from '../displays/kept-height.js'
+import type { keptHeights } from '../displays/kept-height.js'
 
 /** What of a tag tells which code it needs. */
 export type Written = Readonly<Partial<Record<'type' | 'x' | 'y' | 'theta' | 'color' | 'size' | 'facet' | 'spec', unknown>>>
 
 /** How a tag starts, before it is a display as after. This is in the core. */
 export interface Start {
-  /** The height that it keeps in the page, in rem. */
-  readonly height: number
   /** Asks for the code that it will draw with; failures are told where the code is awaited. */
   readonly preload: (written: Written, tag?: Element) => void
 }
@@ -90,10 +88,10 @@ function bringOther(name: string, alone: boolean): void {
 }
 
 /** Of every tag that displays something. */
-export const starts: Readonly<Record<'dge-chart' | 'dge-map' | 'dge-table' | 'dge-figure', Start>> = {
-  'dge-chart': { height: keptHeights['dge-chart'], preload: preloadChart },
-  'dge-map': { height: keptHeights['dge-map'], preload: () => bring(loadMap) },
-  'dge-table': { height: keptTableHeight(pageSizeOf(undefined)), preload: () => bring(loadTableView) },
+export const starts: Readonly<Record<keyof typeof keptHeights, Start>> = {
+  'dge-chart': { preload: preloadChart },
+  'dge-map': { preload: () => bring(loadMap) },
+  'dge-table': { preload: () => bring(loadTableView) },
   // It counts or aggregates: never plain.
-  'dge-figure': { height: keptHeights['dge-figure'], preload: () => bring(loadFigureView, loadRuntime) },
+  'dge-figure': { preload: () => bring(loadFigureView, loadRuntime) },
 }

@@ -55,12 +55,12 @@ const vega = {
 describe('dge-chart with an author’s specification', () => {
   afterEach(clear)
 
-  it('keeps its legend in sight on a phone, where its author places it too', async () => {
-    const long = values.map((row, at) => ({ ...row, n: `Une catégorie au nom long, la ${at + 1}e` }))
-    const element = await chart('style="inline-size: 304px"', { ...points, data: { values: long }, encoding: { ...points.encoding, color: { field: 'n', legend: { orient: 'top' } } } }, 'ready', undefined)
+  for (const width of [304, 620]) it(`keeps its legend in sight at ${width} px, where its author places it too`, async () => {
+    const long = [...values, ...values, ...values].map((row, at) => ({ ...row, n: `Une catégorie au nom long, la ${at + 1}e` }))
+    const element = await chart(`style="inline-size: ${width}px"`, { ...points, data: { values: long }, encoding: { ...points.encoding, color: { field: 'n', legend: { orient: 'top' } } } }, 'ready', undefined)
     const right = part(element, 'chart')?.getBoundingClientRect().right ?? 0
     const names = [...svg(element).querySelectorAll('.role-legend-label text')].map((label) => label.getBoundingClientRect().right)
-    expect(names.length).to.equal(3)
+    expect(names.length).to.equal(9)
     for (const end of names) expect(end).to.be.at.most(right + 1)
   })
 

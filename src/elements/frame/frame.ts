@@ -125,6 +125,11 @@ export class Frame {
     trouble.adoptTroubleStyles(this.#host)
   }
 
+  /** The failure, with what its author may do about it where the words of the tag tell. */
+  explained(error: DgeError): DgeError {
+    return this.#trouble?.explained(this.#host, error) ?? error
+  }
+
   /** Tells the author what failed. */
   report(error: DgeError): void {
     if (this.#trouble) this.#trouble.report(this.#host, error)

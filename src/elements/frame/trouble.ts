@@ -1,10 +1,11 @@
 import { css, html, nothing } from 'lit'
+import { authorHint } from '../../displays/author-hint.js'
 import { emptyWords } from '../../displays/empty-words.js'
 import { partialWords } from '../../displays/partial-words.js'
 import { troubleWordsOf } from '../../locale/trouble-words.js'
 import { adoptAfterFrame } from './late-styles.js'
 import type { TemplateResult } from 'lit'
-import type { DgeError } from '../../data/errors.js'
+import { DgeError } from '../../data/errors.js'
 import type { Table } from '../../data/table.js'
 import type { Locale } from '../../locale/index.js'
 import type { DgeDisplay } from '../dge-display.js'
@@ -33,6 +34,12 @@ const troubleStyles = css`
 /** Gives a display the look of what is said here. */
 export function adoptTroubleStyles(host: DgeDisplay): void {
   adoptAfterFrame(host, troubleStyles)
+}
+
+/** The failure with what its author may do about it, where the words of the tag tell. */
+export function explained(host: DgeDisplay, error: DgeError): DgeError {
+  const hint = authorHint(error, Object.fromEntries([...host.attributes].map(({ name, value }) => [name, value])))
+  return hint ? new DgeError(error.kind, error.message, { ...error, cause: error.cause, hint: [hint, error.hint].filter(Boolean).join('\n') }) : error
 }
 
 /** There is nothing to show, and what a reader's filter may have to do with it. */

@@ -1,0 +1,51 @@
+import { closest } from '../data/closest.js'
+
+/** What authors write who think in French, in words of other libraries or of a spreadsheet, and the attributes meant: the first that the tag has. */
+const meant: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
+  [
+    ['heading', 'title titre caption name label nom'],
+    ['description', 'subtitle sous-titre soustitre texte'],
+    ['src', 'url href data data-url dataset dataset-url adresse lien jeu fichier file'],
+    ['type', 'kind chart chart-type graph graphique genre forme'],
+    ['x value columns', 'x abscisse abscisses x-field xfield x-axis x-column label-field labels-field categorie category'],
+    ['y value columns', 'y ordonnee ordonnees y-field yfield y-axis y-column value-field values-field valeur valeurs value values mesure measure field champ aggregation aggregate agregation'],
+    ['color value', 'couleur colour serie series series-field group group-by groupby groupe color-field'],
+    ['value', 'color'],
+    ['colors', 'couleurs colours'],
+    ['order', 'tri trier sort order-by orderby sort-by ordre'],
+    ['limit page-size', 'max top nombre lignes rows limite'],
+    ['page-size', 'pagesize page per-page taille-page'],
+    ['where', 'filter filtre filters filtres condition query requete'],
+    ['columns', 'colonnes fields champs cols'],
+    ['unit', 'unite units suffix'],
+    ['legend', 'legende'],
+    ['height', 'hauteur'],
+    ['lang', 'langue language locale'],
+    ['size', 'taille rayon radius'],
+    ['search', 'recherche'],
+    ['target', 'objectif cible'],
+    ['credits', 'source-name attribution'],
+    ['basemap', 'fond tiles fond-de-carte'],
+    ['popup', 'tooltip infobulle'],
+    ['classes', 'classe'],
+    ['compare', 'comparaison comparison'],
+  ].flatMap(([ours = '', words = '']) => words.split(' ').map((word) => [word, ours.split(' ')]))
+)
+
+/** What to write in place of an attribute that a tag does not have; `known` are those that it has. */
+export function attributeHint(name: string, known: readonly string[]): string {
+  const near = meant[name]?.find((each) => known.includes(each)) ?? closest(name, known)
+  return `has no attribute “${name}”: ${near ? `did you mean “${near}”?` : `it has ${known.join(', ')}`}`
+}
+
+const told = new Set<string>()
+
+/** Tells the author of the page, once for each name. */
+export function tellHints(element: Element, names: readonly string[]): void {
+  const { observedAttributes } = element.constructor as typeof HTMLElement & { readonly observedAttributes: readonly string[] }
+  for (const name of names) {
+    const message = `[dge] <${element.localName}> ${attributeHint(name, observedAttributes)}`
+    if (!told.has(message)) console.warn(message)
+    told.add(message)
+  }
+}

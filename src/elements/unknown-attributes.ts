@@ -1,0 +1,16 @@
+/** Attributes of every HTML element, and those that frameworks and browsers' extensions write. */
+const others = /^(id|class|style|lang|dir|hidden|slot|part|exportparts|role|tabindex|translate|is|nonce|inert|popover|draggable|accesskey|spellcheck|contenteditable|autofocus|item\w+|(data|aria|x|v|ng|hx|wire)-.*|on.*|.*[^a-z0-9-].*)$/
+
+/** The attributes of a tag that mean nothing to it. */
+export function unknownAttributes(element: Element): readonly string[] {
+  const { observedAttributes } = element.constructor as typeof HTMLElement & { readonly observedAttributes: readonly string[] }
+  // "title" is the browser's tooltip, and what most authors call a heading.
+  const isOther = (name: string) => others.test(name) || (name === 'title' && element.hasAttribute('heading'))
+  return element.getAttributeNames().filter((name) => !observedAttributes.includes(name) && !isOther(name))
+}
+
+/** Tells the author of the page of them, with those that were probably meant. */
+export function tellAttributes(element: Element): void {
+  const names = unknownAttributes(element)
+  if (names.length > 0) import('./attribute-hints.js').then(({ tellHints }) => tellHints(element, names)).catch(() => {})
+}

@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { parseFilter } from '../../src/data/cql2.js'
+import { DgeError } from '../../src/data/errors.js'
+import { parseTerm, parseTerms, toQuery } from '../../src/data/shorthand.js'
+import { authorHint } from '../../src/displays/author-hint.js'
+import type { Schema } from '../../src/data/schema.js'
+
+const schema: Schema = [
+  { name: 'annee', type: 'number' },
+  { name: 'departement', type: 'string' },
+  { name: 'population', type: 'number' },
+]
+
+/** What is told of the error that an attribute causes. */
+function told(attributes: Readonly<Record<string, string>>): string {
+  const { where, y, columns, order } = attributes
+  try {
+    if (where !== undefined) parseFilter(where, schema)
+    if (y !== undefined) toQuery([parseTerm('departement', schema), parseTerm(y, schema)], { order }, schema)
+    if (columns !== undefined) parseTerms(columns, schema)
+  } catch (error) {
+    return authorHint(DgeError.from(error), attributes) ?? ''
+  }
+  assert.fail('It was read')
+}
+
+describe('what an author is told beside an error', () => {
+  for (const [attributes, hint] of [
+    [{ where: "departement == 'Aube'" }, /Equal is one sign/],
+    [{ where: 'departement = "Aube"' }, /single quotes: 'Aube'/],
+    [{ where: 'departement <> "Bas-Rhin (67)"' }, /single quotes: 'Bas-Rhin \(67\)'/],
+    [{ where: 'departement = Aube' }, /single quotes: 'Aube'/],
+    [{ where: 'departement IN (Aube, Marne)' }, /single quotes: 'Aube'/],
+    [{ where: "annee = 2022 et departement = 'Aube'" }, /AND and OR/],
+    [{ where: "annee = 2022 && departement = 'Aube'" }, /AND and OR/],
+    [{ where: 'population > 1 000' }, /without spaces/],
+    [{ where: 'population > 0,5' }, /with a point/],
+    [{ y: 'somme(population)' }, /Did you mean sum\(\)\?/],
+    [{ y: 'moyenne(population)' }, /Did you mean mean\(\)\?/],
+    [{ y: 'quantil(population)' }, /Did you mean quantile\(\)\?/],
+    [{ y: 'count' }, /count\(\)/],
+    [{ y: 'sum(population)', order: 'desc' }, /order="-total"/],
+    [{ columns: 'departement; population' }, /commas/],
+  ] as const) {
+    const [name, written] = Object.entries(attributes).at(-1) ?? []
+    it(`${name}="${written}"`, () => assert.match(told(attributes), hint))
+  }
+
+  it('tells of an address without its beginning', () => {
+    const missing = new DgeError('http', 'HTTP 404', { status: 404 })
+    assert.match(authorHint(missing, { src: 'data.example.fr/budget.csv' }) ?? '', /https:\/\/data\.example\.fr\/budget\.csv/)
+    for (const src of ['data/budget.csv', '../budget.csv', 'budget.csv', 'https://data.example.fr/budget.csv']) assert.equal(authorHint(missing, { src }), undefined, src)
+  })
+
+  it('says nothing where the words are not what failed', () => {
+    for (const [kind, where] of [['network', "a == 'b'"], ['query', "departement = 'et ou'"], ['field', "departement = 'Aube'"]] as const) {
+      assert.equal(authorHint(new DgeError(kind, 'No field "populatio"'), { where }), undefined, where)
+    }
+  })
+})

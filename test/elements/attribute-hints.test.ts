@@ -1,0 +1,20 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { attributeHint } from '../../src/elements/attribute-hints.js'
+
+const chart = ['src', 'where', 'order', 'limit', 'heading', 'description', 'type', 'x', 'y', 'color', 'sort', 'unit', 'height', 'x-title']
+const figure = ['src', 'where', 'heading', 'value', 'unit', 'compare']
+const table = ['src', 'where', 'order', 'heading', 'columns', 'page-size']
+
+describe('an attribute that a tag does not have', () => {
+  for (const [known, name, meant] of [
+    [chart, 'titre', 'heading'], [chart, 'title', 'heading'], [chart, 'couleur', 'color'], [chart, 'tri', 'order'], [chart, 'url', 'src'],
+    [chart, 'x-field', 'x'], [chart, 'value', 'y'], [chart, 'discription', 'description'], [chart, 'xtitle', 'x-title'], [chart, 'hight', 'height'],
+    [figure, 'y', 'value'], [figure, 'valeur', 'value'], [figure, 'unité', 'unit'],
+    [table, 'y', 'columns'], [table, 'pagesize', 'page-size'], [table, 'sort', 'order'], [table, 'colonnes', 'columns'],
+  ] as const) {
+    it(`${name}: ${meant}`, () => assert.equal(attributeHint(name, known), `has no attribute “${name}”: did you mean “${meant}”?`))
+  }
+
+  it('lists what there is where none is near', () => assert.equal(attributeHint('zzzzzzzz', figure), `has no attribute “zzzzzzzz”: it has ${figure.join(', ')}`))
+})

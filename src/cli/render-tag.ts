@@ -145,7 +145,7 @@ async function drawFigure(words: Words, context: QueryContext): Promise<Drawn> {
   const texts = figureTexts(table, locale, { compact: words['compact'] !== undefined, digits: numberOf(words['digits']) })
   const comparison = texts?.comparison === undefined ? '' : `<p class="dge-comparison">${escaped(texts.comparison)}</p>`
   const html = `<p class="dge-value">${escaped(texts?.value ?? '')}</p>${comparison}`
-  return { html, table, title: words['value'] && field ? titleOf(field, context.locale) : undefined, summary: '', offersData: true, classes: [words['compare'] === undefined ? 'dge-figure-10' : 'dge-figure-10 dge-figure-11'] }
+  return { html, table, title: field ? titleOf(field, context.locale) : undefined, summary: '', offersData: true, classes: [words['compare'] === undefined ? 'dge-figure-10' : 'dge-figure-10 dge-figure-11'] }
 }
 
 async function drawTable(words: Words, context: QueryContext): Promise<Drawn> {

@@ -30,7 +30,7 @@ export class FigureView implements DisplayView {
   }
 
   heading({ schema: [field] }: Table): string | undefined {
-    return this.#host.value && field ? titleOf(field, this.#host.locale) : undefined
+    return field && titleOf(field, this.#host.locale)
   }
 
   /** It is rendered with the state, which follows. */

@@ -26,7 +26,8 @@ describe('dge-figure', () => {
   })
 
   it('counts rows when it is told nothing', async () => {
-    expect(text(await figure(''), 'value')).to.equal('5')
+    const rows = await figure('')
+    expect([text(rows, 'heading'), text(rows, 'value')]).to.deep.equal(['Nombre de lignes', '5'])
   })
 
   it('takes unit and digits from the author', async () => {

@@ -6,11 +6,13 @@ import { darkMapTheme, lightMapTheme } from '../maps/index.js'
  * What a reader sees before the library, and without it, in the sizes of the elements' own frame, so that nothing moves when
  * that takes its place. Colours follow the page's, as in the elements.
  */
-const rules = `:is(dge-chart, dge-figure, dge-map, dge-table):not(:defined) { display: block; direction: ltr; container-type: inline-size; contain-intrinsic-inline-size: min(20rem, 85vw); min-inline-size: 0; inline-size: -moz-available; inline-size: -webkit-fill-available; inline-size: stretch; font-family: var(--dge-font-family, inherit); color: var(--dge-color, inherit); background: var(--dge-background, none); }
+const rules = `:is(dge-chart, dge-figure, dge-map, dge-table) { --_rem: max(1REM, min(1em, 16px)); }
+:is(dge-chart, dge-figure, dge-map, dge-table):not(:defined) { display: block; direction: ltr; container-type: inline-size; contain-intrinsic-inline-size: min(20rem, 85vw); min-inline-size: 0; inline-size: -moz-available; inline-size: -webkit-fill-available; inline-size: stretch; font-family: var(--dge-font-family, inherit); color: var(--dge-color, inherit); background: var(--dge-background, none); }
 /* What the page keeps free for tags without content is not needed. */
 :is(dge-chart, dge-figure, dge-map, dge-table):not(:defined):has(> .dge-prerendered) { min-block-size: 0 !important; }
 :not(:defined) > [slot]:is([slot=heading], [slot=description]) { display: none; }
-.dge-prerendered { display: grid; grid-template: auto auto minmax(0, 1fr) auto / minmax(0, 1fr); gap: .5rem; box-sizing: border-box; min-block-size: var(--dge-height, var(--_room, 0px)); padding: var(--dge-padding, 0); font-weight: 400; line-height: 1.4; text-align: start; }
+.dge-prerendered { display: grid; grid-template: auto auto minmax(0, 1fr) auto / minmax(0, 1fr); gap: .5rem; box-sizing: border-box; min-block-size: var(--dge-height, var(--_room, 0px)); padding: var(--dge-padding, 0); font-style: normal; font-weight: 400; line-height: 1.4; text-align: start; text-transform: none; text-indent: 0; white-space: normal; }
+.dge-prerendered svg { letter-spacing: normal; word-spacing: normal; }
 .dge-prerendered * { box-sizing: border-box; }
 [state=error] > .dge-prerendered { min-block-size: 0; }
 [state=error] > .dge-prerendered > .dge-caption { display: none; }
@@ -64,8 +66,8 @@ const rules = `:is(dge-chart, dge-figure, dge-map, dge-table):not(:defined) { di
 .dge-prerendered text { font-family: inherit; }
 .dge-figure-10 { min-block-size: max(var(--_own, 10rem), var(--dge-height, var(--_room, 0px))); }
 .dge-figure-11 { --_own: 11.5rem; }
-@container (max-width: 30rem) { .dge-figure-10 { --_own: 13.5rem; } .dge-figure-11 { --_own: 16rem; } }
-@container (max-width: 24rem) { .dge-prerendered .dge-footer { align-content: start; min-block-size: calc(4.2em + 3rem); } .dge-prerendered .dge-attribution { min-block-size: 0; } }
+@container (max-width: 30em) { .dge-figure-10 { --_own: 13.5rem; } .dge-figure-11 { --_own: 16rem; } }
+@container (max-width: 24em) { .dge-prerendered .dge-footer { align-content: start; min-block-size: calc(4.2em + 3rem); } .dge-prerendered .dge-attribution { min-block-size: 0; } }
 @media (forced-colors: active) { .dge-prerendered svg text { fill: CanvasText !important; } }
 @media print { .dge-prerendered .dge-menu { display: none; } }`
 
@@ -74,8 +76,11 @@ export function styleSheet(html: string): string {
   const names = new Set([...html.matchAll(/class="([^"]*\bdge-[^"]*)"/g)].flatMap(([, text = '']) => text.split(' ')))
   const painted = followed.flatMap(([color, , css]) => ['fill', 'stroke'].map((paint) => `.dge-prerendered [${paint}="${color}"] { ${paint}: ${css}; }`))
   const themed = new Set([...html.matchAll(/\stheme="?([\w-]+)|data-dge-theme="?([\w-]+)/g)].map(([, own, around]) => (own ?? around ?? '').toLowerCase()))
-  return [rules, ...[...themed].flatMap(tokensOf), ...painted, ...[...names].flatMap(sized)].join('\n') + '\n'
+  return [asElements(rules), ...[...themed].flatMap(tokensOf), ...painted, ...[...names].flatMap(sized)].join('\n') + '\n'
 }
+
+/** Sizes as the elements take them (`elements/css.ts`). */
+const asElements = (css: string) => css.replace(/([\d.]+)rem/g, 'calc($1*var(--_rem))')
 
 const tags = ':is(dge-chart, dge-figure, dge-map, dge-table)'
 
@@ -93,10 +98,10 @@ function sized(name: string): readonly string[] {
   const [, paint, light, dark] = /^dge-(fill|stroke|stop-color)-([\da-f]{6})-([\da-f]{6})$/.exec(name) ?? []
   if (paint) return [`.dge-prerendered .${name} { ${paint}: light-dark(#${light}, #${dark}); }`]
   const [, kind = '', written = ''] = /^dge-(room|from|to|need)-([\w.-]+)$/.exec(name) ?? []
-  if (kind === 'room') return [`.${name.replaceAll('.', '\\.')} { --_room: ${written}; }`]
+  if (kind === 'room') return [`.${name.replaceAll('.', '\\.')} { --_room: ${asElements(written)}; }`]
   // A place is never both under and above the limit.
   if (kind === 'from') return [`@container (width < ${written}px) { .${name} { display: none; } }`]
   if (kind === 'to') return [`@container (width >= ${written}px) { .${name} { display: none; } }`]
   const steps = kind === 'need' ? [...written.matchAll(/(\d+)x(\d+)/g)] : []
-  return steps.map(([, from, height]) => `@container (min-width: ${from}px) { .dge-prerendered .${name} { min-block-size: max(10rem, ${height}px); } }`)
+  return steps.map(([, from, height]) => `@container (min-width: ${from}px) { .dge-prerendered .${name} { min-block-size: max(${asElements('10rem')}, ${height}px); } }`)
 }

@@ -1,4 +1,4 @@
-import { css } from 'lit'
+import { css } from './css.js'
 import { property } from 'lit/decorators.js'
 import { DrawnDisplay } from './drawn-display.js'
 import { loadFigureView, starts } from './starts.js'
@@ -36,7 +36,7 @@ export class DgeFigure extends DrawnDisplay<FigureView> {
       :host([compare]) figure {
         min-block-size: 11.5rem;
       }
-      @container (max-width: 30rem) {
+      @container (max-width: 30em) {
         :host::before,
         figure {
           min-block-size: 13.5rem;

@@ -1,4 +1,4 @@
-import { css } from 'lit'
+import { css } from './css.js'
 import { property } from 'lit/decorators.js'
 import { keptHeights } from '../displays/kept-height.js'
 import { DrawnDisplay } from './drawn-display.js'

@@ -1,10 +1,11 @@
-import { css, html } from 'lit'
+import { html } from 'lit'
 import { property } from 'lit/decorators.js'
 import { isGrouped } from '../data/query.js'
 import { keptTableHeight, pageSizeOf } from '../displays/kept-height.js'
 import { DrawnDisplay } from './drawn-display.js'
 import { loadTableView, starts } from './starts.js'
 import { numberAttribute } from './number-attribute.js'
+import { css } from './css.js'
 import type { CSSResultGroup, PropertyValues, TemplateResult } from 'lit'
 import type { Table } from '../data/table.js'
 import type { DisplayInside } from './display-contract.js'
@@ -112,7 +113,7 @@ export class DgeTable extends DrawnDisplay<TableView> {
     const { state, table, query } = this
     if (state === 'ready' && table && query) this.#rows = isGrouped(query) ? table.numRows : (table.total ?? Infinity)
     else if (state === 'empty') this.#rows = 0
-    this.style.setProperty('--_height', `${keptTableHeight(pageSizeOf(this.pageSize), this.#rows, this.search != null)}rem`)
+    this.style.setProperty('--_height', `calc(${keptTableHeight(pageSizeOf(this.pageSize), this.#rows, this.search != null)}*var(--_rem))`)
   }
 
   readonly #onSearch = (event: Event) => {

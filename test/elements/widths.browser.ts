@@ -109,4 +109,23 @@ describe('from a narrow column to a wall', () => {
     expect(svg(element).outerHTML).to.equal(wide)
     expect((element.source as unknown as { asked: number }).asked).to.equal(asked)
   })
+
+  it('has its sizes on a page with small letters at its root, and its words as they are written, in the letters that were measured', async () => {
+    const root = document.documentElement
+    root.style.fontSize = '62.5%'
+    try {
+      const style = 'width: 600px; font-size: 16px; font-weight: 700; text-transform: uppercase; letter-spacing: 4px'
+      const stage = mount<HTMLElement>(`<div style="${style}"><dge-chart ${kinds['bar']} heading="Titre" loading="eager"></dge-chart></div>`)
+      const element = stage.firstElementChild as DgeChart
+      element.source = fakeSource(rows, schema)
+      await state(element, 'ready')
+      expect(element.offsetHeight).to.equal(480)
+      expect(getComputedStyle(part(element, 'heading') as Element).fontSize).to.equal('18px')
+      expect(part(element, 'more-button')?.offsetHeight).to.be.at.least(31)
+      const { letterSpacing, textTransform, fontWeight } = getComputedStyle(svg(element).querySelector('text') as Element)
+      expect([letterSpacing, textTransform, fontWeight]).to.deep.equal(['normal', 'none', '400'])
+    } finally {
+      root.style.removeProperty('font-size')
+    }
+  })
 })

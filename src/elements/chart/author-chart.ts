@@ -1,4 +1,4 @@
-import { css } from 'lit'
+import { css } from '../css.js'
 import { allOf } from '../../data/all-of.js'
 import { keyOf } from '../../data/query.js'
 import { DgeError } from '../../data/errors.js'

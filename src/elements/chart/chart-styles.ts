@@ -1,4 +1,4 @@
-import { css } from 'lit'
+import { css } from '../css.js'
 
 /** The drawing, what is said of the mark under the pointer or the keyboard, and the notes below. */
 export const chartStyles = css`
@@ -29,6 +29,11 @@ export const chartStyles = css`
   }
   .drawing.apart {
     content-visibility: auto;
+  }
+  /* As they were measured. */
+  .drawing svg {
+    letter-spacing: normal;
+    word-spacing: normal;
   }
   .drawing svg text {
     paint-order: stroke;

@@ -1,4 +1,4 @@
-import { css } from 'lit'
+import { css } from '../css.js'
 
 /** What lies over the drawing while it is read: legend buttons, choice, zoom, tooltip. */
 export const readingStyles = css`

@@ -1,4 +1,4 @@
-import { css } from 'lit'
+import { css } from '../css.js'
 
 /** Words over the page. */
 export const dialogStyles = css`

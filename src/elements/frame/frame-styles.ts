@@ -1,4 +1,4 @@
-import { css } from 'lit'
+import { css } from '../css.js'
 
 /**
  * Colours and font are the host page's; only what must be set is set, so that light, dark and forced colours follow by
@@ -6,6 +6,8 @@ import { css } from 'lit'
  */
 export const frameStyles = css`
   :host {
+    /* In capitals: the one that is none of ours (see css.ts). */
+    --_rem: max(1REM, min(1em, 16px));
     --_line: currentColor;
     --_edge: currentColor;
     display: grid;
@@ -14,7 +16,13 @@ export const frameStyles = css`
     color: var(--dge-color, inherit);
     background: var(--dge-background, none);
     font-family: var(--dge-font-family, inherit);
+    font-style: normal;
+    font-weight: 400;
     line-height: 1.4;
+    /* Names and units are as they are written: 1 m is no million. */
+    text-transform: none;
+    text-indent: 0;
+    white-space: normal;
     /* Of every language that displays speak: from right to left "9 872 €" would read "€ 9 872". */
     direction: ltr;
     text-align: start;
@@ -193,7 +201,7 @@ export const frameStyles = css`
     outline-offset: 2px;
   }
   /* The attribution's lines are not known yet: what they don't take stands under the buttons, not above. */
-  @container (max-width: 24rem) {
+  @container (max-width: 24em) {
     .footer {
       align-content: start;
       min-block-size: calc(4.2em + 3rem);

@@ -1,4 +1,4 @@
-import { css } from 'lit'
+import { css } from '../css.js'
 
 /** The look of data tables, in `dge-table` and in the data view of every display. */
 export const rowsStyles = css`

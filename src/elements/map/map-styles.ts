@@ -1,4 +1,4 @@
-import { css } from 'lit'
+import { css } from '../css.js'
 
 /** The map, its controls, pop-up and legend; of MapLibre's own sheet only what is used here. */
 export const mapStyles = css`

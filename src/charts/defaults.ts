@@ -4,7 +4,9 @@ import type { Dataset } from '../data/dataset.js'
 import type { Field, Schema } from '../data/schema.js'
 import type { Term } from '../data/term.js'
 
-const rate = /(^|[_\W])(taux|part|pct|pourcent\w*|percent\w*|ratio|rate|anteil|quote|indice|index|moyenne?|average|m[ée]dian\w*|densit[ée]|prix|price|preis|temp[ée]ratur\w*|altitude)([_\W]|$)/i
+const rate = /(^|[_\W])(taux|part|pct|pourcent\w*|percent\w*|ratio|rate|anteil|quote|indice|index|moyenne?|average|m[ée]dian\w*|densit[ée]|prix|price|preis|temp[ée]ratur\w*|altitude|vitesse|speed|score|note|esp[ée]rance|f[ée]condit[ée])([_\W]|$)/i
+/** Numbers that tell what a row is about, or where it stands in an order: nothing is measured by them where anything else is. */
+const band = /^([aâ]ges?|alter|rang|rank|num[ée]ro|ordre|niveau|level|mois|month|monat|jour|semaine|week|heure|hour|stunde)([_\W]|$)/i
 const place = /^(lat|lon|lng|long|latitude|longitude|x|y|coord\w*)([_\W]|$)/i
 const key = /(^|[_\W])(id|fid|gid|uid|code|insee|siren|siret|url|lien|link|uri|geo\w*|objectid|telephone|tel|mail|email)([_\W]|$)/i
 
@@ -38,11 +40,12 @@ export function isKey({ name }: Field): boolean {
   return key.test(name)
 }
 
-/** The sum of the first amount (the mean of what is no amount to be added up, by its name or title), else the number of rows. */
+/** The sum of the first amount that is no age, rank, number of an hour… (the mean of what is no amount to be added up, by its name or title), else the number of rows. */
 export function defaultMeasure(schema: Schema): Term {
-  const field = schema.find((each) => isAmount(each))
+  const amounts = schema.filter(isAmount)
+  const field = amounts.find(({ name }) => !band.test(name)) ?? amounts[0]
   if (!field) return countTerm
-  const aggregate = field.unit === '%' || rate.test(`${field.name} ${field.title ?? ''}`) ? 'mean' : 'sum'
+  const aggregate = field.unit === '%' || rate.test(`${field.name} ${field.title ?? ''}`) || band.test(field.name) ? 'mean' : 'sum'
   return { as: `${aggregate}(${field.name})`, expr: { aggregate, expr: { property: field.name } } }
 }
 

@@ -17,6 +17,8 @@ describe('a chart without type, x and y', () => {
     assert.equal(measure({}), 'sum(value)')
     for (const field of [{ unit: '%' }, { title: 'Taux de chômage' }, { title: 'Température moyenne' }]) assert.equal(measure(field), 'mean(value)')
     assert.equal(measure({ name: 'prix_m2' }), 'mean(prix_m2)')
+    assert.equal(measure({ name: 'age' }), 'mean(age)')
+    assert.equal(defaultMeasure([{ name: 'age', type: 'number' }, { name: 'habitants', type: 'number' }]).as, 'sum(habitants)')
     // A department and its parts are no shares.
     assert.equal(measure({ title: 'Partenaires' }), 'sum(value)')
   })

@@ -151,7 +151,7 @@ export interface ChartType {
   readonly keepsOrder?: boolean
   /** Several rows make one mark: a limit counts categories. */
   readonly gathers?: boolean
-  /** Values are joined: each place of a series has one. */
+  /** Values are joined along their places, in the order of the data: each place of a series has one. */
   readonly joins?: boolean
   /** Bars of intervals (`bin(f, 10)`) show those in between that no row falls in. */
   readonly fillsBins?: boolean

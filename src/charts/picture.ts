@@ -18,7 +18,7 @@ import type { Locale } from '../locale/index.js'
 export interface PictureOptions {
   readonly locale: Locale
   /** The traits of the chart type: bars and sectors stand for categories, lines for moments. */
-  readonly type: Pick<ChartType, 'channels' | 'bands' | 'keepsOrder' | 'withGaps' | 'fillsBins' | 'most' | 'tail' | 'stacks' | 'roles' | 'arrange'>
+  readonly type: Pick<ChartType, 'channels' | 'bands' | 'keepsOrder' | 'joins' | 'withGaps' | 'fillsBins' | 'most' | 'tail' | 'stacks' | 'roles' | 'arrange'>
   readonly touches?: Touches | undefined
   /** Where it is not plain. */
   readonly drafting?: WholeDrafts | undefined
@@ -126,7 +126,7 @@ function finish(draft: Draft, scale: Scale, measure: Draft | undefined, options:
   const base = { name, title, additive, field, scale, ...(sharesUnit(draft, measure) ? formatOf(options.touches) : {}) }
   if (scale === 'nominal' || scale === 'ordinal') {
     const natural = scale === 'ordinal' || field.type === 'boolean'
-    const written = draft.written || options.order === 'data' || (options.type.keepsOrder && !colored.has(name))
+    const written = draft.written || options.order === 'data' || ((options.type.keepsOrder || options.type.joins) && !colored.has(name))
     const usual = natural && !options.order ? 'natural' : written ? 'data' : (options.order ?? 'largest')
     const order = sortOf(draft, options.touches?.sort) ?? usual
     const sorted = categoriesOf(draft.column, field, options.locale, order, measure?.column, draft.nameOf)

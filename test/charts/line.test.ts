@@ -23,6 +23,15 @@ describe('lines', () => {
     assert.equal(chart.summary, 'Courbe : V par mois. 4 valeurs. La plus élevée : 130 (avril 2024), la plus basse : 100 (janvier 2024). En hausse : de 100 (janvier 2024) à 130 (avril 2024).')
   })
 
+  it('names stand as the data have them: by size every line would fall', async () => {
+    const rows = ['Janvier', 'Février', 'Mars', 'Avril'].map((s, v) => ({ s, v }))
+    for (const type of ['line', 'area']) {
+      const chart = await draw({ type, x: 's', y: 'v' }, rows, schema)
+      assert.deepEqual(chart.scale('x').domain(), ['Janvier', 'Février', 'Mars', 'Avril'], type)
+    }
+    assert.deepEqual((await draw({ type: 'line', x: 's', y: 'v', sort: '-value' }, rows, schema)).scale('x').domain(), ['Avril', 'Mars', 'Février', 'Janvier'])
+  })
+
   it('no tick is finer than the data: no hours between days, no months between quarters', async () => {
     const labels = async (precision: 'day' | 'quarter', moments: readonly number[]) => {
       const chart = await draw({ type: 'line', x: 'mois', y: 'v' }, moments.map((mois, at) => ({ mois, v: at })), [{ name: 'mois', type: 'date', precision }, schema[1]!])

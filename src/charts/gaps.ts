@@ -2,21 +2,40 @@ import { rolesOf } from './roles.js'
 import type { PictureRow } from './chart-type.js'
 import type { Raw } from './gather.js'
 
-/** Adds the missing rows of each series as gaps, so that a line breaks where nothing was measured. */
-export function withGaps(raw: Raw): readonly PictureRow[] {
+/** Adds the missing rows of each series as gaps, so that a line breaks where nothing was measured; all series of a stack have the same places. */
+export function withGaps(raw: Raw, isApart: (places: readonly unknown[], others: ReadonlySet<unknown>) => boolean = () => false): readonly PictureRow[] {
   const { dimension, series, measure } = rolesOf(raw)
   if (!dimension || !series || !measure || raw.rows.length > 5000) return raw.rows
   const places = new Map<unknown, PictureRow[]>()
+  const placesOf = new Map<string, unknown[]>()
   for (const row of raw.rows) {
     const place = row[dimension.name]
     places.set(place, [...(places.get(place) ?? []), row])
+    placesOf.set(String(row[series.name]), [...(placesOf.get(String(row[series.name])) ?? []), place])
   }
+  const joined = (series.labels ?? []).filter((label) => {
+    const own = placesOf.get(label) ?? []
+    return !isApart(own, new Set([...placesOf].flatMap(([other, theirs]) => (other === label ? [] : theirs))))
+  })
   return [...places].flatMap(([place, rows]) => {
     const there = new Set(rows.map((row) => String(row[series.name])))
-    const missing = (series.labels ?? []).filter((label) => !there.has(label))
+    const missing = joined.filter((label) => !there.has(label))
     const gaps = missing.map((label): PictureRow => ({
       row: -1, from: -1, [dimension.name]: place, [series.name]: label, [measure.name]: null,
     }))
     return [...rows, ...gaps]
+  })
+}
+
+/** As `withGaps`; a series that was measured at times of its own, or at regular longer ones, misses nothing where only others have a value. */
+export function withGapsOfSeries(raw: Raw): readonly PictureRow[] {
+  return withGaps(raw, (places, others) => {
+    const times = [...new Set(places)].filter((place) => typeof place === 'number').sort((a, b) => a - b)
+    if (times.length < new Set(places).size || times.length < 3) return false
+    const [first = 0, last = 0] = [times[0], times.at(-1)]
+    if (![...others].some((place) => typeof place === 'number' && place > first && place < last && !times.includes(place))) return false
+    const steps = times.slice(1).map((time, at) => time - (times[at] ?? 0))
+    const isRegular = Math.max(...steps) <= 1.5 * Math.min(...steps)
+    return isRegular || times.filter((time) => others.has(time)).length < times.length / 2
   })
 }

@@ -1,7 +1,7 @@
 import { withEmptyBins } from './bins.js'
 import { compose } from './compose.js'
 import { lineLayers } from './lines.js'
-import { withGaps } from './gaps.js'
+import { withGapsOfSeries } from './gaps.js'
 import { requireOneValuePerPlace } from './one-value.js'
 import { withEnds } from './series-ends.js'
 import { titles } from './titles.js'
@@ -14,7 +14,7 @@ export const line: ChartType = {
   light: true,
   example: 'x="date" y="sum(montant)"',
   joins: true,
-  withGaps,
+  withGaps: withGapsOfSeries,
   most: { rows: 20_000 },
   channels: {
     x: { required: true, scales: ['temporal', 'ordinal', 'quantitative', 'nominal'], several: 'series' },

@@ -58,6 +58,20 @@ describe('lines', () => {
     assert.deepEqual(chart.picture.rows.filter(({ color }) => color === 'a').map(({ y }) => y), [1, null, 3])
   })
 
+  it('a series with moments of its own, or regular longer ones, is not broken by those of others', async () => {
+    const broken = async (own: readonly number[], others: readonly number[]) => {
+      const rows = [...own.map((at) => ({ mois: month(at), v: at, s: 'a' })), ...others.map((at) => ({ mois: month(at), v: at, s: 'b' }))]
+      const { picture } = await draw({ type: 'line', x: 'mois', y: 'v', color: 's' }, rows, schema)
+      return picture.rows.filter(({ color, y }) => color === 'a' && y === null).map(({ x }) => new Date(Number(x)).getUTCMonth())
+    }
+    const all = [0, 1, 2, 3, 4, 5, 6]
+    assert.deepEqual(await broken([0, 3, 6], all), [])
+    assert.deepEqual(await broken([0, 2, 5], [1, 3, 4]), [])
+    assert.deepEqual(await broken([0, 1, 2, 4, 5, 6], all), [3])
+    assert.deepEqual(await broken([0, 6], all), [1, 2, 3, 4, 5])
+    assert.deepEqual(await broken([0, 1, 2], all), [3, 4, 5, 6])
+  })
+
   it('does not run through intervals that no row falls in: counts and sums are 0 there, means have a gap', async () => {
     // 3 rows from 10 to 20, none from 20 to 40, 1 from 40 to 50.
     const rows = [12, 13, 18, 41].map((age) => ({ age, v: age, s: age === 13 ? 'b' : 'a' }))

@@ -1,7 +1,8 @@
-import { keptHeights, keptTableHeight, pageSizeOf } from '../displays/kept-height.js'
+import { keptBarsAt, keptHeights, keptTableHeight, pageSizeOf } from '../displays/kept-height.js'
 import { numberOf } from '../displays/number-word.js'
 import { attribute } from './page-files.js'
 import { measureText } from './text-widths.js'
+import type { WrittenBars } from '../displays/kept-height.js'
 import type { PageElement } from './page-files.js'
 
 /** Widths in pixels for which a picture is drawn, when the author names none: a phone's and a column of text. */
@@ -29,17 +30,19 @@ export interface Around {
   readonly attribution: string
   /** Pixels of the whole frame. */
   readonly height: number
+  /** What of a chart is known ahead of its bars. */
+  readonly bars?: WrittenBars
 }
 
 /** The height in pixels that a frame leaves to its drawing at a width, by the style of frames: lines of 1.4, gaps of 8. */
-export function heightLeft({ title, description, attribution, height }: Around, width: number): number {
+export function heightLeft({ title, description, attribution, height, bars = {} }: Around, width: number): number {
   const lines = (text: string, font: string, size: number, room: number) => Math.ceil(measureText(text, font, size) / room)
   const caption = Math.max(1, lines(title, 'bold 18px', 18, width)) * 23.4 + (description ? 4 + lines(description, '16px', 16, width) * 22.4 : 0)
   // Source and buttons stand side by side where both have room.
   const beside = width >= 560
   const credits = lines(attribution, '14px', 14, beside ? width - 300 : width) * 19.6 + 8
   const foot = beside ? Math.max(47.2, credits) : width <= 384 ? Math.max(106.8, credits + 40) : Math.max(47.2, credits) + 40
-  return Math.max(320, Math.floor(height - 24 - caption - foot))
+  return Math.max(320, keptBarsAt(bars, width), Math.floor(height - 24 - caption - foot))
 }
 
 /** What notes below a drawing take, each with the gap above it: words of 14 pixels behind a bar. */

@@ -14,7 +14,7 @@ import { figureQuery, figureTable, figureTexts, isEmptyFigure } from '../display
 import { pageColors } from '../displays/page-colors.js'
 import { numberOf } from '../displays/number-word.js'
 import { queryOf, wholeRuntime } from '../displays/query-context.js'
-import { pageSizeOf } from '../displays/kept-height.js'
+import { keptBarsAt, pageSizeOf } from '../displays/kept-height.js'
 import { tablePage, tableQuery, tableTerms } from '../displays/table-query.js'
 import { formatNumber, titleOf } from '../locale/index.js'
 import { rowsWordsOf } from '../locale/rows-words.js'
@@ -110,7 +110,7 @@ async function drawChart(words: Words, context: QueryContext, room: Room): Promi
   const { type, picture, table } = await makeDrawing({ ...question, table: answer, locale, schema, written: words }, question.encoding)
   const { aspect } = question.touches
   const zoomed = windowOf(picture) !== undefined
-  const heightAt = (width: number) => (aspect ? Math.round(width / aspect) : heightLeft(room, width) - (zoomed ? 44 : 0) - notesHeight(picture.notes, width))
+  const heightAt = (width: number) => (aspect ? Math.round(width / aspect) : heightLeft({ ...room, bars: written }, width) - (zoomed ? 44 : 0) - notesHeight(picture.notes, width))
   const specAt = (width: number, { theme = lightTheme, height = heightAt(width), detail = width } = {}) => {
     // Outlines to a pixel: a file is as large as they are fine.
     const look = { theme, locale, touches: question.touches, colors: (labels: readonly string[]) => pageColors(labels, theme.palette), detail, width, height }
@@ -121,7 +121,7 @@ async function drawChart(words: Words, context: QueryContext, room: Room): Promi
   /** The live chart is drawn into what is kept for it, where it may need more once more. */
   const needed = (width: number) => {
     let height = heightAt(width)
-    let grown = aspect !== undefined
+    let grown = aspect !== undefined || keptBarsAt(written, width) > 0
     for (let turn = 0; turn < 12; turn++) {
       const most = (specAt(width, { height, detail: 1000 }) as { height?: number }).height ?? 0
       if (most <= height) break

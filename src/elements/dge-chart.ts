@@ -1,11 +1,11 @@
 import { css } from './css.js'
 import { property } from 'lit/decorators.js'
 import { DgeError } from '../data/errors.js'
-import { keptHeights } from '../displays/kept-height.js'
+import { keptBarsCss, keptHeights } from '../displays/kept-height.js'
 import { DrawnDisplay } from './drawn-display.js'
 import { loadChartView, loadReading, starts } from './starts.js'
 import { numberAttribute } from './number-attribute.js'
-import type { CSSResultGroup } from 'lit'
+import type { CSSResultGroup, PropertyValues } from 'lit'
 import type { Table } from '../data/table.js'
 import type { ChartDisplay } from './chart/chart-display.js'
 import type { DisplayInside } from './display-contract.js'
@@ -109,6 +109,25 @@ export class DgeChart extends DrawnDisplay<ChartDisplay> {
   @property({ type: Boolean, reflect: true }) patterns = false
 
   #given: string | object | undefined
+
+  protected override willUpdate(changed: PropertyValues): void {
+    super.willUpdate(changed)
+    this.#reserve()
+  }
+
+  protected override keepPlace(): void {
+    super.keepPlace()
+    this.#reserve()
+  }
+
+  /** The place of the drawing before it is there: of the author's shape, or of as many bars as he wants. */
+  #reserve(): void {
+    const [width, height = 1] = (this.aspect ?? '').split(/[/:]/).map(Number)
+    const shape = width && height ? `calc(100cqi * ${height / width})` : undefined
+    const bars = keptBarsCss(this)
+    this.style.setProperty('--_height', shape ? '0px' : '')
+    this.style.setProperty('--_body', shape ?? (bars && `max(20rem, ${bars})`))
+  }
 
   /** Setting it: an author's own Vega-Lite or Vega (object, JSON text or its address). Reading it: the specification that is drawn. */
   @property({ hasChanged: () => true })

@@ -1,8 +1,10 @@
 import { html } from 'lit'
+import { together } from '../controllers/turns.js'
 import { isGrouped } from '../data/query.js'
 import { pageSizeOf } from '../displays/kept-height.js'
 import { tablePage, tableQuery, tableTerms } from '../displays/table-query.js'
 import { rowsWordsOf } from '../locale/rows-words.js'
+import { holding } from './frame/hold-place.js'
 import { adoptRowsStyles, pager, rowsView } from './frame/rows-view.js'
 import type { PropertyValues, TemplateResult } from 'lit'
 import type { Order, Query } from '../data/query.js'
@@ -63,9 +65,10 @@ export class TableView implements DisplayView {
   }
 
   /** The rows are rendered with the state, which follows. */
-  draw(): Promise<void> {
+  async draw(): Promise<void> {
     adoptRowsStyles(this.#host)
-    return Promise.resolve()
+    await together()
+    holding(this.#host)()
   }
 
   render(): TemplateResult | undefined {

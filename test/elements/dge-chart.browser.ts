@@ -183,6 +183,27 @@ describe('dge-chart', () => {
     for (const each of followed) each.disconnect()
   })
 
+  it('keeps its height while its end is in view, says that it is cut, and grows when nothing that is seen moves or the reader wants it', async () => {
+    const many: Row[] = Array.from({ length: 30 }, (_, at) => ({ commune: `Une commune au nom assez long ${at}`, montant: at }))
+    const lying = () => chart('type="bar" y="commune" x="montant" loading="eager" style="position: fixed; inset: 0 0 auto"', 'ready', fakeSource(many, [{ name: 'commune', type: 'string' }, { name: 'montant', type: 'number' }]))
+    const height = (element: Element) => element.getBoundingClientRect().height
+    const cut = (element: Element) => (part(element, 'chart')?.scrollHeight ?? 0) > (part(element, 'chart')?.clientHeight ?? 0) + 2
+    const [pressed, left] = [await lying(), await lying()]
+    for (const element of [pressed, left]) {
+      expect(height(element)).to.equal(480)
+      expect(cut(element)).to.equal(true)
+      await until(() => part(element, 'whole') !== null, 'what says that it is cut')
+    }
+    expect(await violations(pressed)).to.deep.equal([])
+    part(pressed, 'whole')?.click()
+    left.style.insetBlockStart = `${innerHeight}px`
+    for (const element of [pressed, left]) {
+      await until(() => height(element) > 700, 'its whole height')
+      expect(cut(element)).to.equal(false)
+      expect(part(element, 'whole')).to.equal(null)
+    }
+  })
+
   it('an unknown type is told with the word that was probably meant', async () => {
     const told = async (attributes: string) => {
       const messages: string[] = []

@@ -8,14 +8,16 @@ export const tallest = 4000
  * Gives the chart's place its shape, the author's or the usual one, and says its height in pixels. What an earlier drawing needed beyond it stays until the
  * new one is there: a frame of the page may come in between.
  */
-export function shaped(host: DgeChart, stage: HTMLElement, aspect: number | undefined): number {
-  const height = aspect === undefined ? undefined : Math.round(stage.clientWidth / aspect)
-  for (const name of ['--_height', '--_body']) {
-    if (height === undefined) host.style.removeProperty(name)
-    else host.style.setProperty(name, '0')
-  }
-  if (height !== undefined) stage.style.minBlockSize ||= `${height}px`
-  return height ?? placeOf(stage)
+export function shaped(stage: HTMLElement, aspect: number | undefined): number {
+  if (aspect === undefined) return placeOf(stage)
+  const height = Math.round(stage.clientWidth / aspect)
+  stage.style.minBlockSize ||= held(height)
+  return height
+}
+
+/** Whether the height of a chart is the author's, or held (`holding`). */
+export function isFixed(host: DgeChart): boolean {
+  return Boolean(host.height?.trim() || host.style.getPropertyValue('--_still'))
 }
 
 /** The height of a place without what a drawing made of it. */
@@ -35,8 +37,11 @@ export function grown(host: DgeChart, stage: HTMLElement, needed: number, had: n
   const place = had ?? placeOf(stage)
   const grows = !host.height?.trim() && needed > place + 1
   const least = grows ? Math.min(tallest, Math.ceil(needed) + 1) : aspect === undefined ? undefined : place
-  stage.style.minBlockSize = least === undefined ? '' : `${least}px`
+  stage.style.minBlockSize = least === undefined ? '' : held(least)
 }
+
+/** A height, unless the display's own is held (`holding`). */
+const held = (height: number) => `var(--_held, ${height}px)`
 
 const apart: HTMLElement[] = []
 

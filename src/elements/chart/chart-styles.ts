@@ -11,7 +11,7 @@ export const chartStyles = css`
   [part='chart'] {
     position: relative;
     flex: 1 1 0;
-    min-block-size: 10rem;
+    min-block-size: var(--_held, min(10rem, var(--_body)));
     overflow: auto;
     overscroll-behavior-x: contain;
     touch-action: pan-y pinch-zoom;

@@ -7,11 +7,12 @@ import { makeChartRenderer } from '../../render/chart-renderer.js'
 import { makeDrawing } from '../../displays/chart-drawing.js'
 import { afterAll, together, turn } from '../../controllers/turns.js'
 import { addStyles } from '../adopt-styles.js'
+import { holding } from '../frame/hold-place.js'
 import { chartFiles } from './chart-files.js'
 import { chartLook } from './chart-look.js'
 import { chartMarkup } from './chart-markup.js'
 import { chartStyles } from './chart-styles.js'
-import { appear, grown, setApart, shaped } from './chart-shape.js'
+import { appear, grown, isFixed, setApart, shaped } from './chart-shape.js'
 import { Hearing } from './hearing.js'
 import type { TemplateResult } from 'lit'
 import type { ChartSpec, ChartType, Picture, PictureRow } from '../../charts/index.js'
@@ -41,6 +42,8 @@ export class ChartView implements Scene {
   #renderer: SwitchedRenderer | undefined
   #resize: ResizeObserver | undefined
   #width = 0
+  /** The drawing needs more than its place, which is not to grow. */
+  #cut = false
   #input: ChartInput | undefined
   #whole: Picture | undefined
   #colors: ChartDrawing['colors']
@@ -237,11 +240,13 @@ export class ChartView implements Scene {
     const drawing = this.find('.drawing')
     if (!input || !stage || !drawing) throw new DgeError('internal', 'The chart has no container')
     this.#width = stage.clientWidth
-    const height = shaped(this.host, stage, input.touches.aspect)
+    const height = shaped(stage, input.touches.aspect)
     const look = chartLook(this.host, input, this.#colors, this.#width, height)
+    const hold = signal && holding(this.host)
     await turn()
     signal?.throwIfAborted()
     if (!this.host.isConnected) return
+    hold?.()
     const picture = this.#visible
     const zoom = this.#reading?.zoom
     const own = await input.author?.frame(input.table, look)
@@ -259,6 +264,7 @@ export class ChartView implements Scene {
     if (!current) return // another drawing came first
     if (this.host.patterns) (await import('./patterns.js')).addPatterns(current)
     const { size } = current
+    this.#cut = size.height > height + 1 && isFixed(this.host)
     // An author's drawing makes its place grow, and a wide one has a scroll bar under it.
     const isWithin = !own && size.width <= this.#width
     grown(this.host, stage, size.height, isWithin ? height : undefined, input.touches.aspect)
@@ -289,7 +295,7 @@ export class ChartView implements Scene {
     if (isNew) this.host.requestUpdate()
     const stage = this.find('[part="chart"]')
     if (!stage || !this.#renderer) return
-    this.#resize ??= after.followPlace(stage, () => ({ width: this.#width, height: this.renderer?.size.height ?? 0, isFixed: !!this.host.height?.trim() }), () => this.redraw())
+    this.#resize ??= after.followPlace(stage, () => ({ width: this.#width, height: this.renderer?.size.height ?? 0, isFixed: this.#cut }), () => this.redraw())
   }
 
   /** What an author's specification tells of a mark itself. */

@@ -6,7 +6,7 @@ interface Placed {
   readonly width: number
   /** Pixels that it takes. */
   readonly height: number
-  /** Its height is the author's. */
+  /** It scrolls in a place that does not grow. */
   readonly isFixed: boolean
 }
 

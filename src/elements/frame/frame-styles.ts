@@ -11,8 +11,10 @@ export const frameStyles = css`
     --_line: currentColor;
     --_edge: currentColor;
     display: grid;
+    grid-template-rows: minmax(0, 1fr);
     box-sizing: border-box;
-    min-block-size: var(--_kept, var(--dge-height, var(--_height, 26rem)));
+    block-size: var(--_still, auto);
+    min-block-size: var(--_still, var(--_kept, var(--dge-height, var(--_height, 26rem))));
     color: var(--dge-color, inherit);
     background: var(--dge-background, none);
     font-family: var(--dge-font-family, inherit);
@@ -85,7 +87,8 @@ export const frameStyles = css`
     position: relative;
     display: grid;
     grid-template: minmax(0, 1fr) / minmax(0, 1fr);
-    min-block-size: var(--_body, 12rem);
+    min-block-size: var(--_held, var(--_body, 12rem));
+    overflow: var(--_over, visible);
   }
   .body > * {
     grid-area: 1 / 1;

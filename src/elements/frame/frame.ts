@@ -106,8 +106,10 @@ export class Frame {
     this.#drawn = !empty
     this.#drawnAt = takenAt ?? new Date()
     this.#readAt = tellsAge ? takenAt : undefined
-    if (empty) this.#dataView = undefined
-    else if (this.#dataView) this.#dataView.table = table
+    if (empty) {
+      this.#dataView = undefined
+      this.#trouble?.holding(this.#host)()
+    } else if (this.#dataView) this.#dataView.table = table
     this.#host.requestUpdate()
     void afterAll().then(async () => {
       if (!this.#states) await this.attributed()
@@ -139,6 +141,7 @@ export class Frame {
   /** It failed; `keep` leaves the old drawing, with its age. */
   fail(error: DgeError, keep: boolean): void {
     clearTimeout(this.#timer)
+    this.#trouble?.holding(this.#host)()
     this.#error = error
     this.#drawn &&= keep
     if (!this.#drawn) this.#dataView = this.#readAt = undefined
@@ -197,7 +200,7 @@ export class Frame {
       <div class=${this.#isBare || this.#states || failed || partial ? 'foot' : 'foot late'}>
         ${failed && drawn ? (this.#trouble?.stale(this.#host, failed, this.#drawnAt) ?? sentence(noAnswer)) : nothing}
         ${partial && drawn && table ? (this.#trouble?.partial(table, this.#host.locale) ?? sentence(notWhole)) : nothing}
-        <div class="footer">
+        <div class="footer" ?hidden=${failed && !drawn}>
           <p part="attribution">${this.#attribution()}</p>
           ${this.#buttons(drawn)}
         </div>

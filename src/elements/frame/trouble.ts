@@ -12,17 +12,21 @@ import type { Locale } from '../../locale/index.js'
 import type { DgeDisplay } from '../dge-display.js'
 
 export { report } from '../author-log.js'
+export { holding } from './hold-place.js'
 
 const troubleStyles = css`
   .message {
     justify-self: start;
     max-inline-size: min(34rem, 100%);
-    padding: 1rem;
+    padding: 0.25rem 1rem;
     border-inline-start: 4px solid currentColor;
     overflow-wrap: anywhere;
   }
   .message p {
     margin: 0 0 0.5rem;
+  }
+  .message > :last-child {
+    margin: 0;
   }
   .message summary {
     padding-block: 0.25rem;

@@ -13,7 +13,7 @@ export const mapStyles = css`
     --_ink: var(--dge-popup-color, CanvasText);
     position: relative;
     flex: 1 1 0;
-    min-block-size: 12rem;
+    min-block-size: var(--_held, min(12rem, var(--_body)));
     border: 1px solid var(--_line);
     border-radius: var(--dge-radius, 4px);
   }

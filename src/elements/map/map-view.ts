@@ -4,6 +4,7 @@ import { describeLayer, drawLayer, mainExtent, wordsOf } from '../../maps/index.
 import { MapLibreRenderer } from '../../render/maplibre-renderer.js'
 import { addStyles } from '../adopt-styles.js'
 import { attribution } from '../frame/attribution.js'
+import { holding } from '../frame/hold-place.js'
 import { adoptRowsStyles, rowsView } from '../frame/rows-view.js'
 import { centerOf } from '../../maps/center.js'
 import { optionsOf } from '../../maps/layer-data.js'
@@ -70,6 +71,7 @@ export class MapView implements MapScene {
     this.#picture = picture
     this.#theme = theme
     this.#reading.begin(this.#drawings)
+    holding(this.host)()
     this.host.requestUpdate()
     await this.host.updateComplete
     signal.throwIfAborted()

@@ -43,7 +43,7 @@ export interface NumberProfile {
   readonly decimals: readonly Decimal[]
   /** The mark to take when there is a choice: a lone "1,234" is 1.234 to French readers, as "1.234" is. */
   readonly likely: Decimal
-  /** Every value is a run of digits: it could be a code. */
+  /** Every value is a run of digits, with an E among them at most: it could be a code. */
   readonly digits: boolean
   /** Every value has this unit. */
   readonly unit: string | undefined
@@ -127,8 +127,9 @@ export async function profileNumbers(cells: Cells, pacer: Pacer): Promise<Number
     unit = found
     count++
     if (ways & hasMark) marks[number.includes(',') ? ',' : '.'] = true
-    digits &&= /^\d+$/.test(number)
-    if (digits) {
+    // 1E3 may be the name of a building.
+    digits &&= /^\d+(e\d+)?$/i.test(number)
+    if (digits && !/e/i.test(number)) {
       least = Math.min(least, Number(number))
       most = Math.max(most, Number(number))
     }

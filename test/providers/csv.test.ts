@@ -189,6 +189,11 @@ test('decimal marks: a column with a choice follows the file', async () => {
   assert.deepEqual(mixed.column('b'), ['1,5', '1.5'])
 })
 
+test('codes with an E are no powers of ten', async () => {
+  const { column } = await csv('code_batiment;mesure;lot\n1e3;1e3;1e3\n10E2;2e20;12\n')
+  assert.deepEqual([column('code_batiment'), column('mesure'), column('lot')], [['1e3', '10E2'], [1000, 2e20], [1000, 12]])
+})
+
 test('codes stay text', async () => {
   const file = await csv(
     'siren,telephone,num_dep,NATURE,NATURE_LABEL,id,long_id,n\n130025265,388000000,67,13172,FEDER,007,12345678901234567,1\n'

@@ -1,6 +1,7 @@
 import { classify, classOf, readClassOptions } from '../data/classification.js'
 import { DgeError } from '../data/errors.js'
 import { sequentialColors } from '../data/palettes.js'
+import { hiddenHint, hiddenOutlines } from '../data/same-outlines.js'
 import { nameFieldOf, rowWise } from '../data/place-terms.js'
 import { classLabels } from '../locale/class-labels.js'
 import { formatNumber } from '../locale/index.js'
@@ -19,6 +20,7 @@ import type { Geometry } from 'geojson'
 import type { ClassText, Classification } from '../data/classification.js'
 import type { Touches } from './touches.js'
 import type { Channel, ChartType, Look, Picture, PictureRow } from './chart-type.js'
+import type { Locale } from '../locale/index.js'
 import type { Outlines } from './outlines.js'
 import type { Box } from './map-places.js'
 
@@ -60,11 +62,13 @@ export const choropleth: ChartType = {
     const { fault, cut } = cutOf(picture, touches)
     const words = kindWordsOf(locale)
     const { classing = {} } = touches
-    const how = classing.breaks && fault === undefined ? 'breaks' : (readMethod(classing, fault) ?? 'quantile')
+    const method = classing.breaks && fault === undefined ? 'breaks' : (readMethod(classing, fault) ?? 'quantile')
+    const how = method === 'quantile' && cut && Math.max(...cut.counts) > 1.5 * Math.min(...cut.counts) + 1 ? 'ties' : method
+    const hidden = hiddenOutlines(picture.rows.map(areaOf), picture.rows.map(({ color }) => color ?? null))
     return {
       ...picture,
-      notes: [...picture.notes, ...(cut && cut.bounds.length > 2 ? [words.classes(cut.bounds.length - 1, how)] : []), ...(count === 0 ? [] : [words.undrawn(count, formatNumber(count, locale))])],
-      hints: [...picture.hints, ...(fault === undefined ? [] : [`${fault}: the usual classes are drawn`])],
+      notes: [...picture.notes, ...(cut && cut.bounds.length > 2 ? [words.classes(cut.bounds.length - 1, how)] : []), ...(count === 0 ? [] : [words.undrawn(count, formatNumber(count, locale))]), ...(hidden === 0 ? [] : [words.hidden(hidden, formatNumber(hidden, locale))])],
+      hints: [...picture.hints, ...(hidden === 0 ? [] : [hiddenHint]), ...(fault === undefined ? [] : [`${fault}: the usual classes are drawn`])],
     }
   },
 
@@ -140,7 +144,7 @@ function areaOf({ shape }: PictureRow): Geometry | undefined {
 function classesOf(picture: Picture, color: Channel, look: Look) {
   const { theme, touches, locale } = look
   const { cut, values } = cutOf(picture, touches)
-  const names = cut ? classLabels(cut, color.field, locale) : []
+  const names = cut ? namesOf(cut, color, locale) : []
   const missing = locale.messages.missing
   const grey = mixed(theme.other, theme.ground, 0.55)
   const lacks = values.includes(null)
@@ -149,6 +153,13 @@ function classesOf(picture: Picture, color: Channel, look: Look) {
     colors: lacks ? [...colorsOf(names.length, look), grey] : colorsOf(names.length, look),
     labelOf: (row: PictureRow) => (cut && typeof row.color === 'number' ? names[classOf(cut, row.color)] : undefined) ?? missing,
   }
+}
+
+/** The classes in the author's format. */
+function namesOf(cut: Classification, { field, format }: Channel, locale: Locale): readonly string[] {
+  const { format: way, digits } = format ?? {}
+  if (way !== 'percent' || field.unit === '%') return classLabels(cut, field, locale, digits)
+  return classLabels({ ...cut, bounds: cut.bounds.map((bound) => bound * 100) }, { ...field, unit: '%' }, locale, digits)
 }
 
 /** The values in the author's classes, or in the usual ones when he asks for classes that cannot be (`fault`). */

@@ -9,8 +9,10 @@ export interface KindWords {
   readonly outliers: (count: number, formatted: string) => string
   readonly waterfall: readonly [up: string, down: string, total: string]
   readonly undrawn: (count: number, formatted: string) => string
+  /** Rows with the outline of another. */
+  readonly hidden: (count: number, formatted: string) => string
   /** How amounts are cut into classes of colour. */
-  readonly classes: (count: number, how: 'quantile' | 'equal' | 'jenks' | 'breaks') => string
+  readonly classes: (count: number, how: 'quantile' | 'ties' | 'equal' | 'jenks' | 'breaks') => string
 }
 
 const fr: KindWords = {
@@ -20,7 +22,8 @@ const fr: KindWords = {
   outliers: (count, formatted) => `${formatted} ${count > 1 ? 'valeurs éloignées' : 'valeur éloignée'}.`,
   waterfall: ['Hausse', 'Baisse', 'Total'],
   undrawn: (count, formatted) => `${formatted} ${count > 1 ? 'lignes sans contour ne sont pas dessinées' : 'ligne sans contour n’est pas dessinée'}.`,
-  classes: (count, how) => `${count} classes\u00a0: ${{ quantile: 'autant de lieux dans chacune', equal: 'de même étendue', jenks: 'groupes naturels (Jenks)', breaks: 'limites choisies' }[how]}.`,
+  hidden: (count, formatted) => `${formatted} ${count > 1 ? 'lignes ont le contour d’une autre et la cachent' : 'ligne a le contour d’une autre et la cache'}\u00a0: la carte ne montre qu’une valeur par lieu.`,
+  classes: (count, how) => `${count} classes\u00a0: ${{ quantile: 'autant de lieux dans chacune', ties: 'nombres de lieux inégaux, car beaucoup ont la même valeur', equal: 'de même étendue', jenks: 'groupes naturels (Jenks)', breaks: 'limites choisies' }[how]}.`,
 }
 
 const en: KindWords = {
@@ -30,7 +33,8 @@ const en: KindWords = {
   outliers: (count, formatted) => `${formatted} ${count > 1 ? 'outliers' : 'outlier'}.`,
   waterfall: ['Increase', 'Decrease', 'Total'],
   undrawn: (count, formatted) => `${formatted} ${count > 1 ? 'rows without an outline are' : 'row without an outline is'} not drawn.`,
-  classes: (count, how) => `${count} classes: ${{ quantile: 'as many places in each', equal: 'of equal width', jenks: 'natural groups (Jenks)', breaks: 'chosen limits' }[how]}.`,
+  hidden: (count, formatted) => `${formatted} ${count > 1 ? 'rows have the outline of another and hide it' : 'row has the outline of another and hides it'}: the map shows one value per place.`,
+  classes: (count, how) => `${count} classes: ${{ quantile: 'as many places in each', ties: 'unequal numbers of places, because many have the same value', equal: 'of equal width', jenks: 'natural groups (Jenks)', breaks: 'chosen limits' }[how]}.`,
 }
 
 const de: KindWords = {
@@ -40,7 +44,8 @@ const de: KindWords = {
   outliers: (_count, formatted) => `${formatted} Ausreißer.`,
   waterfall: ['Zunahme', 'Abnahme', 'Summe'],
   undrawn: (count, formatted) => `${formatted} ${count > 1 ? 'Zeilen ohne Umriss werden' : 'Zeile ohne Umriss wird'} nicht gezeichnet.`,
-  classes: (count, how) => `${count} Klassen: ${{ quantile: 'gleich viele Orte in jeder', equal: 'gleich breit', jenks: 'natürliche Gruppen (Jenks)', breaks: 'gewählte Grenzen' }[how]}.`,
+  hidden: (count, formatted) => `${formatted} ${count > 1 ? 'Zeilen haben den Umriss einer anderen und verdecken sie' : 'Zeile hat den Umriss einer anderen und verdeckt sie'}: Die Karte zeigt einen Wert je Ort.`,
+  classes: (count, how) => `${count} Klassen: ${{ quantile: 'gleich viele Orte in jeder', ties: 'ungleich viele Orte, weil viele den gleichen Wert haben', equal: 'gleich breit', jenks: 'natürliche Gruppen (Jenks)', breaks: 'gewählte Grenzen' }[how]}.`,
 }
 
 const words: Readonly<Record<Language, KindWords>> = { fr, en, de }

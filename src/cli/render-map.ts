@@ -34,7 +34,7 @@ export async function drawMap(words: Words, context: QueryContext, room: Room): 
   const view = (width: number) => ({ width: width - 2, height: heightLeft(room, width) - legendHeight(light.legend, width) - 2, padding: 16 + light.reach, look })
   const pictures = picturesHtml(room.widths, (width) => withDarkColors(mapSvg([light], view(width)), mapSvg([dark], view(width))), () => 192, 'xMidYMid')
   const legend = withDarkColors(legendHtml(light.legend, lightMapTheme, locale), legendHtml(dark.legend, darkMapTheme, locale))
-  return { html: `<div class="dge-drawn dge-map">${pictures}${legend}</div>`, table, summary: describeLayer(light, locale), offersData: true }
+  return { html: `<div class="dge-drawn dge-map">${pictures}${legend}${light.notes.map((note) => `<p class="dge-note">${escaped(note)}</p>`).join('')}</div>`, table, summary: describeLayer(light, locale), offersData: true }
 }
 
 /** About how high the legend is. */

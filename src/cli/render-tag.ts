@@ -103,7 +103,7 @@ function common(words: Words): { where: string | undefined; search: string | und
 /** A picture for each width; the style sheet shows the one that fits. */
 async function drawChart(words: Words, context: QueryContext, room: Room): Promise<Drawn> {
   const { locale, schema } = context
-  const written = { ...words, animation: undefined, limit: numberOf(words['limit']) }
+  const written = { ...words, animation: undefined, classes: numberOf(words['classes']), limit: numberOf(words['limit']) }
   const question = await chartQuestion(written, await typeOf({ ...written, type: words['type'] }), context, (terms, cut) => queryOf(terms, context, { ...common(words), ...cut }))
   const answer = await context.source.query(question.query)
   if (saysNothing(answer, question.encoding)) return emptied(answer, words, locale)

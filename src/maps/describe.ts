@@ -20,7 +20,7 @@ export function describeLayer(drawing: LayerDrawing, locale: Locale): string {
   if (field?.type === 'number') sentences.push(...spread(drawing, field, locale))
   const lost = table.numRows - placed
   if (lost > 0) sentences.push(words.withoutPlace(lost, count(lost)))
-  return sentences.join(' ')
+  return [...sentences, ...drawing.notes].join(' ')
 }
 
 function spread({ table, encoding }: LayerDrawing, field: Field, locale: Locale): string[] {

@@ -2,8 +2,9 @@ import { rollups } from 'd3-array'
 import { DgeError } from '../data/errors.js'
 import { fieldOf } from '../data/schema.js'
 import { columnOf } from '../data/table.js'
-import { formatValue, titleOf } from '../locale/index.js'
+import { formatNumber, formatValue, titleOf } from '../locale/index.js'
 import { circle } from './circle.js'
+import { hiddenOutlines } from '../data/same-outlines.js'
 import { classify, classOf } from '../data/classification.js'
 import { featuresOf, isGeometry } from './features.js'
 import { fill } from './fill.js'
@@ -52,6 +53,8 @@ export interface LayerDrawing extends Placed {
   readonly shapes: readonly Shape[]
   /** How far drawings reach beyond their places, in pixels. */
   readonly reach: number
+  /** What readers must know of the drawing: rows that others hide. */
+  readonly notes: readonly string[]
 }
 
 /** How the rows are coloured. */
@@ -87,6 +90,7 @@ export function drawLayer(
     const rank = color.rankOf?.(row) ?? -1
     return { ...(rank < 0 ? {} : { c: rank }), ...(size ? { s: round(size.of(row)) } : {}) }
   }, size !== undefined)
+  const hidden = color.field ? hiddenOutlines(geometries, columnOf(table, color.field.name)) : 0
   const look = { source: id, color: color.paint, sized: size !== undefined, features: placed.rows.length, overlay: options.overlay ?? false, theme }
   return {
     id,
@@ -97,6 +101,7 @@ export function drawLayer(
     legend: groups(color, size, options, theme, locale),
     shapes: names.map((name) => shapes[name]),
     reach: names.includes('circle') ? (size ? mostRadius(table.numRows) : 8) : 0,
+    notes: hidden > 0 ? [wordsOf(locale).hidden(hidden, formatNumber(hidden, locale))] : [],
   }
 }
 

@@ -21,6 +21,8 @@ export interface MapWords {
   readonly spread: (title: string, min: string, max: string, median: string) => string
   readonly missing: (count: number, formatted: string) => string
   readonly withoutPlace: (count: number, formatted: string) => string
+  /** Rows with the outline of another. */
+  readonly hidden: (count: number, formatted: string) => string
   readonly noEngine: string
   readonly noBasemap: string
   readonly layerFailed: (layer: string, sentence: string) => string
@@ -51,6 +53,7 @@ const fr: MapWords = {
   mixed: plural('lieu', 'lieux'),
   spread: (title, min, max, median) => `${title}\u00a0: de ${min} à ${max}, médiane ${median}.`,
   missing: (count, formatted) => `${formatted} ${count > 1 ? 'lieux' : 'lieu'} sans donnée.`,
+  hidden: (count, formatted) => `${formatted} ${count > 1 ? 'lignes ont le contour d’une autre et la cachent' : 'ligne a le contour d’une autre et la cache'}\u00a0: la carte ne montre qu’une valeur par lieu.`,
   withoutPlace: (count, formatted) =>
     `${formatted} ${count > 1 ? 'lignes sans localisation ne figurent' : 'ligne sans localisation ne figure'} pas sur la carte.`,
   noEngine: 'Votre navigateur ne peut pas dessiner cette carte. Voici ses données.',
@@ -80,6 +83,7 @@ const en: MapWords = {
   mixed: plural('place', 'places'),
   spread: (title, min, max, median) => `${title}: from ${min} to ${max}, median ${median}.`,
   missing: (count, formatted) => `${formatted} ${count > 1 ? 'places' : 'place'} without data.`,
+  hidden: (count, formatted) => `${formatted} ${count > 1 ? 'rows have the outline of another and hide it' : 'row has the outline of another and hides it'}: the map shows one value per place.`,
   withoutPlace: (count, formatted) => `${formatted} ${count > 1 ? 'rows without a location are' : 'row without a location is'} not on the map.`,
   noEngine: 'Your browser cannot draw this map. Here are its data.',
   noBasemap: 'The background map does not answer.',
@@ -108,6 +112,7 @@ const de: MapWords = {
   mixed: plural('Ort', 'Orte'),
   spread: (title, min, max, median) => `${title}: von ${min} bis ${max}, Median ${median}.`,
   missing: (count, formatted) => `${formatted} ${count > 1 ? 'Orte' : 'Ort'} ohne Angabe.`,
+  hidden: (count, formatted) => `${formatted} ${count > 1 ? 'Zeilen haben den Umriss einer anderen und verdecken sie' : 'Zeile hat den Umriss einer anderen und verdeckt sie'}: Die Karte zeigt einen Wert je Ort.`,
   withoutPlace: (count, formatted) => `${formatted} ${count > 1 ? 'Zeilen ohne Ort fehlen' : 'Zeile ohne Ort fehlt'} auf der Karte.`,
   noEngine: 'Ihr Browser kann diese Karte nicht zeichnen. Hier sind ihre Daten.',
   noBasemap: 'Die Hintergrundkarte antwortet nicht.',

@@ -64,6 +64,22 @@ describe('choropleth', () => {
     assert.equal(own[0]?.fill, shapes(plainly).find(({ datum }) => plainly.picture.rows[datum['row'] as number]?.x === 'Bravo')?.fill)
   })
 
+  it('does not call classes equal that many equal values make unequal; their limits are in the author’s format', async () => {
+    const of = (...values: readonly number[]) => values.map((value, at) => row(`n${at}`, value, square(at, 45)))
+    const ties = await draw({ type: 'choropleth', classes: 4 }, of(0, 0, 0, 0, 0, 1, 2, 2, 3), schema)
+    // Quartiles 0, 0, 2: six values below 2, three from it on.
+    assert.deepEqual([legend(ties).map(([label]) => label), ties.picture.notes], [['0 à 2 hab.', '2 à 3 hab.'], ['2 classes\u00a0: nombres de lieux inégaux, car beaucoup ont la même valeur.']])
+    const bare = schema.map(({ unit: _unit, ...field }) => field)
+    const percent = await draw({ type: 'choropleth', classes: 2, format: 'percent' }, of(0.012, 0.034, 0.056, 0.2), bare)
+    assert.deepEqual(legend(percent).map(([label]) => label), ['1,2 à 4,5 %', '4,5 à 20,0 %'])
+  })
+
+  it('rows that another of the same outline hides are told', async () => {
+    const twice = await draw({ type: 'choropleth' }, [...rows, row('Alpha', 11, square(2, 45)), row('Bravo', 20, square(3, 45))], schema)
+    assert.match(twice.picture.notes.join(' '), /1 ligne a le contour d’une autre et la cache/)
+    assert.match(twice.picture.hints.join(' '), /where="annee = 2024"/)
+  })
+
   it('classes that cannot be are the usual ones, and the author is told', async () => {
     const drawn = await draw({ type: 'choropleth', classes: 2, method: 'quantiles' }, rows, schema)
     assert.equal(shapes(drawn).length, 5)

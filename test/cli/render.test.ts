@@ -112,7 +112,7 @@ describe('dge-dataviz render', () => {
   it('draws maps: areas in classes, outlines and legend for light and dark pages, insets overseas, the data as a table', async () => {
     await prepareData()
     for (const name of ['departements.geojson']) write(name, readFileSync(`demo/data/${name}`, 'utf8'))
-    write('maps.html', page(`<dge-chart src="departements.geojson" type="choropleth" color="population" heading="Population"></dge-chart>
+    write('maps.html', page(`<dge-chart src="departements.geojson" type="choropleth" color="population" classes="3" heading="Population"></dge-chart>
       <dge-map src="departements.geojson" where="region = 'Grand Est'" value="population" classes="4" heading="Grand Est"></dge-map>
       <dge-map src="nowhere.geojson" heading="Ailleurs"></dge-map>`))
     const { status, stdout, stderr } = run(join(folder, 'maps.html'), '-o', join(folder, 'out'))
@@ -123,6 +123,7 @@ describe('dge-dataviz render', () => {
     const html = read('out/maps.html')
     for (const inset of ['Guadeloupe', 'Martinique', 'Guyane', 'La Réunion', 'Mayotte']) assert.ok(html.includes(`>${inset}</text>`), inset)
     assert.ok(/<p class="dge-hidden">Carte choroplèthe\s: Population par nom\. 101 valeurs\./.test(html))
+    assert.match(html, /3 classes\s: autant de lieux dans chacune/)
     const [, map = ''] = html.split('<dge-map')
     const [picture = ''] = /<svg [^]*?<\/svg>/.exec(map) ?? []
     assert.equal(picture.match(/<path /g)?.length, 10)

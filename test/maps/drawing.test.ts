@@ -55,6 +55,14 @@ describe('drawing of layers', () => {
     assert.deepEqual(drawing.layers.map(({ id }) => id), ['test-fill', 'test-outline'])
   })
 
+  it('tells areas that others of the same outline hide, where their values differ', () => {
+    const years: readonly Cells[] = [['A', 1, null, square(0)], ['A', 2, null, square(0)], ['B', 3, null, square(1)], ['B', 3, null, square(1)]]
+    const drawing = draw(years, { value: 'pop' })
+    assert.deepEqual(drawing.notes, ['1 ligne a le contour d’une autre et la cache\u00a0: la carte ne montre qu’une valeur par lieu.'])
+    assert.match(describeLayer(drawing, french), /la carte ne montre qu’une valeur par lieu\.$/)
+    assert.deepEqual([draw(years, {}).notes, draw([['A', 1, null, point(0)], ['A', 2, null, point(0)]], { value: 'pop' }).notes], [[], []])
+  })
+
   it('feature ids are row numbers, rows without place are left out and told', () => {
     const drawing = draw([['A', 1, null, null], ['B', 2, null, square(1)]], { value: 'pop' })
     assert.deepEqual(drawing.features.features.map(({ id }) => id), [1])

@@ -1,5 +1,7 @@
 import { html, nothing } from 'lit'
 import { DgeError } from '../../data/errors.js'
+import { tellAuthor } from '../../displays/tell-author.js'
+import { hiddenHint } from '../../data/same-outlines.js'
 import { describeLayer, drawLayer, mainExtent, wordsOf } from '../../maps/index.js'
 import { MapLibreRenderer } from '../../render/maplibre-renderer.js'
 import { addStyles } from '../adopt-styles.js'
@@ -69,6 +71,7 @@ export class MapView implements MapScene {
       return drawLayer(`dge-${rank}`, table, encoding, options, theme, locale)
     })
     this.#picture = picture
+    tellAuthor(this.#drawings.flatMap((drawing) => (drawing.notes.length > 0 ? [hiddenHint] : [])))
     this.#theme = theme
     this.#reading.begin(this.#drawings)
     holding(this.host)()
@@ -207,7 +210,7 @@ export class MapView implements MapScene {
   }
 
   #notes({ notes, basemap, layers, locale }: Picture): TemplateResult {
-    const all = [...notes, ...(this.#basemapFailed ? [wordsOf(locale).noBasemap] : [])]
+    const all = [...notes, ...this.#drawings.flatMap((drawing) => drawing.notes), ...(this.#basemapFailed ? [wordsOf(locale).noBasemap] : [])]
     const others = layers.filter(({ attributes }) => attributes !== this.host).map(({ metadata }) => metadata)
     return html`${all.map((note) => html`<p class="note">${note}</p>`)}
       ${distinct(others).map((metadata) => html`<p class="map-note">${attribution(metadata, undefined, locale)}</p>`)}

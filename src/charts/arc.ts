@@ -3,6 +3,7 @@ import { legendOf, colorOf } from './colors.js'
 import { charWidth, frameOf } from './axes.js'
 import { circular } from './encoding.js'
 import { textHeight } from './plain-bars.js'
+import { missingParts } from './share-words.js'
 import { addUp, partTexts, wholeOf } from './shares.js'
 import { titles } from './titles.js'
 import type { ArrangeContext, ChartSpec, ChartType, Look, Picture } from './chart-type.js'
@@ -47,7 +48,8 @@ export const arc: ChartType = {
     // A sliver has no room for its percentage: the table and the tooltip say it.
     const slices = picture.rows.map(({ theta }, at) => ({ part: Number(theta) / total || 0, text: shares[at] ?? '' }))
     const [label, name] = [apart(slices, radii.label), apart(slices, radii.name)]
-    return { ...picture, rows: picture.rows.map((row, at) => ({ ...row, share: shares[at] ?? null, label: label[at] ?? '', name: name[at] ?? '' })) }
+    const notes = [...picture.notes, ...missingParts(picture.rows, 'theta', locale)]
+    return { ...picture, notes, rows: picture.rows.map((row, at) => ({ ...row, share: shares[at] ?? null, label: label[at] ?? '', name: name[at] ?? '' })) }
   },
 
   /** What is no share of a whole, or too many shares, is drawn as bars. */

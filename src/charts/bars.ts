@@ -4,6 +4,7 @@ import { cellLook, sidesOf } from './compose.js'
 import { inkOn } from './ink.js'
 import { barSize, heightOf as plainHeight, isFlat as isPlainFlat, longest, barLayers as plainLayers, textHeight, valuesFit, widest, withTexts } from './plain-bars.js'
 import { rolesOf } from './roles.js'
+import { missingParts } from './share-words.js'
 import { partTexts, stackOf } from './shares.js'
 import type { ArrangeContext, Channel, Look, Picture, Stacking } from './chart-type.js'
 import type { Layer } from './plain-bars.js'
@@ -43,7 +44,8 @@ export function labelled(picture: Picture, { locale, touches }: ArrangeContext):
     const amounts = members.map((at) => Number(picture.rows[at]?.[measure.name] ?? 0))
     partTexts(amounts, measure, locale)?.forEach((text, rank) => shares.set(members[rank] ?? -1, text))
   }
-  return withTexts(picture, locale, shares)
+  const told = { ...picture, notes: [...picture.notes, ...missingParts(picture.rows, measure.name, locale)] }
+  return withTexts(told, locale, shares)
 }
 
 /** The bars of all series, and their values where they fit; values that are missing are always told. */

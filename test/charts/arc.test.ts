@@ -91,6 +91,14 @@ describe('sectors', () => {
     assert.deepEqual(await texts([2, 3], share, 'part'), ['60,0 %', '40,0 %'])
   })
 
+  it('shares of what is known alone say so', async () => {
+    const rows = [...of(1, 3), { type: 'secret', n: null }]
+    const chart = await draw({ type: 'arc', color: 'type', theta: 'n' }, rows, schema)
+    assert.deepEqual(chart.picture.notes, ['Parts calculées sans une valeur qui manque\u00a0: les vraies peuvent être moindres.'])
+    const bars = await draw({ type: 'bar', y: 'n', color: 'type', stack: 'normalize' }, rows, schema)
+    assert.deepEqual([bars.picture.notes, (await draw({ type: 'arc', color: 'type', theta: 'n' }, of(1, 3), schema)).picture.notes], [chart.picture.notes, []])
+  })
+
   it('means are no shares', async () => {
     const chart = await draw({ type: 'camembert', color: 'type', theta: 'mean(n)' }, of(1, 2), schema)
     assert.equal(chart.type, 'bar')

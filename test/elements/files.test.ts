@@ -46,6 +46,14 @@ describe('files to take away', () => {
     assert.equal(toCSV(text, english), '\ufeffn\r\n"1,5"\r\n')
   })
 
+  it('quarters and weeks are no days', () => {
+    const moments = tableFromRows([{ name: 'q', type: 'date', precision: 'quarter' }, { name: 'w', type: 'date', precision: 'week' }], [
+      { q: Date.UTC(2024, 9, 1), w: Date.UTC(2024, 11, 30) }, { q: Date.UTC(2024, 0, 1), w: Date.UTC(2020, 11, 28) },
+    ])
+    // 30 December 2024 begins the first week of 2025, 28 December 2020 the 53rd of its year.
+    assert.deepEqual(toCSV(moments, french).split('\r\n').slice(1, 3), ['2024-Q4;2025-W01', '2024-Q1;2020-W53'])
+  })
+
   it('CSV: no text is a formula, however it is disguised', () => {
     const attacks = ['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', '\n=1', '  =1', '＝1', '＋1', '－1', '＠x']
     const cells = toCSV(tableFromRows([{ name: '=x', type: 'string' }], attacks.map((text) => ({ '=x': text }))), french).slice(1)

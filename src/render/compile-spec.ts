@@ -29,7 +29,9 @@ export async function compileSpec(spec: TopLevelSpec | Spec, logger: LoggerInter
 /** The error of a specification that cannot be compiled or drawn. */
 export function undrawable(cause: unknown): DgeError {
   if (cause instanceof DgeError) return cause
-  return new DgeError('query', `The chart’s specification cannot be drawn: ${cause instanceof Error ? cause.message : String(cause)}`, { cause })
+  // Vega-Lite writes the whole specification, with our look, into its message.
+  const said = (cause instanceof Error ? cause.message : String(cause)).replace(/ \{.*\}\. /s, ': ')
+  return new DgeError('query', `The chart’s specification cannot be drawn: ${said}`, { cause })
 }
 
 /** Warnings of compiler and engine are for the author; `onError` gets what Vega would only log and draw on without. */

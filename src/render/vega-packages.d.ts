@@ -11,6 +11,14 @@ declare module 'vega-view' {
 declare module 'vega-functions' {
   export function expressionFunction(name: string, run: (...parameters: never[]) => unknown): void
 }
+declare module 'vega-loader' {
+  export type Reader = ((text: unknown, format?: { readonly delimiter?: string; readonly header?: readonly string[] }) => unknown) & { readonly responseType: string }
+  export function formats(name: string): Reader
+  export function formats(name: string, read: Reader): void
+}
+declare module 'd3-dsv' {
+  export function dsvFormat(delimiter: string): { parseRows(text: string): string[][] }
+}
 declare module 'vega-encode'
 declare module 'vega-transforms'
 declare module 'vega-view-transforms'

@@ -56,7 +56,9 @@ async function readSetting(name: string, value: unknown, base: string, signal?: 
   } catch (cause) {
     throw new DgeError('query', `${name} is not JSON: ${cause instanceof Error ? cause.message : String(cause)}`, {
       cause,
-      hint: `In an HTML attribute, put the JSON between single quotes: ${name}='{"mark": "bar"}'.`,
+      hint: /,\s*[\]}]/.test(text)
+        ? 'A comma before } or ] is one too many.'
+        : `Names and words are between double quotes; in an HTML attribute, the JSON is between single ones: ${name}='{"mark": "bar"}'.`,
     })
   }
 }

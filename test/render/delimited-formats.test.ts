@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import { formats } from 'vega-loader'
+import { readDelimitedSafely } from '../../src/render/delimited-formats.js'
+
+const texts: readonly (readonly [name: string, text: string, format?: { readonly delimiter?: string; readonly header?: readonly string[] }])[] = [
+  ['csv', 'a,b\n1,x\n2,y\n'],
+  ['csv', 'a,"b, c"\r\n1,"says ""no"""\r\n2,"two\nlines"'],
+  ['csv', 'a,b,c\n1\n1,2,3,4\n\n5,6,7\n'],
+  ['csv', 'a,a\n1,2'],
+  ['csv', ''],
+  ['csv', 'a,b'],
+  ['csv', '1,x\n2,y', { header: ['n', 'm'] }],
+  ['tsv', 'a\tb\n1\tx,y'],
+  ['dsv', 'a;b\n1,5;x', { delimiter: ';' }],
+]
+
+describe('delimited text in an author’s specification', () => {
+  // What Vega reads is the oracle; it does so before its readers are replaced.
+  const expected = texts.map(([name, text, format]) => formats(name)(text, format))
+  const { Function: real } = globalThis
+  before(() => {
+    readDelimitedSafely()
+    const refuse = () => {
+      throw new EvalError('A strict policy refuses this')
+    }
+    globalThis.Function = new Proxy(real, { construct: refuse, apply: refuse })
+  })
+  after(() => {
+    globalThis.Function = real
+  })
+
+  for (const [at, [name, text, format]] of texts.entries()) {
+    it(`${name}: ${JSON.stringify(text)}, as Vega reads it and without compiling code`, () => {
+      const plain = (rows: unknown) => ({ rows: (rows as object[]).map((row) => ({ ...row })), columns: (rows as { readonly columns: readonly string[] }).columns })
+      assert.deepEqual(plain(formats(name)(text, format)), plain(expected[at]))
+      assert.equal(formats(name).responseType, 'text')
+    })
+  }
+})

@@ -35,5 +35,5 @@ export const de: Messages = {
   quarter: (quarter, year) => `${quarter}. Quartal${year ? ` ${year}` : ''}`,
   week: (week, year) => `Woche ${week}${year ? ` ${year}` : ''}`,
   tableSummary: (rows, columns) =>
-    `Tabelle mit ${rows} ${rows === 1 ? 'Zeile' : 'Zeilen'} und ${columns} ${columns === 1 ? 'Spalte' : 'Spalten'}.`,
+    `Tabelle mit ${grouped(rows, '.')} ${rows === 1 ? 'Zeile' : 'Zeilen'} und ${columns} ${columns === 1 ? 'Spalte' : 'Spalten'}.`,
 }

@@ -37,5 +37,5 @@ export const en: Messages = {
   quarter: (quarter, year) => `${ordinals[quarter - 1] ?? quarter} quarter${year ? ` of ${year}` : ''}`,
   week: (week, year) => `week ${week}${year ? ` of ${year}` : ''}`,
   tableSummary: (rows, columns) =>
-    `Table with ${rows} ${rows === 1 ? 'row' : 'rows'} and ${columns} ${columns === 1 ? 'column' : 'columns'}.`,
+    `Table with ${grouped(rows, ',')} ${rows === 1 ? 'row' : 'rows'} and ${columns} ${columns === 1 ? 'column' : 'columns'}.`,
 }

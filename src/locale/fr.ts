@@ -1,3 +1,4 @@
+import { grouped } from './grouped.js'
 import { early } from './early.js'
 import type { Messages } from './messages.js'
 
@@ -29,5 +30,5 @@ export const fr: Messages = {
   quarter: (quarter, year) => `${quarter === 1 ? '1er' : `${quarter}e`} trimestre${year ? ` ${year}` : ''}`,
   week: (week, year) => `semaine ${week}${year ? ` ${year}` : ''}`,
   tableSummary: (rows, columns) =>
-    `Tableau de ${rows} ${rows > 1 ? 'lignes' : 'ligne'} et ${columns} ${columns > 1 ? 'colonnes' : 'colonne'}.`,
+    `Tableau de ${grouped(rows, '\u202f')} ${rows > 1 ? 'lignes' : 'ligne'} et ${columns} ${columns > 1 ? 'colonnes' : 'colonne'}.`,
 }

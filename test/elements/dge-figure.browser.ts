@@ -23,6 +23,7 @@ describe('dge-figure', () => {
     const element = await figure('value="sum(montant)" heading="Dépenses"')
     expect(text(element, 'value')).to.equal('2 950,5 €')
     expect(text(element, 'heading')).to.equal('Dépenses')
+    expect(element.shadowRoot?.querySelector('figure[role="figure"]')?.getAttribute('aria-label')).to.equal('Dépenses')
   })
 
   it('counts rows when it is told nothing', async () => {

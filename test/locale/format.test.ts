@@ -116,6 +116,7 @@ test('languages: region kept, unknown ones French', async () => {
 
 test('plurals and partial results in words', () => {
   assert.equal(french.messages.tableSummary(1, 2), 'Tableau de 1 ligne et 2 colonnes.')
+  assert.equal(french.messages.tableSummary(5115, 3), 'Tableau de 5\u202f115 lignes et 3 colonnes.')
   assert.equal(troubleWordsOf(french).partial('10 000', '52 310'), 'Résultat partiel\u00a0: 10 000 lignes sur 52 310.')
   assert.equal(troubleWordsOf(en).partial('10,000', undefined), 'Partial result: only 10,000 rows.')
 })

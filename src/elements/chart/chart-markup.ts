@@ -17,7 +17,7 @@ export interface ChartMarkup {
   readonly zoomBar: TemplateResult | typeof nothing
 }
 
-/** The place of the drawing with all that lies over and under it. */
+/** The place of the drawing with all that lies over and under it. What describes it is hidden: it is heard of the drawing, and the summary once more under the title. */
 export function chartMarkup({ name, kind, summary, keys, said, notes, reading, zoomBar }: ChartMarkup): TemplateResult {
   return html`<div
       part="chart"
@@ -33,8 +33,8 @@ export function chartMarkup({ name, kind, summary, keys, said, notes, reading, z
       ${reading?.tooltip.render()}
     </div>
     ${reading?.legend.renderHidden()} ${zoomBar}
-    <p id="words" class="sr">${summary}</p>
-    ${keys === undefined ? nothing : html`<p id="keys" class="sr">${keys}</p>`}
+    <p id="words" hidden>${summary}</p>
+    ${keys === undefined ? nothing : html`<p id="keys" hidden>${keys}</p>`}
     <div class="sr" role="status">${said}</div>
     ${notes.map((note) => html`<p class="note">${note}</p>`)}`
 }

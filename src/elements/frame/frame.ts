@@ -184,7 +184,7 @@ export class Frame {
     const off = !drawn || this.#dataView !== undefined
     // What the page brings lies over the frame until the drawing is there, and keeps its place after that: nothing moves.
     const kept = (waiting || drawn) && !this.#released && this.#host.prerendered !== null
-    return html`<figure part="frame" class=${kept && waiting ? 'whole' : ''} tabindex="-1" aria-busy=${state === 'loading'}>
+    return html`<figure part="frame" class=${kept && waiting ? 'whole' : ''} role="figure" aria-label=${this.title || nothing} tabindex="-1" aria-busy=${state === 'loading'}>
       ${this.#caption(drawn && table ? this.#host.summary(table, this.#host.locale) : '')}
       <div class="controls" ?hidden=${!controls}>${controls}</div>
       <div class="body">

@@ -149,7 +149,7 @@ export class MapView implements MapScene {
         >
           <div class="gl"></div>
         </div>
-        <p id="keys" class="sr">${words.keys}</p>
+        <p id="keys" hidden>${words.keys}</p>
         <div class="sr" role="status">${this.#reading.said}</div>
         ${this.#reading.zoomButtons()}
         ${this.#reading.popup()}

@@ -67,7 +67,6 @@ export function valueParts(picture: Picture, locale: Locale): readonly string[] 
   const amount = (row: PictureRow) => Number(row[measure.name])
   const [first] = known
   if (!first) return [words.none]
-  const last = known[known.length - 1] ?? first
   const highest = known.reduce((best, row) => (amount(row) > amount(best) ? row : best), first)
   const lowest = known.reduce((best, row) => (amount(row) < amount(best) ? row : best), first)
   if (known.length === 1) return [words.only(where(first) ? `${where(first)}, ${say(first)}` : say(first)), ...absent]
@@ -81,11 +80,14 @@ export function valueParts(picture: Picture, locale: Locale): readonly string[] 
       ? sentence(words.equal(say(first)))
       : `${words.highest(say(highest), where(highest))}, ${words.lowest(say(lowest), where(lowest))}.`
   )
-  if (dimension?.scale === 'temporal' && !series) {
+  // What has no date is at no end of time.
+  const dated = dimension?.scale === 'temporal' && !series ? known.filter((row) => (row[dimension.name] ?? null) !== null) : []
+  const [start, end] = [dated[0], dated.at(-1)]
+  if (dimension && start && end && start !== end) {
     const span = amount(highest) - amount(lowest)
-    const change = amount(last) - amount(first)
+    const change = amount(end) - amount(start)
     const kind = Math.abs(change) <= span * 0.05 || span === 0 ? 'flat' : change > 0 ? 'up' : 'down'
-    parts.push(sentence(words.trend(kind, say(first), say(last), textOf(dimension, first, locale), textOf(dimension, last, locale))))
+    parts.push(sentence(words.trend(kind, say(start), say(end), textOf(dimension, start, locale), textOf(dimension, end, locale))))
   }
   return [...parts, ...absent]
 }

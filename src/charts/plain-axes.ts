@@ -1,3 +1,4 @@
+import { unitInName } from '../data/field-name.js'
 import { shortWord } from '../locale/index.js'
 import { plainConfigOf } from './plain-theme.js'
 import type { Channel, ChartSpec, Look } from './chart-type.js'
@@ -27,7 +28,7 @@ export function frameOf(look: Look, config = plainConfigOf(look.theme, look.loca
 /** "Montant (€)"; the unit alone for a channel without a name, nothing without either. */
 export function titleOf({ title, field }: Channel): string | null {
   const { unit } = field
-  if (!unit || title.includes(`(${unit})`)) return title.trim() || null
+  if (!unit || title.includes(`(${unit})`) || unitInName(title) === unit) return title.trim() || null
   if (!title.trim()) return unit
   return (title.endsWith(')') ? `${title.slice(0, -1)}, ${unit})` : `${title} (${unit})`).trim()
 }

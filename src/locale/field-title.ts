@@ -1,3 +1,4 @@
+import { unitInName } from '../data/field-name.js'
 import type { Locale } from './locale.js'
 import type { Field } from '../data/schema.js'
 
@@ -28,7 +29,8 @@ export function titleOf({ title, name }: Field, { language }: Locale): string {
 /** The unit that a table writes beside the title; undefined where the title says it, or the cells do. */
 export function headerUnit(field: Field, locale: Locale): string | undefined {
   const { unit } = field
-  return unit && unit !== '%' && !titleOf(field, locale).includes(`(${unit})`) ? unit : undefined
+  const title = titleOf(field, locale)
+  return unit && unit !== '%' && !title.includes(`(${unit})`) && unitInName(title) !== unit ? unit : undefined
 }
 
 function readable(name: string, isFrench: boolean): string {

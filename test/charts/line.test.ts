@@ -58,6 +58,11 @@ describe('lines', () => {
     assert.deepEqual(chart.picture.rows.filter(({ color }) => color === 'a').map(({ y }) => y), [1, null, 3])
   })
 
+  it('what has no date is at no end of the trend that is told', async () => {
+    const rows = [{ mois: null, v: 52 }, { mois: month(0), v: 100 }, { mois: month(1), v: 90 }, { mois: month(2), v: 60 }]
+    assert.match((await draw({ type: 'line', x: 'mois', y: 'v' }, rows, schema)).summary, /En baisse : de 100 \(janvier 2024\) à 60 \(mars 2024\)\.$/)
+  })
+
   it('a series with moments of its own, or regular longer ones, is not broken by those of others', async () => {
     const broken = async (own: readonly number[], others: readonly number[]) => {
       const rows = [...own.map((at) => ({ mois: month(at), v: at, s: 'a' })), ...others.map((at) => ({ mois: month(at), v: at, s: 'b' }))]

@@ -26,5 +26,6 @@ describe('the title of a field', () => {
 it('a table writes the unit beside a title that does not say it', async () => {
   const french = await loadLocale('fr')
   const unit = (name: string, of?: string) => headerUnit({ name, type: 'number', ...(of === undefined ? {} : { unit: of }) }, french)
+  assert.deepEqual([unit('Volume (m3)', 'm³'), unit('Volume', 'm³')], [undefined, 'm³'])
   assert.deepEqual([unit('montant', '€'), unit('Montant (€)', '€'), unit('part', '%'), unit('nom')], ['€', undefined, undefined, undefined])
 })

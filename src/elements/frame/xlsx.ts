@@ -1,4 +1,5 @@
 import { strToU8, zipSync } from 'fflate'
+import { unitInName } from '../../data/field-name.js'
 import { columnOf } from '../../data/table.js'
 import { dateText, isFormula } from './spreadsheet-text.js'
 import type { Field } from '../../data/schema.js'
@@ -55,7 +56,7 @@ export function toXLSX(table: Table, { data, source, lines }: Origin): Uint8Arra
 
 function withUnit(field: Field): string {
   const { title = field.name } = field
-  return field.unit && !title.includes(`(${field.unit})`) ? `${title} (${field.unit})` : title
+  return field.unit && !title.includes(`(${field.unit})`) && unitInName(title) !== field.unit ? `${title} (${field.unit})` : title
 }
 
 function cell(value: Value, field: Field, column: number, row: number): string {

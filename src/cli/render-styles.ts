@@ -66,7 +66,7 @@ const rules = `:is(dge-chart, dge-figure, dge-map, dge-table) { --_rem: max(1REM
 .dge-prerendered text { font-family: inherit; }
 .dge-figure-10 { min-block-size: max(var(--_own, 10rem), var(--dge-height, var(--_room, 0px))); }
 .dge-figure-11 { --_own: 11.5rem; }
-@container (max-width: 30em) { .dge-figure-10 { --_own: 13.5rem; } .dge-figure-11 { --_own: 16rem; } }
+@container (max-width: 30em) { .dge-figure-10 { --_own: 14.25rem; } .dge-figure-11 { --_own: 16rem; } }
 @container (max-width: 24em) { .dge-prerendered .dge-footer { align-content: start; min-block-size: calc(4.2em + 3rem); } .dge-prerendered .dge-attribution { min-block-size: 0; } }
 @media (forced-colors: active) { .dge-prerendered svg text { fill: CanvasText !important; } }
 @media print { .dge-prerendered .dge-menu { display: none; } }`

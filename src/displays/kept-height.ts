@@ -8,7 +8,7 @@ export const keptHeights = { 'dge-chart': 30, 'dge-map': 34, 'dge-table': 59, 'd
 
 /** That of a table of so many rows a page: a table of fewer `rows` in all leaves none empty under it, unless readers search in it. */
 export function keptTableHeight(size: number, rows = Infinity, searched = false): number {
-  return searched ? size * 2.25 + 18 : rows <= size ? rows * 2.25 + 10 : size * 2.25 + 14
+  return searched ? size * 2.25 + 19 : rows <= size ? rows * 2.25 + 10 : size * 2.25 + 15.5
 }
 
 /** What of a chart tells, before its data, how high its bars will be. */

@@ -126,7 +126,7 @@ export class DgeChart extends DrawnDisplay<ChartDisplay> {
     const shape = width && height ? `calc(100cqi * ${height / width})` : undefined
     const bars = keptBarsCss(this)
     this.style.setProperty('--_height', shape ? '0px' : '')
-    this.style.setProperty('--_body', shape ?? (bars && `max(20rem, ${bars})`))
+    this.style.setProperty('--_body', shape ?? (bars && `max(20*var(--_rem), ${bars})`))
   }
 
   /** Setting it: an author's own Vega-Lite or Vega (object, JSON text or its address). Reading it: the specification that is drawn. */

@@ -269,15 +269,16 @@ export abstract class DgeDisplay extends DisplayHooks {
   async #show(table: Table, draw: DrawContext): Promise<void> {
     this.query = draw.query
     this.table = table
-    this.partial = !table.complete
+    const partial = !table.complete
     const empty = this.isEmpty(table)
-    const words = empty || this.partial ? this.#frame.bringTrouble() : undefined
+    const words = empty || partial ? this.#frame.bringTrouble() : undefined
     if (!empty) {
       await this.updateComplete
       await this.draw(table, draw)
     }
     await words
     draw.signal.throwIfAborted()
+    this.partial = partial
     this.style.removeProperty('--_kept')
     // What the page brought keeps the place of the same question only.
     const another = this.#drawn !== undefined && this.#drawn.key !== this.#asked

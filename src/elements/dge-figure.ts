@@ -39,7 +39,7 @@ export class DgeFigure extends DrawnDisplay<FigureView> {
       @container (max-width: 30em) {
         :host::before,
         figure {
-          min-block-size: 13.5rem;
+          min-block-size: 14.25rem;
         }
         :host([compare])::before,
         :host([compare]) figure {

@@ -29,6 +29,17 @@ export class DgeTable extends DrawnDisplay<TableView> {
       :host {
         --_body: 0;
       }
+      /* What is left of the place of a full page lies under all. */
+      :host([state='ready']) figure,
+      :host([state='empty']) figure {
+        align-self: start;
+        max-block-size: 100%;
+      }
+      /* Where its end will be is not known: it comes into the page with the rows, and does not move. */
+      :host(:is([state='idle'], [state='loading'])) .late {
+        block-size: 0;
+        overflow: clip;
+      }
       [part='search'] {
         inline-size: min(100%, 22rem);
         min-block-size: 2.25rem;
@@ -113,7 +124,8 @@ export class DgeTable extends DrawnDisplay<TableView> {
     const { state, table, query } = this
     if (state === 'ready' && table && query) this.#rows = isGrouped(query) ? table.numRows : (table.total ?? Infinity)
     else if (state === 'empty') this.#rows = 0
-    this.style.setProperty('--_height', `calc(${keptTableHeight(pageSizeOf(this.pageSize), this.#rows, this.search != null)}*var(--_rem))`)
+    const rows = Math.min(this.#rows, this.limit ?? Infinity)
+    this.style.setProperty('--_height', `calc(${keptTableHeight(pageSizeOf(this.pageSize), rows, this.search != null)}*var(--_rem))`)
   }
 
   readonly #onSearch = (event: Event) => {

@@ -202,7 +202,7 @@ export class Frame {
         ${partial && drawn && table ? (this.#trouble?.partial(table, this.#host.locale) ?? sentence(notWhole)) : nothing}
         <div class="footer" ?hidden=${failed && !drawn}>
           <p part="attribution">${this.#attribution()}</p>
-          ${this.#buttons(drawn)}
+          ${state === 'empty' ? nothing : this.#buttons(drawn)}
         </div>
       </div>
       ${kept ? html`<div class=${waiting ? 'kept' : 'kept off'}><slot></slot></div>` : nothing}

@@ -1,23 +1,26 @@
-import { css } from 'lit'
 import { wholeWordsOf } from '../../locale/whole-words.js'
 import { addStyles } from '../adopt-styles.js'
+import { css } from '../css.js'
 import { heldStyles } from './hold-place.js'
 import type { DgeDisplay } from '../dge-display.js'
 
 const styles = css`
   [part='whole'] {
-    position: absolute;
-    inset-inline-start: 50%;
-    translate: -50%;
+    grid-area: 3 / 1;
+    place-self: end center;
+    z-index: 1;
     background: var(--dge-popup-background, Canvas);
     color: var(--dge-popup-color, CanvasText);
   }
-  .body:has(> [part='whole']) [part='chart'] {
+  .cut {
     mask: linear-gradient(#000 calc(100% - 4rem), #0003);
   }
   @media print {
     [part='whole'] {
       display: none;
+    }
+    .cut {
+      mask: none;
     }
   }
 `
@@ -25,11 +28,12 @@ const styles = css`
 const watched = new WeakSet<DgeDisplay>()
 
 /**
- * Gives a display that is held (`holding`) the height that it needs once nothing that is seen moves by it: when its end is out of view, or when the reader touches it. A drawing that is cut has a button
- * that says so.
+ * Gives a display that is held (`holding`) the height that it needs once nothing that is seen moves by it: when its end is out of view, or when the reader touches it. Where something is cut a button
+ * says so.
  */
 export function letGoLater(host: DgeDisplay): void {
-  const [body, foot, drawing, stage, button] = ['.body', '.foot', '.drawing', '[part="chart"]', '[part="data-button"]'].map((selector) => host.renderRoot.querySelector(selector))
+  const { renderRoot: root } = host
+  const [body, foot, stage, drawing] = ['.body', '.foot', '[part="chart"]', '.drawing'].map((selector) => root.querySelector<HTMLElement>(selector))
   if (watched.has(host) || !body || !foot) return
   watched.add(host)
   const stop = new AbortController()
@@ -38,7 +42,7 @@ export function letGoLater(host: DgeDisplay): void {
     stop.abort()
     watched.delete(host)
     heldStyles.forEach((name) => host.style.removeProperty(name))
-    host.renderRoot.querySelector('[part="whole"]')?.remove()
+    tellCut(host, undefined)
   }
   const seen = new IntersectionObserver(([entry]) => {
     if (!entry || entry.isIntersecting) return
@@ -47,30 +51,37 @@ export function letGoLater(host: DgeDisplay): void {
   })
   seen.observe(foot)
   const { width } = host.getBoundingClientRect()
-  const sized = new ResizeObserver(() => (Math.abs(host.getBoundingClientRect().width - width) > 1 ? letGo() : tellCut(host)))
-  for (const each of [host, drawing, stage]) if (each) sized.observe(each)
+  const look = () => (Math.abs(host.getBoundingClientRect().width - width) > 1 ? letGo() : tellCut(host, cutPart(host, [stage, body])))
+  const sized = new ResizeObserver(look)
+  for (const each of [host, body, stage, drawing]) if (each) sized.observe(each)
   signal.addEventListener('abort', () => {
     seen.disconnect()
     sized.disconnect()
   })
-  for (const each of [body, button]) each?.addEventListener('click', letGo, { signal })
-  body.addEventListener('keydown', letGo, { signal })
+  void host.updateComplete.then(look)
+  const isInside = ({ target }: Event) => target instanceof Element && target.closest('.body, [part="whole"], [part="data-button"]') !== null
+  root.addEventListener('click', (event) => isInside(event) && letGo(), { signal })
+  root.addEventListener('keydown', (event) => isInside(event) && letGo(), { signal })
   // The ring around what has the keyboard would be cut.
   body.addEventListener('focusin', ({ target }) => target instanceof Element && target.matches(':focus-visible') && letGo(), { signal })
   addEventListener('beforeprint', letGo, { signal })
 }
 
-/** Says that there is more of the drawing than is seen. */
-function tellCut(host: DgeDisplay): void {
-  const stage = host.renderRoot.querySelector('[part="chart"]')
-  const body = host.renderRoot.querySelector('.body')
-  // Where the height is the author's, there is no more to show.
-  const isCut = stage !== null && !host.height?.trim() && stage.scrollHeight > stage.clientHeight + 8
-  const shown = body?.querySelector<HTMLElement>('[part="whole"]')
-  if (!isCut) shown?.remove()
-  if (!isCut || !body) return
-  addStyles(host.shadowRoot, styles)
-  const button = shown ?? Object.assign(document.createElement('button'), { type: 'button', part: 'whole', textContent: wholeWordsOf(host.locale) })
-  button.style.insetBlockEnd = `${body.getBoundingClientRect().bottom - stage.getBoundingClientRect().bottom + 8}px`
-  if (!shown) body.append(button)
+/** The part that scrolls; undefined for none, and where the height is the author's: there is no more to show. */
+function cutPart(host: DgeDisplay, parts: readonly (HTMLElement | null | undefined)[]): HTMLElement | undefined {
+  if (host.height?.trim()) return undefined
+  return parts.find((part) => part && part.scrollHeight > part.clientHeight + 8) ?? undefined
+}
+
+/** Says that there is more of a part than is seen; without one, takes that away. */
+function tellCut({ renderRoot: root, shadowRoot, locale }: DgeDisplay, cut: HTMLElement | undefined): void {
+  const shown = root.querySelector<HTMLElement>('[part="whole"]')
+  root.querySelector('.cut')?.classList.remove('cut')
+  const [figure, body] = ['figure', '.body'].map((selector) => root.querySelector<HTMLElement>(selector))
+  if (!cut || !figure || !body) return shown?.remove()
+  addStyles(shadowRoot, styles)
+  cut.classList.add('cut')
+  const button = shown ?? Object.assign(document.createElement('button'), { type: 'button', part: 'whole', textContent: wholeWordsOf(locale) })
+  button.style.marginBlockEnd = `${body.getBoundingClientRect().bottom - cut.getBoundingClientRect().bottom + 8}px`
+  if (!shown) figure.append(button)
 }

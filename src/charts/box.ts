@@ -82,7 +82,8 @@ export const box: ChartType = {
     const far = picture.rows.filter((row) => typeof row.out === 'number').length
     const words = kindWordsOf(locale)
     const told = valueParts({ ...picture, rows: picture.rows.filter((row) => typeof row.out !== 'number') }, locale)
-    return far === 0 ? told : [...told, words.outliers(far, formatNumber(far, locale))]
+    const ofMedians = [`${words.box[4]}${locale.language === 'fr' ? '\u00a0: ' : ': '}${told.join(' ')}`]
+    return far === 0 ? ofMedians : [...ofMedians, words.outliers(far, formatNumber(far, locale))]
   },
 
   spec(picture, whole) {

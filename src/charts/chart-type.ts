@@ -151,6 +151,8 @@ export interface ChartType {
   readonly keepsOrder?: boolean
   /** Several rows make one mark: a limit counts categories. */
   readonly gathers?: boolean
+  /** Rows that share a place stand on top of each other there. */
+  readonly piles?: boolean
   /** Values are joined along their places, in the order of the data: each place of a series has one. */
   readonly joins?: boolean
   /** Bars of intervals (`bin(f, 10)`) show those in between that no row falls in. */

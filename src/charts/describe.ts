@@ -15,10 +15,23 @@ export interface Description {
 }
 
 /** Says in words what the chart shows, computed from the drawn values. */
-export function describe(picture: Picture, type: Partial<Pick<ChartType, 'title' | 'sentences'>>, locale: Locale): Description {
+export function describe(picture: Picture, type: Partial<Pick<ChartType, 'title' | 'sentences' | 'piles'>>, locale: Locale): Description {
   const name = chartName(picture, type, locale)
-  const parts = type.sentences?.(picture, locale) ?? valueParts(picture, locale)
+  const parts = type.sentences?.(picture, locale) ?? valueParts(type.piles && picture.overlaps ? piled(picture) : picture, locale)
   return { name, summary: [sentence(name), ...parts, ...picture.notes].join(' ') }
+}
+
+/** One row for the rows that share a place and stand on top of each other there: what is seen is their sum. */
+function piled(picture: Picture): Picture {
+  const { dimension, measure, series } = rolesOf(picture)
+  if (!measure) return picture
+  const piles = new Map<string, PictureRow>()
+  for (const row of picture.rows) {
+    const place = JSON.stringify([dimension && row[dimension.name], series && row[series.name], row.facet])
+    const [before, value] = [piles.get(place)?.[measure.name] ?? null, row[measure.name] ?? null]
+    piles.set(place, { ...row, [measure.name]: before === null || value === null ? (before ?? value) : Number(before) + Number(value) })
+  }
+  return { ...picture, rows: [...piles.values()] }
 }
 
 /** One mark's values in words, place first: "Bas-Rhin : 1 157 950 hab." */

@@ -14,6 +14,7 @@ export const plainBar: ChartType = {
   light: true,
   example: 'x="commune" y="sum(montant)"',
   bands: true,
+  piles: true,
   channels: {
     x: { required: false, scales: ['nominal', 'ordinal', 'quantitative'], several: 'series' },
     y: { required: false, scales: ['nominal', 'ordinal', 'quantitative'], several: 'series' },

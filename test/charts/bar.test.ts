@@ -53,6 +53,12 @@ describe('bars', () => {
     assert.deepEqual(await drawn('count()', { sort: '-value' }), [['30 – 40', 3], ['0 – 10', 2], ['10 – 20', 1]])
   })
 
+  it('rows that share a bar are told by its length, which is their sum', async () => {
+    const chart = await draw({ type: 'bar', x: 'commune', y: 'montant' }, rows, schema)
+    // Nancy 300 + 100 + 500, Metz 400 + 200.
+    assert.match(plain(chart.summary), /2 valeurs\. La plus élevée : 900 € \(Nancy\), la plus basse : 600 € \(Metz\)\./)
+  })
+
   it('on a phone names that begin alike end apart, and the last amount below is not cut', async () => {
     const names = ['Communauté de communes du Pays de Bitche', 'Communauté de communes du Pays de Sarrebourg', 'Communauté d’agglomération de Bar-le-Duc - Sud Meuse', 'Communauté d’agglomération de Saint-Dié-des-Vosges', 'Métropole du Grand Nancy']
     const chart = await draw({ type: 'bar', y: 'commune', x: 'sum(montant)' }, names.map((commune, at) => ({ commune, sens: '', montant: 505_000 - 1000 * at })), schema, { width: 344, height: 326 })

@@ -62,6 +62,7 @@ describe('boxes', () => {
     const rows = [...[1, 2, 3, 4, 5, 6, 7, 8, 9, 30].map((v) => ({ groupe: 'A', v })), ...[-20, 1, 2, 3, 4, 5, 6, 7, 8, 9].map((v) => ({ groupe: 'B', v }))]
     const chart = await draw({ type: 'box', x: 'groupe', y: 'v' }, rows, schema)
     const boxes = chart.picture.rows.filter(({ out }) => out === null)
+    assert.match(chart.summary, /Médiane : 2 valeurs\. La plus élevée : 5,5\s°C \(A\), la plus basse : 4,5\s°C \(B\)\./)
     assert.deepEqual(boxes.map(({ x, low, q1, y, q3, high }) => [x, low, q1, y, q3, high]), [['A', 1, 3.25, 5.5, 7.75, 9], ['B', 1, 2.25, 4.5, 6.75, 9]])
     assert.deepEqual(chart.picture.rows.filter(({ out }) => out !== null).map(({ x, out }) => [x, out]), [['A', 30], ['B', -20]])
     const points = chart.marks('symbol')

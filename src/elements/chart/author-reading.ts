@@ -19,7 +19,7 @@ export interface AuthorReading {
   readonly picture: Picture
   /** The marks of the first view alone: what the summary tells of. */
   readonly main: Picture
-  readonly type: Partial<Pick<ChartType, 'title' | 'joins' | 'sentences'>>
+  readonly type: Partial<Pick<ChartType, 'title' | 'joins' | 'sentences' | 'piles'>>
   rankOf(datum: object): number | undefined
   /** The marks of the first view as a table: the data of a specification that brings its own. */
   readonly table: Table

@@ -10,7 +10,7 @@ export interface Scene {
   readonly host: DgeChart
   readonly locale: Locale
   readonly input: ChartInput | undefined
-  readonly type: Partial<Pick<ChartType, 'title' | 'joins' | 'sentences'>> | undefined
+  readonly type: Partial<Pick<ChartType, 'title' | 'joins' | 'sentences' | 'piles'>> | undefined
   /** All that could be drawn; a row's rank is its index. Of an author's own specification, its marks. */
   readonly whole: Picture | undefined
   /** What is drawn: without the series that readers hid. */

@@ -1,4 +1,5 @@
 import { titleOf } from '../locale/index.js'
+import { binWidth } from './bin-width.js'
 import { withGaps } from './gaps.js'
 import { makePicture } from './picture.js'
 import { isDiscrete, rolesOf } from './roles.js'
@@ -15,7 +16,7 @@ export interface Suggestion {
   readonly why: string
 }
 
-/** The chart type that suits the data when the author names none: time → line, two measures → points, else bars. */
+/** The chart type that suits the data when the author names none: time → line, two measures → points, intervals of a measure and all else → bars. */
 export function suggest(table: Table, encoding: Encoding, schema: Schema, options: Omit<PictureOptions, 'type'>): Suggestion {
   const [type, reason] = choose(table, encoding, options)
   const map = mapSuggestion(schema, options.locale)
@@ -36,6 +37,8 @@ function choose(table: Table, encoding: Encoding, options: Omit<PictureOptions, 
     return isDiscrete(measure) || measure.scale !== 'quantitative' ? ['point', why.places] : ['bar', why.categories(dimension.title, categories)]
   }
   const isPair = dimension.scale === 'quantitative'
+  const cut = isPair && [dimension, measure].find(({ name }) => binWidth(encoding[name]?.[0]))
+  if (cut) return ['bar', why.intervals(cut.title)]
   if (isPair) return picture.overlaps || table.numRows > 2 ? ['point', why.points] : ['bar', why.categories(dimension.title, table.numRows)]
   if (picture.overlaps) return ['point', why.moments(dimension.title)]
   const moments = dimension.extent && dimension.extent[0] < dimension.extent[1]

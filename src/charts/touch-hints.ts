@@ -16,8 +16,17 @@ export function touchHints(picture: Picture, touches: Touches, type: Pick<ChartT
     ...(type.alone && touches.annotations.length > 0 ? [`annotations: type="${type.name}" has no axes to place them at: they are left out`] : lostPlaces(picture, touches)),
     ...(type.alone && type.name !== 'gauge' && touches.target ? [`target: type="${type.name}" has no axis to place it at: it is left out`] : []),
     ...(touches.stack === 'normalize' && stackOf(rolesOf(picture).measure, touches.stack) !== 'normalize' ? ['stack="normalize": negative values are no shares of a whole: they are stacked as they are'] : []),
+    ...percentHints(picture, touches),
     ...(touches.trend && !hasTrend(picture) ? [`trend: it needs numbers or dates on x and y, and three values: it is left out`] : []),
   ]
+}
+
+/** Percentages as they are published are no parts of one. */
+function percentHints(picture: Picture, { format }: Touches): readonly string[] {
+  const { measure } = rolesOf(picture)
+  const [, most = 0] = measure?.extent ?? []
+  if (format !== 'percent' || measure?.field.unit === '%' || most <= 2) return []
+  return [`format="percent": it writes 0.5 as 50 %, and values go up to ${most}: of numbers that are percentages already say unit="%"`]
 }
 
 /** Categories that no channel has. */

@@ -10,6 +10,7 @@ export interface WhyWords {
   readonly moments: (dimension: string) => string
   readonly oneMoment: (dimension: string) => string
   readonly categories: (dimension: string, count: number) => string
+  readonly intervals: (dimension: string) => string
   readonly areas: string
   /** `placed`: the data have geometries, else codes of places alone. */
   readonly map: (field: string, placed: boolean) => string
@@ -24,6 +25,7 @@ const fr: WhyWords = {
   moments: (dimension) => `Des points, parce que plusieurs valeurs partagent un même moment de «\u00a0${dimension}\u00a0».`,
   oneMoment: (dimension) => `Une barre, parce que «\u00a0${dimension}\u00a0» n’a qu’un seul moment.`,
   categories: (dimension, count) => `Des barres, parce que «\u00a0${dimension}\u00a0» compte ${count} ${count > 1 ? 'catégories' : 'catégorie'}.`,
+  intervals: (dimension) => `Des barres, parce que «\u00a0${dimension}\u00a0» est découpé en intervalles.`,
   areas: 'Une carte, parce que chaque ligne est une surface qui porte un nombre.',
   map: (field, placed) => `Une carte conviendrait aussi\u00a0: «\u00a0${field}\u00a0» situe les lignes sur le territoire (balise <dge-map>${placed ? '' : ', si les données ont aussi des contours ou des coordonnées'}).`,
 }
@@ -37,6 +39,7 @@ const en: WhyWords = {
   moments: (dimension) => `Points, because several values share one moment of “${dimension}”.`,
   oneMoment: (dimension) => `A bar, because “${dimension}” has one moment only.`,
   categories: (dimension, count) => `Bars, because “${dimension}” has ${count} ${count > 1 ? 'categories' : 'category'}.`,
+  intervals: (dimension) => `Bars, because “${dimension}” is cut into intervals.`,
   areas: 'A map, because each row is an area with a number.',
   map: (field, placed) => `A map would do as well: “${field}” places the rows on the territory (tag <dge-map>${placed ? '' : ', if the data also have outlines or coordinates'}).`,
 }
@@ -50,6 +53,7 @@ const de: WhyWords = {
   moments: (dimension) => `Punkte, weil mehrere Werte einen Zeitpunkt von „${dimension}“ teilen.`,
   oneMoment: (dimension) => `Ein Balken, weil „${dimension}“ nur einen Zeitpunkt hat.`,
   categories: (dimension, count) => `Balken, weil „${dimension}“ ${count} ${count > 1 ? 'Kategorien' : 'Kategorie'} hat.`,
+  intervals: (dimension) => `Balken, weil „${dimension}“ in Intervalle geteilt ist.`,
   areas: 'Eine Karte, weil jede Zeile eine Fläche mit einer Zahl ist.',
   map: (field, placed) => `Auch eine Karte wäre geeignet: „${field}“ verortet die Zeilen (Tag <dge-map>${placed ? '' : ', wenn die Daten auch Umrisse oder Koordinaten haben'}).`,
 }

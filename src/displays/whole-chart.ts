@@ -57,7 +57,7 @@ export async function makeWholeDrawing(input: PictureInput, encoding: Encoding):
 }
 
 /** Whether a touch names something that the picture may lack. */
-function looksFor({ highlight, annotations, colors, sort, stack, target, trend }: Touches): boolean {
-  return highlight.length + annotations.length + colors.size > 0 || typeof sort === 'object' || stack === 'normalize' || target !== undefined || trend !== undefined
+function looksFor({ highlight, annotations, colors, sort, stack, target, trend, format }: Touches): boolean {
+  return highlight.length + annotations.length + colors.size > 0 || typeof sort === 'object' || stack === 'normalize' || format === 'percent' || target !== undefined || trend !== undefined
 }
 

@@ -51,6 +51,16 @@ describe('a chart without type, x and y', () => {
     assert.equal(isMappable({ ...areas, schema: areas.schema.filter(({ type }) => type !== 'number') }), false, 'nothing is measured')
   })
 
+  it('intervals are bars, along either axis', async () => {
+    for (const channels of [{ x: 'bin(population, 10)', y: 'count()' }, { y: 'bin(population, 10)', x: 'count()' }]) {
+      const chart = await draw(channels, towns, columns)
+      assert.equal(chart.type, 'bar')
+      assert.match(chart.why ?? '', /^Des barres, parce que « Population » est découpé en intervalles\./)
+      // Sixty towns of 0 to 59: ten in each of six intervals.
+      assert.deepEqual(chart.picture.rows.map(({ x, y }) => [x, y].includes(10)), Array(6).fill(true))
+    }
+  })
+
   it('time goes before words', async () => {
     const months = [0, 1, 2, 3].map((at) => ({ region: 'Est', mois: Date.UTC(2024, at, 1), population: at }))
     const chart = await draw({}, months, [{ name: 'region', type: 'string' }, { name: 'mois', type: 'date', title: 'Mois' }, { name: 'population', type: 'number' }])

@@ -83,6 +83,8 @@ describe('touches that name what the chart lacks', () => {
 
   it('the author is told, with the name that was probably meant', async () => {
     assert.deepEqual(await hints({ type: 'bar', highlight: 'metz, Nanci' }), ['highlight: nothing in the chart is called “Nanci”: did you mean “Nancy”?'])
+    assert.match((await hints({ type: 'bar', format: 'percent' }))[0] ?? '', /up to 5: .*unit="%"/)
+    assert.deepEqual(await hints({ type: 'bar', format: 'percent', unit: '%' }), [])
     assert.match((await hints({ type: 'bar', colors: 'Toul: red' }))[0] ?? '', /colors: nothing in the chart is called “Toul”/)
     assert.match((await hints({ type: 'bar', sort: 'Nancy, Mets' }))[0] ?? '', /sort: .*“Mets”: did you mean “Metz”/)
     assert.match((await hints({ type: 'bar', annotations: 'x=Mtz; y=4' }))[0] ?? '', /annotations: x=Mtz has no place.*did you mean “Metz”/)

@@ -1,3 +1,4 @@
+import { printName } from './lexer.js'
 import { mostWalked, namesOf, saysTerritory, saysTotal } from './total-row.js'
 import type { Evaluate } from './evaluate.js'
 import type { ReadColumn } from './total-row.js'
@@ -99,10 +100,30 @@ function isTotal({ sums, counts }: Sums, values: readonly (number | undefined)[]
     const filled = values.flatMap((value, index) => (value === undefined ? [] : [isSum(value, index, exactly) && (counts[index] ?? 0) > 2]))
     return filled.length > 0 && filled.every(Boolean) && values.some((value) => (value ?? 0) >= 100)
   }
+  // Two columns or more that are the sums to the last digit: values may be missing, and one alone in each.
+  const filled = values.flatMap((value, index) => (value === undefined ? [] : [isSum(value, index, exactly) && (counts[index] ?? 0) > 0]))
+  if (filled.length > 1 && Math.max(...counts) < 3 && filled.every(Boolean) && values.some(Boolean)) return true
   return values.some((value, index) => {
     const count = counts[index] ?? 0
     // Rates do not add up: with decimals the sum must be nearer.
     return Boolean(value) && count > 1 && isSum(value ?? 0, index, count < 3 ? exactly : Number.isInteger(value) ? tolerance : tolerance / 20)
+  })
+}
+
+/** For the author: words of totals that several rows have, which stay, and whose numbers are those of all other rows together. */
+export function repeatedTotals(columns: readonly ReadColumn[], numRows: number): string[] {
+  if (numRows > mostWalked) return []
+  const reads = columns.filter(({ field }) => field.type === 'number' && !field.timeUnit).map(({ read }) => read)
+  return columns.filter(({ field }) => field.type === 'string').flatMap(({ field, read }) => {
+    const [totals, parts] = [new Sums(reads.length), new Sums(reads.length)]
+    let word: Value = null
+    for (let row = 0; row < numRows; row++) {
+      const isOne = saysTotal(read(row))
+      if (isOne) word = read(row)
+      ;(isOne ? totals : parts).add(valuesOf(reads, row))
+    }
+    const twice = totals.sums.some((sum, index) => (totals.counts[index] ?? 0) > 1 && sum !== 0 && Math.abs(sum - (parts.sums[index] ?? 0)) <= tolerance * Math.abs(sum))
+    return twice ? [`Rows of “${String(word)}” in “${field.name}” hold the sums of the other rows, and stay: what is summed counts twice, unless where="${printName(field.name)} <> '${String(word).replaceAll("'", "''")}'"`] : []
   })
 }
 

@@ -63,9 +63,9 @@ export async function readJsonFile(bytes: Uint8Array, config: SourceConfig, cont
 async function withoutTotals({ columns, notes }: { columns: readonly TypedColumn[]; notes: readonly string[] }, numRows: number) {
   const readable = columns.map(({ field, values }) => ({ field, read: (row: number) => values[row] ?? null }))
   if (!mayHaveTotals(readable, numRows)) return { columns, left: 0, notes }
-  const { totalRows, totalsNote } = await loadTotals()
+  const { repeatedTotals, totalRows, totalsNote } = await loadTotals()
   const left = totalRows(readable, numRows)
-  if (left.length === 0) return { columns, left: 0, notes }
+  if (left.length === 0) return { columns, left: 0, notes: [...notes, ...repeatedTotals(readable, numRows)] }
   const gone = new Set(left)
   return {
     columns: columns.map(({ field, values }) => ({ field, values: Array.from(values).filter((_, row) => !gone.has(row)) })),

@@ -10,7 +10,7 @@ import { plainColumn } from '../data/stored-column.js'
 import { StoredTable } from '../data/stored-table.js'
 import { detectEncoding } from '../data/text-encoding.js'
 import { mayHaveTotals } from '../data/total-row.js'
-import { totalRows } from '../data/total-rows.js'
+import { repeatedTotals, totalRows } from '../data/total-rows.js'
 import { Utf8Pieces } from '../data/utf8-pieces.js'
 import { freeName } from './geometry-columns.js'
 import { joinedBytes } from './http-body.js'
@@ -91,7 +91,7 @@ class JsonStream implements FileStream {
     const placed = await this.#placed(stored, around, pacer)
     const numRows = this.#cells.numRows
     // A total among so many rows is a rare thing: the whole leaves it out.
-    if (!this.#features && numRows === this.#total && mayHaveTotals(placed.columns, numRows) && totalRows(placed.columns, numRows).length > 0) throw new ReadWhole()
+    if (!this.#features && numRows === this.#total && mayHaveTotals(placed.columns, numRows) && totalRows(placed.columns, numRows).length + repeatedTotals(placed.columns, numRows).length > 0) throw new ReadWhole()
     const table = new StoredTable(placed.columns, { numRows, complete: numRows === this.#total, total: this.#total })
     return { table, titles: this.#features ? titlesOf(around) : [], footnotes: [], notes: [...notes, ...placed.notes], format: this.#features ? 'geojson' : format }
   }

@@ -4,7 +4,7 @@ import { inferColumns } from '../data/infer-table.js'
 import { plainColumn, storedColumn, tellingCells } from '../data/stored-column.js'
 import { StoredTable, valuesOf } from '../data/stored-table.js'
 import { mayHaveTotals } from '../data/total-row.js'
-import { totalRows, totalsNote } from '../data/total-rows.js'
+import { repeatedTotals, totalRows, totalsNote } from '../data/total-rows.js'
 import { locate } from './geometry-columns.js'
 import type { CellColumn } from '../data/cell-column.js'
 import type { SourceConfig } from '../data/dataset.js'
@@ -31,13 +31,14 @@ export async function storedTyping(named: readonly NamedCells[], text: TextTable
   const complete = text.numRows === text.total
   let columns = await typedStored(named, config, pacer, text)
   let { numRows, total } = text
-  const left = complete && mayHaveTotals(columns, numRows) ? totalRows(columns, numRows) : []
+  const mayHave = complete && mayHaveTotals(columns, numRows)
+  const left = mayHave ? totalRows(columns, numRows) : []
   if (left.length > 0) {
     notes.push(totalsNote(left.map((row) => text.lineOf(row))))
     // A last row is not read any more; others are so only in tables that are short.
     if (left.length > 1 || left[0] !== numRows - 1) columns = await withoutRows(columns, left, numRows, pacer)
     total = numRows -= left.length
-  }
+  } else if (mayHave) notes.push(...repeatedTotals(columns, numRows))
   const located = await storedPlaces(columns, numRows, config, pacer)
   return { table: new StoredTable(located.columns, { numRows, complete, total }), notes: [...notes, ...located.notes] }
 }

@@ -21,13 +21,13 @@ export async function typedTable(text: TextTable, config: SourceConfig, pacer: P
   let { numRows, total } = text
   const readable = typed.map(({ field, values }) => ({ field, read: (row: number) => values[row] ?? null }))
   if (complete && mayHaveTotals(readable, numRows)) {
-    const { totalRows, totalsNote } = await loadTotals()
+    const { repeatedTotals, totalRows, totalsNote } = await loadTotals()
     const left = new Set(totalRows(readable, numRows))
     if (left.size > 0) {
       typed = typed.map(({ field, values }) => ({ field, values: Array.from(values).filter((_, row) => !left.has(row)) }))
       total = numRows -= left.size
       notes.push(totalsNote(Array.from(left, (row) => text.lineOf(row))))
-    }
+    } else notes.push(...repeatedTotals(readable, numRows))
   }
   const located = mayHavePlaces(typed, config) ? await (await loadPlaces()).locate(typed, config, pacer) : { columns: typed, notes: [] }
   const columns = new Map<string, Column>(located.columns.map(({ field, values }) => [field.name, values]))

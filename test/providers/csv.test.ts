@@ -117,6 +117,16 @@ test('totals of two rows, with decimals, above, beside a code, of parts, of a te
   assert.match(parts.dataset.metadata.notes?.join() ?? '', /Lines 4, 7 and 8 are totals/)
 })
 
+test('a total of columns that have a value each is no row either; totals that several rows are stay, and the author is told', async () => {
+  const gaps = await csv('dep;a;b\n67;1234,5;nc\n57;-;12\nTotal;1234,5;12\n')
+  assert.deepEqual(gaps.column('a'), [1234.5, null])
+  const sexes = await csv('dep;sexe;n\n67;H;10\n67;F;12\n67;Ensemble;22\n68;H;1\n68;F;2\n68;Ensemble;3\n')
+  assert.equal(sexes.table.numRows, 6)
+  assert.match(sexes.dataset.metadata.notes?.join() ?? '', /“Ensemble” in “sexe” .*counts twice, unless where="sexe <> 'Ensemble'"/)
+  const others = await csv('dep;sexe;n\n67;H;10\n67;Ensemble;7\n68;H;1\n68;Ensemble;1\n')
+  assert.deepEqual(others.dataset.metadata.notes ?? [], [])
+})
+
 test('what only looks like a total is a row: rates, a word of a classification, a territory among its like', async () => {
   const files: [text: string, rows: number][] = [
     ['sexe;annee;n\nF;2020;1\nH;2020;2\nEnsemble;2020;3\nF;2021;4\nH;2021;5\nEnsemble;2021;9\n', 6],

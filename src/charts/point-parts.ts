@@ -21,6 +21,9 @@ export function pointParts(picture: Picture, locale: Locale): readonly string[] 
     const [low, high] = channel.extent
     return `${channel.title}, ${channelText(low, channel, locale)} – ${channelText(high, channel, locale)}`
   }
-  const { length } = picture.rows
-  return [`${words.values(length, formatNumber(length, locale))}.`, sentence(pointWords[locale.language](range(x), range(y)))]
+  const count = (value: number) => formatNumber(value, locale)
+  // A point that lacks one of its places is nowhere.
+  const { length } = picture.rows.filter((row) => [x, y].every((channel) => !channel || (row[channel.name] ?? null) !== null))
+  const missing = picture.rows.length - length
+  return [`${words.values(length, count(length))}.`, sentence(pointWords[locale.language](range(x), range(y))), ...(missing > 0 ? [words.missing(missing, count(missing))] : [])]
 }

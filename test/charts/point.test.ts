@@ -30,6 +30,12 @@ describe('points', () => {
     assert.equal(chart.summary, 'Nuage de points : Population par surface. 3 valeurs. Abscisse : Surface, 10 km² – 30 km². Ordonnée : Population, 100 hab. – 900 hab.')
   })
 
+  it('those that lack a place are not drawn, and told as missing', async () => {
+    const chart = await draw({ type: 'point', x: 'surface', y: 'population' }, [...rows, { nom: 'D', surface: null, population: 5 }, { nom: 'E', surface: 5, population: null }], schema)
+    assert.equal(chart.marks('symbol').length, 3)
+    assert.match(chart.summary, /: Population par surface\. 3 valeurs\. .* 2 valeurs manquantes\.$/)
+  })
+
   it('bubbles’ areas are their values', async () => {
     const chart = await draw({ type: 'point', x: 'surface', y: 'population', size: 'population' }, rows, schema)
     const [a, b] = chart.marks('symbol') as unknown as { size: number }[]

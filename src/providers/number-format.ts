@@ -5,6 +5,8 @@ export interface NumberFormat {
   readonly unit?: string
   /** Digits that are shown at least: a code with leading zeros. */
   readonly digits?: number
+  /** What is shown is the number divided by this: thousands, millions. */
+  readonly scale?: number
 }
 
 const plain: NumberFormat = {}
@@ -19,12 +21,17 @@ export function builtInFormat(id: number): NumberFormat {
   return plain
 }
 
-/** What a format code says: "dd/mm/yyyy" is a day, "0.0%" a percentage, "00000" a code of five digits. */
+/** What a format code says: "dd/mm/yyyy" is a day, "0.0%" a percentage, "00000" a code of five digits, '0,"k€"' thousands of euros. */
 export function numberFormat(code: string): NumberFormat {
   const [first = ''] = code.split(';')
   const unit = /€|\[\$(?:EUR|€)/i.test(first) ? '€' : /%/.test(first.replace(/"[^"]*"|\\./g, '')) ? '%' : undefined
   const elapsed = /\[(h+|m+|s+)\]/i.test(first)
   const letters = first.replace(/"[^"]*"|\\.|\[[^\]]*\]|[_*]./g, '').replace(/general|standard|am\/pm|a\/p/gi, '').toLowerCase()
+  const commas = /[0#?](,+)(?!.*[0#?])/.exec(letters)?.[1]?.length ?? 0
+  if (commas > 0) {
+    const prefix = unit === '€' && new RegExp(`${['', 'k', 'M', 'Md'][commas] ?? ''}\\W*€`).test(first) ? (['', 'k', 'M', 'Md'][commas] ?? '') : ''
+    return { scale: 1000 ** commas, ...(unit ? { unit: prefix + unit } : {}) }
+  }
   if (unit) return { unit }
   if (elapsed) return { date: 'clock' }
   if (/^0{2,}$/.test(letters.trim())) return { digits: letters.trim().length }

@@ -135,7 +135,7 @@ function cellOf(cell: XmlElement, { strings, formats, since1904 }: Book): SheetC
   if (!Number.isFinite(number)) return { text: value }
   const format = formats[Number(cell.attributes['s'] ?? 0)]
   if (format?.date) return { text: dateText(number, format.date, since1904) }
-  return numberCell(number, format?.unit, format?.digits)
+  return numberCell(number / (format?.scale ?? 1), format?.unit, format?.digits)
 }
 
 /** "AB12" → 27. */

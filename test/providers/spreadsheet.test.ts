@@ -170,7 +170,7 @@ test('dates count from 1900 with its false leap day, or from 1904', async () => 
 test('what number formats say', () => {
   const cases = {
     'General': {}, 'Standard': {}, '0.00': {}, '#,##0': {}, '#\\ ##0;[Red]-#\\ ##0': {}, '"jours"0': {}, '@': {}, '0.00E+00': {},
-    '0.0%': { unit: '%' }, '[$€-40C]\\ #,##0': { unit: '€' }, '#,##0\\ [$€-40C]': { unit: '€' }, '000': { digits: 3 }, '0"%"': {},
+    '#,##0,': { scale: 1000 }, '#,##0.0,,\\ "M€"': { scale: 1e6, unit: 'M€' }, '#,##0,"k"\\ [$€-40C]': { scale: 1000, unit: 'k€' }, '#,##0,\\ "€"': { scale: 1000, unit: '€' }, '#,##0.00': {}, '0.0%': { unit: '%' }, '[$€-40C]\\ #,##0': { unit: '€' }, '#,##0\\ [$€-40C]': { unit: '€' }, '000': { digits: 3 }, '0"%"': {},
     'yyyy': { date: 'year' }, 'mmm-yy': { date: 'month' }, '[$-40C]d\\ mmmm\\ yyyy;@': { date: 'day' }, 'jj/mm/aaaa': { date: 'day' },
     'd/m/yy h:mm': { date: 'time' }, 'h:mm:ss.0': { date: 'clock' }, '[h]:mm': { date: 'clock' },
   }

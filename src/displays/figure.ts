@@ -98,8 +98,9 @@ function missing(than: string, { language, messages }: Locale): string {
 function comparison(value: number, other: number, than: string, { field, locale, format }: Writing): string {
   const { more, less, same, points } = figureWordsOf(locale)
   const difference = value - other
-  if (difference === 0) return `= ${same(than)}`
   const size = Math.abs(difference)
+  // Sums of doubles differ by less than what was written.
+  if (size <= 1e-12 * Math.abs(value)) return `= ${same(than)}`
   const percent = field.unit === '%'
   const amount = percent ? points(formatNumber(size, locale, format), size) : formatNumber(size, locale, format, field.unit)
   const words = (difference > 0 ? more : less)(amount, than)

@@ -7,7 +7,7 @@ import { paired } from './encoding.js'
 import { configOf } from './theme.js'
 import { titles } from './titles.js'
 import { axisOf } from './time-axis.js'
-import type { Channel, ChartType, Look } from './chart-type.js'
+import type { Channel, ChartType, Look, Picture } from './chart-type.js'
 
 /** Points placed by two values; `size` makes bubbles whose area is the value; `text` names them. */
 export const point: ChartType = {
@@ -29,11 +29,15 @@ export const point: ChartType = {
 
   sentences: pointParts,
 
-  arrange: (picture, context) => context.touches.trending?.withTrend(picture, context) ?? picture,
+  arrange(picture, context) {
+    const told = hasNegativeSizes(picture) ? { ...picture, hints: [...picture.hints, 'size: negative values have no area: all points have one size'] } : picture
+    return context.touches.trending?.withTrend(told, context) ?? told
+  },
 
   spec(picture, whole) {
     const look = cellLook(picture, whole)
-    const { x, y, size, color, text } = picture.channels
+    const { x, y, size: sized, color, text } = picture.channels
+    const size = hasNegativeSizes(picture) ? undefined : sized
     if (!x || !y) throw new DgeError('query', 'type="point" needs x and y', { hint: 'x="surface" y="population"' })
     const crowded = picture.rows.length > 500
     const place = { x: placed(x, 'x', look), y: placed(y, 'y', look) }
@@ -49,6 +53,11 @@ export const point: ChartType = {
       : []
     return compose(picture, whole, [marks, ...(look.touches.trending?.trendLayers(picture, look, tint) ?? []), ...names], size && !picture.channels.facet ? { config: withSymbols(look) } : {})
   },
+}
+
+/** On a scale from the least to the most, zero would have an area. */
+function hasNegativeSizes({ channels: { size } }: Picture): boolean {
+  return (size?.extent?.[0] ?? 0) < 0
 }
 
 /** Vega's symbols of sizes are black: on a dark page nobody sees them. */

@@ -51,6 +51,11 @@ describe('points', () => {
     assert.equal(chart.picture.rows.filter(({ color }) => color === 'Autres (13)').length, 13)
   })
 
+  it('negative values have no area', async () => {
+    const chart = await draw({ type: 'point', x: 'surface', y: 'population', size: 'ecart' }, rows.map((row, at) => ({ ...row, ecart: at - 1 })), [...schema, { name: 'ecart', type: 'number' }])
+    assert.deepEqual([chart.texts('legend-label'), /negative values have no area/.test(chart.picture.hints.join())], [[], true])
+  })
+
   it('size needs a number', async () => {
     await assert.rejects(draw({ type: 'point', x: 'surface', y: 'population', size: 'nom' }, rows, schema), { kind: 'query', message: /size needs a number/ })
   })

@@ -8,7 +8,7 @@ const rate = /(^|[_\W])(taux|tx\w*|part|pct|pourcent\w*|percent\w*|ratio|rate|an
 /** Numbers that tell what a row is about, or where it stands in an order: nothing is measured by them where anything else is. */
 const band = /^([aâ]ges?|alter|rang|rank|num[ée]ro|ordre|niveau|level|mois|month|monat|jour|semaine|week|heure|hour|stunde)([_\W]|$)/i
 const place = /^([xy]?(lat|lon|lng|long|latitude|longitude)|x|y|coord\w*)([_\W]|$)/i
-const key = /(^|[_\W])(id|id[a-z]{3}|identifi\w+|fid|gid|uid|code|insee|siren|siret|url|lien|link|uri|geo\w*|objectid|telephone|tel|mail|email)([_\W]|$)/i
+const key = /(^|[_\W])(id|id[a-z]{3}|identifi\w+|fid|gid|uid|code|insee|siren|siret|url|lien|link|uri|geo\w*|objectid|telephone|tel|mail|email|depcom|codgeo|num_?(com|dep|reg|epci)\w*)([_\W]|$)/i
 
 /** The number of rows. */
 export const countTerm: Term = { as: 'count()', expr: { aggregate: 'count' } }

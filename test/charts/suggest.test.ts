@@ -51,6 +51,12 @@ describe('a chart without type, x and y', () => {
     assert.equal(isMappable({ ...areas, schema: areas.schema.filter(({ type }) => type !== 'number') }), false, 'nothing is measured')
   })
 
+  it('names go before numbers of départements', async () => {
+    const rows = [1, 1, 6].map((num, at) => ({ numdep: `${num}`, nomdep: num === 1 ? 'Ain' : 'Ardèche', taux: at }))
+    const chart = await draw({}, rows, [{ name: 'numdep', type: 'string' }, { name: 'nomdep', type: 'string' }, { name: 'taux', type: 'number' }])
+    assert.deepEqual(chart.picture.rows.map(({ x, y }) => [x, y]), [['Ardèche', 2], ['Ain', 0.5]])
+  })
+
   it('intervals are bars, along either axis', async () => {
     for (const channels of [{ x: 'bin(population, 10)', y: 'count()' }, { y: 'bin(population, 10)', x: 'count()' }]) {
       const chart = await draw(channels, towns, columns)

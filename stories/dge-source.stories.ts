@@ -17,6 +17,16 @@ export const Nommee: StoryObj = {
     <dge-figure source="epci" value="sum(population)" unit="hab." heading="Population"></dge-figure>`,
 }
 
+/** `linked` : ce que le lecteur choisit dans un affichage filtre les autres. */
+export const Reliee: StoryObj = {
+  name: 'Reliée',
+  render: () => html`<dge-source src="/demo/data/communes-grand-est.csv" linked>
+    <dge-chart type="bar" y="departement" x="sum(population) as Population" heading="Choisissez un département"></dge-chart>
+    <dge-figure value="sum(population)" unit="hab." heading="Population"></dge-figure>
+    <dge-table columns="nom, departement, population" order="-population" page-size="5" heading="Communes"></dge-table>
+  </dge-source>`,
+}
+
 /** Les réponses restent dans le navigateur : rechargez la page, le chiffre et le tableau sont là sans requête, avec leur âge. */
 export const Gardee: StoryObj = {
   name: 'Gardée',

@@ -32,6 +32,9 @@ export class DgeSource extends DgeElement implements SourceOffer {
   /** Seconds between refreshes of data that change, more or less; never when absent, nor while the page is hidden. */
   @property({ converter: numberAttribute }) refresh: number | undefined
 
+  /** What readers pick in one display of the data filters the others. */
+  @property({ type: Boolean }) linked = false
+
   #source: DataSource | undefined
   #timer: ReturnType<typeof setTimeout> | undefined
   #root: Node | undefined
@@ -60,6 +63,7 @@ export class DgeSource extends DgeElement implements SourceOffer {
   protected override updated(changed: PropertyValues): void {
     this.#remake()
     this.#schedule()
+    if (this.linked) import('./linked.js').then(({ link }) => link(this)).catch(() => {})
     if (changed.size > 0) this.#announce()
   }
 

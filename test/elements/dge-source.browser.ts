@@ -1,4 +1,6 @@
 import { expect } from 'chai'
+import { DgeSelectEvent } from '../../src/elements/events.js'
+import { link } from '../../src/elements/linked.js'
 import { clear, mount, state, text, until, violations } from './stage.js'
 import type { DgeFigure } from '../../src/elements/dge-figure.js'
 import type { DgeSource } from '../../src/elements/dge-source.js'
@@ -41,6 +43,26 @@ describe('dge-source', () => {
   it('lends its dataset to what is inside it', async () => {
     const element = mount<DgeSource>('<dge-source src="https://data.test/three.csv"><p><dge-figure></dge-figure></p></dge-source>')
     expect(await value(figure(element))).to.equal('3')
+  })
+
+  it('lets what readers pick in one display filter the others, where it is linked', async () => {
+    const element = mount<DgeSource>('<dge-source linked src="https://data.test/three.csv"><dge-figure></dge-figure><dge-figure></dge-figure></dge-source>')
+    const apart = mount<DgeFigure>('<dge-figure src="https://data.test/two.csv"></dge-figure>')
+    const [one, other] = [...element.children] as [DgeFigure, DgeFigure]
+    for (const display of [one, other, apart]) await state(display, 'ready')
+    link(element)
+    const pick = (from: Element, value: string | undefined) =>
+      from.dispatchEvent(new DgeSelectEvent({ rows: [], filter: value === undefined ? undefined : { op: '=', args: [{ property: 'b' }, value] }, text: '' }))
+    const shown = () => [one, other, apart].map((display) => text(display, 'value')).join()
+    pick(one, 'x')
+    await until(() => shown() === '3,1,2', 'the other one is filtered')
+    pick(apart, 'y')
+    pick(one, undefined)
+    await until(() => shown() === '3,3,2', 'nothing is')
+    element.linked = false
+    pick(one, 'x')
+    await element.updateComplete
+    expect(shown()).to.equal('3,3,2')
   })
 
   it('lends it by id, before or after it arrives', async () => {

@@ -121,7 +121,7 @@ function isOthers({ name, moduleIds }) {
 }
 
 /**
- * What is always needed together is one file: each one costs a request. `frame` surrounds displays, `afterwards` is what comes when a display is drawn, `trouble` when it is not, `files` reads CSV that is plainly written, `any-table` all other, `arriving` has what files of JSON need of it too, `file-port` starts the worker that reads large ones, `questions` has small things that questions, dates and types share (one date among them), `dates` reads columns of dates or of the
+ * What is always needed together is one file: each one costs a request. `frame` surrounds displays and reads CSV that is plainly written (nearly every source has something of it), `afterwards` is what comes when a display is drawn, `trouble` when it is not, `any-table` reads all other CSV, `arriving` has what files of JSON need of it too, `file-port` starts the worker that reads large ones, `questions` has small things that questions, dates and types share (one date among them), `dates` reads columns of dates or of the
  * author's types, `chart` has what every chart needs, and draws plain bars; `series` what charts have that are not plain: colours, shares, small multiples, what an author left out; `summary` what a chart does once it is seen: its words, its menu. `drawing` draws what is not plain, `time` and `numbers` are what else a specification may need
  * (`render/light/needs.ts`), `lines` has lines, areas and
  * points, `touches` reads what authors add, `trend` the line that values follow, `time-axis` has that of the calendar and its zoom, `suggest` chooses what to show,
@@ -130,10 +130,9 @@ function isOthers({ name, moduleIds }) {
  */
 function together() {
   const groups = {
-    frame: ['locale/index.js', 'elements/adopt-styles.js', 'elements/frame/hold-place.js', 'elements/frame/link.js', 'elements/look.js', 'data/parse-value.js', 'data/field-name.js', 'elements/color-reader.js', 'data/plain.js', 'data/text.js', 'data/term.js', 'data/with-unit.js', 'displays/query-context.js', 'providers/http-body.js', 'elements/when-idle.js'],
+    frame: ['locale/index.js', 'elements/adopt-styles.js', 'elements/frame/hold-place.js', 'elements/frame/link.js', 'elements/look.js', 'data/parse-value.js', 'data/field-name.js', 'elements/color-reader.js', 'data/plain.js', 'data/text.js', 'data/term.js', 'data/with-unit.js', 'displays/query-context.js', 'providers/http-body.js', 'elements/when-idle.js', 'providers/csv.js'],
     afterwards: ['elements/frame/states.js', 'elements/frame/let-go.js', 'elements/look-watch.js', 'elements/frame/prefetch.js'],
     trouble: ['elements/frame/trouble.js'],
-    files: ['providers/csv.js'],
     arriving: ['providers/arriving-body.js', 'data/text-encoding.js'],
     'any-table': ['providers/csv-whole.js'],
     'file-port': ['providers/file-port.js'],
@@ -404,13 +403,16 @@ function preloads() {
       const chunks = Object.values(bundle).filter(({ type }) => type === 'chunk')
       const entry = chunks.find(({ isEntry }) => isEntry)
       const short = (file) => file.replace(/^chunks\//, '').replace(`-${named.hash}.js`, '')
+      const importers = (name) => chunks.filter(({ imports }) => imports.includes(name)).length
       for (const chunk of chunks) {
         const here = closure(chunk.fileName, new Set([chunk.fileName]))
         const code = chunk.code.replace(/\bimport\(["'`](\.\.?\/[^"'`]+)["'`]\)/g, (_call, path) => {
           const target = new URL(path, `https://x/${chunk.fileName}`).pathname.slice(1)
           // Every display asks for `frame` before all else (`loadAsking`).
           const more = [...closure(target)].filter((name) => !here.has(name) && !(chunk === entry && bundle[name].name === 'frame'))
-          return `_dgeLoad(${[short(target), ...more.map(short).sort()].map((name) => JSON.stringify(name))})`
+          // What most chunks import stands last: lists that end alike compress best.
+          more.sort((a, b) => importers(a) - importers(b) || (short(a) < short(b) ? -1 : 1))
+          return `_dgeLoad("${[target, ...more].map(short).join(' ')}")`
         })
         if (chunk === entry) chunk.code = code + loader(named.hash)
         else if (code !== chunk.code) chunk.code = `import{_dgeLoad}from"../${entry.fileName}";${code}`
@@ -421,7 +423,7 @@ function preloads() {
 
 /** Asks for the first chunk, after hinting at those that it imports, each once. Function declarations are hoisted, so this may stand at the end. */
 const loader = (hash) =>
-  `function _dgeLoad(...a){const[f,...m]=a.map(n=>new URL("./chunks/"+(n.endsWith(".js")?n:n+"-${hash}.js"),import.meta.url).href);for(const h of m){if(document.querySelector('link[href="'+h+'"]'))continue;const l=document.createElement("link");l.rel="modulepreload";l.crossOrigin="";l.href=h;document.head.append(l)}return import(f)}export{_dgeLoad};`
+  `function _dgeLoad(a){const[f,...m]=a.split(" ").map(n=>new URL("./chunks/"+(n.endsWith(".js")?n:n+"-${hash}.js"),import.meta.url).href);for(const h of m){if(document.querySelector('link[href="'+h+'"]'))continue;const l=document.createElement("link");l.rel="modulepreload";l.crossOrigin="";l.href=h;document.head.append(l)}return import(f)}export{_dgeLoad};`
 
 /**
  * Chromium compiles the functions of a script one by one, when each is first called, on the thread that draws the page; a script that

@@ -42,14 +42,14 @@ describe('the build', { skip: existsSync(entry) ? false : 'dist/dge.js is not th
   })
 })
 
-/** All files that the entry can ever load: what `_dgeLoad("chart","frame")` asks for, by names without the hash that they share (`preloads` in rollup.config.js). */
+/** All files that the entry can ever load: what `_dgeLoad("series chart")` asks for, by names without the hash that they share (`preloads` in rollup.config.js). */
 function lazyGraph(file: string, seen = new Set<string>()): Set<string> {
   if (seen.has(file)) return seen
   seen.add(file)
   for (const path of staticGraph(file)) lazyGraph(path, seen)
   const [, hash] = /n\+"-([\w-]{8})\.js"/.exec(readFileSync(entry, 'utf8')) ?? []
-  for (const [, names = ''] of readFileSync(file, 'utf8').matchAll(/_dgeLoad\(("[^)]*")\)/g)) {
-    for (const name of JSON.parse(`[${names}]`) as string[]) lazyGraph(join('dist/chunks', name.endsWith('.js') ? name : `${name}-${hash}.js`), seen)
+  for (const [, names = ''] of readFileSync(file, 'utf8').matchAll(/_dgeLoad\("([^"]*)"\)/g)) {
+    for (const name of names.split(' ')) lazyGraph(join('dist/chunks', name.endsWith('.js') ? name : `${name}-${hash}.js`), seen)
   }
   return seen
 }

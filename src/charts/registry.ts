@@ -16,7 +16,7 @@ export async function chartTypeOf(name: string): Promise<ChartType> {
   const word = name.toLowerCase().normalize('NFD').replace(/[^a-z]/g, '')
   const load = Object.hasOwn(near, word) ? near[word] : undefined
   const found = load ? { name: word, load } : await otherOf(word, name)
-  const known = loaders.get(found.name) ?? once(found.load, `of type="${found.name}"`)
+  const known = loaders.get(found.name) ?? once(found.load)
   loaders.set(found.name, known)
   return known()
 }

@@ -52,8 +52,8 @@ export interface NumberProfile {
 }
 
 /** What reads dates, and what takes the author's word, come where they are needed. */
-export const loadDates = once(() => import('./infer-dates.js'), 'that reads dates')
-const loadForced = once(() => import('./infer-forced.js'), 'that reads types')
+export const loadDates = once(() => import('./infer-dates.js'))
+const loadForced = once(() => import('./infer-forced.js'))
 
 /** How dates begin: with a digit, quarters also with T or Q, months with their names. */
 const mayBeDate = /^\d|^[TQ][1-4]|^(ja|f[eé]|m[aä]|a[pouv]|ju|se|o[ck]|no|d[eé])\p{L}{1,7}\.?(\s\d\d|-(\d\d)?)\d\d$/iu

@@ -2,15 +2,22 @@ import { DgeError } from './errors.js'
 
 /**
  * Loads a chunk once; displays that wait for it go on at the same moment, and without a turn of the browser, which every further
- * `import()` of the same chunk takes. What failed is loaded anew; then the answer rejects with DgeError `network`.
+ * `import()` of the same chunk takes. What failed is loaded anew; the answer rejects as `coming` says.
  */
-export function once<T>(load: () => Promise<T>, what: string): () => Promise<T> {
+export function once<T>(load: () => Promise<T>): () => Promise<T> {
   let loading: Promise<T> | undefined
   return () => {
-    loading ??= load().catch((cause: unknown) => {
+    loading ??= coming(load()).catch((error: unknown) => {
       loading = undefined
-      throw new DgeError('network', `The code ${what} could not be loaded`, { cause })
+      throw error
     })
     return loading
   }
+}
+
+/** Code on its way. @throws DgeError `network` in the browser's words, which name the file */
+export function coming<T>(code: Promise<T>): Promise<T> {
+  return code.catch((cause: unknown) => {
+    throw new DgeError('network', `Code could not be loaded: ${cause instanceof Error ? cause.message : String(cause)}`, { cause })
+  })
 }

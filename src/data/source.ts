@@ -28,10 +28,10 @@ export const beyondPlain = 'BeyondPlain'
 export const plainParts: readonly string[] = ['select', 'offset', 'limit']
 
 /** Loads plan, engine and parsers. */
-export const loadRuntime: () => Promise<Runtime> = once(() => import('./runtime.js'), 'of the query engine')
+export const loadRuntime: () => Promise<Runtime> = once(() => import('./runtime.js'))
 
 /** Loads the runtime for plain columns. */
-export const loadPlain = once(() => import('./plain.js'), 'that reads columns')
+export const loadPlain = once(() => import('./plain.js'))
 
 /**
  * One dataset as displays see it. Hides discovery, planning, caching, coalescing and aborting: the dataset is opened once,

@@ -7,7 +7,7 @@ import type { ChartOrder } from './chart-order.js'
 import type { CommonWords, QueryContext } from './query-context.js'
 
 /** The code of charts that are not plain: other types, touches, and what an author leaves out. */
-export const loadWholeChart = once(() => import('./whole-chart.js'), 'that completes charts')
+export const loadWholeChart = once(() => import('./whole-chart.js'))
 
 /** The type that the author names; undefined when the data are to choose. @throws DgeError `query` for an unknown one */
 export async function typeOf(words: EncodingText & TouchText & { readonly type?: string | undefined }): Promise<ChartType | undefined> {
@@ -59,7 +59,7 @@ function plainEncoding({ x = '', y = '' }: EncodingText, { runtime, schema }: Qu
   return { x: runtime.parseTerms(x, schema), y: runtime.parseTerms(y, schema) }
 }
 
-const loadOrder = once(() => import('./chart-order.js'), 'that orders charts')
+const loadOrder = once(() => import('./chart-order.js'))
 
 /** Whether the server may cut rows: with series it would cut into categories. */
 function isCut(encoding: Encoding, gathers = false): boolean {

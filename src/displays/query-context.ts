@@ -38,7 +38,7 @@ interface Written {
   readonly value: string
 }
 
-const loadTitles = once(() => import('./term-title.js'), 'that names what is computed')
+const loadTitles = once(() => import('./term-title.js'))
 
 /** What turns attributes into a query. */
 export type Wording = Pick<QueryContext, 'runtime' | 'titled'>

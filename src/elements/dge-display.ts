@@ -100,7 +100,8 @@ export abstract class DgeDisplay extends DisplayHooks {
     return this.#locale.ready()
   }
 
-  protected loadTable(query: Query, { source, signal }: QueryContext): Promise<Table> {
+  /** Asks the source. */
+  protected ask(query: Query, { source, signal }: QueryContext): Promise<Table> {
     return source.query(query, { signal, onProgress: this.onProgress, turn })
   }
 

@@ -11,7 +11,7 @@ import type { DisplayAction, DrawContext, FileExport, QueryContext } from './dis
  * 1. `preload()`: start the `import()` of the renderer; runs beside the data request, and when the browser is idle before it. Optional.
  * 2. `buildQuery(context)`: the whole query from the attributes; throws DgeError `query` or `field`. `queryOf(terms)` of `DgeDisplay`
  *    adds the common attributes (where, search, order, limit).
- * 3. `loadTable(query, context)`: asks the source; override to ask more (a count, a second query).
+ * 3. `loadTable(query, context)`: asks the source by `ask(query, context)`, or for more (a count, a second query).
  *    `withoutSource(signal)`: override when the element may live without `src` (a map of layers).
  * 4. `isEmpty(table)`: nothing to draw (default: no row).
  * 5. `draw(table, context)`: draw into `this.content`, resolve once the pixels are there. Called again for every change
@@ -27,64 +27,43 @@ import type { DisplayAction, DrawContext, FileExport, QueryContext } from './dis
  * `buildQuery` and `draw` when it changes; answers to equal queries come from the source's cache.
  */
 export abstract class DisplayHooks extends DisplayExports {
-  protected abstract buildQuery(context: QueryContext): Query | Promise<Query>
+  protected abstract buildQuery(context: QueryContext): Promise<Query>
+  protected abstract loadTable(query: Query, context: QueryContext): Promise<Table>
   protected abstract draw(table: Table, context: DrawContext): Promise<void>
 
   /** Starts the loading of the code that it draws with; failures are told where the code is awaited. */
-  preload(): void {}
+  abstract preload(): void
 
   /** Brings the code that answers to the reader's first touch of the drawing. */
-  async touched(): Promise<unknown> {
-    return undefined
-  }
+  abstract touched(): Promise<unknown>
 
-  protected withoutSource(_signal: AbortSignal): Promise<Table> | undefined {
-    return undefined
-  }
+  protected abstract withoutSource(signal: AbortSignal): Promise<Table> | undefined
 
-  protected isEmpty(table: Table): boolean {
-    return table.numRows === 0
-  }
+  protected abstract isEmpty(table: Table): boolean
 
-  protected renderContent(): TemplateResult | undefined {
-    return undefined
-  }
+  protected abstract renderContent(): TemplateResult | undefined
 
   /** Controls between title and drawing that stay in every state (a search box). */
-  protected renderControls(): TemplateResult | undefined {
-    return undefined
-  }
+  protected abstract renderControls(): TemplateResult | undefined
 
   /** A title from what is drawn, before the dataset's; `heading` wins over both. */
-  protected headingOf(_table: Table | undefined): string | undefined {
-    return undefined
-  }
+  protected abstract headingOf(table: Table | undefined): string | undefined
 
   /** Whether the data table of the drawing is offered (a table is one already). */
-  get offersData(): boolean {
-    return true
-  }
+  abstract get offersData(): boolean
 
   /** The drawing in words. */
-  summary(table: Table, locale: Locale): string {
-    return locale.messages.tableSummary(table.numRows, table.schema.length)
-  }
+  abstract summary(table: Table, locale: Locale): string
 
   /** Files that the menu offers beside those of the data. */
-  exports(): readonly FileExport[] {
-    return []
-  }
+  abstract exports(): readonly FileExport[]
 
   /** What the menu offers to do beside embedding and printing. */
-  menuActions(): readonly DisplayAction[] {
-    return []
-  }
+  abstract menuActions(): readonly DisplayAction[]
 
   /** Why the data are drawn in this way, in a sentence for readers; undefined when the author chose. */
-  get why(): string | undefined {
-    return undefined
-  }
+  abstract get why(): string | undefined
 
   /** Colours or fonts of the page changed: what is not drawn by CSS is drawn again. */
-  protected lookChanged(): void {}
+  protected abstract lookChanged(): void
 }

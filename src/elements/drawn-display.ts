@@ -23,25 +23,37 @@ export abstract class DrawnDisplay<View extends DisplayView> extends DgeDisplay 
     }))
   }
 
-  protected override async buildQuery(context: QueryContext): Promise<Query> {
+  protected async buildQuery(context: QueryContext): Promise<Query> {
     return (await this.viewed()).query(context)
   }
 
-  protected override async loadTable(query: Query, context: QueryContext): Promise<Table> {
-    const ask = (each: Query) => super.loadTable(each, context)
+  protected async loadTable(query: Query, context: QueryContext): Promise<Table> {
+    const ask = (each: Query) => this.ask(each, context)
     return this.view?.load?.(query, context, ask) ?? ask(query)
   }
 
-  protected override isEmpty(table: Table): boolean {
-    return this.view?.isEmpty?.(table) ?? super.isEmpty(table)
+  protected isEmpty(table: Table): boolean {
+    return this.view?.isEmpty?.(table) ?? table.numRows === 0
   }
 
-  protected override async draw(table: Table, context: DrawContext): Promise<void> {
+  protected async draw(table: Table, context: DrawContext): Promise<void> {
     await (await this.viewed()).draw(table, context)
   }
 
-  protected override renderContent(): TemplateResult | undefined {
+  async touched(): Promise<unknown> {
+    return undefined
+  }
+
+  protected withoutSource(_signal: AbortSignal): Promise<Table> | undefined {
+    return undefined
+  }
+
+  protected renderContent(): TemplateResult | undefined {
     return this.view?.render()
+  }
+
+  protected renderControls(): TemplateResult | undefined {
+    return undefined
   }
 
   protected override updated(changed: PropertyValues): void {
@@ -54,23 +66,31 @@ export abstract class DrawnDisplay<View extends DisplayView> extends DgeDisplay 
     this.view?.destroy?.()
   }
 
-  protected override headingOf(table: Table | undefined): string | undefined {
+  protected headingOf(table: Table | undefined): string | undefined {
     return table && this.view?.heading?.(table)
   }
 
-  override summary(table: Table, locale: Locale): string {
-    return this.view?.summary?.(table, locale) || super.summary(table, locale)
+  get offersData(): boolean {
+    return true
   }
 
-  override exports(): readonly FileExport[] {
+  summary(table: Table, locale: Locale): string {
+    return this.view?.summary?.(table, locale) || locale.messages.tableSummary(table.numRows, table.schema.length)
+  }
+
+  exports(): readonly FileExport[] {
     return this.view?.exports?.() ?? []
   }
 
-  override menuActions(): readonly DisplayAction[] {
+  menuActions(): readonly DisplayAction[] {
     return this.view?.menuActions?.() ?? []
   }
 
-  protected override lookChanged(): void {
+  get why(): string | undefined {
+    return undefined
+  }
+
+  protected lookChanged(): void {
     this.view?.lookChanged?.()
   }
 }

@@ -13,12 +13,12 @@ export interface Start {
 }
 
 // The lazy chunks of the tags: each is loaded once.
-export const loadAuthorChart = once(() => import('./chart/author-chart.js'), 'of authors’ specifications')
-export const loadChartView = once(() => import('./chart/chart-display.js'), 'of the chart')
-export const loadFigureView = once(() => import('./figure-view.js'), 'of the figure')
-export const loadMapView = once(() => import('./map/map-display.js'), 'of the map')
-export const loadReading = once(() => import('./chart/reading.js'), 'that reads charts')
-export const loadTableView = once(() => import('./table-view.js'), 'of the table')
+export const loadAuthorChart = once(() => import('./chart/author-chart.js'))
+export const loadChartView = once(() => import('./chart/chart-display.js'))
+export const loadFigureView = once(() => import('./figure-view.js'))
+export const loadMapView = once(() => import('./map/map-display.js'))
+export const loadReading = once(() => import('./chart/reading.js'))
+export const loadTableView = once(() => import('./table-view.js'))
 
 const loadMap = () => loadMapView().then(({ loadMapLibre }) => loadMapLibre())
 // What drawings need beyond that.

@@ -1,4 +1,3 @@
-import { unitInName } from '../data/field-name.js'
 import type { Locale } from './locale.js'
 import type { Field } from '../data/schema.js'
 
@@ -24,13 +23,6 @@ const whereFrench = lexicon(shared)
 /** What readers call the field: its title, else its name made readable ("nb_logements_annee" → "Nombre de logements année"). */
 export function titleOf({ title, name }: Field, { language }: Locale): string {
   return title ?? readable(name, language === 'fr')
-}
-
-/** The unit that a table writes beside the title; undefined where the title says it, or the cells do. */
-export function headerUnit(field: Field, locale: Locale): string | undefined {
-  const { unit } = field
-  const title = titleOf(field, locale)
-  return unit && unit !== '%' && !title.includes(`(${unit})`) && unitInName(title) !== unit ? unit : undefined
 }
 
 function readable(name: string, isFrench: boolean): string {

@@ -15,7 +15,7 @@ export interface Locale {
   readonly messages: Messages
 }
 
-const loadFrench = once(async () => (await import('./fr.js')).fr, 'of the words')
+const loadFrench = once(async () => (await import('./fr.js')).fr)
 
 /**
  * The locale for a `lang` attribute's value; French when dge doesn't speak the language or cannot load its words.

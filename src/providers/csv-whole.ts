@@ -14,7 +14,7 @@ import type { Port } from './file-port.js'
 /** Pieces that are cut at once: a few milliseconds each. */
 const pieceLength = 131_072
 
-const loadRefusal = once(() => import('./no-table.js'), 'that tells what a file is')
+const loadRefusal = once(() => import('./no-table.js'))
 
 /**
  * Opens a CSV or TSV file however it is written, from what has come of it: cut as it arrives, a large one by a worker.

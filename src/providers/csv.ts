@@ -42,7 +42,7 @@ const provider: Provider = {
 }
 export default provider
 
-const loadWhole = once(() => import('./csv-whole.js'), 'that reads CSV')
+const loadWhole = once(() => import('./csv-whole.js'))
 
 /** The dataset of the cells of a file. */
 export async function csvDataset(text: TextTable, config: SourceConfig, response: Response, pacer: Pacer): Promise<Dataset> {

@@ -35,7 +35,7 @@ export interface FileHints {
   readonly whole?: boolean
 }
 
-const loadJson = once(() => import('./json-stream.js'), 'that reads JSON')
+const loadJson = once(() => import('./json-stream.js'))
 const json = async (hints: FileHints) => (await loadJson()).default(hints)
 
 /** One line per format. Most large files are CSV: what reads others comes for them. */

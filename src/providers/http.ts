@@ -98,7 +98,8 @@ function isPassing(error: DgeError): boolean {
   return error.kind === 'network' || (error.status !== undefined && passing.has(error.status))
 }
 
-function httpUrl(url: string | URL): URL {
+/** An address of the web. @throws DgeError `unsupported` for any other */
+export function httpUrl(url: string | URL): URL {
   const parsed = parseUrl(url)
   if (parsed?.protocol === 'http:' || parsed?.protocol === 'https:') return parsed
   throw new DgeError('unsupported', `Not an http or https address: “${String(url)}”`, { url: String(url) })

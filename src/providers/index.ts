@@ -1,6 +1,6 @@
 import { DgeError } from '../data/errors.js'
-import { once } from '../data/once.js'
-import { request } from './http.js'
+import { coming, once } from '../data/once.js'
+import { httpUrl, request } from './http.js'
 import { prepareLarge } from './large-ahead.js'
 import { entryOf, named, registry } from './registry.js'
 import type { Dataset, Handover, OpenOptions, Provider, SourceConfig } from '../data/dataset.js'
@@ -62,12 +62,12 @@ export async function openNamed(
   }
 }
 
-const loadRecognition = once(() => import('./recognise.js'), 'that recognises answers')
-const loadTypes = once(() => import('./author-types.js'), 'that reads types')
-const loadHandover = once(() => import('./handover.js'), 'of pages that lead to data')
+const loadRecognition = once(() => import('./recognise.js'))
+const loadTypes = once(() => import('./author-types.js'))
+const loadHandover = once(() => import('./handover.js'))
 
 async function openAt(config: SourceConfig, options: OpenOptions, entries: readonly ProviderEntry[]): Promise<OpenedAt> {
-  const url = parse(config.src)
+  const url = httpUrl(config.src)
   const entry = named(config.provider, entries) ?? entryOf(url, entries)
   if (!entry) return openByAnswer(url, config, options, entries)
   if (!entry.file || options.response) return open(entry, config, options)
@@ -100,17 +100,5 @@ async function open(entry: ProviderEntry, config: SourceConfig, options: OpenOpt
 }
 
 async function load(entry: ProviderEntry): Promise<Provider<Dataset | Handover>> {
-  try {
-    return (await entry.load()).default
-  } catch (cause) {
-    throw new DgeError('network', `The code of provider “${entry.name}” could not be loaded`, { cause })
-  }
-}
-
-function parse(src: string): URL {
-  try {
-    return new URL(src)
-  } catch (cause) {
-    throw new DgeError('unsupported', `Not an address: “${src}”`, { cause, hint: 'src must be an http(s) URL.' })
-  }
+  return (await coming(entry.load())).default
 }

@@ -74,7 +74,7 @@ async function withoutTotals({ columns, notes }: { columns: readonly TypedColumn
   }
 }
 
-const loadTotals = once(() => import('../data/total-rows.js'), 'that reads totals')
+const loadTotals = once(() => import('../data/total-rows.js'))
 
 /** JSON, or one JSON value a line. @throws DgeError `format` with line and column */
 function parseJson(text: string, url: string): unknown {

@@ -4,8 +4,8 @@ import { once } from '../data/once.js'
 export const largeFile = 2_000_000
 
 /** What starts the worker that reads a large file, and what talks to it. */
-export const loadPort = once(() => import('./file-port.js'), 'that reads large files')
-export const loadLarge = once(() => import('./large-file.js'), 'that reads large files')
+export const loadPort = once(() => import('./file-port.js'))
+export const loadLarge = once(() => import('./large-file.js'))
 
 /** True for an answer that says it is longer. An announced length may be that of packed bytes. */
 export function saysLarge({ headers }: Response, limit = largeFile): boolean {

@@ -36,7 +36,7 @@ export async function typedTable(text: TextTable, config: SourceConfig, pacer: P
 }
 
 /** What reads the author's types. @throws DgeError `network` */
-export const loadCheck = once(() => import('../data/check-types.js'), 'that reads types')
+export const loadCheck = once(() => import('../data/check-types.js'))
 /** What tells rows of totals. @throws DgeError `network` */
-export const loadTotals = once(() => import('../data/total-rows.js'), 'that reads totals')
-const loadPlaces = once(() => import('./geometry-columns.js'), 'that reads places')
+export const loadTotals = once(() => import('../data/total-rows.js'))
+const loadPlaces = once(() => import('./geometry-columns.js'))

@@ -1,4 +1,4 @@
-import { DgeError } from '../data/errors.js'
+import { once } from '../data/once.js'
 import { LightRenderer } from './light-renderer.js'
 import type { TopLevelSpec } from 'vega-lite'
 import type { Renderer } from './renderer.js'
@@ -78,24 +78,22 @@ export interface SwitchedRenderer extends Renderer<ChartFrame> {
 
 type MakeRenderer = (container: HTMLElement, events: ChartEvents) => ChartRenderer
 
+const loadVegaRenderer = once(() => import('./vega-renderer.js'))
+const loadEngineOf = once(() => import('./engine-of.js'))
+
 /** The engines: Vega’s is a lazy chunk, and each loads what else it needs itself. */
 const engines = {
   light: async (): Promise<MakeRenderer> => (container, { turn }) => new LightRenderer(container, turn),
   vega: async (): Promise<MakeRenderer> => {
-    const { VegaRenderer, loadVega } = await import('./vega-renderer.js')
+    const { VegaRenderer, loadVega } = await loadVegaRenderer()
     loadVega().catch(() => {}) // told by update()
     return (container, events) => new VegaRenderer(container, events)
   },
 }
 type EngineName = keyof typeof engines
 
-const coming = <T>(code: Promise<T>): Promise<T> => code.catch((cause: unknown) => {
-  throw new DgeError('network', 'The code that draws charts could not be loaded', { cause })
-})
-const load = (name: EngineName): Promise<MakeRenderer> => coming(engines[name]())
-
 async function nameOf({ spec, isLight }: Pick<ChartFrame, 'spec' | 'isLight'>): Promise<EngineName> {
-  return isLight ? 'light' : (await coming(import('./engine-of.js'))).engineOf(spec)
+  return isLight ? 'light' : (await loadEngineOf()).engineOf(spec)
 }
 
 /**
@@ -122,7 +120,7 @@ class SwitchingRenderer implements SwitchedRenderer {
     const name = await nameOf(frame)
     if (turn !== this.#turn) return
     if (this.#current?.name === name) return this.#current.renderer.update(frame)
-    const make = await load(name)
+    const make = await engines[name]()
     if (turn !== this.#turn) return
     const stage = document.createElement('div')
     const renderer = make(stage, this.#events)

@@ -4,7 +4,7 @@ import { isWorded } from './light/worded.js'
 import type { Props } from './light/spec.js'
 import type { TopLevelSpec } from 'vega-lite'
 
-const loadSupports = once(() => import('./light/supports.js'), 'that draws charts')
+const loadSupports = once(() => import('./light/supports.js'))
 
 /** The smallest engine that draws the specification as Vega does. Most that are Vega's are known by their words. @throws DgeError `network` */
 export async function engineOf(spec: TopLevelSpec): Promise<'light' | 'vega'> {

@@ -110,7 +110,7 @@ describe('tags in view ask for their data before the classes are made', { skip: 
 
   it('early.js asks for the data and the code of the tags in view while the core comes; nothing is asked for twice', async () => {
     const { early, asked, told } = await openHinted('hinted')
-    assert.deepEqual(early, ['/a.csv', '/chunks/chart.js', '/chunks/files.js', '/chunks/frame.js'])
+    assert.deepEqual(early, ['/a.csv', '/chunks/chart.js', '/chunks/frame.js'])
     assert.deepEqual(asked.filter((path, at) => asked.indexOf(path) !== at), [])
     assert.deepEqual(told, [])
   })

@@ -34,10 +34,11 @@ describe('what the reader looks at', () => {
     expect(visible(part(element, 'menu'))).to.equal(true)
     await emulate({ media: 'print' })
     await until(() => bar(element)?.getAttribute('fill') === '#1f6fb4', 'colours for paper')
+    // What is only for paper comes once the drawing is there.
+    await until(() => !visible(part(element, 'menu')) && letters(element).every((label) => getComputedStyle(label).fill === 'rgb(17, 17, 17)'), 'the look of paper')
     const { color, backgroundColor } = getComputedStyle(element)
     expect([color, backgroundColor]).to.deep.equal(['rgb(17, 17, 17)', 'rgb(255, 255, 255)'])
-    for (const label of letters(element)) expect(getComputedStyle(label).fill, label.textContent ?? '').to.equal('rgb(17, 17, 17)')
-    expect(visible(part(element, 'menu'))).to.equal(false)
+    expect(letters(element).length).to.be.greaterThan(2)
     await emulate()
     await until(() => bar(element)?.getAttribute('fill') === '#6db3f2', 'the screen’s colours again')
   })

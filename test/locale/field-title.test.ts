@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { headerUnit, loadLocale, titleOf } from '../../src/locale/index.js'
+import { headerUnit } from '../../src/locale/header-unit.js'
+import { loadLocale, titleOf } from '../../src/locale/index.js'
 
 const said = async (name: string, lang = 'fr', title?: string) => titleOf({ name, type: 'string', ...(title === undefined ? {} : { title }) }, await loadLocale(lang))
 

@@ -71,23 +71,4 @@ export const chartStyles = css`
       stroke-opacity: 1;
     }
   }
-  @media print {
-    [part='chart'] {
-      overflow: visible;
-    }
-    .drawing svg {
-      max-inline-size: 100%;
-      block-size: auto;
-    }
-    .overlay {
-      display: none;
-    }
-    /* Paper is white, whatever the screen was: texts are dark, with a seam where they lie on marks. */
-    .drawing svg text {
-      fill: #111;
-      stroke: #fff;
-      stroke-width: 2px;
-      paint-order: stroke;
-    }
-  }
 `

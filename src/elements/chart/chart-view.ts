@@ -29,8 +29,8 @@ import type { Reading } from './reading.js'
 import type { Scene } from './scene.js'
 import type { Summary } from './summary.js'
 
-const loadAfter = once(() => import('./after-picture.js'), 'that tells charts in words')
-const loadZoomBar = once(() => import('./zoom-bar.js'), 'of the zoom')
+const loadAfter = once(() => import('./after-picture.js'))
+const loadZoomBar = once(() => import('./zoom-bar.js'))
 
 /** What comes once a chart is seen; charts do without until it is there. */
 let after: typeof import('./after-picture.js') | undefined
@@ -291,6 +291,7 @@ export class ChartView implements Scene {
   async #rest(): Promise<void> {
     const isNew = !after
     after = await loadAfter()
+    addStyles(this.host.shadowRoot, after.printStyles)
     await turn()
     if (isNew) this.host.requestUpdate()
     const stage = this.find('[part="chart"]')

@@ -14,7 +14,7 @@ import type { ListName } from './menu-lists.js'
 
 /** The lazy chunk: what stands around the drawing once it is there. */
 type States = typeof import('./states.js')
-const loadStates = once(() => import('./states.js'), 'of the display')
+const loadStates = once(() => import('./states.js'))
 /** What is said when not all is well. */
 type Trouble = typeof import('./trouble.js')
 

@@ -1,6 +1,7 @@
 import { html, nothing } from 'lit'
 import { columnOf } from '../../data/table.js'
-import { formatNumber, formatValue, headerUnit, titleOf } from '../../locale/index.js'
+import { formatNumber, formatValue, titleOf } from '../../locale/index.js'
+import { headerUnit } from '../../locale/header-unit.js'
 import { rowsWordsOf } from '../../locale/rows-words.js'
 import { addStyles } from '../adopt-styles.js'
 import { isWebAddress } from '../../displays/web-address.js'

@@ -13,10 +13,10 @@ import type { Parts } from './parts.js'
 
 /** Where each part comes from. */
 const loaders = {
-  drawing: once(() => import('./drawing.js'), 'that draws charts'),
-  time: once(() => import('./time.js'), 'that draws calendars'),
-  numbers: once(() => import('./rich-numbers.js'), 'that writes numbers'),
-  legends: once(() => import('./legend.js'), 'that draws legends'),
+  drawing: once(() => import('./drawing.js')),
+  time: once(() => import('./time.js')),
+  numbers: once(() => import('./rich-numbers.js')),
+  legends: once(() => import('./legend.js')),
 } satisfies { readonly [name in keyof Parts]-?: () => Promise<NonNullable<Parts[name]>> } & Record<'drawing', unknown>
 type PartName = keyof typeof loaders
 

@@ -2,7 +2,7 @@ import { once } from '../../data/once.js'
 import type { PlaceLegends } from './legend.js'
 
 /** What finds out which parts a specification takes. */
-export const loadNeeds = once(() => import('./needs.js'), 'that draws charts')
+export const loadNeeds = once(() => import('./needs.js'))
 
 /** Code that only some drawings need which are not plain: each part is a chunk, loaded before what needs it is drawn. */
 export interface Parts {

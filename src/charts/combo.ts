@@ -6,6 +6,7 @@ import { comparedParts } from './describe.js'
 import { inkOf } from './ink.js'
 import { isDiscrete } from './roles.js'
 import { axisOf } from './time-axis.js'
+import { refuseShared } from './one-value.js'
 import type { Channel, ChartType } from './chart-type.js'
 
 /**
@@ -32,6 +33,7 @@ export const combo: ChartType = {
     if (!x || !y || !y2 || !isDiscrete(x)) {
       throw new DgeError('query', 'type="combo" needs what it runs along on x and two measures on y', { hint: combo.example })
     }
+    refuseShared(picture)
     const apart = y.field.unit !== y2.field.unit || y.additive !== y2.additive || areFar(y, y2)
     const labels = [titleOf(y) ?? 'y', titleOf(y2) ?? 'y2']
     const key: Channel = { name: 'color', scale: 'nominal', title: '', field: { name: 'color', type: 'string' }, additive: false, labels }

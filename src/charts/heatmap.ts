@@ -9,6 +9,7 @@ import { completed } from './encoding.js'
 import { inkOn, mixed } from './ink.js'
 import { isDiscrete } from './roles.js'
 import { titles } from './titles.js'
+import { refuseShared } from './one-value.js'
 import type { Channel, ChartType, Look, Picture } from './chart-type.js'
 
 /** Pixels of a row of cells. */
@@ -47,6 +48,7 @@ export const heatmap: ChartType = {
     if (!x || !y || !isDiscrete(x) || !isDiscrete(y) || color?.scale !== 'quantitative') {
       throw new DgeError('query', 'type="heatmap" needs categories on x and y and a number on color', { hint: heatmap.example })
     }
+    refuseShared(picture)
     const beside = { ...look, width: look.width - Math.min(nameLimit(look), longest(y) * charWidth) - 16 }
     const place = { x: tight(tilted(x, nameAxis(x, 'x', beside), beside)), y: tight(nameAxis(y, 'y', look)) }
     const cells = { mark: { type: 'rect', stroke: look.theme.ground, strokeWidth: 1 }, encoding: { ...place, ...colorOf(picture, whole) } }

@@ -13,10 +13,15 @@ export function requireOneValuePerPlace(picture: Picture, type: string): { dimen
       hint: 'x="date" y="sum(montant)"',
     })
   }
-  if (picture.overlaps) {
-    throw new DgeError('query', `Several values of “${measure.title}” share one “${dimension.title}”`, {
-      hint: `Say how they add up: sum(${measure.field.name}), mean(${measure.field.name})…, or tell them apart by color.`,
-    })
-  }
+  refuseShared(picture)
   return { dimension, measure }
+}
+
+/** Marks that share a place would hide each other: the last one drawn, or the largest, would pass for all. @throws DgeError `query` where rows do */
+export function refuseShared(picture: Picture): void {
+  const { dimension, measure } = rolesOf(picture)
+  if (!picture.overlaps || !measure) return
+  throw new DgeError('query', `Several values of “${measure.title}” share one “${dimension?.title ?? ''}”`, {
+    hint: `Say how they add up: sum(${measure.field.name}), mean(${measure.field.name})…, or tell them apart by color.`,
+  })
 }

@@ -3,6 +3,7 @@ import { amountAxis, nameAxis } from './axes.js'
 import { colorOf } from './colors.js'
 import { cellLook, compose } from './compose.js'
 import { isDiscrete } from './roles.js'
+import { refuseShared } from './one-value.js'
 import type { ChartType } from './chart-type.js'
 
 /** Two series back to back, as the ages of women and men: the first goes left, the second right, oldest on top. */
@@ -34,6 +35,7 @@ export const pyramid: ChartType = {
     if (!x || !y || !isDiscrete(y) || color?.labels?.length !== 2) {
       throw new DgeError('query', 'type="pyramid" needs categories on y, a number on x and two series on color', { hint: pyramid.example })
     }
+    refuseShared(picture)
     const far = Math.max(Math.abs(x.extent?.[0] ?? 0), Math.abs(x.extent?.[1] ?? 1))
     const { axis, ...amount } = amountAxis({ ...x, extent: [-far, far] }, 'x', look)
     // Both sides count from zero: ticks have no sign.

@@ -6,6 +6,7 @@ import { colorOf, inksOf } from './colors.js'
 import { compose } from './compose.js'
 import { isDiscrete } from './roles.js'
 import { spreadOn } from './series-ends.js'
+import { refuseShared } from './one-value.js'
 import type { ChartType, Picture, PictureRow } from './chart-type.js'
 
 /** Pixels: beyond it slopes look flat. */
@@ -49,6 +50,7 @@ export const slope: ChartType = {
     if (!x || !y || !color || !isDiscrete(x) || (x.labels?.length ?? 0) < 2) {
       throw new DgeError('query', 'type="slope" needs two moments on x, a number on y and series on color', { hint: slope.example })
     }
+    refuseShared(picture)
     const height = Math.max(look.height ?? 320, (color.labels?.length ?? 0) * 22 + 60)
     const room = sideRoom(picture, look.width)
     const amount = { ...amountAxis(y, 'y', look), axis: null, scale: { ...amountScale(y, look), zero: false } }

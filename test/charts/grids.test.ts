@@ -8,6 +8,14 @@ const schema: Schema = [{ name: 'jour', type: 'date', precision: 'day' }, { name
 describe('heatmap', () => {
   const rows = ['Metz', 'Nancy'].flatMap((lieu, at) => [2020, 2021].map((an) => ({ lieu, an, v: (at + 1) * (an - 2019) })))
 
+  it('rows that share a place are refused where the last one would hide the others', async () => {
+    const twice = [...rows, { lieu: 'Metz', an: 2020, v: 9 }]
+    const encodings = { heatmap: { x: 'an', y: 'lieu', color: 'v' }, pyramid: { y: 'an', x: 'v', color: 'lieu' }, slope: { x: 'an', y: 'v', color: 'lieu' }, combo: { x: 'an', y: 'v, v as w' } }
+    for (const [type, encoding] of Object.entries(encodings)) {
+      await assert.rejects(draw({ type, ...encoding }, twice, schema), /Several values of “V” share one “(An|Lieu)”/, type)
+    }
+  })
+
   it('one cell per pair, side by side, its value in it', async () => {
     const chart = await draw({ type: 'heatmap', x: 'an', y: 'lieu', color: 'sum(v)' }, rows, schema)
     const cells = chart.marks('rect')

@@ -118,7 +118,7 @@ describe('tags in view ask for their data before the classes are made', { skip: 
   it('early.js has the browser connect to a service, whose own code the core asks for', async () => {
     const { early, connected } = await openHinted('service')
     assert.deepEqual(connected, ['https://data.exemple.invalid/explore/dataset/budget/'])
-    assert.deepEqual(early, ['/chunks/chart.js', '/chunks/files.js', '/chunks/frame.js'])
+    assert.deepEqual(early, ['/chunks/chart.js', '/chunks/frame.js'])
   })
 
   it('early.js leaves data that the browser keeps to the core', async () => {

@@ -2,6 +2,7 @@ import { DgeError } from '../data/errors.js'
 import { colorOf } from './colors.js'
 import { countTerm, defaultMeasure, isAmount } from './defaults.js'
 import { charWidth } from './axes.js'
+import { refuseShared } from './one-value.js'
 import { ownText, placed } from './placed.js'
 import type { ChartSpec, ChartType, Encoding } from './chart-type.js'
 import type { Schema } from '../data/schema.js'
@@ -64,6 +65,7 @@ export const calendar: ChartType = {
   spec(picture, look) {
     const { x, color, facet } = picture.channels
     if (!x || !color || color.scale !== 'quantitative') throw new DgeError('query', 'type="calendar" needs a date on x and a number on color', { hint: calendar.example })
+    refuseShared(picture)
     const { theme, locale, touches, width } = look
     const side = Math.max(4, Math.min(22, Math.floor((width - 70) / weeks)))
     const down = Math.max(side, 11)

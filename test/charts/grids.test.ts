@@ -14,6 +14,8 @@ describe('heatmap', () => {
     for (const [type, encoding] of Object.entries(encodings)) {
       await assert.rejects(draw({ type, ...encoding }, twice, schema), /Several values of “V” share one “(An|Lieu)”/, type)
     }
+    const day = { jour: Date.UTC(2024, 0, 5), v: 1 }
+    await assert.rejects(draw({ type: 'calendar', x: 'jour', color: 'v' }, [day, { ...day, v: 2 }], schema), /Several values of “V”/)
   })
 
   it('one cell per pair, side by side, its value in it', async () => {

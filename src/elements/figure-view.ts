@@ -42,7 +42,8 @@ export class FigureView implements DisplayView {
     const { table, compact, digits, locale } = this.#host
     const texts = table && figureTexts(table, locale, { compact, digits })
     if (!texts) return undefined
-    return html`<p part="value">${texts.value}</p>
-      ${texts.comparison === undefined ? nothing : html`<p part="comparison">${texts.comparison}</p>`}`
+    // As properties: see `cell` in rows-view.ts.
+    return html`<p part="value" .textContent=${texts.value}></p>
+      ${texts.comparison === undefined ? nothing : html`<p part="comparison" .textContent=${texts.comparison}></p>`}`
   }
 }

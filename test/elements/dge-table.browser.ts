@@ -85,6 +85,19 @@ describe('dge-table', () => {
     expect(cells(element, 1).length).to.equal(1)
   })
 
+  it('shows the next rows where a browser has translated those before', async () => {
+    const element = await table('page-size="2" columns="commune, montant"')
+    // As translators do: other nodes in place of the text.
+    for (const place of element.shadowRoot?.querySelectorAll('td, [part="pager"] [role="status"]') ?? []) {
+      const translated = document.createElement('font')
+      translated.textContent = `${place.textContent} (en)`
+      place.replaceChildren(translated)
+    }
+    part(element, 'pager')?.querySelector<HTMLElement>('[aria-label="Page suivante"]')?.click()
+    await until(() => cells(element, 1).join() === 'Metz,Metz', 'the second page')
+    expect(text(element, 'pager')).to.contain('3 à 4 sur 5 lignes')
+  })
+
   it('sorts by its headers, both ways, numbers as numbers, nulls last', async () => {
     const element = await table('columns="commune, montant"')
     const button = () => header(element, 2)?.querySelector('button')

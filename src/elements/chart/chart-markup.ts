@@ -35,6 +35,6 @@ export function chartMarkup({ name, kind, summary, keys, said, notes, reading, z
     ${reading?.legend.renderHidden()} ${zoomBar}
     <p id="words" hidden>${summary}</p>
     ${keys === undefined ? nothing : html`<p id="keys" hidden>${keys}</p>`}
-    <div class="sr" role="status">${said}</div>
+    <div class="sr" role="status" .textContent=${said}></div>
     ${notes.map((note) => html`<p class="note">${note}</p>`)}`
 }

@@ -117,8 +117,8 @@ export class Tooltip {
     const { locale } = this.#scene
     const [first, ...rest] = this.#lines
     return html`<div part="tooltip" aria-hidden="true" @pointerenter=${this.keep} @pointerleave=${() => this.hideSoon()}>
-      ${first?.value ? html`<strong>${first.value}</strong>` : nothing}
-      ${rest.map(({ title, value, color, on }) => html`<div class=${on ? 'on' : ''}>${color ? chip(color) : nothing}${title ? `${title}${locale.language === 'fr' ? '\u00a0: ' : ': '}` : ''}${value}</div>`)}
+      ${first?.value ? html`<strong .textContent=${first.value}></strong>` : nothing}
+      ${rest.map(({ title, value, color, on }) => html`<div class=${on ? 'on' : ''}>${color ? chip(color) : nothing}<span .textContent=${`${title ? `${title}${locale.language === 'fr' ? '\u00a0: ' : ': '}` : ''}${value}`}></span></div>`)}
     </div>`
   }
 

@@ -88,7 +88,8 @@ function cell(value: Value, field: Field, locale: Locale, exact = false): Templa
   }
   if (typeof value === 'string' && isWebAddress(value)) return html`<td>${link(value, value)}</td>`
   const text = formatValue(value, field, locale, { unit: field.unit === '%', exact })
-  return html`<td class=${isQuantity(field) ? 'number' : ''}>${text}</td>`
+  // As a property: a browser that translates the page puts other nodes in place of the text, and what is not there cannot be changed.
+  return html`<td class=${isQuantity(field) ? 'number' : ''} .textContent=${text}></td>`
 }
 
 /** Numbers stand right so that digits line up; years and months are labels. */
@@ -130,7 +131,7 @@ export function pager({ locale, from, count, size, total, go }: Pager): Template
     ${step(words.firstPage, '«', 0, from === 0)}
     ${step(words.previousPage, '‹', Math.max(0, from - size), from === 0)}
     ${step(words.nextPage, '›', from + size, last)}
-    <span role="status">${range}</span>
+    <span role="status" .textContent=${range}></span>
   </nav>`
 }
 

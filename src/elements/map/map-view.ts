@@ -150,7 +150,7 @@ export class MapView implements MapScene {
           <div class="gl"></div>
         </div>
         <p id="keys" hidden>${words.keys}</p>
-        <div class="sr" role="status">${this.#reading.said}</div>
+        <div class="sr" role="status" .textContent=${this.#reading.said}></div>
         ${this.#reading.zoomButtons()}
         ${this.#reading.popup()}
       </div>

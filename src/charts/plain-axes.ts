@@ -1,5 +1,5 @@
 import { unitInName } from '../data/field-name.js'
-import { shortWord } from '../locale/index.js'
+import { isMultiple, shortWord } from '../locale/index.js'
 import { plainConfigOf } from './plain-theme.js'
 import type { Channel, ChartSpec, Look } from './chart-type.js'
 import type { Locale } from '../locale/index.js'
@@ -97,7 +97,7 @@ export function percentSign({ language }: Locale): string {
 export function shortLabel({ extent, field }: { extent?: Channel['extent'] | undefined; field: Channel['field'] }, locale: Locale, from: number) {
   if (field.unit === '%') return { labelExpr: `format(datum.value, ',.6~f') + '${percentSign(locale)}'` }
   const largest = Math.max(...(extent ?? [0]).map(Math.abs))
-  const step = largest === 0 || (largest >= 1e-6 && largest < 1e15) ? [1e12, 1e9, 1e6, 1e3].find((size) => largest >= size && size >= from) : Number(`1e${Math.floor(Math.log10(largest))}`)
+  const step = largest === 0 || (largest >= 1e-6 && largest < 1e15) ? [1e12, 1e9, 1e6, 1e3].find((size) => largest >= size && size >= from && !isMultiple(field.unit)) : Number(`1e${Math.floor(Math.log10(largest))}`)
   if (!step) return { format: ',~f' }
   return { labelExpr: `datum.value === 0 ? '0' : format(datum.value / ${step}, ',.6~f') + ${JSON.stringify(shortWord(locale.tag, step))}` }
 }

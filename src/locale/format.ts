@@ -46,7 +46,7 @@ export function formatNumber(
   const { compact = false, sign = false, plain = false } = options
   const big = Math.abs(value) >= 1000
   const digits = options.digits ?? (compact ? undefined : options.exact ? 10 : defaultDigits(value))
-  const short = compact && big
+  const short = compact && big && !isMultiple(unit)
   if (isUnwritable(value, compact)) {
     const power = numberFormat(locale.tag, { notation: 'scientific', maximumFractionDigits: 2 }).format(value).replace(/E(.+)/, (_, digits: string) => timesPower(digits))
     return unit ? withUnit(power, unit, locale) : power
@@ -61,6 +61,11 @@ export function formatNumber(
     ...(sign ? { signDisplay: 'exceptZero' } : {}),
   }).format(value)
   return unit ? withUnit(text, unit, locale) : text
+}
+
+/** Whether a unit is thousands or more of another: "125 k k€" and "1,5 M M€" are amounts that nobody reads. */
+export function isMultiple(unit: string | undefined): boolean {
+  return unit !== undefined && /^[kMGT]d?(€|\$|£|Wh)/.test(unit)
 }
 
 /** A date as finely as its field knows it: "2024", "mars 2024", "3e trimestre 2024", "12 mars 2024", "12 mars 2024 à 14:30". */

@@ -30,6 +30,11 @@ test('numbers that no digits can say are written with a power of ten', () => {
   assert.equal(formatValue(2e-9, number, french), '0,000000002')
 })
 
+test('thousands of thousands of euros are written out', () => {
+  const short = (unit: string) => show(formatValue(125_000, { ...number, unit }, french, { compact: true }))
+  assert.deepEqual([short('€'), short('k€'), short('MWh'), short('km')], ['125_k€', '125~000_k€', '125~000_MWh', '125_k_km'])
+})
+
 test('units stand where the language puts them', () => {
   const euro = { ...number, unit: '€' }
   const percent = { ...number, unit: '%' }

@@ -11,10 +11,10 @@ const functions: Readonly<Record<string, string>> = {
 const known = ['sum', 'count', 'mean', 'median', 'min', 'max', 'distinct', 'stdev', 'quantile', 'year', 'quarter', 'month', 'yearmonth', 'week', 'day', 'hour', 'bin']
 
 /** What the author of a tag may write instead, by the failure and the tag's attributes; undefined where they don't tell. */
-export function authorHint({ kind, message, status }: DgeError, attributes: Readonly<Record<string, string>>): string | undefined {
+export function authorHint({ kind, message, status, hint = '' }: DgeError, attributes: Readonly<Record<string, string>>): string | undefined {
   if (kind === 'http' && status === 404) return addressHint(attributes['src'])
   if (kind !== 'query' && kind !== 'field') return undefined
-  return functionHint(message) ?? conditionHint(message, attributes['where'] ?? '') ?? namesHint(message, attributes)
+  return functionHint(message) ?? conditionHint(message, attributes['where'] ?? '') ?? orderHint(message, hint, attributes['order']) ?? namesHint(message, attributes)
 }
 
 /** An address without `https://` is one of the page's own site. */
@@ -43,6 +43,13 @@ function conditionHint(message: string, where: string): string | undefined {
   if (/\d\s+\d/.test(text)) return 'Numbers are written without spaces: 1000.'
   if (/\d,\d/.test(text)) return 'Decimals are written with a point: 0.5.'
   return undefined
+}
+
+/** What is drawn has the name of its aggregate: `sum(population)`. */
+function orderHint(message: string, hint: string, order = ''): string | undefined {
+  const [, field = ''] = /^No field "([^"]*)"/.exec(message) ?? []
+  const drawn = field && order.includes(field) ? hint.replace(/^Fields: /, '').split(', ').find((name) => name.endsWith(`(${field})`)) : undefined
+  return drawn && `Order is by what is shown: order="${order.replace(field, drawn)}".`
 }
 
 function namesHint(message: string, { order = '', ...others }: Readonly<Record<string, string>>): string | undefined {

@@ -41,6 +41,7 @@ describe('what an author is told beside an error', () => {
     [{ y: 'quantil(population)' }, /Did you mean quantile\(\)\?/],
     [{ y: 'count' }, /count\(\)/],
     [{ y: 'sum(population)', order: 'desc' }, /order="-total"/],
+    [{ y: 'sum(population)', order: '-population' }, /order="-sum\(population\)"/],
     [{ columns: 'departement; population' }, /commas/],
   ] as const) {
     const [name, written] = Object.entries(attributes).at(-1) ?? []

@@ -1,4 +1,5 @@
 import { closest } from '../data/closest.js'
+import { unknownAttributes } from './unknown-attributes.js'
 
 /** What authors write who think in French, in words of other libraries or of a spreadsheet, and the attributes meant: the first that the tag has. */
 const meant: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
@@ -38,14 +39,31 @@ export function attributeHint(name: string, known: readonly string[]): string {
   return `has no attribute “${name}”: ${near ? `did you mean “${near}”?` : `it has ${known.join(', ')}`}`
 }
 
+/** What is told of a tag that is not there. */
+export function tagHint(name: string): string {
+  const near = Object.entries(synonyms).find(([, words]) => words.some((word) => name.includes(word)))?.[0] ?? closest(name, tags)
+  return `is none of ${tags.map((tag) => `<${tag}>`).join(', ')}${near ? `: did you mean <${near}>?` : ''}`
+}
+
+const tags = ['dge-chart', 'dge-map', 'dge-table', 'dge-figure', 'dge-source', 'dge-layer']
+const synonyms: Readonly<Record<string, readonly string[]>> = {
+  'dge-chart': ['graph', 'bar', 'line', 'pie', 'courbe', 'plot'], 'dge-map': ['carte'], 'dge-table': ['tableau', 'list', 'grid'], 'dge-figure': ['chiffre', 'kpi', 'number', 'indicat'],
+  'dge-source': ['data', 'donnee'], 'dge-layer': ['couche'],
+}
+
+/** Tells the author of the page, once for each name, of the attributes that tags do not have and of tags that are not there. */
+export function tellHints(wrong: readonly Element[], strangers: readonly Element[]): void {
+  for (const { localName } of strangers) warn(localName, tagHint(localName))
+  for (const element of wrong) {
+    const { observedAttributes } = element.constructor as typeof HTMLElement & { readonly observedAttributes: readonly string[] }
+    for (const name of unknownAttributes(element)) warn(element.localName, attributeHint(name, observedAttributes))
+  }
+}
+
 const told = new Set<string>()
 
-/** Tells the author of the page, once for each name. */
-export function tellHints(element: Element, names: readonly string[]): void {
-  const { observedAttributes } = element.constructor as typeof HTMLElement & { readonly observedAttributes: readonly string[] }
-  for (const name of names) {
-    const message = `[dge] <${element.localName}> ${attributeHint(name, observedAttributes)}`
-    if (!told.has(message)) console.warn(message)
-    told.add(message)
-  }
+function warn(tag: string, hint: string): void {
+  const message = `[dge] <${tag}> ${hint}`
+  if (!told.has(message)) console.warn(message)
+  told.add(message)
 }

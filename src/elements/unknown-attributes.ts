@@ -9,8 +9,9 @@ export function unknownAttributes(element: Element): readonly string[] {
   return element.getAttributeNames().filter((name) => !observedAttributes.includes(name) && !isOther(name))
 }
 
-/** Tells the author of the page of them, with those that were probably meant. */
+/** Tells the author of the page of those of a tag and of its layers, with those that were probably meant, and of tags that are none of ours. */
 export function tellAttributes(element: Element): void {
-  const names = unknownAttributes(element)
-  if (names.length > 0) import('./attribute-hints.js').then(({ tellHints }) => tellHints(element, names)).catch(() => {})
+  const strangers = [...document.querySelectorAll(':not(:defined)')].filter(({ localName }) => localName.startsWith('dge-'))
+  const wrong = [element, ...element.querySelectorAll(':scope > dge-layer')].filter((each) => customElements.get(each.localName) && unknownAttributes(each).length > 0)
+  if (strangers.length + wrong.length > 0) import('./attribute-hints.js').then(({ tellHints }) => tellHints(wrong, strangers)).catch(() => {})
 }

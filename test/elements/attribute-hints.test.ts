@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { attributeHint } from '../../src/elements/attribute-hints.js'
+import { attributeHint, tagHint } from '../../src/elements/attribute-hints.js'
 
 const chart = ['src', 'where', 'order', 'limit', 'heading', 'description', 'type', 'x', 'y', 'color', 'sort', 'unit', 'height', 'x-title']
 const figure = ['src', 'where', 'heading', 'value', 'unit', 'compare']
@@ -15,6 +15,12 @@ describe('an attribute that a tag does not have', () => {
   ] as const) {
     it(`${name}: ${meant}`, () => assert.equal(attributeHint(name, known), `has no attribute “${name}”: did you mean “${meant}”?`))
   }
+
+  it('a tag that is not there', () => {
+    for (const [name, meant] of [['dge-chrat', 'dge-chart'], ['dge-graph', 'dge-chart'], ['dge-tableau', 'dge-table'], ['dge-kpi', 'dge-figure'], ['dge-carte', 'dge-map']] as const) {
+      assert.match(tagHint(name), new RegExp(`did you mean <${meant}>`), name)
+    }
+  })
 
   it('lists what there is where none is near', () => assert.equal(attributeHint('zzzzzzzz', figure), `has no attribute “zzzzzzzz”: it has ${figure.join(', ')}`))
 })

@@ -1,6 +1,7 @@
 import { parseNumber, readings, readsComma, readsPoint } from '../data/parse-value.js'
 import { formatNumber } from '../locale/index.js'
 import { withBins } from './bin-drafts.js'
+import { withoutPlaceless } from './placeless.js'
 import { measures } from './terms.js'
 import { wordsOf } from './words.js'
 import type { ChannelName, Encoding, Picture } from './chart-type.js'
@@ -20,9 +21,11 @@ export function readNumbers(drafts: readonly Draft[], type: DraftType): { readon
   return { draft, made: { ...draft, field: { ...draft.field, type: 'number' }, column }, ignored }
 }
 
-/** Intervals named and filled, and no more rows than the type can show. */
+/** Intervals named and filled, of what is joined no rows without a place, and no more rows than the type can show. */
 export function finished(drafts: Drafts, encoding: Encoding, options: PictureOptions): Drafts {
-  return thinned(withBins(drafts, encoding, options), options.type, options.locale)
+  const { type, locale } = options
+  const binned = withBins(drafts, encoding, options)
+  return thinned(type.joins ? withoutPlaceless(binned, locale) : binned, type, locale)
 }
 
 /** More rows than the type can show are drawn evenly. */

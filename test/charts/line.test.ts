@@ -60,7 +60,11 @@ describe('lines', () => {
 
   it('what has no date is at no end of the trend that is told', async () => {
     const rows = [{ mois: null, v: 52 }, { mois: month(0), v: 100 }, { mois: month(1), v: 90 }, { mois: month(2), v: 60 }]
-    assert.match((await draw({ type: 'line', x: 'mois', y: 'v' }, rows, schema)).summary, /En baisse : de 100 \(janvier 2024\) à 60 \(mars 2024\)\.$/)
+    assert.match((await draw({ type: 'line', x: 'mois', y: 'v' }, rows, schema)).summary, /3 valeurs\..*En baisse : de 100 \(janvier 2024\) à 60 \(mars 2024\)\. 1 ligne sans « Mois » n’est pas dessinée\.$/)
+    const high = await draw({ type: 'line', x: 'mois', y: 'v' }, rows.map((row) => (row.mois === null ? { ...row, v: 5000 } : row)), schema)
+    assert.equal(high.scale('y').domain()[1], 100)
+    const gap = await draw({ type: 'line', x: 'mois', y: 'v' }, [...rows.slice(1), { mois: month(3), v: null }], schema)
+    assert.equal(gap.picture.rows.length, 4)
   })
 
   it('a series with moments of its own, or regular longer ones, is not broken by those of others', async () => {

@@ -96,8 +96,11 @@ export function percentSign({ language }: Locale): string {
 /** Plain numbers up to `from`; beyond it Intl's short words: "1,5 M", "2 Md", "1.5M", "1,5 Mio."; powers of ten where there are none. */
 export function shortLabel({ extent, field }: { extent?: Channel['extent'] | undefined; field: Channel['field'] }, locale: Locale, from: number) {
   if (field.unit === '%') return { labelExpr: `format(datum.value, ',.6~f') + '${percentSign(locale)}'` }
-  const largest = Math.max(...(extent ?? [0]).map(Math.abs))
-  const step = largest === 0 || (largest >= 1e-6 && largest < 1e15) ? [1e12, 1e9, 1e6, 1e3].find((size) => largest >= size && size >= from && !isMultiple(field.unit)) : Number(`1e${Math.floor(Math.log10(largest))}`)
+  const [low, high] = extent ?? [0, 0]
+  const largest = Math.max(Math.abs(low), Math.abs(high))
+  // Of what differs by less than thousandths, words would say the same.
+  const short = (low === high || high - low >= largest / 1000) && !isMultiple(field.unit)
+  const step = largest === 0 || (largest >= 1e-6 && largest < 1e15) ? [1e12, 1e9, 1e6, 1e3].find((size) => short && largest >= size && size >= from) : Number(`1e${Math.floor(Math.log10(largest))}`)
   if (!step) return { format: ',~f' }
   return { labelExpr: `datum.value === 0 ? '0' : format(datum.value / ${step}, ',.6~f') + ${JSON.stringify(shortWord(locale.tag, step))}` }
 }

@@ -23,6 +23,12 @@ describe('lines', () => {
     assert.equal(chart.summary, 'Courbe : V par mois. 4 valeurs. La plus élevée : 130 (avril 2024), la plus basse : 100 (janvier 2024). En hausse : de 100 (janvier 2024) à 130 (avril 2024).')
   })
 
+  it('ticks of values that hardly differ are told apart', async () => {
+    const chart = await draw({ type: 'line', x: 'mois', y: 'v' }, [0, 1, 2].map((at) => ({ mois: month(at), v: 2_000_000_000 + at })), schema)
+    const labels = chart.texts('axis-label').filter((text) => text.startsWith('2') && !text.startsWith('2024'))
+    assert.ok(labels.length > 2 && new Set(labels).size === labels.length, labels.join())
+  })
+
   it('names stand as the data have them: by size every line would fall', async () => {
     const rows = ['Janvier', 'Février', 'Mars', 'Avril'].map((s, v) => ({ s, v }))
     for (const type of ['line', 'area']) {

@@ -3,7 +3,7 @@ import { holdersOf, hintAt, tagsInView } from './tags-in-view.js'
 
 /*
  * Bundled as `dist/early.js`, which a page may load beside `dge.js`: it is there before the core, and hints the browser at what the tags in view need in any
- * case: the code of the frame, of each tag and of plain files, and the data where they are a file. That fills the line until the core is there and asks for what only
+ * case: the code of the frame and of each tag, and the data where they are a file. That fills the line until the core is there and asks for what only
  * the attributes or the source tell. In this bundle `import()` only fetches (`asHints` in `rollup.config.js`). Each kilobyte of it delays all others by its time on the line.
  */
 const views: Readonly<Record<string, () => unknown>> = {
@@ -14,7 +14,7 @@ const views: Readonly<Record<string, () => unknown>> = {
 }
 
 for (const tag of tagsInView()) {
-  // What every display asks with.
+  // What every display asks with, in the chunk that surrounds all and reads plain files.
   void import('../displays/query-context.js')
   for (const holder of holdersOf(tag)) hintAtData(holder)
   views[tag.localName]?.()
@@ -27,6 +27,4 @@ function hintAtData(holder: Element): void {
   // Unlike URL it takes any text: that an address cannot be is told by the display.
   const { href, pathname } = Object.assign(document.createElement('a'), { href: src })
   hintAt(isSurelyFile(pathname) ? 'preload' : 'preconnect', href)
-  // All readers of data have something of it.
-  void import('../providers/csv.js')
 }

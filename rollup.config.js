@@ -132,11 +132,11 @@ function together() {
   const groups = {
     frame: ['locale/index.js', 'elements/adopt-styles.js', 'elements/frame/hold-place.js', 'elements/frame/link.js', 'elements/look.js', 'data/parse-value.js', 'data/field-name.js', 'elements/color-reader.js', 'data/plain.js', 'data/text.js', 'data/term.js', 'data/with-unit.js', 'displays/query-context.js', 'providers/http-body.js', 'elements/when-idle.js', 'providers/csv.js'],
     afterwards: ['elements/frame/states.js', 'elements/frame/let-go.js', 'elements/look-watch.js', 'elements/frame/prefetch.js', 'elements/linked.js'],
-    trouble: ['elements/frame/trouble.js'],
     arriving: ['providers/arriving-body.js', 'data/text-encoding.js'],
     'any-table': ['providers/csv-whole.js'],
     'file-port': ['providers/file-port.js'],
-    questions: ['data/calendar.js', 'data/filter.js', 'data/compare-text.js', 'data/check-types.js', 'data/parse-date.js'],
+    questions: ['data/calendar.js', 'data/closest.js', 'data/filter.js', 'data/compare-text.js', 'data/check-types.js', 'data/parse-date.js'],
+    trouble: ['elements/frame/trouble.js'],
     dates: ['data/infer-dates.js', 'data/infer-forced.js'],
     chart: ['elements/chart/chart-display.js', 'charts/plain-bar.js'],
     series: ['displays/whole-chart.js', 'charts/bar.js', 'charts/bin-width.js', 'render/light/needs.js', 'render/light/expression.js', 'displays/page-colors.js'],

@@ -54,9 +54,9 @@ export async function wholeRuntime(): Promise<Wording> {
   return { runtime, titled }
 }
 
-/** Whether nothing in the attributes needs the whole runtime; what is missed here is loaded when it turns out. */
+/** Whether nothing in the attributes needs the whole runtime; what is missed here is loaded when it turns out. Displays have calc() in their own styles. */
 function looksPlain(attributes: Iterable<Written>): boolean {
-  return ![...attributes].some(({ name, value }) => /^(where|search|order)$/.test(name) || /\w\(| as /.test(value))
+  return ![...attributes].some(({ name, value }) => /^(where|search|order)$/.test(name) || (name !== 'style' && /\w\(| as /.test(value)))
 }
 
 /** Builds the query with the runtime of the context; with the whole one when the plain one is not enough. */

@@ -241,8 +241,9 @@ export class ChartView implements Scene {
     if (!input || !stage || !drawing) throw new DgeError('internal', 'The chart has no container')
     this.#width = stage.clientWidth
     const height = shaped(stage, input.touches.aspect)
-    const look = chartLook(this.host, input, this.#colors, this.#width, height)
+    // Read before colours are, whose probe has the page laid out again.
     const hold = signal && holding(this.host)
+    const look = chartLook(this.host, input, this.#colors, this.#width, height)
     await turn()
     signal?.throwIfAborted()
     if (!this.host.isConnected) return

@@ -1,3 +1,4 @@
+import { afterAll } from '../../controllers/turns.js'
 import type { DgeDisplay } from '../dge-display.js'
 
 /** What a display with a height that is held says to its styles: parts take what is left of it, and scroll. */
@@ -14,6 +15,6 @@ export function holding(host: DgeDisplay): () => void {
   return () => {
     const values = [`${height}px`, '0px', 'auto']
     heldStyles.forEach((name, at) => host.style.setProperty(name, values[at] ?? null))
-    import('./let-go.js').then(({ letGoLater }) => letGoLater(host), () => {})
+    void afterAll().then(() => import('./let-go.js')).then(({ letGoLater }) => letGoLater(host), () => {})
   }
 }

@@ -1,3 +1,4 @@
+import { adoptStyles } from 'lit'
 import type { CSSResult } from 'lit'
 
 /**
@@ -13,12 +14,8 @@ export function addStyles(root: Document | ShadowRoot | null, styles: CSSResult,
     sheets.splice(at ?? sheets.length, 0, styleSheet)
     root.adoptedStyleSheets = sheets
   } else if (!elementOf(root, cssText)) {
-    const element = document.createElement('style')
-    // The name by which Lit knows what a strict policy lets pass.
-    const { litNonce } = globalThis as { readonly litNonce?: string }
-    if (litNonce) element.nonce = litNonce
-    element.textContent = cssText
-    ;(root instanceof Document ? root.head : root).append(element)
+    // Lit appends it, with the name by which a strict policy lets it pass.
+    adoptStyles((root instanceof Document ? root.head : root) as ShadowRoot, [styles])
   }
 }
 

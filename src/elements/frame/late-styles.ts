@@ -1,4 +1,4 @@
-import { css } from 'lit'
+import { css } from '../css.js'
 import { addStyles } from '../adopt-styles.js'
 import { frameStyles } from './frame-styles.js'
 import type { CSSResult } from 'lit'

@@ -1,4 +1,4 @@
-import { css } from 'lit'
+import { css } from '../css.js'
 import { addStyles, removeStyles } from '../adopt-styles.js'
 
 const mark = 'data-dge-not-printed'

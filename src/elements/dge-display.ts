@@ -255,7 +255,7 @@ export abstract class DgeDisplay extends DisplayHooks {
   async #missing(signal: AbortSignal): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 3000))
     if (signal.aborted) return
-    const error = (await import('./author-log.js')).missing(this)
+    const error = await (await import('./author-log.js')).missing(this)
     if (error) throw error
   }
 

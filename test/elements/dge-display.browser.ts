@@ -234,16 +234,16 @@ describe('every display', () => {
     expect(text(element, 'partial')).to.match(/^Résultat partiel/)
   })
 
-  it('knows which attributes mean nothing to it, and why it has no data', () => {
+  it('knows which attributes mean nothing to it, and why it has no data', async () => {
     const { warn } = console
     console.warn = () => {}
     const table = (attributes: string) => mount<DgeTable>(`<dge-table ${attributes}></dge-table>`)
     expect(unknownAttributes(table('class="a" data-x="" aria-label="b" title="c" heading="d" _ngcontent-a="" titre="e" page-size="3" onclick="f"'))).to.deep.equal(['titre'])
     expect(unknownAttributes(table('title="c"'))).to.deep.equal(['title'])
     // A page may still give it a source: it waits.
-    expect(missing(table('columns="a"'))).to.equal(undefined)
-    expect(missing(table('source="/budget.csv"'))).to.include({ kind: 'query', hint: 'An address is given by src="…"; source="…" names the id of a <dge-source>.' })
-    for (const wrong of ['src=""', 'url="/budget.csv"']) expect(missing(table(wrong))).to.include({ kind: 'query', message: 'It has no data: give it src, or source="id"' })
+    expect(await missing(table('columns="a"'))).to.equal(undefined)
+    expect(await missing(table('source="/budget.csv"'))).to.include({ kind: 'query', hint: 'An address is given by src="…"; source="…" names the id of a <dge-source>.' })
+    for (const wrong of ['src=""', 'url="/budget.csv"']) expect(await missing(table(wrong))).to.include({ kind: 'query', message: 'It has no data: give it src, or source="id"' })
     console.warn = warn
   })
 

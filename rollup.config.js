@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { nodeResolve } from '@rollup/plugin-node-resolve'
 import commonjs from '@rollup/plugin-commonjs'
 import { transform, version as esbuildVersion } from 'esbuild'
@@ -43,7 +44,7 @@ export default [
     preserveEntrySignatures: 'allow-extension',
     output: { ...shared.output, chunkFileNames: named.chunks, manualChunks: together(), experimentalMinChunkSize: 2000 },
     treeshake: { propertyReadSideEffects: false },
-    plugins: [cleanChunks(), named.plugin, fileWorker(), templates(), staticFields(), properties(), ownCopies(), fullVegaBeside(), slimVega(), vegaUtilForVegaLite(), ...resolution(), maplibreWorker(), minify(), preloads(), compiledAtOnce(), loads()],
+    plugins: [cleanChunks(), named.plugin, fileWorker(), templates(), staticFields(), properties(), ownCopies(), fullVegaBeside(), slimVega(), vegaUtilForVegaLite(), ...resolution(), maplibreWorker(), minify(), preloads(), compiledAtOnce(), loads(), places()],
   },
   {
     ...shared,
@@ -58,6 +59,17 @@ export default [
     plugins: [asHints(), ...resolution(), minify()],
   },
 ]
+
+/** `dge.css`, which keeps the places of tags before the script is there. */
+function places() {
+  return {
+    name: 'places',
+    async generateBundle() {
+      const { keptPlacesCss } = await import(pathToFileURL(resolve('dist/displays/kept-places.js')).href)
+      this.emitFile({ type: 'asset', fileName: 'dge.css', source: keptPlacesCss() })
+    },
+  }
+}
 
 /**
  * In `early.js`, which is there before the core, `import()` only has the browser fetch what would be loaded: the chunks that the first bundle said (`loads`), each once,

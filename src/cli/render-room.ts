@@ -1,4 +1,4 @@
-import { keptBarsAt, keptHeights, keptTableHeight, pageSizeOf } from '../displays/kept-height.js'
+import { keptBarsAt, keptChartHeight, keptHeights, keptTableHeight, pageSizeOf } from '../displays/kept-height.js'
 import { numberOf } from '../displays/number-word.js'
 import { attribute } from './page-files.js'
 import { measureText } from './text-widths.js'
@@ -13,10 +13,16 @@ const measured: readonly number[] = [...Array.from({ length: 60 }, (_, at) => 24
 /** A picture that fits at these fits at all. */
 const looked: readonly number[] = [240, 320, 400, 640, 1200]
 
+/** What of a tag tells how high its bars will be. */
+function barsOf(element: PageElement): WrittenBars {
+  const [type, x, y, order, limit, height] = ['type', 'x', 'y', 'order', 'limit', 'height'].map((name) => attribute(element, name))
+  return { type, x, y, order, limit: numberOf(limit), height }
+}
+
 /** The height that a tag has in the page, as the elements reserve it: a CSS length, and pixels. */
 export function heightOf(element: PageElement, rows = Infinity): { readonly css: string; readonly pixels: number } {
   const size = pageSizeOf(numberOf(attribute(element, 'page-size')))
-  const standard: Readonly<Record<string, number>> = { ...keptHeights, 'dge-figure': 0, 'dge-table': keptTableHeight(size, rows, attribute(element, 'search') !== undefined) }
+  const standard: Readonly<Record<string, number>> = { ...keptHeights, 'dge-chart': keptChartHeight(barsOf(element)), 'dge-figure': 0, 'dge-table': keptTableHeight(size, rows, attribute(element, 'search') !== undefined) }
   const [, number, unit = 'px'] = /^(\d+(?:\.\d+)?)(px|rem|em)?$/.exec(attribute(element, 'height')?.trim() ?? '') ?? []
   const rems = standard[element.tagName] ?? 0
   if (number === undefined) return { css: `${rems}rem`, pixels: rems * 16 }

@@ -4,7 +4,7 @@ export function pageSizeOf(written: number | undefined): number {
 }
 
 /** The heights that displays keep in the page before they are drawn, in rem: of elements, of what starts before them, and of what is rendered before. A table's is that of 20 rows a page. */
-export const keptHeights = { 'dge-chart': 30, 'dge-map': 34, 'dge-table': 59, 'dge-figure': 12 } as const
+export const keptHeights = { 'dge-chart': 31.25, 'dge-map': 34, 'dge-table': 59, 'dge-figure': 12 } as const
 
 /** That of a table of so many rows a page: a table of fewer `rows` in all leaves none empty under it, unless readers search in it. */
 export function keptTableHeight(size: number, rows = Infinity, searched = false): number {
@@ -26,26 +26,28 @@ export interface WrittenBars {
 const narrow = 512
 
 /**
- * Pixels that so many bars with their names take, each of two lines, where the author says how many and they lie: at every width, or in narrow places alone; 0 where nobody knows. Each bar
+ * Pixels that so many bars with their names take, each of two lines, where the author says how many and they lie: at every width, and in narrow places; 0 where nobody knows. A bar
  * is thicker where its name is short.
  */
-function keptBars({ type, x = '', y = '', order, limit, height: own }: WrittenBars): { readonly always: number; readonly narrow: number } {
-  const isRanked = !own?.trim() && limit !== undefined && limit > 0 && ['bar', 'lollipop', 'dot'].includes(type?.trim() || 'bar')
-  const height = isRanked ? Math.min(Math.ceil(limit), 40) * 31 + 71 : 0
-  const isName = (term: string) => term.trim() !== '' && !/[(,]/.test(term)
-  const lies = isName(y) && (/\(/.test(x) || /^\s*-?\s*x\s*$/.test(order ?? ''))
-  return { always: lies ? height : 0, narrow: lies || (order && isName(x)) ? height : 0 }
+function keptBars({ type, x = '', y = '', order, limit = 0, height }: WrittenBars): readonly [always: number, narrow: number] {
+  const [isName, isSum] = [/^[^(,]+$/, /\(/]
+  const size = limit > 0 && !height && /^(bar|lollipop|dot)?$/.test(type ?? '') ? Math.min(limit, 40) * 31 + 71 : 0
+  const always = isName.test(y) && isSum.test(x) ? size : 0
+  return [always, order && isName.test(x) ? size : always]
 }
 
 /** `keptBars` in a place of a width in pixels. */
 export function keptBarsAt(bars: WrittenBars, width: number): number {
-  const kept = keptBars(bars)
-  return width < narrow ? kept.narrow : kept.always
+  return keptBars(bars)[width < narrow ? 1 : 0]
 }
 
 /** `keptBars` as a length in CSS, by the width of the container; empty for none. */
 export function keptBarsCss(bars: WrittenBars): string {
-  const kept = keptBars(bars)
-  if (!kept.narrow) return ''
-  return kept.always ? `${kept.always}px` : `clamp(0px, (${narrow}px - 100cqi) * 9999, ${kept.narrow}px)`
+  const [always, small] = keptBars(bars)
+  return always ? `${always}px` : small ? `clamp(0px, (${narrow}px - 100cqi) * 9999, ${small}px)` : ''
+}
+
+/** The height that a chart keeps, in rem: that of its bars with what stands around them, where it is known. */
+export function keptChartHeight(bars: WrittenBars): number {
+  return Math.max(keptHeights['dge-chart'], keptBars(bars)[0] / 16 + 11)
 }

@@ -1,7 +1,7 @@
 import { css } from './css.js'
 import { property } from 'lit/decorators.js'
 import { DgeError } from '../data/errors.js'
-import { keptBarsCss, keptHeights } from '../displays/kept-height.js'
+import { keptBarsCss, keptChartHeight, keptHeights } from '../displays/kept-height.js'
 import { DrawnDisplay } from './drawn-display.js'
 import { loadChartView, loadReading, starts } from './starts.js'
 import { numberAttribute } from './number-attribute.js'
@@ -125,7 +125,7 @@ export class DgeChart extends DrawnDisplay<ChartDisplay> {
     const [width, height = 1] = (this.aspect ?? '').split(/[/:]/).map(Number)
     const shape = width && height ? `calc(100cqi * ${height / width})` : undefined
     const bars = keptBarsCss(this)
-    this.style.setProperty('--_height', shape ? '0px' : '')
+    this.style.setProperty('--_height', shape ? '0px' : bars && `calc(${keptChartHeight(this)}*var(--_rem))`)
     this.style.setProperty('--_body', shape ?? (bars && `max(20*var(--_rem), ${bars})`))
   }
 

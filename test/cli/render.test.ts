@@ -48,7 +48,7 @@ describe('dge-dataviz render', () => {
     assert.equal(html.match(/<table>/g)?.length, 3)
     assert.match(html, /1 à 2 sur 3 lignes/)
     assert.match(html, /<link rel="stylesheet" href="page\.dge\.css">/)
-    assert.match(read('out/page.dge.css'), /\.dge-room-30rem/)
+    assert.match(read('out/page.dge.css'), /\.dge-room-31\\\.25rem/)
     const snapshots = snapshotsOf(html)
     assert.equal(snapshots.length, 3)
     assert.deepEqual(snapshots[1]?.answers[0]?.columns, [[300]])

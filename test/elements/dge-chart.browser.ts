@@ -190,7 +190,7 @@ describe('dge-chart', () => {
     const cut = (element: Element) => (part(element, 'chart')?.scrollHeight ?? 0) > (part(element, 'chart')?.clientHeight ?? 0) + 2
     const [pressed, left] = [await lying(), await lying()]
     for (const element of [pressed, left]) {
-      expect(height(element)).to.equal(480)
+      expect(height(element)).to.equal(500)
       expect(cut(element)).to.equal(true)
       await until(() => part(element, 'whole') !== null, 'what says that it is cut')
     }

@@ -215,9 +215,6 @@ export const frameStyles = css`
     .late {
       visibility: hidden;
     }
-    :host([state='empty']) .footer {
-      min-block-size: 0;
-    }
   }
   @media (prefers-reduced-motion: reduce) {
     .skeleton {

@@ -28,7 +28,7 @@ const styles = css`
 const watched = new WeakSet<DgeDisplay>()
 
 /**
- * Gives a display that is held (`holding`) the height that it needs once nothing that is seen moves by it: when its end is out of view, or when the reader touches it. Where something is cut a button
+ * Gives a display that is held (`holding`) the height that it needs once nothing that is seen moves by it: when its end is below what is in view, or when the reader touches it. Where something is cut a button
  * says so.
  */
 export function letGoLater(host: DgeDisplay): void {
@@ -45,9 +45,8 @@ export function letGoLater(host: DgeDisplay): void {
     tellCut(host, undefined)
   }
   const seen = new IntersectionObserver(([entry]) => {
-    if (!entry || entry.isIntersecting) return
-    // What grows above the reader moves all that is read, unless the browser holds it.
-    if (entry.boundingClientRect.top > 0 || !foot.isConnected || CSS.supports('overflow-anchor', 'auto')) letGo()
+    // What grows above the reader moves all that is read.
+    if (entry && !entry.isIntersecting && (entry.boundingClientRect.top > 0 || !foot.isConnected)) letGo()
   })
   seen.observe(foot)
   const { width } = host.getBoundingClientRect()

@@ -28,6 +28,9 @@ const troubleStyles = css`
   .message > :last-child {
     margin: 0;
   }
+  :host([state='empty']) .footer {
+    min-block-size: 0;
+  }
   .message summary {
     padding-block: 0.25rem;
   }

@@ -1,0 +1,35 @@
+import { keptHeights, keptTableHeight } from './kept-height.js'
+
+/** Rows a page that tables are told to have, as authors write them; browsers that read numbers from attributes know any. */
+const sizes = [3, 5, 8, 10, 12, 15, 25, 30, 50, 100]
+
+const kept = (height: string | number) => `{ min-block-size: var(--_kept, var(--dge-height, ${typeof height === 'number' ? `${height}rem` : height})); }`
+/** Tags before their first frame is rendered: without the library, and with it. */
+const before = ':not([state])'
+
+/**
+ * The style sheet `dge.css`, which a page may load before the script: it gives tags the height that they will keep, so that nothing moves when the script is there. The elements' own styles have the
+ * same once they are rendered.
+ */
+export function keptPlacesCss(): string {
+  const rules = [
+    `:is(dge-chart, dge-map, dge-table, dge-figure)${before} { display: grid; box-sizing: border-box; min-inline-size: 0; container-type: inline-size; contain-intrinsic-inline-size: min(20rem, 85vw); }`,
+    `dge-chart${before} ${kept(keptHeights['dge-chart'])}`,
+    `dge-map${before} ${kept(keptHeights['dge-map'])}`,
+    ...[false, true].flatMap((searched) => [20, ...sizes].map((size) =>
+      `dge-table${size === 20 ? '' : `[page-size="${size}"]`}${searched ? '[search]' : ''}${before} ${kept(keptTableHeight(size, Infinity, searched))}`)),
+    `.dge-prerendered, dge-figure${before}::before { grid-area: 1 / 1; }`,
+    `dge-figure${before}::before { content: ""; min-block-size: var(--_kept, 10rem); }`,
+    `dge-figure[compare]${before}::before { min-block-size: var(--_kept, 11.5rem); }`,
+    `@container (max-width: 30em) { dge-figure${before}::before { min-block-size: var(--_kept, 14.25rem); } dge-figure[compare]${before}::before { min-block-size: var(--_kept, 16rem); } }`,
+    // What an author writes in numbers, where attributes are read as such: the rows of a page, the height, the bars of a ranking (`keptChartHeight`).
+    `@supports (width: attr(width type(<length>))) {`,
+    `dge-table[page-size]${before} ${kept('calc(attr(page-size type(<number>), 20) * 2.25rem + 15.5rem)')}`,
+    `dge-table[search]${before} ${kept('calc(attr(page-size type(<number>), 20) * 2.25rem + 19rem)')}`,
+    `dge-chart:is(:not([type]), [type="bar"], [type="lollipop"], [type="dot"])[limit][y][x*="("]:not([y*="("], [y*=","])${before} ${kept(`max(${keptHeights['dge-chart']}rem, min(attr(limit type(<number>), 0), 40) * 31px + 71px + 11rem)`)}`,
+    `:is(dge-chart, dge-map, dge-table, dge-figure)[height]${before} ${kept('attr(height type(<length>), attr(height px, 26rem))')}`,
+    `}`,
+    `@media (scripting: none) { :is(dge-chart, dge-map, dge-table, dge-figure)${before} { min-block-size: 0 !important; } dge-figure${before}::before { display: none; } }`,
+  ]
+  return `${rules.join('\n')}\n`
+}

@@ -119,7 +119,7 @@ describe('from a narrow column to a wall', () => {
       const element = stage.firstElementChild as DgeChart
       element.source = fakeSource(rows, schema)
       await state(element, 'ready')
-      expect(element.offsetHeight).to.equal(480)
+      expect(element.offsetHeight).to.equal(500)
       expect(getComputedStyle(part(element, 'heading') as Element).fontSize).to.equal('18px')
       expect(part(element, 'more-button')?.offsetHeight).to.be.at.least(31)
       const { letterSpacing, textTransform, fontWeight } = getComputedStyle(svg(element).querySelector('text') as Element)

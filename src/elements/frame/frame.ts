@@ -113,6 +113,7 @@ export class Frame {
     this.#host.requestUpdate()
     void afterAll().then(async () => {
       if (!this.#states) await this.attributed()
+      this.#states?.letGoLater(this.#host)
       const { prefetchNext } = await import('./prefetch.js')
       prefetchNext(this.#host)
     }).catch(() => {})
@@ -146,7 +147,7 @@ export class Frame {
     this.#drawn &&= keep
     if (!this.#drawn) this.#dataView = this.#readAt = undefined
     this.#host.requestUpdate()
-    void this.attributed()
+    void this.attributed().then(() => this.#states?.letGoLater(this.#host))
   }
 
   /** Brings what tells where the data come from, once the words for it are there; where it cannot come, their names stand alone. */

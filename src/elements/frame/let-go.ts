@@ -34,7 +34,7 @@ const watched = new WeakSet<DgeDisplay>()
 export function letGoLater(host: DgeDisplay): void {
   const { renderRoot: root } = host
   const [body, foot, stage, drawing] = ['.body', '.foot', '[part="chart"]', '.drawing'].map((selector) => root.querySelector<HTMLElement>(selector))
-  if (watched.has(host) || !body || !foot) return
+  if (watched.has(host) || !body || !foot || !host.style.getPropertyValue(heldStyles[0])) return
   watched.add(host)
   const stop = new AbortController()
   const { signal } = stop

@@ -51,8 +51,8 @@ export async function makeWholeDrawing(input: PictureInput, encoding: Encoding):
   const type = other ? await chartTypeOf(other.type) : wanted
   const picture = other ? makePicture(table, other.encoding, { ...options, type }) : made
   const unread = input.type && input.written ? unreadChannels(input.written, input.type) : []
-  tellAuthor([...touches.faults, ...unread, ...(other ? [other.hint] : []), ...picture.hints])
-  if (looksFor(touches)) import('../charts/touch-hints.js').then(({ touchHints }) => tellAuthor(touchHints(picture, touches, type))).catch(() => {})
+  tellAuthor('dge-chart', [...touches.faults, ...unread, ...(other ? [other.hint] : []), ...picture.hints])
+  if (looksFor(touches)) import('../charts/touch-hints.js').then(({ touchHints }) => tellAuthor('dge-chart', touchHints(picture, touches, type))).catch(() => {})
   return { type, picture, colors: pageColors, why: input.mapped ? (await import('../charts/why-words.js')).whyWordsOf(locale).areas : suggestion?.why }
 }
 

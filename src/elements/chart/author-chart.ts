@@ -187,7 +187,7 @@ export async function readAuthor(host: DgeChart, signal: AbortSignal, schema?: S
   const { writtenSpec: spec, patch, config, baseURI } = host
   const author = new AuthorChart(await readSpec({ spec, patch, config }, baseURI, signal))
   const touches = await touchesOf(host)
-  tellAuthor([...touches.faults, ...author.settings.hints, ...hintsOf(author, schema ?? [])])
+  tellAuthor('dge-chart', [...touches.faults, ...author.settings.hints, ...hintsOf(author, schema ?? [])])
   const { unit, limit } = schema ? host : {}
   return { type: undefined, touches, schema: schema ?? [], unit, limit: limit ?? undefined, order: undefined, author }
 }

@@ -4,7 +4,7 @@ export function pageSizeOf(written: number | undefined): number {
 }
 
 /** The heights that displays keep in the page before they are drawn, in rem: of elements, of what starts before them, and of what is rendered before. A table's is that of 20 rows a page. */
-export const keptHeights = { 'dge-chart': 31.25, 'dge-map': 34, 'dge-table': 59, 'dge-figure': 12 } as const
+export const keptHeights = { 'dge-chart': 31.25, 'dge-map': 34, 'dge-table': 60.5, 'dge-figure': 12 } as const
 
 /** That of a table of so many rows a page: a table of fewer `rows` in all leaves none empty under it, unless readers search in it. */
 export function keptTableHeight(size: number, rows = Infinity, searched = false): number {

@@ -1,4 +1,5 @@
 import { closest } from '../data/closest.js'
+import { tellAuthor } from '../displays/tell-author.js'
 import { unknownAttributes } from './unknown-attributes.js'
 
 /** What authors write who think in French, in words of other libraries or of a spreadsheet, and the attributes meant: the first that the tag has. */
@@ -53,17 +54,9 @@ const synonyms: Readonly<Record<string, readonly string[]>> = {
 
 /** Tells the author of the page, once for each name, of the attributes that tags do not have and of tags that are not there. */
 export function tellHints(wrong: readonly Element[], strangers: readonly Element[]): void {
-  for (const { localName } of strangers) warn(localName, tagHint(localName))
+  for (const { localName } of strangers) tellAuthor(localName, [tagHint(localName)])
   for (const element of wrong) {
     const { observedAttributes } = element.constructor as typeof HTMLElement & { readonly observedAttributes: readonly string[] }
-    for (const name of unknownAttributes(element)) warn(element.localName, attributeHint(name, observedAttributes))
+    tellAuthor(element.localName, unknownAttributes(element).map((name) => attributeHint(name, observedAttributes)))
   }
-}
-
-const told = new Set<string>()
-
-function warn(tag: string, hint: string): void {
-  const message = `[dge] <${tag}> ${hint}`
-  if (!told.has(message)) console.warn(message)
-  told.add(message)
 }

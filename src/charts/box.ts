@@ -1,5 +1,6 @@
 import { group, quantileSorted } from 'd3-array'
 import { DgeError } from '../data/errors.js'
+import { colonOf } from '../locale/colon.js'
 import { formatNumber } from '../locale/index.js'
 import { amountAxis, amountScale, nameAxis } from './axes.js'
 import { channelText } from './channel-text.js'
@@ -82,7 +83,7 @@ export const box: ChartType = {
     const far = picture.rows.filter((row) => typeof row.out === 'number').length
     const words = kindWordsOf(locale)
     const told = valueParts({ ...picture, rows: picture.rows.filter((row) => typeof row.out !== 'number') }, locale)
-    const ofMedians = [`${words.box[4]}${locale.language === 'fr' ? '\u00a0: ' : ': '}${told.join(' ')}`]
+    const ofMedians = [`${words.box[4]}${colonOf(locale)}${told.join(' ')}`]
     return far === 0 ? ofMedians : [...ofMedians, words.outliers(far, formatNumber(far, locale))]
   },
 

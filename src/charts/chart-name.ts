@@ -1,12 +1,13 @@
 import { rolesOf } from './roles.js'
 import { wordsOf } from './words.js'
+import { colonOf } from '../locale/colon.js'
 import type { ChartType, Picture } from './chart-type.js'
 import type { Locale } from '../locale/index.js'
 
 /** What a chart is called: "Graphique en barres : Population par Département". */
 export function chartName(picture: Picture, type: Partial<Pick<ChartType, 'title'>>, locale: Locale): string {
   const words = wordsOf(locale)
-  const colon = locale.language === 'fr' ? '\u00a0: ' : ': '
+  const colon = colonOf(locale)
   const { dimension, measure, series } = rolesOf(picture)
   const subject = measure?.title || series?.labels?.join(', ') || ''
   const what = dimension?.title ? words.of(subject, inSentence(dimension.title, locale)) : subject

@@ -1,3 +1,4 @@
+import { colonOf } from '../locale/colon.js'
 import { formatNumber } from '../locale/index.js'
 import { channelText } from './channel-text.js'
 import { chartName } from './chart-name.js'
@@ -37,7 +38,7 @@ function piled(picture: Picture): Picture {
 /** One mark's values in words, place first: "Bas-Rhin : 1 157 950 hab." */
 export function sayRow(picture: Picture, row: PictureRow, locale: Locale): string {
   const cells = cellsOf(picture, row, locale)
-  const colon = locale.language === 'fr' ? '\u00a0: ' : ': '
+  const colon = colonOf(locale)
   const say = ([title, value]: readonly [string, string], at: number) => (at === 0 && !isAmount(picture, at) ? value : `${title}${title ? colon : ''}${value}`)
   return cells.map(say).filter(Boolean).join(', ')
 }
@@ -113,7 +114,7 @@ export function sentence(text: string): string {
 
 /** Both measures of a chart that compares two (`y` and `y2`), one after the other. */
 export function comparedParts(picture: Picture, locale: Locale): readonly string[] {
-  const colon = locale.language === 'fr' ? '\u00a0: ' : ': '
+  const colon = colonOf(locale)
   return (['y', 'y2'] as const).flatMap((name) => {
     const channel = picture.channels[name]
     if (!channel) return []

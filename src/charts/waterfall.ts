@@ -6,6 +6,7 @@ import { cellLook, compose } from './compose.js'
 import { valueParts } from './describe.js'
 import { isDiscrete } from './roles.js'
 import { kindWordsOf } from './kind-words.js'
+import { colonOf } from '../locale/colon.js'
 import type { Channel, ChartType, PictureRow } from './chart-type.js'
 
 /** How gains and losses lead, one after the other, to a total (budgets): each bar begins where the one before it ends. */
@@ -48,7 +49,7 @@ export const waterfall: ChartType = {
     const { y } = picture.channels
     const steps = { ...picture, rows: picture.rows.filter(({ from }) => from >= 0) }
     const total = picture.rows.at(-1)
-    const colon = locale.language === 'fr' ? '\u00a0: ' : ': '
+    const colon = colonOf(locale)
     return [...valueParts(steps, locale), ...(y && total ? [`${String(total.x)}${colon}${channelText(total.y ?? null, y, locale)}.`] : [])]
   },
 

@@ -22,6 +22,15 @@ export interface WrittenBars {
   readonly height?: string | undefined
 }
 
+/** Pixels that a bar with a name of two lines takes. */
+export const perBar = 31
+/** Pixels that the axis of bars takes. */
+export const barAxis = 71
+/** Bars for which place is kept at most. */
+export const mostBars = 40
+/** What stands around a drawing, in rem. */
+export const aroundDrawing = 11
+
 /** Pixels of container under which the names of a ranking do not stand under their bars, which therefore lie. */
 const narrow = 512
 
@@ -31,7 +40,7 @@ const narrow = 512
  */
 function keptBars({ type, x = '', y = '', order, limit = 0, height }: WrittenBars): readonly [always: number, narrow: number] {
   const [isName, isSum] = [/^[^(,]+$/, /\(/]
-  const size = limit > 0 && !height && /^(bar|lollipop|dot)?$/.test(type ?? '') ? Math.min(limit, 40) * 31 + 71 : 0
+  const size = limit > 0 && !height && /^(bar|lollipop|dot)?$/.test(type ?? '') ? Math.min(limit, mostBars) * perBar + barAxis : 0
   const always = isName.test(y) && isSum.test(x) ? size : 0
   return [always, order && isName.test(x) ? size : always]
 }
@@ -49,5 +58,5 @@ export function keptBarsCss(bars: WrittenBars): string {
 
 /** The height that a chart keeps, in rem: that of its bars with what stands around them, where it is known. */
 export function keptChartHeight(bars: WrittenBars): number {
-  return Math.max(keptHeights['dge-chart'], keptBars(bars)[0] / 16 + 11)
+  return Math.max(keptHeights['dge-chart'], keptBars(bars)[0] / 16 + aroundDrawing)
 }

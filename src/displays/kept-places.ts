@@ -1,7 +1,10 @@
-import { keptHeights, keptTableHeight } from './kept-height.js'
+import { aroundDrawing, barAxis, keptHeights, keptTableHeight, mostBars, perBar } from './kept-height.js'
 
 /** Rows a page that tables are told to have, as authors write them; browsers that read numbers from attributes know any. */
 const sizes = [3, 5, 8, 10, 12, 15, 25, 30, 50, 100]
+
+/** What each row of a page adds to the height of a table, in rem. */
+const perRow = keptTableHeight(1) - keptTableHeight(0)
 
 const kept = (height: string | number) => `{ min-block-size: var(--_kept, var(--dge-height, ${typeof height === 'number' ? `${height}rem` : height})); }`
 /** Tags before their first frame is rendered: without the library, and with it. */
@@ -24,9 +27,9 @@ export function keptPlacesCss(): string {
     `@container (max-width: 30em) { dge-figure${before}::before { min-block-size: var(--_kept, 14.25rem); } dge-figure[compare]${before}::before { min-block-size: var(--_kept, 16rem); } }`,
     // What an author writes in numbers, where attributes are read as such: the rows of a page, the height, the bars of a ranking (`keptChartHeight`).
     `@supports (width: attr(width type(<length>))) {`,
-    `dge-table[page-size]${before} ${kept('calc(attr(page-size type(<number>), 20) * 2.25rem + 15.5rem)')}`,
-    `dge-table[search]${before} ${kept('calc(attr(page-size type(<number>), 20) * 2.25rem + 19rem)')}`,
-    `dge-chart:is(:not([type]), [type="bar"], [type="lollipop"], [type="dot"])[limit][y][x*="("]:not([y*="("], [y*=","])${before} ${kept(`max(${keptHeights['dge-chart']}rem, min(attr(limit type(<number>), 0), 40) * 31px + 71px + 11rem)`)}`,
+    `dge-table[page-size]${before} ${kept(`calc(attr(page-size type(<number>), 20) * ${perRow}rem + ${keptTableHeight(0)}rem)`)}`,
+    `dge-table[search]${before} ${kept(`calc(attr(page-size type(<number>), 20) * ${perRow}rem + ${keptTableHeight(0, Infinity, true)}rem)`)}`,
+    `dge-chart:is(:not([type]), [type="bar"], [type="lollipop"], [type="dot"])[limit][y][x*="("]:not([y*="("], [y*=","])${before} ${kept(`max(${keptHeights['dge-chart']}rem, min(attr(limit type(<number>), 0), ${mostBars}) * ${perBar}px + ${barAxis}px + ${aroundDrawing}rem)`)}`,
     `:is(dge-chart, dge-map, dge-table, dge-figure)[height]${before} ${kept('attr(height type(<length>), attr(height px, 26rem))')}`,
     `}`,
     `@media (scripting: none) { :is(dge-chart, dge-map, dge-table, dge-figure)${before} { min-block-size: 0 !important; } dge-figure${before}::before { display: none; } }`,

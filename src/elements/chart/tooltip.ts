@@ -1,6 +1,7 @@
 import { html, nothing, svg } from 'lit'
 import { cellsOf } from '../../charts/describe.js'
 import { rolesOf } from '../../charts/index.js'
+import { colonOf } from '../../locale/colon.js'
 import type { TemplateResult } from 'lit'
 import type { Picture, PictureRow } from '../../charts/index.js'
 import type { Scene } from './scene.js'
@@ -118,7 +119,7 @@ export class Tooltip {
     const [first, ...rest] = this.#lines
     return html`<div part="tooltip" aria-hidden="true" @pointerenter=${this.keep} @pointerleave=${() => this.hideSoon()}>
       ${first?.value ? html`<strong .textContent=${first.value}></strong>` : nothing}
-      ${rest.map(({ title, value, color, on }) => html`<div class=${on ? 'on' : ''}>${color ? chip(color) : nothing}<span .textContent=${`${title ? `${title}${locale.language === 'fr' ? '\u00a0: ' : ': '}` : ''}${value}`}></span></div>`)}
+      ${rest.map(({ title, value, color, on }) => html`<div class=${on ? 'on' : ''}>${color ? chip(color) : nothing}<span .textContent=${`${title ? `${title}${colonOf(locale)}` : ''}${value}`}></span></div>`)}
     </div>`
   }
 

@@ -128,5 +128,5 @@ function ringSpec(picture: Picture, look: Look): ChartSpec {
     mark: { type: 'text', radius: { expr: `${radius} + ${beyond}` }, color: look.theme.text, fontSize: look.theme.fontSize - 1 },
     encoding: { ...shared, text: { field: isLarge ? 'label' : 'name', type: 'nominal' } },
   }
-  return { ...frameOf(room), ...(labels ? { layer: [ring, texts] } : ring) } as unknown as ChartSpec
+  return { ...frameOf(room), ...(labels ? { layer: [ring, texts] } : ring) }
 }

@@ -4,7 +4,7 @@ import { countTerm, defaultMeasure, isAmount } from './defaults.js'
 import { charWidth } from './axes.js'
 import { refuseShared } from './one-value.js'
 import { ownText, placed } from './placed.js'
-import type { ChartSpec, ChartType, Encoding } from './chart-type.js'
+import type { ChartType, Encoding } from './chart-type.js'
 import type { Schema } from '../data/schema.js'
 import type { Term } from '../data/term.js'
 
@@ -86,13 +86,13 @@ export const calendar: ChartType = {
     const over = touches.legend === 'none' || beside ? 0 : legendHeight
     // What stands around the plot has its room beside it: a pixel of the layout is one of the drawing.
     const size = { ...look, width: left + weeks * side + 8, height: end + 28 }
-    const { width: wide, height: high, ...drawn } = placed(size, [
+    const drawn = placed(size, [
       { values: years.map((year) => ({ x: left, y: top(year) - titleHeight / 2, label: year })), mark: { ...text, align: 'left', fontWeight: 'bold', color: theme.text }, encoding: ownText },
       { values: years.flatMap((year) => days.map(({ day, label }) => ({ x: left - 5, y: top(year) + (day - 0.5) * down, label }))), mark: { ...text, align: 'right' }, encoding: ownText },
       { values: months.map(({ week, label }) => ({ x: left + (week + 0.5) * side, y: end + 10, label })), mark: { ...text, align: 'center' }, encoding: ownText },
       { values: squares, mark: { type: 'rect', stroke: theme.ground, strokeWidth: side < 9 ? 0.5 : 1 }, encoding: { x2: { field: 'x2' }, y2: { field: 'y2' }, ...colorOf(picture, look) } },
-    ]) as unknown as { readonly width: number; readonly height: number }
-    return { ...drawn, width: wide + beside, height: high + over } as unknown as ChartSpec
+    ])
+    return { ...drawn, width: size.width + beside, height: size.height + over }
   },
 }
 

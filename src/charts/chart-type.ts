@@ -4,10 +4,9 @@ import type { Field, Schema } from '../data/schema.js'
 import type { Row, Value } from '../data/table.js'
 import type { AggregateExpr, Term } from '../data/term.js'
 import type { Language, Locale } from '../locale/index.js'
-import type { TopLevelSpec } from 'vega-lite'
 
-/** A Vega-Lite specification, whose data are the named dataset `table`. */
-export type ChartSpec = TopLevelSpec
+/** A Vega-Lite (or an author's Vega) specification as JSON, whose data are the named dataset `table`. Its compiler says what is wrong with it. */
+export type ChartSpec = Readonly<Record<string, unknown>>
 
 /** Visual channels that authors write, each an attribute of `dge-chart`. */
 export const authorChannels = ['x', 'y', 'x2', 'y2', 'color', 'size', 'theta', 'facet', 'text'] as const

@@ -28,7 +28,7 @@ export function compose(picture: Picture, look: Look, layers: readonly Layer[], 
     return { ...extra, ...(beside.length > 0 ? { layer: [joined, ...beside] } : joined) }
   }
   const frame = frameOf(withLegend(look, layers))
-  if (!facet) return { ...frame, ...make(look) } as ChartSpec
+  if (!facet) return { ...frame, ...make(look) }
   const { columns, width, height } = cellOf(picture, look)
   const { width: _width, height: _height, autosize: _autosize, ...rest } = { height: undefined, ...frame }
   return {
@@ -40,7 +40,7 @@ export function compose(picture: Picture, look: Look, layers: readonly Layer[], 
     columns,
     spacing: gap,
     spec: { width, height, ...withoutSideTitle(make({ ...look, width, height })) },
-  } as unknown as ChartSpec
+  }
 }
 
 /** A long legend takes no room from the marks: the drawing grows by it. */

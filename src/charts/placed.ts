@@ -22,7 +22,7 @@ export function placed(look: Look, layers: readonly (Layer & { readonly values: 
   const drawn = layers.filter(({ values }) => values.length > 0).map(({ values, polar, encoding, ...layer }) => ({
     data: { values }, ...layer, encoding: { ...(polar ? {} : position), ...(encoding as object) },
   }))
-  return { ...frameOf(look), data: { values: [] }, layer: drawn } as unknown as ChartSpec
+  return { ...frameOf(look), data: { values: [] }, layer: drawn }
 }
 
 /** The colour that a row brings itself. */

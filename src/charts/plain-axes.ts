@@ -1,9 +1,9 @@
 import { unitInName } from '../data/field-name.js'
 import { isMultiple, shortWord } from '../locale/index.js'
 import { plainConfigOf } from './plain-theme.js'
-import type { Channel, ChartSpec, Look } from './chart-type.js'
+import type { Channel, Look } from './chart-type.js'
 import type { Locale } from '../locale/index.js'
-
+import type { TopLevelSpec } from 'vega-lite'
 import type { PositionFieldDef as VegaPosition } from 'vega-lite/types_unstable/channeldef.js'
 
 /** A position channel of a Vega-Lite encoding. */
@@ -22,7 +22,7 @@ export function frameOf(look: Look, config = plainConfigOf(look.theme, look.loca
     autosize: { type: 'fit', contains: 'padding' },
     padding: 4,
     config,
-  } satisfies Partial<ChartSpec>
+  } satisfies Partial<TopLevelSpec>
 }
 
 /** "Montant (€)"; the unit alone for a channel without a name, nothing without either. */

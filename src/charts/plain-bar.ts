@@ -2,7 +2,7 @@ import { DgeError } from '../data/errors.js'
 import { amountAxis, frameOf, roomBeyond } from './plain-axes.js'
 import { barColor, barLayers, barSize, heightOf, isFlat, longest, sidesOf, valuesFit, widest, withTexts } from './plain-bars.js'
 import { rolesOf } from './roles.js'
-import type { Channel, ChartSpec, ChartType, Picture } from './chart-type.js'
+import type { Channel, ChartType, Picture } from './chart-type.js'
 
 /** Rows that are not aggregated may share a bar up to this many; beyond it nobody can tell them apart. */
 const mostSegments = 400
@@ -41,7 +41,7 @@ export const plainBar: ChartType = {
       texts: !picture.overlaps && valuesFit(picture, look, flat),
     })
     const [only] = layers
-    return { ...frameOf({ ...look, ...heightOf(picture, look, flat) }), ...(layers.length === 1 ? only : { layer: layers }) } as ChartSpec
+    return { ...frameOf({ ...look, ...heightOf(picture, look, flat) }), ...(layers.length === 1 ? only : { layer: layers }) }
   },
 }
 

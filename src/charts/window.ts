@@ -25,7 +25,7 @@ export function inWindow(picture: Picture, window: Window): Picture {
 
 /** The specification showing only the part in view: new limits for its horizontal scales, marks cut at the edges. */
 export function withWindow(spec: ChartSpec, window: Window): ChartSpec {
-  return visit({ ...spec }, window) as unknown as ChartSpec
+  return visit({ ...spec }, window)
 }
 
 type Node = Readonly<Record<string, unknown>>

@@ -1,11 +1,11 @@
 import { once } from '../data/once.js'
 import { LightRenderer } from './light-renderer.js'
-import type { TopLevelSpec } from 'vega-lite'
+import type { Props } from './light/spec.js'
 import type { Renderer } from './renderer.js'
 
 /** One drawing: a Vega-Lite specification (or a Vega one, which its `$schema` says) and the rows of its named datasets. */
 export interface ChartFrame {
-  readonly spec: TopLevelSpec
+  readonly spec: Props
   readonly rows: readonly object[]
   /** The datasets that take the rows; `table` when absent. */
   readonly names?: readonly string[]

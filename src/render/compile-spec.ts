@@ -1,5 +1,6 @@
 import { DgeError } from '../data/errors.js'
 import { isVega } from './is-vega.js'
+import type { Props } from './light/spec.js'
 import type { LoggerInterface, Spec } from 'vega'
 import type { TopLevelSpec } from 'vega-lite'
 
@@ -16,11 +17,11 @@ export async function loadCompiler(): Promise<typeof import('./vega-lite-compile
 }
 
 /** The Vega of a Vega-Lite specification (of Vega, itself). @throws DgeError `query` when it cannot be compiled */
-export async function compileSpec(spec: TopLevelSpec | Spec, logger: LoggerInterface = toConsole): Promise<Spec> {
+export async function compileSpec(spec: Props, logger: LoggerInterface = toConsole): Promise<Spec> {
   if (isVega(spec)) return spec as Spec
   const { compile } = await loadCompiler()
   try {
-    return compile(spec as TopLevelSpec, { logger }).spec
+    return compile(spec as unknown as TopLevelSpec, { logger }).spec
   } catch (cause) {
     throw undrawable(cause)
   }

@@ -25,7 +25,7 @@ export class LightRenderer implements ChartRenderer {
   /** @throws DgeError `query` for a specification that cannot be drawn, `network` when a part of its code cannot be loaded */
   async update({ spec: given, rows, isPlain }: ChartFrame): Promise<void> {
     const turn = ++this.#turn
-    const spec = given as unknown as LightSpec
+    const spec = given as LightSpec
     const draw = isPlain ? drawPlain : await (await loadNeeds()).loadDrawing(spec)
     await this.#ownTurn?.()
     if (turn !== this.#turn) return

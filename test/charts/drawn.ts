@@ -18,6 +18,7 @@ import type { ChartSpec, EncodingText, Picture, TouchText } from '../../src/char
 import type { Schema } from '../../src/data/schema.js'
 import type { Row } from '../../src/data/table.js'
 import type { Term } from '../../src/data/term.js'
+import type { TopLevelSpec } from 'vega-lite'
 
 interface Item {
   readonly datum: Readonly<Record<string, unknown>>
@@ -90,7 +91,7 @@ export async function draw(
   const type = other ? await chartTypeOf(other.type) : wanted
   const picture = other ? makePicture(drawnTable, other.encoding, { ...options, type }) : made
   const spec = type.spec(picture, { theme: dark ? darkTheme : lightTheme, locale, touches, width, height })
-  const vega = compile(spec, { logger: quiet }).spec
+  const vega = compile(spec as unknown as TopLevelSpec, { logger: quiet }).spec
   const view = new View(parse(vega, {}, { ast: true }), { expr: expressionInterpreter, renderer: 'none', logger: quiet })
   // Marks that were laid out already bring their own rows.
   if (vega.data?.some(({ name }) => name === 'table')) view.data('table', picture.rows.map((row) => ({ ...row })))

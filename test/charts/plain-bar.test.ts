@@ -8,6 +8,7 @@ import { needsOf } from '../../src/render/light/needs.js'
 import { chartCases } from '../render/chart-cases.js'
 import type { Schema } from '../../src/data/schema.js'
 import type { LightSpec } from '../../src/render/light/spec.js'
+import type { Config } from 'vega-lite'
 
 describe('plain bars', () => {
   it('are those of one thing along another, to which the author adds nothing', async () => {
@@ -30,8 +31,8 @@ describe('plain bars', () => {
       const rows = amounts.map((montant, at) => ({ mois: at === 2 ? 'janvier' : ['janvier', 'février'][at] ?? '', montant }))
       const picture = makePicture(tableFromRows(schema, rows), encoding, { type: plainBar, locale })
       const spec = plainBar.spec(picture, { theme: lightTheme, locale, touches: untouched, width: 600, height: 300 })
-      assert.equal(plainBar.isPlain?.(picture), needsOf(spec as unknown as LightSpec).length === 0)
-      return needsOf(spec as unknown as LightSpec)
+      assert.equal(plainBar.isPlain?.(picture), needsOf(spec as LightSpec).length === 0)
+      return needsOf(spec as LightSpec)
     }
     assert.deepEqual(needs(12, -3_500_000), [])
     assert.deepEqual(needs(1, 2, 3), ['drawing'])
@@ -43,13 +44,14 @@ describe('plain bars', () => {
   it('are drawn as by all the code of bars', async () => {
     const plain = (await chartCases(3, 600, ['bar'])).filter(({ whole }) => whole)
     assert.ok(plain.length > 20, `${plain.length} plain charts`)
-    for (const { name, spec, plain: said } of plain) assert.deepEqual([needsOf(spec as unknown as LightSpec), said], [[], true], name)
-    for (const { name, spec: { config = {}, ...spec }, rows, whole } of plain) {
-      const { config: usual = {}, ...rest } = whole?.spec ?? {}
+    for (const { name, spec, plain: said } of plain) assert.deepEqual([needsOf(spec as LightSpec), said], [[], true], name)
+    for (const { name, spec: { config, ...spec }, rows, whole } of plain) {
+      const { config: usual, ...rest } = whole?.spec ?? {}
       assert.deepEqual({ spec, rows }, { spec: rest, rows: whole?.rows }, name)
       // Of the configuration what is said of bars, and no more.
-      const said = Object.keys(config).map((key) => [key, usual[key as keyof typeof usual]])
-      assert.deepEqual({ ...config, locale: config.locale?.number }, { ...Object.fromEntries(said), locale: usual.locale?.number })
+      const [plainly, usually] = [config, usual] as readonly [Config, Config]
+      const said = Object.keys(plainly).map((key) => [key, usually[key as keyof Config]])
+      assert.deepEqual({ ...plainly, locale: plainly.locale?.number }, { ...Object.fromEntries(said), locale: usually.locale?.number })
     }
   })
 })

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { inWindow, windowOf, withWindow } from '../../src/charts/window.js'
-import type { ChartSpec, Picture } from '../../src/charts/index.js'
+import type { Picture } from '../../src/charts/index.js'
 
 const month = (at: number) => Date.UTC(2024, at, 1)
 
@@ -31,7 +31,7 @@ describe('the part of a calendar in view', () => {
         { mark: 'line', encoding: { x: { field: 'x', type: 'temporal', scale: { type: 'utc', domain: [1, 2] } }, y: { field: 'y', type: 'quantitative' } } },
         { mark: { type: 'rule', color: 'red' }, encoding: { y: { datum: 3 } } },
       ],
-    } as unknown as ChartSpec
+    }
     assert.deepEqual(withWindow(spec, [10, 20]), {
       data: { name: 'table' },
       layer: [

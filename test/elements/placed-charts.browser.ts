@@ -3,7 +3,7 @@ import { supports } from '../../src/render/light/supports.js'
 import { placesSource } from './fake-places.js'
 import { fakeSource } from './fake-source.js'
 import { clear, mount, part, plain, readable, state, until, violations } from './stage.js'
-import type { TopLevelSpec } from 'vega-lite'
+import type { ChartSpec } from '../../src/charts/chart-type.js'
 import type { DgeChart } from '../../src/elements/dge-chart.js'
 
 const cases: Readonly<Record<string, readonly [attributes: string, first: RegExp]>> = {
@@ -44,7 +44,7 @@ describe('charts that are laid out before they are drawn', () => {
     tile?.dispatchEvent(new PointerEvent('pointermove', { bubbles: true, composed: true, clientX: left + width / 2, clientY: top + height / 2 }))
     await until(() => part(element, 'tooltip') !== null, 'tooltip')
     expect(plain(part(element, 'tooltip')?.textContent ?? '')).to.match(/Metz.*700 €/)
-    expect(supports(element.spec as TopLevelSpec)).to.equal(true)
+    expect(supports(element.spec as ChartSpec)).to.equal(true)
   })
 
   it('choropleth: accessible, read by keyboard from the largest on, without the whole of Vega, and taken away whole', async () => {

@@ -13,7 +13,7 @@ import { parseTerms, toQuery } from '../../src/data/shorthand.js'
 import { rowAt, tableFromRows } from '../../src/data/table.js'
 import { loadLocale } from '../../src/locale/index.js'
 import type { FeatureCollection } from 'geojson'
-import type { TopLevelSpec } from 'vega-lite'
+import type { ChartSpec } from '../../src/charts/chart-type.js'
 import type { EncodingText, TouchText } from '../../src/charts/index.js'
 import type { Schema } from '../../src/data/schema.js'
 import type { Row } from '../../src/data/table.js'
@@ -22,13 +22,13 @@ import type { Locale } from '../../src/locale/index.js'
 export interface ChartCase {
   /** What an author would have to write to get it. */
   readonly name: string
-  readonly spec: TopLevelSpec
+  readonly spec: ChartSpec
   readonly rows: readonly object[]
   /** What its type says of it (`isLight`). */
   readonly light: boolean
   readonly plain: boolean
   /** Of a plain chart: what its type makes of it with all its code. */
-  readonly whole?: { readonly spec: TopLevelSpec; readonly rows: readonly object[] }
+  readonly whole?: { readonly spec: ChartSpec; readonly rows: readonly object[] }
 }
 
 /** Numbers between 0 and 1 that depend on the seed alone (mulberry32). */

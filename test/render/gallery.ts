@@ -1,11 +1,11 @@
 import { lightTheme } from '../../src/charts/index.js'
 import { configOf } from '../../src/charts/theme.js'
 import { french } from '../../src/locale/index.js'
-import type { TopLevelSpec } from 'vega-lite'
+import type { ChartSpec } from '../../src/charts/chart-type.js'
 
 /** A specification in the manner of Vega-Lite's example gallery, with small data of its own, dressed as `<dge-chart spec>` dresses it. */
 interface Example {
-  readonly spec: TopLevelSpec
+  readonly spec: ChartSpec
   /** Whether it is in the subset of the light renderer. */
   readonly light: boolean
 }
@@ -23,7 +23,7 @@ function dressed(spec: object, values: readonly object[], light = true): Example
     data: { values }, width: 420, height: 260, autosize: { type: 'fit', contains: 'padding' }, padding: 4, ...spec,
     config: configOf(lightTheme, french),
   }
-  return { spec: whole as unknown as TopLevelSpec, light }
+  return { spec: whole, light }
 }
 
 const quantitative = (field: string, more: object = {}) => ({ field, type: 'quantitative', ...more })

@@ -7,7 +7,7 @@ import { differences } from './difference.js'
 import { gallery } from './gallery.js'
 import type { ChartRenderer } from '../../src/render/chart-renderer.js'
 import type { SvgElement } from './primitives.js'
-import type { TopLevelSpec } from 'vega-lite'
+import type { ChartSpec } from '../../src/charts/chart-type.js'
 
 /** The same reading of a drawing in the page as of one in text. */
 function read(element: Element): SvgElement {
@@ -22,7 +22,7 @@ const engines: Readonly<Record<string, (container: HTMLElement) => ChartRenderer
   light: (container) => new LightRenderer(container),
   Vega: (container) => new VegaRenderer(container),
 }
-const example = (name: string) => gallery[name]?.spec as TopLevelSpec
+const example = (name: string) => gallery[name]?.spec as ChartSpec
 const rows: readonly object[] = []
 
 describe('both chart renderers', () => {

@@ -11,17 +11,17 @@ import { differences } from './difference.js'
 import { gallery } from './gallery.js'
 import { drawWithVega, estimate, parseSvg } from './vega-oracle.js'
 import type { LightSpec } from '../../src/render/light/spec.js'
-import type { TopLevelSpec } from 'vega-lite'
+import type { ChartSpec } from '../../src/charts/chart-type.js'
 
 /** `LIGHT_SEED` and `LIGHT_CASES` draw others: `LIGHT_SEED=7 LIGHT_CASES=5000 node --import tsx --test test/render/light-renderer.test.ts`. */
 const seed = Number(process.env['LIGHT_SEED'] ?? 1)
 const count = Number(process.env['LIGHT_CASES'] ?? 2100)
 
 /** What a reader could see between the two engines, and what a scale says otherwise. */
-async function compare(spec: TopLevelSpec, rows: readonly object[]): Promise<readonly string[]> {
+async function compare(spec: ChartSpec, rows: readonly object[]): Promise<readonly string[]> {
   const vega = await drawWithVega(spec, rows)
-  const draw = await loadDrawing(spec as unknown as LightSpec)
-  const ours = draw(spec as unknown as LightSpec, rows, estimate)
+  const draw = await loadDrawing(spec as LightSpec)
+  const ours = draw(spec as LightSpec, rows, estimate)
   const found = [...differences(parseSvg(svgText(ours.node())), vega.svg)]
   for (const [channel, scale] of Object.entries(ours.scales)) {
     // Where layers have scales of their own, ours is that of the first.
@@ -51,7 +51,7 @@ describe('the light renderer draws what Vega draws', () => {
       const isLight = supports(spec)
       tally.set(type, { made: made + 1, light: light + (isLight ? 1 : 0) })
       // Where no row can be laid out there is no mark: nothing to compare.
-      const isEmpty = 'layer' in spec && spec.layer.length === 0
+      const isEmpty = Array.isArray(spec['layer']) && spec['layer'].length === 0
       if (said && !isLight && !isEmpty) failed.push(`${name}\n  its type says that it is in the subset`)
       if (!isLight) continue
       const found = await compare(spec, rows)
@@ -81,7 +81,7 @@ describe('moments in the light renderer', () => {
 })
 
 describe('a drawing in Node', () => {
-  const spec = gallery['a simple bar chart']?.spec as TopLevelSpec
+  const spec = gallery['a simple bar chart']?.spec as ChartSpec
 
   it('is text without a page, and markup in data is text', () => {
     const rows = [{ a: '<script>alert(1)</script>', b: 1 }, { a: '" onload="x', b: 2 }]
@@ -92,7 +92,7 @@ describe('a drawing in Node', () => {
   })
 
   it('reads nothing but the data in expressions', () => {
-    const labelled = (labelExpr: string) => ({ ...spec, encoding: { ...('encoding' in spec ? spec.encoding : {}), y: { field: 'b', type: 'quantitative', axis: { labelExpr } } } }) as TopLevelSpec
+    const labelled = (labelExpr: string) => ({ ...spec, encoding: { ...(spec['encoding'] as object), y: { field: 'b', type: 'quantitative', axis: { labelExpr } } } })
     for (const code of ['datum.constructor.constructor("alert(1)")()', 'window.x', 'x => x', 'format', 'datum.value;1', '`a`']) assert.equal(supports(labelled(code)), false, code)
     const svg = renderToSvg(labelled("'' + datum.constructor"), [], { measureText: estimate })
     assert.doesNotMatch(svg, /function/)

@@ -12,9 +12,9 @@ describe('plain drawings', () => {
   it('are, letter by letter, those that the whole renderer makes, which is compared with Vega', async () => {
     let plain = 0
     for (const { name, spec, rows } of await chartCases(5, 900, ['bar'])) {
-      if ((await loadDrawing(spec as unknown as LightSpec)) !== drawPlain) continue
+      if ((await loadDrawing(spec as LightSpec)) !== drawPlain) continue
       plain++
-      const { node } = drawPlain(spec as unknown as LightSpec, rows, estimate)
+      const { node } = drawPlain(spec as LightSpec, rows, estimate)
       assert.equal(svgText(node()), renderToSvg(spec, rows, { measureText: estimate }), name)
     }
     assert.ok(plain > 60, `${plain} plain drawings`)
@@ -22,7 +22,7 @@ describe('plain drawings', () => {
 
   it('have no part of a specification that they do not know: each word more is the whole renderer’s', async () => {
     const [found] = (await chartCases(3, 300, ['bar'])).filter(({ whole, spec }) => whole && 'mark' in spec)
-    const spec = found?.spec as unknown as LightSpec & { readonly encoding: { readonly x: object; readonly y: object; readonly color: object }; readonly config: { readonly axis: object; readonly mark: object } }
+    const spec = found?.spec as LightSpec & { readonly encoding: { readonly x: object; readonly y: object; readonly color: object }; readonly config: { readonly axis: object; readonly mark: object } }
     const isPlain = async (more: object) => (await loadDrawing({ ...spec, ...more })) === drawPlain
     assert.equal(await isPlain({}), true)
     const { encoding, config } = spec

@@ -2,6 +2,7 @@ import { parseXml } from '@rgrove/parse-xml'
 import * as vega from 'vega'
 import { compile } from 'vega-lite'
 import type { TopLevelSpec } from 'vega-lite'
+import type { ChartSpec } from '../../src/charts/chart-type.js'
 import type { SvgElement } from './primitives.js'
 
 /** Vega's estimate of a text's width where there is no canvas: both engines measure alike in Node. */
@@ -13,9 +14,9 @@ export interface Oracle {
 }
 
 /** What Vega draws of a specification, in Node. */
-export async function drawWithVega(spec: TopLevelSpec, rows: readonly object[]): Promise<Oracle> {
+export async function drawWithVega(spec: ChartSpec, rows: readonly object[]): Promise<Oracle> {
   const logger = vega.logger(vega.None)
-  const compiled = compile(spec, { logger: logger as never }).spec
+  const compiled = compile(spec as unknown as TopLevelSpec, { logger: logger as never }).spec
   const view = new vega.View(vega.parse(compiled), { renderer: 'none', logger })
   const named = [compiled.data ?? []].flat().some((data) => 'name' in data && data.name === 'table')
   if (named) view.data('table', rows.map((row) => ({ ...row })))

@@ -1,14 +1,14 @@
 import { expect } from 'chai'
 import { makeChartRenderer } from '../../src/render/chart-renderer.js'
 import type { ChartRenderer } from '../../src/render/chart-renderer.js'
-import type { TopLevelSpec } from 'vega-lite'
+import type { ChartSpec } from '../../src/charts/chart-type.js'
 
 const rows = [
   { k: 'a', s: 'u', v: 10 },
   { k: 'b', s: 'v', v: 20 },
 ]
 /** The channel `description` is one that only Vega draws. */
-const spec: TopLevelSpec = {
+const spec: ChartSpec = {
   data: { name: 'table' },
   width: 300, height: 200, autosize: { type: 'fit', contains: 'padding' }, padding: 5,
   mark: 'bar',

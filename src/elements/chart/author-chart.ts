@@ -213,7 +213,7 @@ function termsOf(schema: Schema, names: readonly string[]): readonly Term[] {
 }
 
 function asVega(spec: object): ChartSpec {
-  return { ...spec, $schema: 'https://vega.github.io/schema/vega/v6.json' } as unknown as ChartSpec
+  return { ...spec, $schema: 'https://vega.github.io/schema/vega/v6.json' }
 }
 
 const quiet = { level: () => quiet, error: () => quiet, warn: () => quiet, info: () => quiet, debug: () => quiet } as never

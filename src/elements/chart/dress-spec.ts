@@ -14,7 +14,7 @@ export function dressSpec(author: AuthorSettings, look: Look, schema: Schema): C
   const bound = author.names.length > 0 && spec['data'] === undefined && language === 'vega-lite' ? { data: { name: author.names[0] } } : {}
   const grammar = { $schema: `https://vega.github.io/schema/${language}/v6.json` }
   const container = containerSize(spec, look)
-  if (config === 'none') return { ...spec, ...container, ...bound, ...grammar } as unknown as ChartSpec
+  if (config === 'none') return { ...spec, ...container, ...bound, ...grammar }
   const usual = configOf(look.theme, look.locale)
   const base = language === 'vega' ? vegaConfig(look) : { ...usual, legend: { ...usual.legend, ...legendColumns(spec, look) } }
   const dressed = {
@@ -25,7 +25,7 @@ export function dressSpec(author: AuthorSettings, look: Look, schema: Schema): C
     ...grammar,
     config: merged(merged(base, config), spec['config']),
   }
-  return dressed as unknown as ChartSpec
+  return dressed
 }
 
 /** The channels whose names readers see on axes, legends and headers. */

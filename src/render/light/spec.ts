@@ -44,7 +44,7 @@ export interface ScaleDef extends Props {
 export type Encoding = Readonly<Partial<Record<Channel, ChannelDef>>>
 
 /** A unit or layered specification, after `supports`. */
-export interface LightSpec {
+export interface LightSpec extends Props {
   readonly width: number
   readonly height: number
   readonly padding?: number

@@ -10,15 +10,13 @@ import { unitsOf } from './units.js'
 import * as allowed from './allowed.js'
 import type { Channel, ChannelDef, CurveName, LightSpec, Props, ScaleChannel } from './spec.js'
 import type { Unit } from './units.js'
-import type { TopLevelSpec } from 'vega-lite'
 
 /** Whether the light renderer draws the specification exactly as Vega does; everything else goes to Vega. */
-export function supports(spec: TopLevelSpec): boolean {
-  const given = spec as unknown as Props
-  if (!isWorded(given)) return false
-  const config = new Config(given['config'] as Props | undefined)
-  const units = unitsOf(given as unknown as LightSpec, config)
-  return units.length > 0 && units.every((unit) => drawable(unit, config)) && (given['resolve'] === undefined ? agree(units, config) : apart(units, config))
+export function supports(spec: Props): boolean {
+  if (!isWorded(spec)) return false
+  const config = new Config(spec['config'] as Props | undefined)
+  const units = unitsOf(spec as LightSpec, config)
+  return units.length > 0 && units.every((unit) => drawable(unit, config)) && (spec['resolve'] === undefined ? agree(units, config) : apart(units, config))
 }
 
 /** Two layers whose amounts stand on either side; the grid is the first one's. */

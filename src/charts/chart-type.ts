@@ -44,6 +44,8 @@ export interface Channel {
   readonly format?: Pick<Touches, 'format' | 'digits'>
   /** Continuous channels: smallest and largest value; undefined when all are missing. */
   readonly extent?: readonly [number, number]
+  /** Its values are whole and so near to each other that ticks between them would be halves: nobody counts those. */
+  readonly few?: boolean
 }
 
 /**

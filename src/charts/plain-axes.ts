@@ -75,7 +75,7 @@ export function amountAxis(channel: Channel, side: 'x' | 'y', look: Look, label:
     field: channel.name,
     type: 'quantitative',
     title: axisTitle(channel, side, look, title),
-    axis: { ...label, ...(side === 'y' ? topTitle : {}), ...(side === 'x' ? { labelOverlap: true, labelFlush: withinEnds, tickCount: ticksFor(look.width) } : {}) },
+    axis: { ...label, ...(channel.few && 'format' in label ? { tickMinStep: 1 } : {}), ...(side === 'y' ? topTitle : {}), ...(side === 'x' ? { labelOverlap: true, labelFlush: withinEnds, tickCount: ticksFor(look.width) } : {}) },
   }
 }
 

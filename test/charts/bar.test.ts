@@ -32,6 +32,19 @@ describe('bars', () => {
     assert.equal(chart.summary, 'Graphique en barres : Montant par commune. 2 valeurs. La plus élevée : 900 € (Nancy), la plus basse : 600 € (Metz).')
   })
 
+  it('small counts have whole ticks: nobody counts halves', async () => {
+    const sizes = { type: 'bar', x: 'commune', y: 'count()' }
+    const ticks = async (attributes: Parameters<typeof draw>[0], setting = {}) => (await draw(attributes, rows, schema, setting)).texts('axis-label').filter((text) => /^[\d\s,.%]+$/.test(text))
+    assert.deepEqual(await ticks(sizes), ['0', '1', '2', '3'])
+    assert.deepEqual(await ticks({ ...sizes, format: '0' }), ['0', '1', '2', '3'])
+    assert.deepEqual(await ticks({ ...sizes, y: 'distinct(sens)' }), ['0', '1', '2'])
+    assert.deepEqual(await ticks({ type: 'line', x: 'commune', y: 'count() + 100' }), ['102', '103'])
+    // Halves that are there keep their ticks, and so do shares.
+    assert.ok((await ticks({ ...sizes, y: 'count() / 2' })).includes('0,5'))
+    assert.ok((await ticks({ ...sizes, color: 'sens', stack: 'normalize' })).includes('40 %'))
+    assert.ok((await ticks({ ...sizes, format: 'percent' })).includes('50 %'))
+  })
+
   it('amounts that no word shortens are told by powers of ten, on the axis and beside the bars', async () => {
     const drawn = (...amounts: number[]) => draw({ type: 'bar', x: 'commune', y: 'sum(montant)' }, amounts.map((montant, at) => ({ commune: `c${at}`, sens: '', montant })), schema)
     const large = await drawn(1.2e18, 8e17)

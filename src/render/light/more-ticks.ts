@@ -1,15 +1,5 @@
-import { isTime, tickStep } from './scale.js'
 import type { Scale } from './scale.js'
 import type { TickCount } from './ticks.js'
-
-/** How many of at most `count` ticks keep a step of at least `least`. */
-export function byStep(scale: Scale, most: number, least: number): number {
-  const [from, to] = [Number(scale.domain[0]), Number(scale.domain.at(-1))]
-  const [low, high] = [Math.min(from, to), Math.max(from, to)]
-  let count = Math.min(most, Math.floor((high - low) / least || 1) + 1)
-  if (scale.type !== 'log' && !isTime(scale.type) && low < high) while (count > 1 && tickStep(low, high, count) < least) count--
-  return count
-}
 
 /** An author's own values: those within the scale, in the order of their places, thinned to `count`. */
 export function validTicks(scale: Scale, given: readonly unknown[], count: TickCount): readonly unknown[] {

@@ -94,7 +94,7 @@ function isAmount(def: ChannelDef | undefined): boolean {
 /** Below and to the left; the title of a vertical axis lies above its labels, and begins where it stands. */
 function areAxes(x: ChannelDef | undefined, y: ChannelDef | undefined): boolean {
   const above = { titleAngle: 0, titleAlign: 'left', titleAnchor: 'end', titleBaseline: 'bottom', titleX: 0 }
-  const said = ['labelAngle', 'labelOverlap', 'labelFlush', 'labelLimit', 'labelExpr', 'format', 'tickCount', 'grid', 'ticks', 'domain']
+  const said = ['labelAngle', 'labelOverlap', 'labelFlush', 'labelLimit', 'labelExpr', 'format', 'tickCount', 'tickMinStep', 'grid', 'ticks', 'domain']
   return only(x?.axis, ...said) && only(y?.axis, ...said, ...Object.keys(above), 'titleY') && Object.entries({ ...above, labelAngle: y?.axis?.['labelAngle'] }).every(([name, value]) => y?.axis?.[name] === value)
     && typeof y?.axis?.['titleY'] === 'number' && (y.axis['labelAngle'] ?? 0) === 0
     && [x, y].every((def) => (def?.axis?.['labelExpr'] === undefined || isPlainExpression(def.axis['labelExpr'])) && ['undefined', 'number'].includes(typeof def?.axis?.['tickCount']))

@@ -2,7 +2,7 @@ import { Bounds } from './bounds.js'
 import { withoutOverlap } from './overlap.js'
 import { plainExpression } from './plain-expression.js'
 import { plainFormats } from './plain-number.js'
-import { tickStep } from './scale.js'
+import { byStep, tickStep } from './scale.js'
 import { node, round, translate } from './svg.js'
 import { textBounds, textNode } from './text.js'
 import type { Scale } from './scale.js'
@@ -34,6 +34,7 @@ interface Words {
   readonly domain: boolean
   readonly grid: boolean
   readonly tickCount: number
+  readonly tickMinStep?: number
   readonly tickSize: number
   readonly format?: string
   readonly labelExpr?: string
@@ -117,8 +118,9 @@ function line(isX: boolean, at: number, from: number, to: number): Node {
 }
 
 /** The ticks with their labels; below an axis of amounts those at its ends stay within it. */
-function ticksOf({ tickCount, format, labelExpr, labelFlush }: Words, { scale, config }: AxisPlace) {
+function ticksOf({ tickCount: most, tickMinStep, format, labelExpr, labelFlush }: Words, { scale, config }: AxisPlace) {
   const formats = plainFormats(config)
+  const tickCount = tickMinStep ? byStep(scale, most, tickMinStep) : most
   const [low = NaN, high = NaN] = scale.domain.map(Number)
   const write = isBand(scale) ? String : formats.span(tickStep(low, high, tickCount), format)
   const run = labelExpr === undefined ? undefined : plainExpression(labelExpr)

@@ -52,6 +52,15 @@ export function continuousScale(type: ScaleType, kind: Kind, domain: readonly nu
   }
 }
 
+/** How many of at most `count` ticks keep a step of at least `least`. */
+export function byStep(scale: Scale, most: number, least: number): number {
+  const [from, to] = [Number(scale.domain[0]), Number(scale.domain.at(-1))]
+  const [low, high] = [Math.min(from, to), Math.max(from, to)]
+  let count = Math.min(most, Math.floor((high - low) / least || 1) + 1)
+  if (scale.type !== 'log' && !isTime(scale.type) && low < high) while (count > 1 && tickStep(low, high, count) < least) count--
+  return count
+}
+
 /** The domain widened to round values. */
 export function nice(kind: Kind, [from = NaN, to = NaN]: readonly number[]): readonly number[] {
   return to < from ? [...kind.nice(to, from)].reverse() : kind.nice(from, to)

@@ -1,4 +1,4 @@
-import { byStep } from './more-ticks.js'
+import { byStep } from './scale.js'
 import { isObject } from './spec.js'
 import { needed } from './parts.js'
 import type { Parts } from './parts.js'

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { esbuildPlugin } from '@web/dev-server-esbuild'
+import { a11ySnapshotPlugin } from '@web/test-runner-commands/plugins'
 import { chromeLauncher } from '@web/test-runner-chrome'
 import { chromiumArgs, requireChromium } from './setup/chromium.js'
 
@@ -34,7 +35,7 @@ export default {
   concurrency: 1,
   browsers: [chromeLauncher({ launchOptions: { executablePath: requireChromium(), args: [...chromiumArgs, '--js-flags=--expose-gc'] } })],
   // Without the tsconfig esbuild compiles standard decorators, and Lit throws "Unsupported decorator location".
-  plugins: [esbuildPlugin({ ts: true, target: 'es2022', tsconfig: fileURLToPath(new URL('../tsconfig.json', import.meta.url)) }), emulateReader],
+  plugins: [esbuildPlugin({ ts: true, target: 'es2022', tsconfig: fileURLToPath(new URL('../tsconfig.json', import.meta.url)) }), emulateReader, a11ySnapshotPlugin()],
   // Workers are started by address, which no import rewrites.
   middleware: [
     (context, next) => {

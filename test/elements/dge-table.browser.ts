@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { fakeSource, rows } from './fake-source.js'
-import { clear, mount, part, plain, state, text, until, violations } from './stage.js'
+import { clear, heardOnce, mount, part, plain, state, text, until, violations } from './stage.js'
 import type { DgeTable } from '../../src/elements/dge-table.js'
 import type { Fake } from './fake-source.js'
 
@@ -73,12 +73,13 @@ describe('dge-table', () => {
     const element = await table('page-size="2" columns="commune, montant"')
     expect(cells(element, 1)).to.deep.equal(['Strasbourg', 'Strasbourg'])
     expect(text(element, 'pager')).to.contain('1 à 2 sur 5 lignes')
-    const next = part(element, 'pager')?.querySelector<HTMLElement>('[aria-label="Page suivante"]')
+    const next = part(element, 'pager')?.querySelector<HTMLElement>('[title="Page suivante"]')
     next?.click()
     await until(() => cells(element, 1)[0] === 'Metz', 'the second page')
     next?.click()
     await until(() => cells(element, 1).length === 1, 'the third page')
     expect(text(element, 'pager')).to.contain('5 à 5 sur 5 lignes')
+    await heardOnce(element, ['Première page', 'Page précédente', 'Page suivante'])
     expect(next?.getAttribute('aria-disabled')).to.equal('true')
     next?.click()
     await element.updateComplete
@@ -93,7 +94,7 @@ describe('dge-table', () => {
       translated.textContent = `${place.textContent} (en)`
       place.replaceChildren(translated)
     }
-    part(element, 'pager')?.querySelector<HTMLElement>('[aria-label="Page suivante"]')?.click()
+    part(element, 'pager')?.querySelector<HTMLElement>('[title="Page suivante"]')?.click()
     await until(() => cells(element, 1).join() === 'Metz,Metz', 'the second page')
     expect(text(element, 'pager')).to.contain('3 à 4 sur 5 lignes')
   })

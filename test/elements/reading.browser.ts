@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { parseFilter } from '../../src/data/cql2.js'
 import { fakeSource } from './fake-source.js'
-import { clear, mount, part, plain, readable, state, text, until, violations } from './stage.js'
+import { clear, heardOnce, mount, part, plain, readable, state, text, until, violations } from './stage.js'
 import type { DgeChart } from '../../src/elements/dge-chart.js'
 import type { DgeSelectEvent, SelectDetail } from '../../src/elements/events.js'
 import type { Schema } from '../../src/data/schema.js'
@@ -321,6 +321,7 @@ describe('reading a chart', () => {
     it('zooms, moves and comes back by buttons and keys, as domains of the specification', async () => {
       const element = await lines()
       const buttons = [...(part(element, 'zoom')?.querySelectorAll('button') ?? [])]
+      await heardOnce(element, buttons.map(({ title }) => title))
       const off = () => buttons.map((button) => button.getAttribute('aria-disabled'))
       expect(off()).to.deep.equal(['false', 'true', 'true', 'true', 'true'])
       buttons[0]?.click()

@@ -3,6 +3,7 @@ import { DgeChart } from '../../src/elements/dge-chart.js'
 import { DgeFigure } from '../../src/elements/dge-figure.js'
 import { DgeSource } from '../../src/elements/dge-source.js'
 import { DgeTable } from '../../src/elements/dge-table.js'
+import { a11ySnapshot } from '@web/test-runner-commands'
 import type { AxeResults, RunOptions } from 'axe-core'
 import type { DgeDisplay, DisplayState } from '../../src/elements/dge-display.js'
 
@@ -72,4 +73,22 @@ export async function readable<T extends DgeDisplay>(chart: T): Promise<T> {
   await new Promise((resolve) => setTimeout(resolve))
   await chart.updateComplete
   return chart
+}
+
+interface Heard {
+  readonly role: string
+  readonly name?: string
+  readonly description?: string
+  readonly children?: readonly Heard[]
+}
+
+/** Fails unless a screen reader hears these buttons by their names, and no name once more as a description. */
+export async function heardOnce(display: Element, names: readonly string[]): Promise<void> {
+  const all = (node: Heard): readonly Heard[] => [node, ...(node.children ?? []).flatMap(all)]
+  const buttons = all((await a11ySnapshot({})) as unknown as Heard).filter(({ role }) => role === 'button')
+  for (const name of names) {
+    const found = buttons.find((button) => button.name === name)
+    if (!found) throw new Error(`No button “${name}” in ${display.localName}: ${buttons.map((button) => button.name).join(', ')}`)
+    if (found.description) throw new Error(`“${name}” is heard again: “${found.description}”`)
+  }
 }

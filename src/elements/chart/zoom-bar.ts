@@ -62,7 +62,7 @@ export const zoomStyles = css`
 export function zoomBar({ whole, view, nearest, field }: ZoomState, locale: Locale, run: (step: ZoomStep) => void): TemplateResult {
   const words = zoomWordsOf(locale)
   const button = (step: ZoomStep, label: string, path: string, off: boolean) =>
-    html`<button type="button" aria-label=${label} title=${label} aria-disabled=${off} @click=${() => !off && run(step)}>
+    html`<button type="button" title=${label} aria-disabled=${off} @click=${() => !off && run(step)}>
       <svg viewBox="0 0 16 16" aria-hidden="true"><path d=${path} /></svg>
     </button>`
   const zoomed = view !== whole

@@ -115,17 +115,17 @@ export function pager({ locale, from, count, size, total, go }: Pager): Template
   const words = rowsWordsOf(locale)
   const format = (rows: number) => formatNumber(rows, locale)
   const range = words.range(format(from + 1), format(from + count), total === undefined ? undefined : format(total))
+  // The title is the name: beside an equal one it would be heard twice.
   const step = (text: string, symbol: string, target: number, off: boolean) =>
     html`<button
       type="button"
-      aria-label=${text}
       title=${text}
       aria-disabled=${off}
       @click=${() => {
         if (!off) go(target)
       }}
     >
-      ${symbol}
+      <span aria-hidden="true">${symbol}</span>
     </button>`
   return html`<nav class="pager" part="pager" aria-label=${words.pages}>
     ${step(words.firstPage, '«', 0, from === 0)}

@@ -73,7 +73,7 @@ export class MapReading {
   zoomButtons(): TemplateResult {
     const { zoomIn, zoomOut, fit } = wordsOf(this.#scene.host.locale)
     const button = (label: string, path: string, run: () => void) =>
-      html`<button type="button" aria-label=${label} title=${label} @click=${run}>
+      html`<button type="button" title=${label} @click=${run}>
         <svg viewBox="0 0 16 16" aria-hidden="true"><path d=${path} /></svg>
       </button>`
     return html`<div part="zoom">

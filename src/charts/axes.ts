@@ -1,5 +1,5 @@
 import { amountAxis as plainAxis, frameOf as plainFrame, lineOfText, partBeyond, percentSign, roomBelow, roomBeyond as plainRoom, shortLabel, titleOf } from './plain-axes.js'
-import { shortWord } from '../locale/index.js'
+import { shortSteps, shortWord } from '../locale/index.js'
 import { configOf } from './theme.js'
 import type { Channel, Look } from './chart-type.js'
 import type { PositionFieldDef } from './plain-axes.js'
@@ -77,7 +77,7 @@ function powerLabels(channel: Channel, look: Look): { readonly labelExpr?: strin
   const { locale, touches: { format, digits } } = look
   const type = scaleType(channel, look)
   if ((type !== 'log' && type !== 'symlog') || channel.field.unit === '%' || digits !== undefined || (format !== undefined && format !== 'compact')) return {}
-  const steps = [1e12, 1e9, 1e6, ...(format === 'compact' ? [1e3] : [])]
+  const steps = shortSteps(locale.tag).filter((step) => step > 1e3 || format === 'compact')
   const short = steps.map((step) => `abs(datum.value) >= ${step} ? format(datum.value / ${step}, ',.6~f') + ${JSON.stringify(shortWord(locale.tag, step))} : `)
   return { labelExpr: `${short.join('')}format(datum.value, ',.9~f')` }
 }

@@ -1,5 +1,5 @@
 import { unitInName } from '../data/field-name.js'
-import { isMultiple, shortWord } from '../locale/index.js'
+import { isMultiple, shortSteps, shortWord } from '../locale/index.js'
 import { plainConfigOf } from './plain-theme.js'
 import type { Channel, Look } from './chart-type.js'
 import type { Locale } from '../locale/index.js'
@@ -100,7 +100,7 @@ export function shortLabel({ extent, field }: { extent?: Channel['extent'] | und
   const largest = Math.max(Math.abs(low), Math.abs(high))
   // Of what differs by less than thousandths, words would say the same.
   const short = (low === high || high - low >= largest / 1000) && !isMultiple(field.unit)
-  const step = largest === 0 || (largest >= 1e-6 && largest < 1e15) ? [1e12, 1e9, 1e6, 1e3].find((size) => short && largest >= size && size >= from) : Number(`1e${Math.floor(Math.log10(largest))}`)
+  const step = largest === 0 || (largest >= 1e-6 && largest < 1e15) ? shortSteps(locale.tag).find((size) => short && largest >= size && size >= from) : Number(`1e${Math.floor(Math.log10(largest))}`)
   if (!step) return { format: ',~f' }
   return { labelExpr: `datum.value === 0 ? '0' : format(datum.value / ${step}, ',.6~f') + ${JSON.stringify(shortWord(locale.tag, step))}` }
 }

@@ -1,4 +1,4 @@
-import { intlNumber, shortNumber, timesPower } from './intl-number.js'
+import { intlNumber, shortNumber, shortWord, timesPower } from './intl-number.js'
 import type { Locale } from './locale.js'
 import type { Field } from '../data/schema.js'
 import type { Value } from '../data/table.js'
@@ -51,8 +51,10 @@ export function formatNumber(
     const power = numberFormat(locale.tag, { notation: 'scientific', maximumFractionDigits: 2 }).format(value).replace(/E(.+)/, (_, digits: string) => timesPower(digits))
     return unit ? withUnit(power, unit, locale) : power
   }
+  // What Intl would round to 10^12, for which it has a word that is read as another.
+  const isManyMd = short && locale.language === 'fr' && Math.abs(value) >= 999.5e9
   // Without other wishes, Intl writes three decimals.
-  const simple = sign ? undefined : short ? shortNumber(value, locale.tag) : intlNumber(value, locale.tag, digits ?? 3, options.digits, !plain)
+  const simple = isManyMd ? formatNumber(value / 1e9, locale, { digits: 0, sign }) + shortWord(locale.tag, 1e9) : sign ? undefined : short ? shortNumber(value, locale.tag) : intlNumber(value, locale.tag, digits ?? 3, options.digits, !plain)
   const text = simple ?? numberFormat(locale.tag, {
     ...(short ? { notation: 'compact', maximumSignificantDigits: 3 } : {}),
     ...(digits === undefined || short ? {} : { maximumFractionDigits: digits }),

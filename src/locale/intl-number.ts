@@ -7,8 +7,8 @@ export interface NumberSigns {
   readonly minus: string
 }
 
-/** Thousands, millions, 10^9 and 10^12. */
-type ShortWords = readonly [string, string, string, string]
+/** Thousands, millions, 10^9 and 10^12: French counts on in "Md", for its "Bn" is read as the English "bn", a thousandth of it. */
+type ShortWords = readonly string[]
 
 /**
  * What Intl would say for the languages of nearly all pages. A browser that is asked for its first number format looks through all
@@ -16,7 +16,7 @@ type ShortWords = readonly [string, string, string, string]
  * compares).
  */
 const known: Readonly<Record<string, NumberSigns & { readonly short: ShortWords }>> = {
-  'fr-FR': { decimal: ',', group: '\u202f', minus: '-', short: ['\u00a0k', '\u00a0M', '\u00a0Md', '\u00a0Bn'] },
+  'fr-FR': { decimal: ',', group: '\u202f', minus: '-', short: ['\u00a0k', '\u00a0M', '\u00a0Md'] },
   'de-DE': { decimal: ',', group: '.', minus: '-', short: ['', '\u00a0Mio.', '\u00a0Mrd.', '\u00a0Bio.'] },
   'en-GB': { decimal: '.', group: ',', minus: '-', short: ['k', 'm', 'bn', 'tn'] },
   'en-US': { decimal: '.', group: ',', minus: '-', short: ['K', 'M', 'B', 'T'] },
@@ -34,6 +34,11 @@ export function numberSigns(tag: string): NumberSigns {
 /** What stands behind a number that is to be multiplied by a power of ten: " × 10⁻⁹". */
 export function timesPower(power: number | string): string {
   return `\u00a0×\u00a010${String(power).replace(/./g, (sign) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(sign)] ?? '⁻')}`
+}
+
+/** The powers of ten that have a short word, from the largest. */
+export function shortSteps(tag: string): readonly number[] {
+  return [...(tag.startsWith('fr') ? [] : [1e12]), 1e9, 1e6, 1e3]
 }
 
 /** What stands behind so many thousands, millions… in a language's short form: " M", " Mrd.", "bn"; powers of ten but 10^3, 10^6, 10^9 and 10^12 have none. */

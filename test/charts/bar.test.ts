@@ -45,6 +45,17 @@ describe('bars', () => {
     assert.ok((await ticks({ ...sizes, format: 'percent' })).includes('50 %'))
   })
 
+  it('French counts on in Md beyond a thousand of them, on the axis as beside the bars', async () => {
+    const debts = [{ commune: 'Metz', sens: '', montant: 3.2284e12 }, { commune: 'Nancy', sens: '', montant: 1e12 }]
+    for (const more of [{}, { scale: 'log', type: 'dot' }]) {
+      const { marks, texts } = await draw({ type: 'bar', x: 'commune', y: 'sum(montant)', ...more }, debts, schema)
+      assert.ok(texts('axis-label').includes('2 000 Md'), texts('axis-label').join())
+      assert.equal([...texts('axis-label'), ...marks('text').map(({ text }) => String(text))].some((text) => text.includes('Bn')), false)
+    }
+    assert.deepEqual((await draw({ type: 'bar', x: 'commune', y: 'sum(montant)' }, debts, schema)).marks('text').map(({ text }) => plain(String(text))), ['3 228 Md€', '1 000 Md€'])
+    assert.ok((await draw({ type: 'bar', x: 'commune', y: 'sum(montant)' }, debts, schema, { lang: 'de' })).texts('axis-label').includes('2 Bio.'))
+  })
+
   it('amounts that no word shortens are told by powers of ten, on the axis and beside the bars', async () => {
     const drawn = (...amounts: number[]) => draw({ type: 'bar', x: 'commune', y: 'sum(montant)' }, amounts.map((montant, at) => ({ commune: `c${at}`, sens: '', montant })), schema)
     const large = await drawn(1.2e18, 8e17)

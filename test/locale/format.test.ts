@@ -54,6 +54,12 @@ test('the short form of big numbers', () => {
   assert.equal(formatNumber(1_200_000, en, { compact: true }, '€'), '€1.2m') // British English writes a small m
   assert.equal(show(formatNumber(1_200_000, de, { compact: true }, '€')), '1,2_Mio._€')
   assert.equal(show(formatNumber(1_163_810, french, { compact: true })), '1,16_M')
+  // "Bn" is no word of French readers, and "bn" a thousandth of it.
+  assert.equal(show(formatNumber(3_228_400_000_000, french, { compact: true }, '€')), '3~228_Md€')
+  for (const locale of [french, { ...french, tag: 'fr-CH' }]) {
+    for (const value of [999_600_000_000, 1e12, -12e12]) assert.match(formatNumber(value, locale, { compact: true, sign: true }), /^[+−-]\d+\D000\u00a0Md$/, `${value} in ${locale.tag}`)
+  }
+  assert.equal(formatNumber(2e12, en, { compact: true }), '2tn')
   assert.equal(formatNumber(950, french, { compact: true }), '950')
 })
 

@@ -64,14 +64,14 @@ describe('taking a display away', () => {
     expect(String.fromCharCode(...bytes.slice(0, 2))).to.equal('PK')
   })
 
-  it('the tag to paste stands alone: the script’s line, the source written out, properties as attributes', async () => {
+  it('the tag to paste stands alone: the lines that load the library, the source written out, properties as attributes', async () => {
     const stage = mount<HTMLElement>('<div><dge-source id="s" src="budget.csv" types="annee:number"></dge-source><dge-chart source="s" type="bar" x="commune" heading="A &quot;b&quot; &lt;c&gt;" style="color: red">En attente</dge-chart></div>')
     const chart = stage.querySelector('dge-chart') as DgeChart
     chart.y = 'sum(montant)'
     chart.limit = 3
     await until(() => chart.state === 'error', 'no such file')
     const html = await chart.toHTML()
-    expect(html).to.match(/^<script type="module" async src="([^"]+\/)early\.js"><\/script>\n<script type="module" src="\1dge\.js"><\/script>\n<dge-chart\s/)
+    expect(html).to.match(/^<link rel="stylesheet" href="([^"]+\/)dge\.css">\n<script type="module" async src="\1early\.js"><\/script>\n<script type="module" src="\1dge\.js"><\/script>\n<dge-chart\s/)
     const pasted = new DOMParser().parseFromString(html, 'text/html').querySelector('dge-chart')
     const attributes = Object.fromEntries([...(pasted?.attributes ?? [])].map(({ name, value }) => [name, value]))
     expect(attributes).to.deep.equal({

@@ -20,8 +20,12 @@ export interface Embeddable extends LitElement {
  */
 export function embedCode(display: Embeddable): string {
   const library = libraryUrl()
-  const early = new URL('early.js', library).href
-  return `<script type="module" async src="${escaped(early)}"></script>\n<script type="module" src="${escaped(library)}"></script>\n${tagOf(display, 0)}\n`
+  const beside = (file: string) => escaped(new URL(file, library).href)
+  return `<link rel="stylesheet" href="${beside('dge.css')}">
+<script type="module" async src="${beside('early.js')}"></script>
+<script type="module" src="${escaped(library)}"></script>
+${tagOf(display, 0)}
+`
 }
 
 function tagOf(element: Embeddable, depth: number): string {

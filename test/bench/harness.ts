@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs'
-import { chromium } from 'playwright-core'
-import type { Browser, CDPSession, Page } from 'playwright-core'
-import { chromiumArgs, requireChromium } from '../setup/chromium.js'
+import { Chromium } from './devtools.js'
+import type { Page } from 'playwright-core'
+import type { Session } from './devtools.js'
 import type { Conditions, Contestant } from './scenario.js'
 
 /** One cold load: the numbers of `measures` and of the contestant's `after`. Times in milliseconds since navigation. */
@@ -36,66 +36,63 @@ export const probes = `
     return count
   }`
 
-/** In every page: the time of the first frame in which it is done, as `visibleAt`; `told`, where it is bound, hears of it. */
+/** In every page: the time of the first frame in which it is done, as `visibleAt`; its address then says so. */
 export const watch = (done: string) => `
   const frame = () => {
     let there = false
     try { there = ${done} } catch {}
     if (!there) return requestAnimationFrame(frame)
     window.visibleAt = performance.now()
-    window.told?.('')
+    history.replaceState(history.state, '', '#visible')
   }
   requestAnimationFrame(frame)`
 
-/** The browser of one load: shared, or its own when memory is measured. */
-async function launch(): Promise<{ browser: Browser; pid: number; close: () => Promise<void> }> {
-  const server = await chromium.launchServer({ executablePath: requireChromium(), args: chromiumArgs })
-  const browser = await chromium.connect(server.wsEndpoint())
-  const close = async () => {
-    await browser.close().catch(() => {})
-    await server.close()
-  }
-  return { browser, pid: server.process().pid ?? 0, close }
-}
-
 /** Loads the page once in a new context, cache off. @throws when the marks do not come within two minutes */
-async function load(browser: Browser, origin: string, contestant: Contestant, conditions: Conditions, pid: number): Promise<Run> {
-  const context = await browser.newContext({ viewport: conditions.viewport ?? { width: 1000, height: 700 }, locale: 'fr-FR', ignoreHTTPSErrors: true })
+async function load(browser: Chromium, origin: string, contestant: Contestant, conditions: Conditions): Promise<Run> {
+  const { session, close } = await browser.open()
   try {
-    const page = await context.newPage()
-    const session = await context.newCDPSession(page)
+    await prepare(session, contestant.done, conditions.viewport)
     const traffic = await countTraffic(session)
-    await page.addInitScript(probes + watch(contestant.done))
     await throttle(session, conditions)
-    await openUntilVisible(page, session, origin + contestant.path, 120_000)
-    const values = { ...(await page.evaluate(timings)), ...traffic.values, ...(conditions.memory ? { memory: peakMemory(pid) } : {}) }
-    const more = await contestant.after?.(page)
+    const address = origin + contestant.path
+    await openUntilVisible(session, address, 120_000)
+    const values = { ...(await session.evaluate<Run['values']>(`(${timings.toString()})()`)), ...traffic.values, ...(conditions.memory ? { memory: peakMemory(browser.pid) } : {}) }
+    const more = contestant.after && (await browser.seen(address, contestant.after))
     return { name: contestant.name, values: { ...values, ...more }, requests: traffic.requests }
   } finally {
-    await context.close()
+    await close()
   }
 }
 
-/**
- * Opens a page with `watch` in it until it says that it is done. Asked for it (`waitForFunction`), it would compile Playwright's own code while it
- * loads, a tenth of a second on a phone. @throws when it does not say so within the time, in ms
- */
-export async function openUntilVisible(page: Page, session: CDPSession, address: string, timeout: number): Promise<void> {
-  await session.send('Runtime.enable')
-  await session.send('Runtime.addBinding', { name: 'told' })
+/** The page of a French reader, which tells when `done` is true. */
+export async function prepare(session: Session, done: string, { width, height } = { width: 1000, height: 700 }): Promise<void> {
+  await session.send('Page.enable')
+  await session.send('Page.addScriptToEvaluateOnNewDocument', { source: probes + watch(done) })
+  await session.send('Emulation.setDeviceMetricsOverride', { width, height, deviceScaleFactor: 1, mobile: false })
+  await session.send('Emulation.setFocusEmulationEnabled', { enabled: true })
+  await session.send('Emulation.setUserAgentOverride', { userAgent: await session.evaluate<string>('navigator.userAgent'), acceptLanguage: 'fr-FR' })
+  await session.send('Emulation.setLocaleOverride', { locale: 'fr-FR' })
+  await session.send('Security.setIgnoreCertificateErrors', { ignore: true })
+}
+
+/** Opens a page that was prepared until it says that it is done. @throws when it does not say so within the time, in ms */
+export async function openUntilVisible(session: Session, address: string, timeout: number): Promise<void> {
   let timer
   const visible = new Promise<void>((done, fail) => {
-    session.once('Runtime.bindingCalled', () => done())
+    session.on<{ url: string }>('Page.navigatedWithinDocument', ({ url }) => url.endsWith('#visible') && done())
     timer = setTimeout(() => fail(new Error(`${address} is not visible after ${timeout} ms`)), timeout)
   })
   try {
-    await Promise.all([visible, page.goto(address, { waitUntil: 'commit', timeout })])
+    const opened = session.send<{ errorText?: string }>('Page.navigate', { url: address }).then(({ errorText }) => {
+      if (errorText) throw new Error(`${address}: ${errorText}`)
+    })
+    await Promise.all([visible, opened])
   } finally {
     clearTimeout(timer)
   }
 }
 
-async function countTraffic(session: CDPSession) {
+async function countTraffic(session: Session) {
   const scripts = new Set<string>()
   const paths = new Map<string, string>()
   const values = { bytes: 0, scriptBytes: 0, requests: 0 }
@@ -103,11 +100,11 @@ async function countTraffic(session: CDPSession) {
   // No copies of bodies: the browser makes text of those when they end, in the page's own thread and memory.
   await session.send('Network.enable', { maxTotalBufferSize: 0, maxResourceBufferSize: 0 })
   await session.send('Network.setCacheDisabled', { cacheDisabled: true })
-  session.on('Network.responseReceived', ({ requestId, type, response }) => {
+  session.on<{ requestId: string; type: string; response: { url: string } }>('Network.responseReceived', ({ requestId, type, response }) => {
     paths.set(requestId, new URL(response.url).pathname)
     if (type === 'Script') scripts.add(requestId)
   })
-  session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
+  session.on<{ requestId: string; encodedDataLength: number }>('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
     values.bytes += encodedDataLength
     if (scripts.has(requestId)) values.scriptBytes += encodedDataLength
     values.requests++
@@ -116,7 +113,7 @@ async function countTraffic(session: CDPSession) {
   return { values, requests }
 }
 
-async function throttle(session: CDPSession, { cpu, network }: Conditions): Promise<void> {
+async function throttle(session: Session, { cpu, network }: Conditions): Promise<void> {
   if (network) {
     const throughput = network.bits / 8
     await session.send('Network.emulateNetworkConditions', {
@@ -159,20 +156,20 @@ function peakMemory(pid: number): number {
  * fails is told on the console, has fewer runs, and stops nobody.
  */
 export async function measure(origin: string, contestants: readonly Contestant[], conditions: Conditions, rounds: number): Promise<Run[]> {
-  let { browser, pid, close } = await launch()
+  let browser = await Chromium.launch()
   const runs: Run[] = []
   try {
     const [first] = contestants
-    if (first) await load(browser, origin, first, { name: 'warm-up', cpu: 1 }, pid).catch(() => {})
+    if (first) await load(browser, origin, first, { name: 'warm-up', cpu: 1 }).catch(() => {})
     for (let round = 0; round < rounds; round++) {
       for (const contestant of contestants) {
         if (conditions.memory) {
-          await close()
-          ;({ browser, pid, close } = await launch())
+          await browser.close()
+          browser = await Chromium.launch()
         }
         const said = `${conditions.name} ${round + 1}/${rounds} ${contestant.name}`
         try {
-          const run = await load(browser, origin, contestant, conditions, pid)
+          const run = await load(browser, origin, contestant, conditions)
           runs.push(run)
           console.error(`${said}: ${Math.round(run.values['visible'] ?? NaN)} ms`)
         } catch (error) {
@@ -181,7 +178,7 @@ export async function measure(origin: string, contestants: readonly Contestant[]
       }
     }
   } finally {
-    await close()
+    await browser.close()
   }
   return runs
 }

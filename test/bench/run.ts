@@ -48,7 +48,7 @@ async function compare({ conditions, columns, http2, note, lists, prepare }: Sce
       const runs = await measure(server.origin, contestants, condition, rounds)
       parts.push(`### ${condition.name}\n\n${tableOf(runs, contestants, columns)}`)
       const listed = runs.find(({ name }) => name === lists)
-      if (listed) parts.push(`Requests of ${listed.name}: ${listed.requests.map(([path, bytes]) => `${withoutHash(path)} ${(bytes / 1000).toFixed(1)} kB`).join(', ')}.`)
+      if (listed) parts.push(`Requests of ${listed.name}: ${listed.requests.slice(0, listed.values['requests']).map(([path, bytes]) => `${withoutHash(path)} ${(bytes / 1000).toFixed(1)} kB`).join(', ')}.`)
     }
   } finally {
     await server.stop()

@@ -1,10 +1,8 @@
-import { chromium } from 'playwright-core'
-import { chromiumArgs, requireChromium } from '../setup/chromium.js'
 import { files, pagesOf, types } from './chart-type-pages.js'
-import { openUntilVisible, probes, spread, watch } from './harness.js'
+import { Chromium } from './devtools.js'
+import { openUntilVisible, prepare, spread } from './harness.js'
 import { Bodies, dgeScript } from './pages.js'
 import { serveBodies } from './server.js'
-import type { Browser } from 'playwright-core'
 import type { Study } from './scenario.js'
 
 interface Loads {
@@ -17,24 +15,22 @@ const libraries = ['dge', 'vega-embed', 'Chart.js', 'ECharts', 'Plot']
 const nameOf = (type: string, library: string) => `${type}-${library}`.replace(/[ .]/g, '')
 
 /** A first visit with an empty cache, and a second one of the same browser: milliseconds to the first frame with marks, bytes of the first. */
-async function visit(browser: Browser, address: string, done: string): Promise<Loads> {
-  const context = await browser.newContext({ viewport: { width: 700, height: 600 }, locale: 'fr-FR' })
+async function visit(browser: Chromium, address: string, done: string): Promise<Loads> {
+  const { session, close } = await browser.open()
   try {
-    const page = await context.newPage()
-    const session = await context.newCDPSession(page)
+    await prepare(session, done, { width: 700, height: 600 })
     let bytes = 0
     await session.send('Network.enable')
-    session.on('Network.loadingFinished', ({ encodedDataLength }) => (bytes += encodedDataLength))
-    await page.addInitScript(probes + watch(done))
+    session.on<{ encodedDataLength: number }>('Network.loadingFinished', ({ encodedDataLength }) => (bytes += encodedDataLength))
     const load = async () => {
-      await openUntilVisible(page, session, address, 30_000)
-      return (await page.evaluate('visibleAt')) as number
+      await openUntilVisible(session, address, 30_000)
+      return session.evaluate<number>('visibleAt')
     }
     const cold = await load()
     const first = bytes
     return { cold, warm: await load(), bytes: first }
   } finally {
-    await context.close()
+    await close()
   }
 }
 
@@ -48,7 +44,7 @@ async function run(rounds: number): Promise<string> {
     else bodies.page(name, body, dgeScript)
   }
   const server = await serveBodies(bodies, 'max-age=3600')
-  const browser = await chromium.launch({ executablePath: requireChromium(), args: chromiumArgs })
+  const browser = await Chromium.launch()
   const loads = new Map<string, Loads[]>()
   try {
     for (let round = 0; round < rounds; round++) {

@@ -244,8 +244,8 @@ function slimVega() {
     'vega-selections/src/selectionVisitor.js': none('selectionVisitor'),
     'vega-view/src/bind.js': 'export default function () {}',
     'vega-parser/src/parsers/projection.js': `export default function () { throw new Error('not in the slim engine') }`,
-    // Made by default before ours is set.
-    'vega-loader': `${none('read', 'responseType')}; export const loader = () => ({ load: none, sanitize: none })`,
+    // Rows, and the values that a scale must hold, are there as they are; the loader is made by default before ours is set.
+    'vega-loader': `${none('responseType')}; export const read = (data, format) => (Array.isArray(data) && !format ? data : none()); export const loader = () => ({ load: none, sanitize: none })`,
   }
   return {
     name: 'slim-vega',

@@ -81,7 +81,9 @@ export function valueParts(picture: Picture, locale: Locale): readonly string[] 
   const amount = (row: PictureRow) => Number(row[measure.name])
   const [first] = known
   if (!first) return [words.none]
-  const highest = known.reduce((best, row) => (amount(row) > amount(best) ? row : best), first)
+  // What gathers the small ones is none of them: it may sum up to the most, and the least is in it.
+  const own = known.filter((row) => ![dimension, series].some((channel) => channel?.others !== undefined && row[channel.name] === channel.others))
+  const highest = own.reduce((best, row) => (amount(row) > amount(best) ? row : best), own[0] ?? first)
   const lowest = known.reduce((best, row) => (amount(row) < amount(best) ? row : best), first)
   if (known.length === 1) return [words.only(where(first) ? `${where(first)}, ${say(first)}` : say(first)), ...absent]
   const parts = [`${words.values(known.length, count(known.length))}.`]
@@ -90,12 +92,14 @@ export function valueParts(picture: Picture, locale: Locale): readonly string[] 
     parts.push(sentence(words.series(labels.length, count(labels.length), labels.join(', '))))
   }
   parts.push(
-    amount(highest) === amount(lowest)
-      ? sentence(words.equal(say(first)))
-      : `${words.highest(say(highest), where(highest))}, ${words.lowest(say(lowest), where(lowest))}.`
+    own.length < known.length
+      ? sentence(words.highest(say(highest), where(highest)))
+      : amount(highest) === amount(lowest)
+        ? sentence(words.equal(say(first)))
+        : `${words.highest(say(highest), where(highest))}, ${words.lowest(say(lowest), where(lowest))}.`
   )
-  // What has no date is at no end of time.
-  const dated = dimension?.scale === 'temporal' && !series ? known.filter((row) => (row[dimension.name] ?? null) !== null) : []
+  // One line alone goes from here to there, and what has no date is at no end of time.
+  const dated = dimension?.scale === 'temporal' && !series && !picture.channels.facet && !picture.overlaps ? known.filter((row) => (row[dimension.name] ?? null) !== null) : []
   const [start, end] = [dated[0], dated.at(-1)]
   if (dimension && start && end && start !== end) {
     const span = amount(highest) - amount(lowest)

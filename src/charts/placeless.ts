@@ -3,10 +3,11 @@ import type { Draft, Drafts } from './drafts.js'
 import type { Language, Locale } from '../locale/index.js'
 import type { Column } from '../data/table.js'
 
+/** Without a number where nobody knows it. */
 const words: Readonly<Record<Language, (count: number, formatted: string, title: string) => string>> = {
-  fr: (count, formatted, title) => `${formatted} ${count > 1 ? 'lignes' : 'ligne'} sans «\u00a0${title}\u00a0» ${count > 1 ? 'ne sont pas dessinées' : 'n’est pas dessinée'}.`,
-  en: (count, formatted, title) => `${formatted} ${count > 1 ? 'rows' : 'row'} without “${title}” ${count > 1 ? 'are' : 'is'} not drawn.`,
-  de: (count, formatted, title) => `${formatted} ${count > 1 ? 'Zeilen' : 'Zeile'} ohne „${title}“ ${count > 1 ? 'werden' : 'wird'} nicht gezeichnet.`,
+  fr: (count, formatted, title) => `${formatted ? `${formatted} ${count > 1 ? 'lignes' : 'ligne'}` : 'Les lignes'} sans «\u00a0${title}\u00a0» ${count > 1 ? 'ne sont pas dessinées' : 'n’est pas dessinée'}.`,
+  en: (count, formatted, title) => `${formatted ? `${formatted} ${count > 1 ? 'rows' : 'row'}` : 'Rows'} without “${title}” ${count > 1 ? 'are' : 'is'} not drawn.`,
+  de: (count, formatted, title) => `${formatted ? `${formatted} ${count > 1 ? 'Zeilen' : 'Zeile'}` : 'Zeilen'} ohne „${title}“ ${count > 1 ? 'werden' : 'wird'} nicht gezeichnet.`,
 }
 
 /** Rows without a moment or a number are nowhere on a line: neither its scale nor its words speak of them, and readers are told. */
@@ -18,6 +19,8 @@ export function withoutPlaceless(drafts: Drafts, locale: Locale): Drafts {
   const lost = place.column.length - kept.length
   if (lost === 0 || kept.length === 0) return drafts
   const pick = (column: Column): Column => kept.map((row) => column[row] ?? null)
-  const note = words[locale.language](lost, formatNumber(lost, locale), place.title)
+  // A row of groups stands for many of the data.
+  const grouped = drafts.channels.some(({ aggregated }) => aggregated)
+  const note = grouped ? words[locale.language](Infinity, '', place.title) : words[locale.language](lost, formatNumber(lost, locale), place.title)
   return { channels: drafts.channels.map((draft) => ({ ...draft, column: pick(draft.column) })), from: kept.map((row) => drafts.from[row] ?? row), notes: [...drafts.notes, note] }
 }

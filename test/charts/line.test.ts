@@ -64,6 +64,20 @@ describe('lines', () => {
     assert.deepEqual(chart.picture.rows.filter(({ color }) => color === 'a').map(({ y }) => y), [1, null, 3])
   })
 
+  it('groups are not counted as the rows that are not drawn', async () => {
+    const rows = [{ mois: null, v: 1 }, { mois: null, v: 2 }, { mois: month(0), v: 1 }, { mois: month(1), v: 90 }]
+    for (const [y, lang, note] of [['count()', 'fr', 'Les lignes sans « Mois » ne sont pas dessinées.'], ['sum(v)', 'en', 'Rows without “Mois” are not drawn.'], ['mean(v)', 'de', 'Zeilen ohne „Mois“ werden nicht gezeichnet.']] as const) {
+      const { summary } = await draw({ type: 'line', x: 'mois', y }, rows, schema, { lang })
+      assert.ok(summary.endsWith(note), summary)
+    }
+  })
+
+  it('no trend is told from one small multiple to another', async () => {
+    const rows = ['a', 'b'].flatMap((s, at) => [0, 1, 2].map((index) => ({ mois: month(index), v: at ? 10 + index : 9 - index, s })))
+    const { summary } = await draw({ type: 'line', x: 'mois', y: 'sum(v)', facet: 's' }, rows, schema)
+    assert.match(summary, /La plus élevée : 12 \(b, mars 2024\), la plus basse : 7 \(a, mars 2024\)\.$/)
+  })
+
   it('what has no date is at no end of the trend that is told', async () => {
     const rows = [{ mois: null, v: 52 }, { mois: month(0), v: 100 }, { mois: month(1), v: 90 }, { mois: month(2), v: 60 }]
     assert.match((await draw({ type: 'line', x: 'mois', y: 'v' }, rows, schema)).summary, /3 valeurs\..*En baisse : de 100 \(janvier 2024\) à 60 \(mars 2024\)\. 1 ligne sans « Mois » n’est pas dessinée\.$/)

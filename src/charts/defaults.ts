@@ -7,7 +7,7 @@ import type { Term } from '../data/term.js'
 const rate = /(^|[_\W])(taux|tx\w*|part|pct|pourcent\w*|percent\w*|ratio|rate|anteil|quote|indice|index|moyenne?|average|m[ée]dian\w*|densit[ée]|prix|price|preis|temp[ée]ratur\w*|altitude|vitesse|speed|score|note|esp[ée]rance|f[ée]condit[ée])([_\W]|$)/i
 /** Numbers that tell what a row is about, or where it stands in an order: nothing is measured by them where anything else is. */
 const band = /^([aâ]ges?|alter|rang|rank|num[ée]ro|ordre|niveau|level|mois|month|monat|jour|semaine|week|heure|hour|stunde)([_\W]|$)/i
-const place = /^([xy]?(lat|lon|lng|long|latitude|longitude)|x|y|coord\w*)([_\W]|$)/i
+const place = /^([xy]?(lat|lon|lng|long|latitude|longitude)|x|y|coord\w*)([_\W]|$)|[_\W](lat|lon|lng|latitude|longitude)$/i
 const key = /(^|[_\W])(id|id[a-z]{3}|identifi\w+|fid|gid|uid|code|insee|siren|siret|url|lien|link|uri|geo\w*|objectid|telephone|tel|mail|email|depcom|codgeo|num_?(com|dep|reg|epci)\w*)([_\W]|$)/i
 
 /** The number of rows. */

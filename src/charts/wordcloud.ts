@@ -42,6 +42,11 @@ export const wordcloud: ChartType = {
     return present({ x: [dimension], size: [measured] })
   },
 
+  instead({ channels: { x, size } }, { encoding }) {
+    if (!x || !((size?.extent?.[0] ?? 0) < 0)) return undefined
+    return { type: 'bar', encoding: present({ x: encoding.x ?? [], y: encoding.size ?? [] }), hint: `“${size?.title}” has negative values: no word has a size below zero. Bars are drawn in place of type="wordcloud".` }
+  },
+
   spec(picture, look) {
     const { x, size } = picture.channels
     if (!x || !size) throw new DgeError('query', 'type="wordcloud" needs words on text and a number on size', { hint: wordcloud.example })

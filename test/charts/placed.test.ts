@@ -112,6 +112,15 @@ describe('wordcloud', () => {
   })
 })
 
+describe('words of less than nothing', () => {
+  it('are drawn as bars, none is left out in silence', async () => {
+    const drawn = await draw({ type: 'wordcloud', text: 'poste', size: 'sum(montant)' }, [row('f', 'a', 5), row('f', 'b', -7)], schema)
+    assert.equal(drawn.type, 'bar')
+    assert.equal(drawn.marks('rect').length, 2)
+    assert.match(drawn.hint ?? '', /negative/)
+  })
+})
+
 describe('gauge', () => {
   it('the arc goes as far as the number does, from zero to a round number', async () => {
     const drawn = await draw({ type: 'gauge', theta: 'sum(montant)' }, budget, schema)

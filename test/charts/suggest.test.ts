@@ -19,7 +19,7 @@ describe('a chart without type, x and y', () => {
     assert.equal(measure({ name: 'prix_m2' }), 'mean(prix_m2)')
     assert.equal(measure({ name: 'age' }), 'mean(age)')
     assert.equal(measure({ name: 'TXCOUVGLO_COM_2014' }), 'mean(TXCOUVGLO_COM_2014)')
-    for (const name of ['Lieu : Identifiant', 'IdGen', 'Xlong']) assert.equal(measure({ name }), 'count()', name)
+    for (const name of ['Lieu : Identifiant', 'IdGen', 'Xlong', 'stop_lat', 'stop_lon']) assert.equal(measure({ name }), 'count()', name)
     assert.equal(defaultMeasure([{ name: 'age', type: 'number' }, { name: 'habitants', type: 'number' }]).as, 'sum(habitants)')
     // A department and its parts are no shares.
     assert.equal(measure({ title: 'Partenaires' }), 'sum(value)')

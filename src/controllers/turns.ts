@@ -1,7 +1,7 @@
 /** Milliseconds in which displays follow one another without a break. */
 const stretch = 16
-/** Milliseconds without a turn after which all pictures count as drawn; they are not waited for longer than the second ones. */
-const [pause, patience] = [100, 3000]
+/** Milliseconds without a turn after which all pictures count as drawn, the second ones while some are on their way; they are not waited for longer than the third ones. */
+const [pause, longPause, patience] = [100, 1000, 3000]
 
 /** When the stretch at hand began; undefined while nobody works. */
 let since: number | undefined
@@ -12,6 +12,8 @@ let asked: Promise<void> = Promise.resolve()
 /** When somebody last had a turn. */
 let last = 0
 let drawn: Promise<void> | undefined
+/** How many displays are on the way to their pictures. */
+let onTheirWay = 0
 
 /**
  * Resolves when it is the caller's turn: at once while the work of this stretch was short, else in another task, one display after
@@ -55,8 +57,8 @@ export function together(): Promise<void> {
 }
 
 /**
- * Resolves once no display of the page has had a turn for a moment: what is no picture comes when all are drawn that can be, not between
- * two of them.
+ * Resolves once no display of the page has had a turn for a moment, a longer one while some wait for their data: what is no picture comes when all
+ * are drawn that can be, not between two of them.
  */
 export function afterAll(): Promise<void> {
   last = performance.now()
@@ -65,9 +67,15 @@ export function afterAll(): Promise<void> {
 
 function lookAgain(resolve: () => void, latest: number): void {
   const now = performance.now()
-  const left = Math.min(latest - now, waiting.length > 0 ? pause : last + pause - now)
-  if (left > 0) setTimeout(lookAgain, left, resolve, latest)
+  const left = Math.min(latest - now, waiting.length > 0 ? pause : last + (onTheirWay > 0 ? longPause : pause) - now)
+  if (left > 0) setTimeout(lookAgain, Math.min(left, pause), resolve, latest)
   else resolve()
+}
+
+/** Of work that ends in a picture: `afterAll` waits for it. */
+export async function toPicture(work: Promise<void>): Promise<void> {
+  onTheirWay++
+  await work.finally(() => onTheirWay--)
 }
 
 function wait(run: () => void): void {

@@ -5,7 +5,7 @@ import { keyOf } from '../data/query.js'
 import { LocaleController } from '../controllers/locale.js'
 import { SourceController } from '../controllers/source.js'
 import { TaskController } from '../controllers/task.js'
-import { turn } from '../controllers/turns.js'
+import { toPicture, turn } from '../controllers/turns.js'
 import { VisibilityController } from '../controllers/visibility.js'
 import { loadAsking } from './asking.js'
 import { DisplayHooks } from './display-hooks.js'
@@ -219,6 +219,11 @@ export abstract class DgeDisplay extends DisplayHooks {
       signal.throwIfAborted()
     }
     this.#wanted = true
+    await toPicture(this.#make(source, own, signal))
+  }
+
+  /** From the source, or the answer of its own, to the picture. */
+  async #make(source: DataSource | undefined, own: Promise<Table> | undefined, signal: AbortSignal): Promise<void> {
     this.state = 'loading'
     this.#asked = undefined
     // The data are asked for before the code that draws them: their answer is short, and is read while the code arrives.

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { afterAll, inTurns, together, turn } from '../../src/controllers/turns.js'
+import { afterAll, inTurns, together, toPicture, turn } from '../../src/controllers/turns.js'
 
 /** Resolves when nobody works or waits any more. */
 const quiet = () => new Promise((resolve) => setTimeout(resolve, 20))
@@ -91,5 +91,16 @@ describe('turns of displays', () => {
     const rest = draw('short', 1).then(afterAll).then(() => seen.push('rest'))
     await Promise.all([draw('long', 30), rest])
     assert.deepEqual(seen, ['short', 'long', 'rest'])
+  })
+
+  it('leaves what is no picture until those are drawn that wait for their data, but not for long', async () => {
+    await quiet()
+    const seen: string[] = []
+    const draw = (name: string, ms: number) => toPicture(new Promise<void>((resolve) => setTimeout(resolve, ms)).then(turn).then(() => void seen.push(name)))
+    const rest = draw('short', 1).then(afterAll).then(() => seen.push('rest'))
+    const endless = draw('slow', 4000)
+    await Promise.all([draw('long', 400), rest])
+    assert.deepEqual(seen, ['short', 'long', 'rest'])
+    await endless
   })
 })

@@ -1,3 +1,4 @@
+import { afterAll } from '../../controllers/turns.js'
 import { whenIdle } from '../when-idle.js'
 import type { DgeChart } from '../dge-chart.js'
 
@@ -46,14 +47,14 @@ const held = (height: number) => `var(--_held, ${height}px)`
 const apart: HTMLElement[] = []
 
 /**
- * A drawing of known height within its place is laid out and painted by itself: at once in view, else when the browser is idle, one
+ * A drawing of known height within its place is laid out and painted by itself: at once in view, else when all are drawn and the browser is idle, one
  * after the other. All at once would keep a page of many charts from its reader.
  */
 export function setApart(drawing: HTMLElement, height: number | undefined): void {
   drawing.style.blockSize = height === undefined ? '' : `${height}px`
   drawing.classList.toggle('apart', height !== undefined)
   if (height === undefined || apart.includes(drawing)) return
-  if (apart.push(drawing) === 1) layOutNext()
+  if (apart.push(drawing) === 1) void afterAll().then(layOutNext)
 }
 
 function layOutNext(): void {

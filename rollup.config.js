@@ -135,8 +135,8 @@ function isOthers({ name, moduleIds }) {
 /**
  * What is always needed together is one file: each one costs a request. `frame` surrounds displays and reads CSV that is plainly written (nearly every source has something of it), `afterwards` is what comes when a display is drawn, `trouble` when it is not, `any-table` reads all other CSV, `arriving` has what files of JSON need of it too, `file-port` starts the worker that reads large ones, `questions` has small things that questions, dates and types share (one date among them), `dates` reads columns of dates or of the
  * author's types, `chart` has what every chart needs, and draws plain bars; `series` what charts have that are not plain: colours, shares, small multiples, what an author left out; `summary` what a chart does once it is seen: its words, its menu. `drawing` draws what is not plain, `time` and `numbers` are what else a specification may need
- * (`render/light/needs.ts`), `lines` has lines, areas and
- * points, `touches` reads what authors add, `trend` the line that values follow, `time-axis` has that of the calendar and its zoom, `suggest` chooses what to show,
+ * (`render/light/needs.ts`), `lines` has lines and areas,
+ * `touches` reads what authors add, `trend` the line that values follow, `time-axis` has that of the calendar and its zoom, `suggest` chooses what to show,
  * `data` answers questions that are not plain, `rows` shows tables, `answers` is what readers of servers share. Modules of the entry, and of an earlier group, stay where they are; so
  * `frame`, which every display loads, also has the small ones that several later groups share.
  */
@@ -151,11 +151,11 @@ function together() {
     trouble: ['elements/frame/trouble.js'],
     dates: ['data/infer-dates.js', 'data/infer-forced.js'],
     chart: ['elements/chart/chart-display.js', 'charts/plain-bar.js'],
-    series: ['displays/whole-chart.js', 'charts/bar.js', 'charts/bin-width.js', 'render/light/needs.js', 'render/light/expression.js', 'displays/page-colors.js'],
+    series: ['displays/whole-chart.js', 'charts/bar.js', 'charts/arc-title.js', 'charts/bin-width.js', 'render/light/needs.js', 'render/light/expression.js', 'displays/page-colors.js'],
     summary: ['elements/chart/after-picture.js'],
     touches: ['charts/touches.js', 'displays/chart-order.js'],
     'time-axis': ['elements/chart/zoom-bar.js', 'charts/time-axis.js'],
-    lines: ['charts/line.js', 'charts/area.js', 'charts/point.js', 'charts/titles.js'],
+    lines: ['charts/line.js', 'charts/area.js', 'charts/titles.js'],
     trend: ['charts/trend.js'],
     'tooltip-lines': ['elements/chart/tooltip-lines.js'],
     suggest: ['charts/suggest.js', 'charts/statistics.js'],

@@ -5,7 +5,7 @@ import { circular } from './encoding.js'
 import { textHeight } from './plain-bars.js'
 import { missingParts } from './share-words.js'
 import { addUp, partTexts, wholeOf } from './shares.js'
-import { titles } from './titles.js'
+import { arcTitle } from './arc-title.js'
 import type { ArrangeContext, ChartSpec, ChartType, Look, Picture } from './chart-type.js'
 
 /** Slices that can be told apart. */
@@ -24,7 +24,7 @@ const radii = { name: leastRing / 2 - 30 + beyond, label: 125 } as const
 /** A ring of a few shares of a whole, from the largest. */
 export const arc: ChartType = {
   name: 'arc',
-  title: titles.arc,
+  title: arcTitle,
   light: true,
   example: 'color="type" theta="count()"',
   alone: true,

@@ -1,3 +1,4 @@
+import { arcTitle } from './arc-title.js'
 import { plainBar } from './plain-bar.js'
 import type { Language } from '../locale/index.js'
 
@@ -7,7 +8,7 @@ export const titles = {
   line: { fr: 'Courbe', en: 'Line chart', de: 'Liniendiagramm' },
   area: { fr: 'Graphique en aires', en: 'Area chart', de: 'Flächendiagramm' },
   point: { fr: 'Nuage de points', en: 'Scatter plot', de: 'Punktdiagramm' },
-  arc: { fr: 'Graphique circulaire', en: 'Pie chart', de: 'Kreisdiagramm' },
+  arc: arcTitle,
   heatmap: { fr: 'Carte de chaleur', en: 'Heatmap', de: 'Heatmap' },
   choropleth: { fr: 'Carte choroplèthe', en: 'Choropleth map', de: 'Choroplethenkarte' },
 } satisfies Readonly<Record<string, Readonly<Record<Language, string>>>>

@@ -1,4 +1,3 @@
-import { readFileSync, readdirSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { KeptAnswers, KeptSource } from '../../src/data/kept-source.js'
 import { DataSource } from '../../src/data/source.js'
@@ -9,6 +8,7 @@ import { communes } from '../equivalence/communes.js'
 import { sixDisplays } from '../equivalence/costs.js'
 import { Traffic } from '../equivalence/traffic.js'
 import { spread } from './harness.js'
+import { processorSecondsBelow } from './processes.js'
 import type { SourceConfig } from '../../src/data/dataset.js'
 import type { SnapshotStore } from '../../src/data/kept-source.js'
 import type { Snapshot } from '../../src/data/snapshot.js'
@@ -81,7 +81,7 @@ async function replay(name: string, reader: Reader, config: SourceConfig): Promi
   const traffic = new Traffic()
   let [running, atOnce] = [0, 0]
   const answers: number[] = []
-  const before = cpuBelow(process.pid)
+  const before = processorSecondsBelow(process.pid)
   let state = 3
   const random = () => (state = (state * 48271) % 2147483647) / 2147483647
   const views: Promise<void>[] = []
@@ -104,25 +104,7 @@ async function replay(name: string, reader: Reader, config: SourceConfig): Promi
   } finally {
     traffic.stop()
   }
-  return { name, views: answers.length, requests: traffic.requests, bytes: traffic.bytes, cpu: cpuBelow(process.pid) - before, answers, atOnce }
-}
-
-/** Processor seconds of all processes started below this one, those that ended included (Linux only). */
-function cpuBelow(pid: number): number {
-  const stats = new Map<string, { readonly parent: string; readonly ticks: number }>()
-  for (const id of process.platform === 'linux' ? readdirSync('/proc').filter((name) => /^\d+$/.test(name)) : []) {
-    try {
-      const fields = readFileSync(`/proc/${id}/stat`, 'utf8').replace(/^.*\) /, '').split(' ')
-      stats.set(id, { parent: fields[1] ?? '', ticks: fields.slice(11, 15).reduce((sum, text) => sum + Number(text), 0) })
-    } catch {
-      // It ended meanwhile.
-    }
-  }
-  const isBelow = (id: string): boolean => {
-    for (let at = stats.get(id)?.parent; at && at !== '0'; at = stats.get(at)?.parent) if (at === String(pid)) return true
-    return false
-  }
-  return [...stats].filter(([id]) => isBelow(id)).reduce((sum, [, { ticks }]) => sum + ticks, 0) / 100
+  return { name, views: answers.length, requests: traffic.requests, bytes: traffic.bytes, cpu: processorSecondsBelow(process.pid) - before, answers, atOnce }
 }
 
 /** The most of 10,000 pages, opened within one second, that refresh in the same second, from the tenth minute on. */

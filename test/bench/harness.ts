@@ -1,5 +1,5 @@
-import { readFileSync, readdirSync } from 'node:fs'
 import { Chromium } from './devtools.js'
+import { peakMemory, processorSeconds } from './processes.js'
 import type { Page } from 'playwright-core'
 import type { Session } from './devtools.js'
 import type { Conditions, Contestant } from './scenario.js'
@@ -55,8 +55,10 @@ async function load(browser: Chromium, origin: string, contestant: Contestant, c
     const traffic = await countTraffic(session)
     await throttle(session, conditions)
     const address = origin + contestant.path
+    const before = conditions.memory ? processorSeconds(browser.pid) : 0
     await openUntilVisible(session, address, 120_000)
-    const values = { ...(await session.evaluate<Run['values']>(`(${timings.toString()})()`)), ...traffic.values, ...(conditions.memory ? { memory: peakMemory(browser.pid) } : {}) }
+    const ofProcesses = conditions.memory ? { processors: 1000 * (processorSeconds(browser.pid) - before), memory: peakMemory(browser.pid) } : {}
+    const values = { ...(await session.evaluate<Run['values']>(`(${timings.toString()})()`)), ...traffic.values, ...ofProcesses }
     const more = contestant.after && (await browser.seen(address, contestant.after))
     return { name: contestant.name, values: { ...values, ...more }, requests: traffic.requests }
   } finally {
@@ -128,27 +130,6 @@ function timings() {
   const { visibleAt, longTasks, shift } = window as unknown as { visibleAt: number; longTasks: [number, number][]; shift: number }
   const before = longTasks.filter(([start]) => start < visibleAt).map(([, duration]) => duration)
   return { visible: visibleAt, shift, longest: Math.max(0, ...before), blocking: before.reduce((sum, duration) => sum + duration - 50, 0) }
-}
-
-/** The most memory that the largest page process under the browser has held, in MB (Linux only: NaN elsewhere). */
-function peakMemory(pid: number): number {
-  const read = (path: string) => {
-    try {
-      return readFileSync(path, 'utf8')
-    } catch {
-      return ''
-    }
-  }
-  const all = process.platform === 'linux' ? readdirSync('/proc').filter((name) => /^\d+$/.test(name)) : []
-  const parents = new Map(all.map((id) => [id, /\) \S (\d+)/.exec(read(`/proc/${id}/stat`))?.[1] ?? '']))
-  const isBelow = (id: string): boolean => {
-    for (let at = parents.get(id); at && at !== '0'; at = parents.get(at)) if (at === String(pid)) return true
-    return false
-  }
-  const peaks = all
-    .filter((id) => read(`/proc/${id}/cmdline`).includes('--type=renderer') && isBelow(id))
-    .map((id) => Number(/VmHWM:\s+(\d+)/.exec(read(`/proc/${id}/status`))?.[1]) / 1024)
-  return peaks.length ? Math.max(...peaks) : NaN
 }
 
 /**

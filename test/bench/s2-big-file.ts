@@ -125,8 +125,8 @@ function bigFile(id: string, title: string, rows: number): Scenario {
     id,
     title,
     conditions: [{ ...unthrottled, memory: true }],
-    columns: ['visible', 'longest', 'blocking', 'memory', 'second question', 'third, by day'],
-    note: 'Raw fetch reads the body into an ArrayBuffer and draws nothing of it; the floor knows the columns, their types and that no cell before the sixth has quotes. Longest = the longest task of the main thread; peak MB = of the page’s process, its worker included. Further questions go to the source by other columns, from asking to the answer.',
+    columns: ['visible', 'processors', 'longest', 'blocking', 'memory', 'second question', 'third, by day'],
+    note: 'Raw fetch reads the body into an ArrayBuffer and draws nothing of it; the floor knows the columns, their types and that no cell before the sixth has quotes. On processors = what all threads of the browser took together until then, the network’s and the compiler’s included: half of it is the least time that a page can take on two cores. Longest = the longest task of the main thread; peak MB = of the page’s process, its worker included. Further questions go to the source by other columns, from asking to the answer.',
     packages: ['vega-embed', 'vega', 'vega-lite', 'papaparse', 'udsv'],
     prepare: () => prepare(rows),
   }

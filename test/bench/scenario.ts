@@ -20,7 +20,7 @@ export interface Conditions {
   /** Bits per second and round trip in milliseconds; undefined = unthrottled. */
   readonly network?: { readonly bits: number; readonly latency: number }
   readonly viewport?: { readonly width: number; readonly height: number }
-  /** Measures the peak memory of the page's process: a new browser for each load. */
+  /** Measures the peak memory of the page's process and the time on processors of the whole browser: a new one for each load. */
   readonly memory?: boolean
 }
 
@@ -37,6 +37,7 @@ export const measures = {
   longest: 'longest task, ms',
   shift: 'layout shift',
   memory: 'peak MB',
+  processors: 'on processors, ms',
 } as const
 
 /** A name of `measures`, or of a number of `after`, which is its title too. */

@@ -23,16 +23,17 @@ export async function compileSpec(spec: Props, logger: LoggerInterface = toConso
   try {
     return compile(spec as unknown as TopLevelSpec, { logger }).spec
   } catch (cause) {
-    throw undrawable(cause)
+    throw await undrawable(cause, spec)
   }
 }
 
-/** The error of a specification that cannot be compiled or drawn. */
-export function undrawable(cause: unknown): DgeError {
+/** The error of a specification that cannot be compiled or drawn, with the expression that it is about. */
+export async function undrawable(cause: unknown, spec: object): Promise<DgeError> {
   if (cause instanceof DgeError) return cause
   // Vega-Lite writes the whole specification, with our look, into its message.
   const said = (cause instanceof Error ? cause.message : String(cause)).replace(/ \{.*\}\. /s, ': ')
-  return new DgeError('query', `The chart’s specification cannot be drawn: ${said}`, { cause })
+  const faulty = await Promise.all([import('./faulty-expression.js'), loadCompiler()]).then(([{ faultyExpression }, { parseExpression }]) => faultyExpression(spec, parseExpression, said)).catch(() => undefined)
+  return new DgeError('query', `The chart’s specification cannot be drawn: ${said}${faulty ? ` (in ${faulty})` : ''}`, { cause })
 }
 
 /** Warnings of compiler and engine are for the author; `onError` gets what Vega would only log and draw on without. */

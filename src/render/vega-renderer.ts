@@ -74,7 +74,7 @@ export class VegaRenderer implements ChartRenderer {
     this.#drawn = text
   }
 
-  async #draw(engine: Engine, compiled: Spec, { rows, names }: ChartFrame, turn: number): Promise<void> {
+  async #draw(engine: Engine, compiled: Spec, { spec, rows, names }: ChartFrame, turn: number): Promise<void> {
     // The new drawing is made beside the old one, which stays until the new one is there.
     const stage = document.createElement('div')
     const failures: unknown[] = []
@@ -96,7 +96,7 @@ export class VegaRenderer implements ChartRenderer {
       if (failures.length > 0) throw failures[0]
     } catch (cause) {
       view?.finalize()
-      throw undrawable(failures[0] ?? cause)
+      throw await undrawable(failures[0] ?? cause, spec)
     }
     if (turn !== this.#turn) {
       view.finalize()

@@ -48,7 +48,7 @@ export function heightLeft({ title, description, attribution, height, bars = {} 
   const beside = width >= 560
   const credits = lines(attribution, '14px', 14, beside ? width - 300 : width) * 19.6 + 8
   const foot = beside ? Math.max(47.2, credits) : width <= 384 ? Math.max(106.8, credits + 40) : Math.max(47.2, credits) + 40
-  return Math.max(320, keptBarsAt(bars, width), Math.floor(height - 24 - caption - foot))
+  return Math.max(bars.height?.trim() ? 160 : 320, keptBarsAt(bars, width), Math.floor(height - 24 - caption - foot))
 }
 
 /** What notes below a drawing take, each with the gap above it: words of 14 pixels behind a bar. */

@@ -31,6 +31,9 @@ export class DgeChart extends DrawnDisplay<ChartDisplay> {
         --_height: ${keptHeights['dge-chart']}rem;
         --_body: 20rem;
       }
+      :host([height]) {
+        --_body: 10rem;
+      }
     `,
   ]
 

@@ -35,6 +35,9 @@ export class DgeMap extends DrawnDisplay<MapDisplay> {
         --_height: ${keptHeights['dge-map']}rem;
         --_body: 20rem;
       }
+      :host([height]) {
+        --_body: 10rem;
+      }
     `,
   ]
 

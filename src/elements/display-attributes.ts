@@ -16,7 +16,7 @@ export abstract class DisplayAttributes extends QueryAttributes {
   @property() credits: string | undefined
   /** `eager` starts at once; otherwise the display waits until it is nearly in view. */
   @property() loading: 'lazy' | 'eager' = 'lazy'
-  /** Height reserved for the display, as a CSS length; a bare number is pixels. */
+  /** Height of the whole display, as a CSS length; a bare number is pixels. The drawing has what title, buttons and source leave of it, and never less than can be read: the display is then higher. */
   @property() height: string | undefined
   /** What the menu offers: files by their extension (`csv, svg, vl.json`) and `more`; `none` for no menu. All of it when absent. */
   @property({ attribute: 'actions' }) offers: string | undefined

@@ -227,6 +227,35 @@ describe('dge-chart', () => {
     expect(await told('type="slope" x="commune" y="sum(montant)"')).to.match(/query .*needs two moments/)
   })
 
+  it('is as high as its author says, with all that stands around the drawing, which keeps what can be read', async () => {
+    const element = await chart('type="bar" x="commune" y="sum(montant)" height="300" style="width: 600px"')
+    expect(element.offsetHeight).to.equal(300)
+    const low = await chart('type="bar" x="commune" y="sum(montant)" height="8rem" style="width: 600px"')
+    expect(part(low, 'chart')?.offsetHeight).to.equal(160)
+    expect(low.offsetHeight).to.be.above(200)
+  })
+
+  it('a limit that cuts between equals is told to the author', async () => {
+    const warned: string[] = []
+    const { warn } = console
+    console.warn = (message: string) => void warned.push(message)
+    try {
+      const same = ['a', 'b', 'c', 'd'].map((commune, at) => ({ commune, annee: 2022, montant: at === 0 ? 9 : 5, lien: null }))
+      const limited = async (limit: number) => {
+        const element = mount<DgeChart>(`<dge-chart type="bar" x="commune" y="sum(montant)" order="-y" loading="eager" limit="${limit}"></dge-chart>`)
+        element.source = fakeSource(same)
+        return state(element, 'ready')
+      }
+      await limited(1)
+      await limited(4)
+      await limited(3)
+      await until(() => warned.some((line) => line.includes('limit=')), 'told')
+      expect(warned.filter((line) => line.includes('limit='))).to.deep.equal(['[dge] <dge-chart> limit="3" cuts between equals: the next row has the same sum(montant) (5). A second order says which come first: order="-sum(montant), …"'])
+    } finally {
+      console.warn = warn
+    }
+  })
+
   it('a touch that means nothing loses no chart: the author is told in the console', async () => {
     const warned: string[] = []
     const { warn } = console

@@ -15,6 +15,7 @@ interface Connection {
  * those further down the page draw with (their data wait for the reader). Not where readers save data, or the line is slow.
  */
 export function prefetchNext(host: DgeDisplay): void {
+  if (host.limit && host.query?.orderBy) import('./ties.js').then(({ tellTies }) => tellTies(host)).catch(() => {})
   const { saveData, effectiveType = '' } = (navigator as { readonly connection?: Connection }).connection ?? {}
   if (known.has(host) || saveData || effectiveType.includes('2g')) return
   whenIdle(() => prefetch(host))

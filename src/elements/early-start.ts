@@ -1,12 +1,12 @@
+// First: the network is asked before the rest is made.
+import { seen } from './first-hint.js'
 import { langOf } from '../controllers/locale.js'
 import { sharedSource } from '../controllers/source.js'
 import { inTurns } from '../controllers/turns.js'
 import { sourceConfigOf } from '../data/source-config.js'
 import { loadLocale } from '../locale/locale.js'
-import { loadAsking } from './asking.js'
-import { imported } from './one-copy.js'
 import { starts } from './starts.js'
-import { hintAt, holdersOf, tagsInView } from './tags-in-view.js'
+import { hintAt, holdersOf } from './tags-in-view.js'
 
 /** Milliseconds after which a source that no display took over is given up. */
 const patience = 5000
@@ -40,9 +40,7 @@ function open(holder: Element): void {
  * The tags in view ask for their data and their code before their classes are made: the network does not wait for the processor. They ask as the displays do later, which find
  * it under way; those for which there is no time now ask a little later. First in `define.ts`.
  */
-void inTurns(imported ? [] : tagsInView().map((tag) => () => {
-  // Before all else, as every display does: whose address it is takes a phone some time to tell.
-  loadAsking().catch(() => {})
+void inTurns(seen.map((tag) => () => {
   holdersOf(tag).forEach(open)
   starts[tag.localName as keyof typeof starts].preload({ spec: tag.querySelector(':scope > script[type="application/json"]'), ...writtenOn(tag) }, tag)
   loadLocale(langOf(tag)).catch(() => {})

@@ -7,7 +7,9 @@ import { inkOf } from './ink.js'
 import { isDiscrete } from './roles.js'
 import { axisOf } from './time-axis.js'
 import { refuseShared } from './one-value.js'
+import { untouched } from './untouched.js'
 import type { Channel, ChartType } from './chart-type.js'
+import type { Touches } from './touches.js'
 
 /**
  * Bars for one measure and a line for another along the same moments or categories. Both share one axis; only measures of
@@ -44,12 +46,19 @@ export const combo: ChartType = {
       const amount = amountAxis(channel, 'y', look)
       const own = apart ? { axis: { ...amount.axis, labelColor: inkOf(colors[at] ?? '', whole.theme), ...(at === 1 ? { orient: 'right', grid: false } : {}) } } : {}
       // The legend names both measures: a title would say it twice.
-      return { ...amount, ...own, title: null, scale: at === 0 || !apart ? { zero: true, nice: true } : amountScale(channel, look) }
+      const scale = at === 0 || !apart ? { zero: true, nice: true } : amountScale(channel, look)
+      return { ...amount, ...own, title: null, scale: apart && picture.channels.facet ? { ...wholeDomain(channel, at === 0 ? whole.touches : untouched), ...scale } : scale }
     }
     const bars = { mark: { type: 'bar' }, encoding: { ...place, y: axis(y, 0), ...color(0) } }
     const line = { mark: { type: 'line', point: { filled: true, size: 45 }, invalid: 'break-paths-show-domains' }, encoding: { ...place, y: axis({ ...y2, name: 'y2' }, 1), ...color(1) } }
     return apart ? compose(picture, whole, [bars], { beside: [line], resolve: { scale: { y: 'independent' } } }) : compose(picture, whole, [bars, line])
   },
+}
+
+/** Small multiples whose layers have scales of their own share them by the values of all, and by the author's lines. */
+function wholeDomain({ extent }: Channel, { target, annotations }: Touches): object {
+  const lines = [target?.value, ...annotations.flatMap(({ y = [] }) => y)].filter((value) => typeof value === 'number')
+  return extent ? { domain: { unionWith: [...extent, ...lines] } } : {}
 }
 
 /** Without units, measures of which one would lie flat at the other's foot are taken for different things. */

@@ -39,6 +39,8 @@ export function compose(picture: Picture, look: Look, layers: readonly Layer[], 
     },
     columns,
     spacing: gap,
+    // Vega-Lite has no axis for all cells of a row that stands at a scale of some layers.
+    ...(beside.length > 0 ? { resolve: { axis: { y: 'independent' } } } : {}),
     spec: { width, height, ...withoutSideTitle(make({ ...look, width, height })) },
   }
 }

@@ -25,6 +25,19 @@ describe('combo', () => {
     assert.match(chart.summary, /Montant : 2 valeurs. La plus élevée : 45 € \(2021\).*Taux : 2 valeurs. La plus élevée : 7 %/)
   })
 
+  it('small multiples of them share both axes', async () => {
+    const chart = await draw({ type: 'combo', x: 'an', y: 'sum(v) as Montant, mean(taux) as Taux', facet: 'lieu', target: '40 as Objectif' }, rows, schema)
+    // 10 and 30 in A, 20 and 15 in B, as high as they are in one scale.
+    const heights = chart.marks('rect').map(({ height }) => height)
+    assert.equal(heights.length, 4)
+    for (const [at, sum] of [10, 30, 20, 15].entries()) near((heights[at] ?? 0) / (heights[0] ?? 1), sum / 10)
+    assert.ok(chart.marks('rule').length >= 2 && chart.marks('rule').every(({ y }) => y >= 0), 'the target is in each')
+    const rates = chart.marks('symbol').map(({ y }) => y)
+    // 5 and 6, 7 and 8: one step of the scale each.
+    near((rates[0] ?? 0) - (rates[1] ?? 0), (rates[2] ?? 0) - (rates[3] ?? 0))
+    near((rates[0] ?? 0) - (rates[2] ?? 0), 2 * ((rates[0] ?? 0) - (rates[1] ?? 0)))
+  })
+
   it('measures without units share the axis unless one would lie flat at its foot', async () => {
     const isApart = async (y: string) => JSON.stringify((await draw({ type: 'combo', x: 'an', y }, rows, schema.map(({ unit: _, ...field }) => field))).spec).includes('"independent"')
     // Sums of 30 and 45, of 11 and 15, and counts of 2.

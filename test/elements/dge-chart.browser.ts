@@ -214,6 +214,18 @@ describe('dge-chart', () => {
     }
   })
 
+  it('no place is held that the page’s styles have taken', async () => {
+    const reset = document.head.appendChild(document.createElement('style'))
+    reset.textContent = '* { all: unset; display: revert }'
+    const element = mount<DgeChart>('<div><dge-chart type="bar" x="commune" y="montant" loading="eager"></dge-chart><p style="block-size: 3000px">Ce qu’on lit dessous</p></div>').querySelector<DgeChart>('dge-chart')
+    if (!element) throw new Error('no chart')
+    element.source = fakeSource()
+    await state(element, 'ready')
+    await until(() => element.getBoundingClientRect().height > 300, 'the whole drawing')
+    expect(part(element, 'whole')).to.equal(null)
+    reset.remove()
+  })
+
   it('an unknown type is told with the word that was probably meant', async () => {
     const told = async (attributes: string) => {
       const messages: string[] = []

@@ -15,7 +15,9 @@ export function holding(host: DgeDisplay): () => void {
   const end = host.renderRoot.querySelector('.foot')?.getBoundingClientRect()
   const { height, bottom } = host.getBoundingClientRect()
   const isLast = document.body.getBoundingClientRect().bottom - bottom < footing
-  if (!end || !height || end.top >= innerHeight || isLast) return () => {}
+  // Where the page's styles took the place that was kept (`* { all: unset }`), there is none to hold.
+  const isKept = parseFloat(getComputedStyle(host).minBlockSize) > 0
+  if (!end || !height || end.top >= innerHeight || isLast || !isKept) return () => {}
   return () => {
     const values = [`${height}px`, '0px', 'auto']
     heldStyles.forEach((name, at) => host.style.setProperty(name, values[at] ?? null))

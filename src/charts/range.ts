@@ -45,13 +45,32 @@ interface Sides {
 function layersOf(picture: Picture, whole: Look, { flat, from, to, across }: Sides): readonly Layer[] {
   const look = cellLook(picture, whole)
   const [along, side] = sidesOf(flat)
-  const span: Channel = { ...from, ...spanOf(from, to) }
+  // The axis is of both ends.
+  const title = from.title === to.title ? from.title : `${from.title} – ${to.title}`
+  const span: Channel = { ...from, ...spanOf(from, to), title }
   const axis = axisOf(span, along, look)
   const amount = from.scale === 'quantitative' ? { ...axis, scale: { ...amountScale(span, look), zero: false } } : axis
   const place = { [side]: isDiscrete(across) ? nameAxis(across, side, look) : axisOf(across, side, look), [along]: amount, [`${along}2`]: { field: `${along}2` } }
   const color = picture.channels.color ? colorOf(picture, whole) : plainColor(across, look)
   if (!isDiscrete(across)) return [{ mark: { type: 'area', fillOpacity: 0.45, line: true }, encoding: { ...place, ...color } }]
-  return [{ mark: { type: 'bar', cornerRadius: 4 }, encoding: { ...place, ...color } }]
+  const labels = picture.channels.color?.labels
+  const apart = labels && areCrossed(picture, across, from) ? { [`${side}Offset`]: { field: 'color', sort: [...labels] } } : {}
+  return [{ mark: { type: 'bar', cornerRadius: 4 }, encoding: { ...place, ...color, ...apart } }]
+}
+
+/** Whether bars of one category cover each other: series then stand side by side. */
+function areCrossed({ rows }: Picture, across: Channel, from: Channel): boolean {
+  const other = from.name === 'x' ? 'x2' : 'y2'
+  const bars = rows.flatMap((row) => {
+    const [a, b] = [row[from.name], row[other]]
+    return typeof a === 'number' && typeof b === 'number' ? [{ place: JSON.stringify([row[across.name], row.facet]), low: Math.min(a, b), high: Math.max(a, b) }] : []
+  })
+  const reached = new Map<string, number>()
+  return bars.sort((one, two) => one.low - two.low).some(({ place, low, high }) => {
+    const before = reached.get(place) ?? -Infinity
+    reached.set(place, Math.max(before, high))
+    return low < before
+  })
 }
 
 function spanOf({ extent: a }: Channel, { extent: b }: Channel): Pick<Channel, 'extent'> {

@@ -25,20 +25,22 @@ export const waterfall: ChartType = {
     y: { required: true, scales: ['quantitative'] },
   },
 
-  /** `start` and `end` are the sums before and after each row; the total is a row of its own. Names keep the data's order. */
+  /** `start` and `end` are the sums before and after each row; the total, of each small multiple, is a row of its own. Names keep the data's order. */
   arrange(picture, { locale }) {
     const { x, y } = picture.channels
     const [up, down, total] = kindWordsOf(locale).waterfall
     if (!x || !y || picture.overlaps) return picture
-    let sum = 0
-    const steps = picture.rows.map((row): PictureRow => {
-      const value = typeof row.y === 'number' ? row.y : 0
-      const start = sum
-      sum += value
-      return { ...row, start, end: sum, color: value < 0 ? down : up, label: channelText(row.y ?? null, y, locale, { compact: true }) }
-    })
-    const last: PictureRow = { row: steps.length, from: -1, x: total, y: sum, start: 0, end: sum, color: total, label: channelText(sum, y, locale, { compact: true }) }
-    const rows = [...steps, last]
+    const rows = (picture.channels.facet?.labels ?? [undefined]).flatMap((facet) => {
+      let sum = 0
+      const steps = picture.rows.filter((row) => facet === undefined || row.facet === facet).map((row): PictureRow => {
+        const value = typeof row.y === 'number' ? row.y : 0
+        const start = sum
+        sum += value
+        return { ...row, start, end: sum, color: value < 0 ? down : up, label: channelText(row.y ?? null, y, locale, { compact: true }) }
+      })
+      const last = { row: 0, from: -1, x: total, y: sum, start: 0, end: sum, color: total, label: channelText(sum, y, locale, { compact: true }) }
+      return [...steps, facet === undefined ? last : { ...last, facet }]
+    }).map((row, at): PictureRow => ({ ...row, row: at }))
     const ends = [0, ...rows.map(({ end }) => Number(end))]
     const color: Channel = { name: 'color', scale: 'nominal', title: '', field: { name: 'color', type: 'string' }, additive: false, labels: [up, down, total] }
     const channels = { x: { ...x, labels: [...(x.labels ?? []), total] }, y: { ...y, extent: [Math.min(...ends), Math.max(...ends)] as const }, color }
@@ -46,11 +48,12 @@ export const waterfall: ChartType = {
   },
 
   sentences(picture, locale) {
-    const { y } = picture.channels
+    const { y, color } = picture.channels
     const steps = { ...picture, rows: picture.rows.filter(({ from }) => from >= 0) }
-    const total = picture.rows.at(-1)
+    const totals = picture.rows.filter((row) => row.color === color?.labels?.[2])
     const colon = colonOf(locale)
-    return [...valueParts(steps, locale), ...(y && total ? [`${String(total.x)}${colon}${channelText(total.y ?? null, y, locale)}.`] : [])]
+    const nameOf = ({ x, facet }: PictureRow) => (typeof facet === 'string' ? `${String(x)} (${facet})` : String(x))
+    return [...valueParts(steps, locale), ...(y ? totals.map((row) => `${nameOf(row)}${colon}${channelText(row.y ?? null, y, locale)}.`) : [])]
   },
 
   spec(picture, whole) {

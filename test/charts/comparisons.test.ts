@@ -88,6 +88,22 @@ describe('range', () => {
     assert.deepEqual(widths.map(Math.round).sort((a, b) => a - b), [5, 20])
   })
 
+  it('series that would cover each other stand side by side, tasks one after the other in a row', async () => {
+    // A: 10–30 and 12–20, one of them in the other.
+    const spans = [['A', 'F', 10, 30], ['A', 'H', 12, 20]].map(([lieu, sexe, v, age]) => ({ lieu, sexe, v, age })) as never
+    const crossed = (await draw({ type: 'range', y: 'lieu', x: 'v', x2: 'age', color: 'sexe' }, spans, schema)).marks('rect')
+    const [one, two] = [...crossed].sort((a, b) => a.y - b.y)
+    assert.ok(one && two && one.y + one.height <= two.y + 0.5)
+    const tasks = [['A', 'F', 10, 12], ['A', 'H', 12, 20]].map(([lieu, sexe, v, age]) => ({ lieu, sexe, v, age })) as never
+    const row = (await draw({ type: 'range', y: 'lieu', x: 'v', x2: 'age', color: 'sexe' }, tasks, schema)).marks('rect')
+    assert.equal(new Set(row.map(({ y }) => y)).size, 1)
+  })
+
+  it('the axis names both ends', async () => {
+    const chart = await draw({ type: 'range', y: 'lieu', x: 'min(v) as Moins', x2: 'max(v) as Plus' }, rows, schema)
+    assert.ok(chart.texts('axis-title').includes('Moins – Plus (€)'), chart.texts('axis-title').join())
+  })
+
   it('needs both ends', async () => {
     await assert.rejects(draw({ type: 'range', y: 'lieu', x: 'min(v)' }, rows, schema), { kind: 'query', message: /both ends/ })
   })
@@ -137,6 +153,16 @@ describe('waterfall', () => {
     // A limit gathers, for the total is that of all.
     const cut = await draw({ type: 'waterfall', x: 'lieu', y: 'sum(v)' }, steps, schema, { limit: 2 })
     assert.deepEqual(cut.picture.rows.map(({ start, end }) => [start, end]), [[0, 100], [100, 120], [0, 120]])
+    assert.match(plain(cut.picture.notes.join()), /^La plus grande catégorie ; les 2 autres sont regroupées\.$/)
+  })
+
+  it('small multiples each begin at zero and have their own total', async () => {
+    const steps = [['Départ', 'a', 100], ['Gains', 'a', 50], ['Départ', 'b', 7], ['Gains', 'b', -3]].map(([lieu, sexe, v]) => ({ lieu, sexe, v })) as never
+    const chart = await draw({ type: 'waterfall', x: 'lieu', y: 'sum(v)', facet: 'sexe' }, steps, schema)
+    assert.deepEqual(chart.picture.rows.map(({ facet, x, start, end }) => [facet, x, start, end]), [
+      ['a', 'Départ', 0, 100], ['a', 'Gains', 100, 150], ['a', 'Total', 0, 150], ['b', 'Départ', 0, 7], ['b', 'Gains', 7, 4], ['b', 'Total', 0, 4],
+    ])
+    assert.match(chart.summary, /Total \(a\) : 150 €\. Total \(b\) : 4 €\.$/)
   })
 })
 

@@ -153,7 +153,6 @@ describe('waterfall', () => {
     // A limit gathers, for the total is that of all.
     const cut = await draw({ type: 'waterfall', x: 'lieu', y: 'sum(v)' }, steps, schema, { limit: 2 })
     assert.deepEqual(cut.picture.rows.map(({ start, end }) => [start, end]), [[0, 100], [100, 120], [0, 120]])
-    assert.match(plain(cut.picture.notes.join()), /^La plus grande catégorie ; les 2 autres sont regroupées\.$/)
   })
 
   it('small multiples each begin at zero and have their own total', async () => {

@@ -5,7 +5,7 @@ export const de: ChartWords = {
   custom: 'Diagramm',
   rows: 'Anzahl der Zeilen',
   others: (count) => `Übrige (${count})`,
-  grouped: (kept, others) => `Die ${kept === '1' ? 'größte Kategorie' : `${kept} größten Kategorien`}; die übrigen ${others} sind zusammengefasst.`,
+  grouped: (kept, others) => `Die ${kept} größten Kategorien; die übrigen ${others} sind zusammengefasst.`,
   left: (kept, total) => `${kept} von ${total} Kategorien werden gezeigt.`,
   of: (measure, dimension) => `${measure} nach ${dimension}`,
   bySeries: (series) => `je ${series}`,

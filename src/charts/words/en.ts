@@ -5,7 +5,7 @@ export const en: ChartWords = {
   custom: 'Chart',
   rows: 'Number of rows',
   others: (count) => `Others (${count})`,
-  grouped: (kept, others) => `The ${kept === '1' ? 'largest category' : `${kept} largest categories`}; the other ${others} are grouped.`,
+  grouped: (kept, others) => `The ${kept} largest categories; the other ${others} are grouped.`,
   left: (kept, total) => `${kept} of ${total} categories shown.`,
   of: (measure, dimension) => `${measure} by ${dimension}`,
   bySeries: (series) => `per ${series}`,

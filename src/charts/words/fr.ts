@@ -5,7 +5,7 @@ export const fr: ChartWords = {
   custom: 'Graphique',
   rows: 'Nombre de lignes',
   others: (count) => `Autres (${count})`,
-  grouped: (kept, others) => `${kept === '1' ? 'La plus grande catégorie' : `Les ${kept} plus grandes catégories`}\u00a0; les ${others} autres sont regroupées.`,
+  grouped: (kept, others) => `Les ${kept} plus grandes catégories\u00a0; les ${others} autres sont regroupées.`,
   left: (kept, total) => `${kept} catégories affichées sur ${total}.`,
   of: (measure, dimension) => `${measure} par ${dimension}`,
   bySeries: (series) => `selon ${series}`,

@@ -16,8 +16,7 @@ export function holding(host: DgeDisplay): () => void {
   const { height, bottom } = host.getBoundingClientRect()
   const isLast = document.body.getBoundingClientRect().bottom - bottom < footing
   // Where the page's styles took the place that was kept (`* { all: unset }`), there is none to hold.
-  const isKept = parseFloat(getComputedStyle(host).minBlockSize) > 0
-  if (!end || !height || end.top >= innerHeight || isLast || !isKept) return () => {}
+  if (!end || !height || end.top >= innerHeight || isLast || !parseFloat(getComputedStyle(host).minHeight)) return () => {}
   return () => {
     const values = [`${height}px`, '0px', 'auto']
     heldStyles.forEach((name, at) => host.style.setProperty(name, values[at] ?? null))

@@ -114,26 +114,31 @@ export class SourceController implements ReactiveController {
   #find(): DataSource | undefined {
     const { source } = this.#host
     if (typeof source === 'object') return source
-    if (source) return byId(this.#host, source)
-    const config = this.#host.sourceConfig()
-    return config ? sharedSource(config) : byAncestor(this.#host)
+    const config = source ? undefined : this.#host.sourceConfig()
+    return config ? sharedSource(config) : offer(offering(this.#host))
   }
 }
 
-function byId(from: Element, id: string): DataSource | undefined {
+/** The element that lends its source to a display without one of its own. */
+export function offering(host: Element & Pick<SourceSeeker, 'source'>): Element | undefined {
+  const { source } = host
+  return source ? byId(host, String(source)) : byAncestor(host)
+}
+
+function byId(from: Element, id: string): Element | undefined {
   for (let root = from.getRootNode(); ; root = root.host.getRootNode()) {
     if (root instanceof Document || root instanceof ShadowRoot) {
       const found = root.getElementById(id)
-      if (found) return offer(found)
+      if (found) return found
     }
     if (!(root instanceof ShadowRoot)) return undefined
   }
 }
 
 /** Follows the flattened tree: a source around a slot serves what is slotted there. */
-function byAncestor(from: Element): DataSource | undefined {
+function byAncestor(from: Element): Element | undefined {
   for (let node = parentOf(from); node; node = parentOf(node)) {
-    if ('dataSource' in node) return offer(node)
+    if ('dataSource' in node) return node
   }
   return undefined
 }
@@ -146,6 +151,6 @@ function parentOf(node: Element): Element | null {
 }
 
 /** Reads the offer by its shape: it may come from another copy of the library. */
-function offer(element: Element): DataSource | undefined {
-  return (element as Partial<SourceOffer>).dataSource
+function offer(element: Element | undefined): DataSource | undefined {
+  return (element as Partial<SourceOffer> | undefined)?.dataSource
 }

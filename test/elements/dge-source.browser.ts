@@ -65,6 +65,57 @@ describe('dge-source', () => {
     expect(shown()).to.equal('3,3,2')
   })
 
+  const pickIn = (from: Element, ...values: readonly string[]) => {
+    const args = values.map((value) => ({ op: '=' as const, args: [{ property: 'b' }, value] as const }))
+    from.dispatchEvent(new DgeSelectEvent({ rows: [], filter: args.length === 0 ? undefined : { op: 'or', args }, text: '' }))
+  }
+
+  it('links its own displays alone: those of another tag are not filtered, with the same address too', async () => {
+    const source = '<dge-source linked src="https://data.test/three.csv"><dge-figure></dge-figure><dge-figure></dge-figure></dge-source>'
+    const page = mount(`<div>${source}${source}<dge-figure src="https://data.test/three.csv"></dge-figure></div>`)
+    for (const element of page.querySelectorAll('dge-source')) link(element)
+    const figures = [...page.querySelectorAll('dge-figure')]
+    for (const display of figures) await state(display, 'ready')
+    const [one] = figures as [DgeFigure]
+    pickIn(one, 'x')
+    const shown = () => figures.map((display) => text(display, 'value')).join()
+    await until(() => shown() === '3,1,3,3,3', `the other one alone is filtered: ${shown()}`)
+    pickIn(figures[4] as DgeFigure, 'y')
+    pickIn(figures[2] as DgeFigure, 'y', 'z')
+    await until(() => shown() === '3,1,3,2,3', `each has its own: ${shown()}`)
+  })
+
+  it('forgets what was picked in a display that leaves the page, not in one that moves', async () => {
+    const element = mount<DgeSource>('<dge-source linked src="https://data.test/three.csv"><dge-figure></dge-figure><dge-figure></dge-figure></dge-source>')
+    link(element)
+    const [one, other] = [...element.children] as [DgeFigure, DgeFigure]
+    for (const display of [one, other]) await state(display, 'ready')
+    pickIn(one, 'x')
+    await until(() => text(other, 'value') === '1', 'it is filtered')
+    element.append(one)
+    await state(one, 'ready')
+    expect(text(other, 'value')).to.equal('1')
+    one.remove()
+    await until(() => text(other, 'value') === '3', 'nothing is picked')
+  })
+
+  it('has displays tell what they show by a choice, with a way back', async () => {
+    const element = mount<DgeSource>('<dge-source linked src="https://data.test/three.csv"><dge-figure></dge-figure><dge-figure></dge-figure><dge-figure lang="en"></dge-figure></dge-source>')
+    link(element)
+    const [one, other, english] = [...element.children] as [DgeFigure, DgeFigure, DgeFigure]
+    for (const display of [one, other, english]) await state(display, 'ready')
+    pickIn(one, 'x', 'y')
+    await until(() => text(other, 'picked') !== '' && text(english, 'picked') !== '', 'it is told')
+    expect([one, other, english].map((display) => text(display, 'picked'))).to.deep.equal(['', 'Selon votre choix : x, y Tout afficher', 'By your choice: x, y Show all'])
+    expect(await violations(element)).to.deep.equal([])
+    let undone = 0
+    one.addEventListener('dge-unselect', () => undone++)
+    other.shadowRoot?.querySelector<HTMLElement>('[part="picked"] button')?.click()
+    await until(() => text(other, 'value') === '3' && text(english, 'value') === '3', 'all is shown')
+    await until(() => [other, english].every((display) => text(display, 'picked') === ''), 'nothing is told')
+    expect([undone, other.shadowRoot?.activeElement?.localName]).to.deep.equal([1, 'figure'])
+  })
+
   it('lends it by id, before or after it arrives', async () => {
     const page = mount('<div><dge-figure source="s"></dge-figure></div>')
     const display = figure(page)

@@ -36,6 +36,10 @@ export class Reading {
     this.#pointer = new Pointer(scene, this.tooltip, this.#picks, this.brush)
     this.zoom.reset(scene.input?.author ? undefined : scene.whole)
     addStyles(scene.host.shadowRoot, readingStyles)
+    scene.host.addEventListener('dge-unselect', () => {
+      this.brush.clear()
+      this.#picks.clear()
+    })
   }
 
   /** What readers did to the last drawing does not hold for other data; what they chose is looked for in it. */

@@ -36,6 +36,7 @@ export class MapReading {
   constructor(scene: MapScene, report: (detail: SelectDetail) => void) {
     this.#scene = scene
     this.#report = report
+    scene.host.addEventListener('dge-unselect', () => this.#close())
   }
 
   /** Other drawings: what was picked in the last ones does not hold for them. */

@@ -12,13 +12,13 @@ interface Connection {
 
 /**
  * When displays are ready and the browser idle, the code that comes next is brought: what the reader's first touch of them needs, and what
- * those further down the page draw with (their data wait for the reader). Not where readers save data, or the line is slow.
+ * those further down the page draw with (their data wait for the reader), and what tells the author of equal ranks. Not where readers save data, or the line is slow.
  */
 export function prefetchNext(host: DgeDisplay): void {
-  if (host.limit && host.query?.orderBy) import('./ties.js').then(({ tellTies }) => tellTies(host)).catch(() => {})
   const { saveData, effectiveType = '' } = (navigator as { readonly connection?: Connection }).connection ?? {}
-  if (known.has(host) || saveData || effectiveType.includes('2g')) return
-  whenIdle(() => prefetch(host))
+  if (saveData || effectiveType.includes('2g')) return
+  if (host.limit && host.query?.orderBy) whenIdle(() => void import('./ties.js').then(({ tellTies }) => tellTies(host)).catch(() => {}))
+  if (!known.has(host)) whenIdle(() => prefetch(host))
 }
 
 function prefetch(host: DgeDisplay): void {

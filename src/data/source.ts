@@ -55,6 +55,11 @@ export class DataSource extends EventTarget {
     this.#open = open
   }
 
+  /** Whether the dataset is at hand: what this page has not opened, it draws from answers that it was given. */
+  get isOpen(): boolean {
+    return this.#dataset?.done === true
+  }
+
   /** The opened dataset. @throws DgeError of the opening, or the abort */
   async dataset(waiting: Waiting = {}): Promise<Dataset> {
     const task = usable(this.#dataset) ?? new SharedTask((signal, onProgress) => this.#open(this.config, { signal, onProgress }))

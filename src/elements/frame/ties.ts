@@ -4,11 +4,11 @@ import { tellAuthor } from '../../displays/tell-author.js'
 import type { DgeDisplay } from '../dge-display.js'
 
 /**
- * Tells the author of a `limit` that cuts between rows of equal rank: which of them are shown is chance. Only where the data are at hand: no server is asked for it.
+ * Tells the author of a `limit` that cuts between rows of equal rank: which of them are shown is chance. Only where this page has the data: nothing is asked for it.
  */
 export async function tellTies({ localName, locale, query, limit, table, sourceInUse: source }: DgeDisplay): Promise<void> {
   const keys = query?.orderBy ?? []
-  if (!query || !limit || query.limit !== limit || table?.numRows !== limit || !source || keys.length === 0) return
+  if (!query || !limit || query.limit !== limit || table?.numRows !== limit || !source?.isOpen || keys.length === 0) return
   const { capabilities: { page, select } } = await source.dataset()
   if (page.rows || page.groups || select) return
   const next = await source.query({ ...query, offset: (query.offset ?? 0) + limit, limit: 1 })

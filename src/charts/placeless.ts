@@ -3,11 +3,25 @@ import type { Draft, Drafts } from './drafts.js'
 import type { Language, Locale } from '../locale/index.js'
 import type { Column } from '../data/table.js'
 
-/** Without a number where nobody knows it. */
-const words: Readonly<Record<Language, (count: number, formatted: string, title: string) => string>> = {
-  fr: (count, formatted, title) => `${formatted ? `${formatted} ${count > 1 ? 'lignes' : 'ligne'}` : 'Les lignes'} sans «\u00a0${title}\u00a0» ${count > 1 ? 'ne sont pas dessinées' : 'n’est pas dessinée'}.`,
-  en: (count, formatted, title) => `${formatted ? `${formatted} ${count > 1 ? 'rows' : 'row'}` : 'Rows'} without “${title}” ${count > 1 ? 'are' : 'is'} not drawn.`,
-  de: (count, formatted, title) => `${formatted ? `${formatted} ${count > 1 ? 'Zeilen' : 'Zeile'}` : 'Zeilen'} ohne „${title}“ ${count > 1 ? 'werden' : 'wird'} nicht gezeichnet.`,
+interface PlacelessWords {
+  readonly rows: (count: number, formatted: string, title: string) => string
+  /** Of groups nobody knows how many rows they stand for. */
+  readonly groups: (title: string) => string
+}
+
+const words: Readonly<Record<Language, PlacelessWords>> = {
+  fr: {
+    rows: (count, formatted, title) => `${formatted} ${count > 1 ? 'lignes' : 'ligne'} sans «\u00a0${title}\u00a0» ${count > 1 ? 'ne sont pas dessinées' : 'n’est pas dessinée'}.`,
+    groups: (title) => `Les lignes sans «\u00a0${title}\u00a0» ne sont pas dessinées.`,
+  },
+  en: {
+    rows: (count, formatted, title) => `${formatted} ${count > 1 ? 'rows' : 'row'} without “${title}” ${count > 1 ? 'are' : 'is'} not drawn.`,
+    groups: (title) => `Rows without “${title}” are not drawn.`,
+  },
+  de: {
+    rows: (count, formatted, title) => `${formatted} ${count > 1 ? 'Zeilen' : 'Zeile'} ohne „${title}“ ${count > 1 ? 'werden' : 'wird'} nicht gezeichnet.`,
+    groups: (title) => `Zeilen ohne „${title}“ werden nicht gezeichnet.`,
+  },
 }
 
 /** Rows without a moment or a number are nowhere on a line: neither its scale nor its words speak of them, and readers are told. */
@@ -19,8 +33,7 @@ export function withoutPlaceless(drafts: Drafts, locale: Locale): Drafts {
   const lost = place.column.length - kept.length
   if (lost === 0 || kept.length === 0) return drafts
   const pick = (column: Column): Column => kept.map((row) => column[row] ?? null)
-  // A row of groups stands for many of the data.
-  const grouped = drafts.channels.some(({ aggregated }) => aggregated)
-  const note = grouped ? words[locale.language](Infinity, '', place.title) : words[locale.language](lost, formatNumber(lost, locale), place.title)
+  const { rows, groups } = words[locale.language]
+  const note = drafts.channels.some(({ aggregated }) => aggregated) ? groups(place.title) : rows(lost, formatNumber(lost, locale), place.title)
   return { channels: drafts.channels.map((draft) => ({ ...draft, column: pick(draft.column) })), from: kept.map((row) => drafts.from[row] ?? row), notes: [...drafts.notes, note] }
 }

@@ -1,5 +1,5 @@
 /**
- * `npm test`: everything, in order, from a bare machine; `tsx test/run.ts build e2e` runs only the named steps. Prints one last
+ * `npm test`: everything from a bare machine, what keeps one core busy beside the rest; `tsx test/run.ts build e2e` runs only the named steps. Prints one last
  * line `N passed, N failed[, N skipped]`. Lint, types, demo data and build count as one test each.
  */
 import { spawn } from 'node:child_process'
@@ -44,7 +44,7 @@ interface Step {
   readonly count: (code: number, output: string) => Outcome
   /** What it needs on the machine. */
   readonly needs?: readonly ('chromium' | 'mapserver' | 'postgis' | 'clickhouse' | 'koop')[]
-  /** Runs beside the steps after it, and is shown when it has ended. */
+  /** Runs beside the steps after it, in one row with others of its kind, and is shown when it has ended: it uses one core. */
   readonly beside?: boolean
 }
 
@@ -87,17 +87,18 @@ const wtr = (group: string): Step => ({
   args: ['--config', 'test/web-test-runner.config.js', '--group', group, '--static-logging'],
   count: webTestRunner,
   needs: ['chromium'],
+  beside: true,
 })
 
-/** In this order: `unit` has a test of the built package, `e2e` opens built pages. */
+/** In this order: stories show the data, `unit` has a test of the built package, `e2e` opens built pages. */
 const steps: Readonly<Record<string, Step>> = {
   lint: { command: 'npm', args: ['run', '--silent', 'lint'], count: single, beside: true },
   types: { command: 'npm', args: ['run', '--silent', 'types'], count: single },
   data: { command: node, args: ['demo/prepare-data.js'], count: single },
-  build: { command: 'npm', args: ['run', '--silent', 'build'], count: single },
-  unit: { command: node, args: nodeArgs('.test.ts', 3), count: nodeTest, needs: ['mapserver', 'postgis', 'clickhouse', 'koop'] },
   browser: wtr('default'),
   stories: wtr('stories'),
+  build: { command: 'npm', args: ['run', '--silent', 'build'], count: single },
+  unit: { command: node, args: nodeArgs('.test.ts', 3), count: nodeTest, needs: ['mapserver', 'postgis', 'clickhouse', 'koop'] },
   e2e: { command: node, args: nodeArgs('.e2e.ts', 2), count: nodeTest, needs: ['chromium', 'mapserver'] },
 }
 
@@ -117,13 +118,12 @@ try {
   end(error instanceof Error ? error.message : String(error))
 }
 
-const beside: Promise<void>[] = []
+let beside = Promise.resolve()
 for (const [name, step] of chosen) {
-  const running = runStep(name, step)
-  if (step.beside) beside.push(running)
-  else await running
+  if (step.beside) beside = beside.then(() => runStep(name, step))
+  else await runStep(name, step)
 }
-await Promise.all(beside)
+await beside
 
 const seconds = Math.round((Date.now() - started) / 1000)
 console.log(`\nDone in ${seconds} s.${failures.length ? ` Failed: ${failures.join(', ')}.` : ''}`)

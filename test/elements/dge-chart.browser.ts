@@ -226,6 +226,17 @@ describe('dge-chart', () => {
     reset.remove()
   })
 
+  for (const display of ['block', 'inline-block', 'flow-root']) it(`takes the whole of its place where the page’s styles have it ${display}`, async () => {
+    const page = mount(`<div style="inline-size: 400px"><dge-chart type="bar" x="commune" y="montant" height="480" style="display: ${display}; padding: 10px; inline-size: 400px" loading="eager"></dge-chart><p style="block-size: 3000px">Ce qu’on lit dessous</p></div>`)
+    const element = page.querySelector<DgeChart>('dge-chart')
+    if (!element) throw new Error('no chart')
+    element.source = fakeSource()
+    await state(element, 'ready')
+    expect(element.getBoundingClientRect().height).to.equal(480)
+    expect(element.renderRoot.querySelector('figure')?.getBoundingClientRect().height).to.equal(460)
+    expect(part(element, 'chart')?.getBoundingClientRect().height).to.be.greaterThan(250)
+  })
+
   it('an unknown type is told with the word that was probably meant', async () => {
     const told = async (attributes: string) => {
       const messages: string[] = []

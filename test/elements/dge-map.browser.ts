@@ -24,6 +24,16 @@ async function map(attributes: string, source = placesSource(), inner = ''): Pro
   return element
 }
 
+describe('dge-map in a page that makes a block of it', () => {
+  afterEach(clear)
+
+  it('takes the whole of its place', async () => {
+    const element = await map('value="pop" height="480" style="display: block"')
+    expect(element.renderRoot.querySelector('figure')?.getBoundingClientRect().height).to.equal(480)
+    expect(part(element, 'map')?.getBoundingClientRect().height).to.be.greaterThan(150)
+  })
+})
+
 function key(element: Element, name: string, more: KeyboardEventInit = {}): void {
   const from = element.shadowRoot?.activeElement ?? part(element, 'map')
   from?.dispatchEvent(new KeyboardEvent('keydown', { key: name, bubbles: true, composed: true, ...more }))

@@ -7,7 +7,7 @@ import { makeChartRenderer } from '../../render/chart-renderer.js'
 import { makeDrawing } from '../../displays/chart-drawing.js'
 import { afterAll, together, turn } from '../../controllers/turns.js'
 import { addStyles } from '../adopt-styles.js'
-import { holding } from '../frame/hold-place.js'
+import { fillBlock, holding } from '../frame/hold-place.js'
 import { chartFiles } from './chart-files.js'
 import { chartLook } from './chart-look.js'
 import { chartMarkup } from './chart-markup.js'
@@ -239,6 +239,7 @@ export class ChartView implements Scene {
     const stage = this.find('[part="chart"]')
     const drawing = this.find('.drawing')
     if (!input || !stage || !drawing) throw new DgeError('internal', 'The chart has no container')
+    fillBlock(this.host)
     this.#width = stage.clientWidth
     const height = shaped(stage, input.touches.aspect)
     // Read before colours are, whose probe has the page laid out again.

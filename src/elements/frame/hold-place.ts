@@ -6,6 +6,12 @@ export const heldStyles = ['--_still', '--_held', '--_over'] as const
 /** Pixels under the last thing of a page. */
 const footing = 64
 
+/** Where the page's styles make a block of the display (`display: block`, grids are wanted), its frame takes the kept height by itself; before places are read. */
+export function fillBlock(host: DgeDisplay): void {
+  const { display, minHeight, paddingTop, paddingBottom } = getComputedStyle(host)
+  if (/block|flow/.test(display)) host.style.setProperty('--_fill', `calc(${minHeight} - ${paddingTop} - ${paddingBottom})`)
+}
+
 /**
  * A display whose end is in view, or above it, keeps the height that it has, whatever comes into it, unless it is the last thing of the page: what a reader reads
  * under it must not move. What needs more scrolls in its place until nothing that is seen moves, or the reader wants it (`letGoLater`, once it is drawn). Reads places; what

@@ -6,7 +6,7 @@ import { describeLayer, drawLayer, mainExtent, wordsOf } from '../../maps/index.
 import { MapLibreRenderer } from '../../render/maplibre-renderer.js'
 import { addStyles } from '../adopt-styles.js'
 import { attribution } from '../frame/attribution.js'
-import { holding } from '../frame/hold-place.js'
+import { fillBlock, holding } from '../frame/hold-place.js'
 import { adoptRowsStyles, rowsView } from '../frame/rows-view.js'
 import { centerOf } from '../../maps/center.js'
 import { optionsOf } from '../../maps/layer-data.js'
@@ -74,6 +74,7 @@ export class MapView implements MapScene {
     tellAuthor('dge-map', this.#drawings.flatMap((drawing) => (drawing.notes.length > 0 ? [hiddenHint] : [])))
     this.#theme = theme
     this.#reading.begin(this.#drawings)
+    fillBlock(this.host)
     holding(this.host)()
     this.host.requestUpdate()
     await this.host.updateComplete

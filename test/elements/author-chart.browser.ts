@@ -64,6 +64,17 @@ describe('dge-chart with an author’s specification', () => {
     for (const end of names) expect(end).to.be.at.most(right + 1)
   })
 
+  for (const mark of ['point', 'trail', 'line', 'bar']) it(`shows the colours of a ${mark} in its legend`, async () => {
+    const element = await chart('', { ...points, mark, encoding: { ...points.encoding, color: { field: 'n', type: 'nominal' } } }, 'ready', undefined)
+    const symbols = [...svg(element).querySelectorAll('.role-legend-symbol path')]
+    expect(symbols.length).to.be.greaterThan(1)
+    for (const symbol of symbols) {
+      const { fill, stroke, strokeWidth } = getComputedStyle(symbol)
+      const isSeen = (paint: string) => paint !== 'none' && paint !== 'transparent' && paint !== 'rgba(0, 0, 0, 0)'
+      expect(isSeen(fill) || (isSeen(stroke) && parseFloat(strokeWidth) > 0), `${fill} ${stroke} ${strokeWidth}`).to.equal(true)
+    }
+  })
+
   it('is accessible, and called by its own title', async () => {
     const element = await chart('', { ...points, title: 'Trois points' }, 'ready', undefined)
     expect(await violations(element)).to.deep.equal([])

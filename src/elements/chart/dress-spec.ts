@@ -15,7 +15,7 @@ export function dressSpec(author: AuthorSettings, look: Look, schema: Schema): C
   const grammar = { $schema: `https://vega.github.io/schema/${language}/v6.json` }
   const container = containerSize(spec, look)
   if (config === 'none') return { ...spec, ...container, ...bound, ...grammar }
-  const usual = configOf(look.theme, look.locale)
+  const usual = authorConfig(look)
   const base = language === 'vega' ? vegaConfig(look) : { ...usual, legend: { ...usual.legend, ...legendColumns(spec, look) } }
   const dressed = {
     ...(language === 'vega' ? vegaSize(spec, look) : size(spec, look)),
@@ -26,6 +26,13 @@ export function dressSpec(author: AuthorSettings, look: Look, schema: Schema): C
     config: merged(merged(base, config), spec['config']),
   }
   return dressed
+}
+
+/** The usual look; the symbols of a legend are those of the marks: open points and trails are nothing but a stroke. */
+function authorConfig({ theme, locale }: Pick<Look, 'theme' | 'locale'>) {
+  const usual = configOf(theme, locale)
+  const { symbolType: _type, symbolStrokeWidth: _width, ...legend } = usual.legend ?? {}
+  return { ...usual, legend }
 }
 
 /** The channels whose names readers see on axes, legends and headers. */
@@ -94,7 +101,7 @@ function vegaSize(spec: Json, look: Look): Json {
 
 /** What of the look Vega itself knows: it has no marks and views of its own to dress. */
 function vegaConfig({ theme, locale }: Look): Record<string, unknown> {
-  const { background, locale: words, axis, legend, title, range } = configOf(theme, locale) as Json
+  const { background, locale: words, axis, legend, title, range } = authorConfig({ theme, locale }) as Json
   const text = { font: theme.font, fill: theme.text }
   return { background, locale: words, axis, legend, title, range, text, style: { 'guide-label': text, 'guide-title': text, 'group-title': text } }
 }

@@ -77,7 +77,9 @@ export function figureTexts(table: Table, locale: Locale, { compact, digits }: F
   const quantity = typeof value === 'number' && field.type === 'number' && !field.timeUnit
   const than = table.schema.find(({ name }) => name === comparedName)
   const other = than ? valueAt(table, comparedName) : null
-  const text = formatValue(value, field, locale, quantity ? format : {})
+  const whole = formatValue(value, field, locale, quantity ? format : {})
+  // In a narrow place the unit goes to a line of its own: no number is cut in two.
+  const text = quantity ? whole.replace(/[\u00a0\u202f](?=\D*$)/, ' ') : whole
   if (!than || !quantity) return { value: text }
   const title = than.title ?? ''
   return { value: text, comparison: typeof other === 'number' ? comparison(value, other, title, { field, locale, format }) : missing(title, locale) }

@@ -14,3 +14,12 @@ test('what differs by less than doubles hold is the same', async () => {
   assert.match(comparison(0.31, 0.3) ?? '', /^▲ \+3,3\s% \(0,01 de plus que 2022\)$/)
   assert.equal(comparison(0, 0), '= identique à 2022')
 })
+
+test('a line may end between a number and its unit, nowhere else', async () => {
+  const french = await loadLocale('fr')
+  const text = (value: number, unit: string | undefined, compact = false) =>
+    figureTexts(createTable([{ name: 'v', type: 'number', ...(unit ? { unit } : {}) }], new Map([['v', [value]]])), french, { compact, digits: undefined })?.value
+  assert.equal(text(5_563_378, 'hab.'), '5\u202f563\u202f378 hab.')
+  assert.equal(text(5_563_378, undefined), '5\u202f563\u202f378')
+  assert.equal(text(5_563_378, 'hab.', true), '5,56 M\u00a0hab.')
+})

@@ -11,10 +11,10 @@ const longest = 30 * 86_400_000
 
 /**
  * Snapshots in the browser's Cache Storage, one for each source of the origin; undefined where there is none (a page without https, an old
- * browser, a private window that refuses it).
+ * browser, a private window or a sandboxed frame that refuses it).
  */
 export async function openSnapshotCache(): Promise<SnapshotStore | undefined> {
-  const cache = await globalThis.caches?.open(name).catch(() => undefined)
+  const cache = await open().catch(() => undefined)
   if (!cache) return undefined
   return {
     async read(config) {
@@ -32,6 +32,11 @@ export async function openSnapshotCache(): Promise<SnapshotStore | undefined> {
       for (const key of keys.slice(0, Math.max(0, keys.length - mostSources))) await cache.delete(key)
     },
   }
+}
+
+/** In a sandboxed frame the mere name throws. */
+async function open(): Promise<Cache | undefined> {
+  return globalThis.caches?.open(name)
 }
 
 /** Nothing is ever asked of this address: a cache wants one. However long answers may be shown, they are the same. */

@@ -14,11 +14,14 @@ const pages: Readonly<Record<string, string>> = {
   second: '<dge-chart src="/data.csv" type="bar" x="mois" y="montant" cache="1 s"></dge-chart>',
   plain: '<dge-chart src="/data.csv" type="bar" x="mois" y="montant"></dge-chart>',
   secret: '<dge-figure src="/data.csv?api_key=abc" value="sum(montant)" cache></dge-figure>',
+  framed: '<iframe sandbox="allow-scripts" src="/hour.html" width="700" height="600"></iframe>',
   wrong: '<dge-figure src="/data.csv" value="sum(montant)" cache="soon"></dge-figure>',
   many: `<dge-source id="s" src="/data.csv" cache="1 s"></dge-source><dge-figure source="s" value="sum(montant)" compare="mois = 'mars'"></dge-figure>
     <dge-table source="s" page-size="2"></dge-table><dge-chart source="s" type="line" x="mois" y="montant"></dge-chart>`,
 }
 const displays = 'dge-chart, dge-table, dge-figure'
+/** A sandboxed frame is of no origin. */
+const anyone = { 'access-control-allow-origin': '*' }
 
 /** Counts what is asked of the data, and may be down. */
 class DataServer {
@@ -35,11 +38,11 @@ class DataServer {
       if (path === '/data.csv') {
         this.asked++
         if (this.isDown) return void request.socket.destroy()
-        return void response.writeHead(200, { 'content-type': 'text/csv; charset=utf-8', 'cache-control': this.cacheControl }).end(`mois;montant\n${this.rows}`)
+        return void response.writeHead(200, { ...anyone, 'content-type': 'text/csv; charset=utf-8', 'cache-control': this.cacheControl }).end(`mois;montant\n${this.rows}`)
       }
       const body = bodies.get(path)
       if (!body) return void response.writeHead(404).end()
-      response.writeHead(200, { 'content-type': body.type }).end(body.bytes)
+      response.writeHead(200, { ...anyone, 'content-type': body.type }).end(body.bytes)
     })
   }
 
@@ -109,6 +112,11 @@ describe('answers that the browser keeps', { skip: existsSync('dist/dge.js') ? f
     assert.match(await text(second), /15/)
     const picture = (page: Page) => page.evaluate(() => document.querySelector('dge-chart')?.shadowRoot?.querySelector('.drawing svg')?.querySelectorAll('.mark-rect.role-mark > *').length)
     assert.equal(await picture(second), 3)
+  })
+
+  it('a frame that may keep nothing draws all the same', async () => {
+    const page = await visit('framed')
+    await page.frameLocator('iframe').locator('dge-chart[state="ready"]').waitFor()
   })
 
   it('an old answer is drawn before anything is asked, then asked anew, once for all displays', async () => {

@@ -43,7 +43,7 @@ describe('dge-dataviz render', () => {
     assert.match(html, /<dge-map><dge-layer src="villes.csv"><\/dge-layer><\/dge-map><p>après<\/p><\/body>/)
     assert.doesNotMatch(html, /attendre/)
     // 120 + 100 + 80.
-    assert.match(html, /<p class="dge-value">300\u00a0hab\.<\/p>/)
+    assert.match(html, /<p class="dge-value">300 hab\.<\/p>/)
     // The table, and the data of chart and figure.
     assert.equal(html.match(/<table>/g)?.length, 3)
     assert.match(html, /1 à 2 sur 3 lignes/)

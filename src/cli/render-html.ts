@@ -1,4 +1,5 @@
 import { attributionParts } from '../displays/attribution.js'
+import { beginningOf } from '../displays/long-text.js'
 import { isWebAddress } from '../displays/web-address.js'
 import { columnOf } from '../data/table.js'
 import { formatValue, titleOf } from '../locale/index.js'
@@ -50,7 +51,9 @@ export function tableHtml(table: Table, caption: string, locale: Locale, { most 
 function cellHtml(value: Value, field: Field, locale: Locale, exact = false): string {
   if (value === null || value === '') return `<span aria-hidden="true">—</span><span class="dge-hidden">${escaped(locale.messages.missing)}</span>`
   if (typeof value === 'string' && isWebAddress(value)) return linkHtml(value, value)
-  return escaped(formatValue(value, field, locale, { unit: field.unit === '%', exact }))
+  const text = formatValue(value, field, locale, { unit: field.unit === '%', exact })
+  const beginning = beginningOf(text)
+  return beginning ? `<details><summary>${escaped(beginning)}…</summary><div>${escaped(text.slice(beginning.length))}</div></details>` : escaped(text)
 }
 
 function linkHtml(url: string, text: string): string {

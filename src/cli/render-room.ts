@@ -21,8 +21,8 @@ function barsOf(element: PageElement): WrittenBars {
 
 /** The height that a tag has in the page, as the elements reserve it: a CSS length, and pixels. */
 export function heightOf(element: PageElement, rows = Infinity): { readonly css: string; readonly pixels: number } {
-  const size = pageSizeOf(numberOf(attribute(element, 'page-size')))
-  const standard: Readonly<Record<string, number>> = { ...keptHeights, 'dge-chart': keptChartHeight(barsOf(element)), 'dge-figure': 0, 'dge-table': keptTableHeight(size, rows, attribute(element, 'search') !== undefined) }
+  const [size, search] = [pageSizeOf(numberOf(attribute(element, 'page-size'))), attribute(element, 'search')]
+  const standard: Readonly<Record<string, number>> = { ...keptHeights, 'dge-chart': keptChartHeight(barsOf(element)), 'dge-figure': 0, 'dge-table': keptTableHeight(size, search ? Infinity : rows, search !== undefined) }
   const [, number, unit = 'px'] = /^(\d+(?:\.\d+)?)(px|rem|em)?$/.exec(attribute(element, 'height')?.trim() ?? '') ?? []
   const rems = standard[element.tagName] ?? 0
   if (number === undefined) return { css: `${rems}rem`, pixels: rems * 16 }

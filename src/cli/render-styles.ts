@@ -39,14 +39,14 @@ const rules = `:is(dge-chart, dge-figure, dge-map, dge-table) { --_rem: max(1REM
 .dge-prerendered .dge-footer { display: flex; flex-wrap: wrap; align-items: start; justify-content: space-between; gap: .25rem 1rem; font-size: var(--dge-small-size, .875rem); }
 .dge-prerendered .dge-attribution { flex: 1 1 16rem; min-block-size: calc(2.8em + .5rem); padding-block: .25rem; }
 .dge-prerendered .dge-menu { display: flex; flex-wrap: wrap; gap: .5rem; min-block-size: 2.25rem; }
-.dge-prerendered .dge-menu:has(details[open]) { flex-basis: 100%; }
+.dge-prerendered .dge-menu:has(> details[open]) { flex-basis: 100%; }
 .dge-prerendered .dge-menu > * { min-block-size: 2.25rem; border: 1px solid transparent; padding: .25rem .75rem; line-height: calc(2.25rem - .5rem - 2px); }
 .dge-prerendered .dge-menu > span { visibility: hidden; }
-.dge-prerendered details { border-color: var(--dge-button-border, color-mix(in srgb, currentColor 60%, transparent)) !important; border-radius: var(--dge-radius, 4px); color: var(--dge-button-color, inherit); }
-.dge-prerendered details:not([open]) { background: var(--dge-button-background, transparent); }
-.dge-prerendered details[open] { flex-basis: 100%; overflow-x: auto; color: inherit; }
-.dge-prerendered summary { cursor: pointer; list-style: none; }
-.dge-prerendered summary::-webkit-details-marker { display: none; }
+.dge-prerendered .dge-menu > details { border-color: var(--dge-button-border, color-mix(in srgb, currentColor 60%, transparent)) !important; border-radius: var(--dge-radius, 4px); color: var(--dge-button-color, inherit); }
+.dge-prerendered .dge-menu > details:not([open]) { background: var(--dge-button-background, transparent); }
+.dge-prerendered .dge-menu > details[open] { flex-basis: 100%; overflow-x: auto; color: inherit; }
+.dge-prerendered .dge-menu > details > summary { cursor: pointer; list-style: none; }
+.dge-prerendered .dge-menu > details > summary::-webkit-details-marker { display: none; }
 .dge-prerendered .dge-note { border-inline-start: 4px solid currentColor; padding-inline-start: .75rem; margin-block-end: .5rem; }
 .dge-prerendered .dge-drawn > .dge-note { margin: 0; font-size: .875rem; }
 .dge-prerendered .dge-scroll { overflow-x: auto; }

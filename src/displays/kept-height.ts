@@ -6,9 +6,9 @@ export function pageSizeOf(written: number | undefined): number {
 /** The heights that displays keep in the page before they are drawn, in rem: of elements, of what starts before them, and of what is rendered before. A table's is that of 20 rows a page. */
 export const keptHeights = { 'dge-chart': 31.25, 'dge-map': 34, 'dge-table': 60.5, 'dge-figure': 12 } as const
 
-/** That of a table of so many rows a page: a table of fewer `rows` in all leaves none empty under it, unless readers search in it. */
+/** That of a table of so many rows a page: a table of fewer `rows` in all leaves none empty under it. */
 export function keptTableHeight(size: number, rows = Infinity, searched = false): number {
-  return searched ? size * 2.25 + 19 : rows <= size ? rows * 2.25 + 10 : size * 2.25 + 15.5
+  return (rows <= size ? rows * 2.25 + 10 : size * 2.25 + 15.5) + (searched ? 3.5 : 0)
 }
 
 /** What of a chart tells, before its data, how high its bars will be. */

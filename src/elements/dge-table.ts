@@ -117,13 +117,15 @@ export class DgeTable extends DrawnDisplay<TableView> {
   }
 
   /**
-   * The place of a full page before the first row is there; a table of fewer rows leaves none empty under it. What readers search
-   * in keeps its place, so that nothing moves as they type.
+   * The place of a full page before the first row is there; a table of fewer rows, or that fails, leaves none empty under it. What is
+   * searched in keeps the place of all rows, so that nothing moves as readers type.
    */
   #reserve(): void {
     const { state, table, query } = this
-    if (state === 'ready' && table && query) this.#rows = isGrouped(query) ? table.numRows : (table.total ?? Infinity)
-    else if (state === 'empty') this.#rows = 0
+    if (!this.search) {
+      if (state === 'ready' && table && query) this.#rows = isGrouped(query) ? table.numRows : (table.total ?? Infinity)
+      else if (state === 'empty' || state === 'error') this.#rows = 0
+    }
     const rows = Math.min(this.#rows, this.limit ?? Infinity)
     this.style.setProperty('--_height', `calc(${keptTableHeight(pageSizeOf(this.pageSize), rows, this.search != null)}*var(--_rem))`)
   }

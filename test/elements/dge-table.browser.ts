@@ -60,13 +60,33 @@ describe('dge-table', () => {
     expect(cells(element, 4)[1]).to.equal('javascript:alert(1)')
   })
 
-  it('leaves no place empty under few rows; a box to search in keeps that of a page', async () => {
+  it('leaves no place empty under few rows, in a box to search in as well; that keeps the place of all rows while readers search', async () => {
     const line = 36
     const few = await table('page-size="50"')
     expect(few.offsetHeight).to.be.below(5 * line + 300)
     clear()
     const searched = await table('page-size="50" search')
-    expect(searched.offsetHeight).to.be.above(50 * line)
+    const { offsetHeight } = searched
+    expect(offsetHeight).to.be.below(5 * line + 300)
+    searched.search = 'metz'
+    await until(() => cells(searched, 1).length === 2, 'two rows')
+    expect(searched.offsetHeight).to.equal(offsetHeight)
+  })
+
+  it('shows the beginning of a long text, and the rest where the reader asks for it: a row is never as high as a phone', async () => {
+    const long = 'Un texte fort long. '.repeat(100).trim()
+    const element = await table('columns="commune"', fakeSource([{ ...rows[0], commune: long }, { ...rows[1], commune: 'Court' }]))
+    const [first, second] = [...(element.shadowRoot?.querySelectorAll<HTMLElement>('tbody td') ?? [])]
+    const height = first?.offsetHeight ?? Infinity
+    expect(height).to.be.below(250)
+    const [details, summary] = [first?.querySelector('details'), first?.querySelector('summary')]
+    expect(summary?.textContent).to.match(/^Un texte fort long\. .*(Un|texte|fort|long\.)…$/)
+    summary?.click()
+    expect(details?.open).to.equal(true)
+    expect(first?.offsetHeight).to.be.above(2 * height)
+    expect(first?.textContent?.replace('…', '')).to.equal(long)
+    expect(second?.innerHTML.includes('<details')).to.equal(false)
+    expect(await violations(element)).to.deep.equal([])
   })
 
   it('pages through rows and says where the reader is', async () => {

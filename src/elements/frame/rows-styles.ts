@@ -96,6 +96,9 @@ export const rowsStyles = css`
     td {
       overflow-wrap: anywhere;
     }
+    td details::details-content {
+      content-visibility: visible;
+    }
     /* Few columns leave each as wide as a code, or as most words. */
     td:first-child:nth-last-child(-n + 8),
     td:first-child:nth-last-child(-n + 8) ~ td {

@@ -4,6 +4,7 @@ import { formatNumber, formatValue, titleOf } from '../../locale/index.js'
 import { headerUnit } from '../../locale/header-unit.js'
 import { rowsWordsOf } from '../../locale/rows-words.js'
 import { addStyles } from '../adopt-styles.js'
+import { beginningOf } from '../../displays/long-text.js'
 import { isWebAddress } from '../../displays/web-address.js'
 import { link } from './link.js'
 import { rowsStyles } from './rows-styles.js'
@@ -88,6 +89,8 @@ function cell(value: Value, field: Field, locale: Locale, exact = false): Templa
   }
   if (typeof value === 'string' && isWebAddress(value)) return html`<td>${link(value, value)}</td>`
   const text = formatValue(value, field, locale, { unit: field.unit === '%', exact })
+  const beginning = beginningOf(text)
+  if (beginning) return html`<td><details><summary .textContent=${`${beginning}…`}></summary><div .textContent=${text.slice(beginning.length)}></div></details></td>`
   // As a property: a browser that translates the page puts other nodes in place of the text, and what is not there cannot be changed.
   return html`<td class=${isQuantity(field) ? 'number' : ''} .textContent=${text}></td>`
 }

@@ -65,6 +65,11 @@ function mixed(colors: readonly Lab[], count: number): string[] {
   })
 }
 
+/** Perceived lightness of `#rgb` or `#rrggbb`, 0–1. @throws DgeError `query` for another text */
+export function lightnessOf(color: string): number {
+  return parsed(color)[0]
+}
+
 /** `#rgb` or `#rrggbb` in OKLab. @see https://bottosson.github.io/posts/oklab/ */
 function parsed(color: string): Lab {
   const digits = /^#(?:[\da-f]{3}|[\da-f]{6})$/i.test(color) ? color.slice(1) : undefined

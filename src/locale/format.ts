@@ -117,7 +117,7 @@ function formatPart(value: number, field: Field, locale: Locale): string {
     case 'hour':
       return locale.language === 'fr' ? `${value}${narrow}h` : `${String(value).padStart(2, '0')}:00`
     default:
-      return String(value)
+      return formatNumber(value, locale, { plain: true })
   }
 }
 

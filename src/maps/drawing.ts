@@ -6,6 +6,7 @@ import { formatNumber, formatValue, titleOf } from '../locale/index.js'
 import { circle } from './circle.js'
 import { hiddenOutlines } from '../data/same-outlines.js'
 import { classify, classOf } from '../data/classification.js'
+import { areaScale } from './extent.js'
 import { featuresOf, isGeometry } from './features.js'
 import { fill } from './fill.js'
 import { classEntries, sizeEntries, sizeOf } from './legend.js'
@@ -91,7 +92,7 @@ export function drawLayer(
     return { ...(rank < 0 ? {} : { c: rank }), ...(size ? { s: round(size.of(row)) } : {}) }
   }, size !== undefined)
   const hidden = color.field ? hiddenOutlines(geometries, columnOf(table, color.field.name)) : 0
-  const look = { source: id, color: color.paint, sized: size !== undefined, features: placed.rows.length, overlay: options.overlay ?? false, theme }
+  const look = { source: id, color: color.paint, sized: size !== undefined, features: placed.rows.length, areas: areaScale(placed.boxes), overlay: options.overlay ?? false, theme }
   return {
     id,
     table,
@@ -123,7 +124,8 @@ function rolesOf(table: Table, { value, color, size }: LayerEncoding, names: rea
     throw new DgeError('query', `size: “${sizeField.name}” is not a number (it is ${sizeField.type})`)
   }
   const main = field(value)
-  const sizes = main?.type === 'number' && !sizeField && !names.includes('fill') && !negative(table, main)
+  // Years are no amounts.
+  const sizes = main?.type === 'number' && !main.timeUnit && !sizeField && !names.includes('fill') && !negative(table, main)
   return { color: field(color) ?? (sizes ? undefined : main), size: sizeField ?? (sizes ? main : undefined) }
 }
 

@@ -1,5 +1,6 @@
-import { quantile } from 'd3-array'
+import { median, quantile } from 'd3-array'
 import type { Extent } from '../data/filter.js'
+import type { AreaScale } from './layer-type.js'
 
 /** Around all boxes; undefined for none. */
 export function unionOf(boxes: readonly Extent[]): Extent | undefined {
@@ -25,6 +26,15 @@ export function mainExtent(boxes: readonly Extent[]): Extent | undefined {
   const near = boxes.filter(([west, south, east, north]) => inX((west + east) / 2) && inY((south + north) / 2))
   const main = unionOf(near)
   return main && near.length >= boxes.length * 0.9 && areaOf(main) < areaOf(all) / 6 ? main : all
+}
+
+/** How large the areas in these boxes are; points have none. */
+export function areaScale(boxes: readonly Extent[]): AreaScale {
+  const areas = boxes.filter((box) => areaOf(box) > 0)
+  const wide = median(areas, ([west, , east]) => east - west) ?? 1
+  const around = mainExtent(areas)
+  const covered = areas.reduce((sum, box) => sum + areaOf(box), 0)
+  return { zoom: Math.log2((16 * 360) / (512 * wide)), scattered: around !== undefined && covered < areaOf(around) / 20 }
 }
 
 /** True for values within the middle four fifths, widened by as much on both sides. */

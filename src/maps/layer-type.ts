@@ -22,11 +22,20 @@ export interface LayerLook {
   readonly color: Paint
   /** Whether features have a size of their own (`s`). */
   readonly sized: boolean
-  /** Many outlines side by side would hide the colours: they get thinner. */
   readonly features: number
+  /** How large areas are: outlines side by side must not hide the colours. */
+  readonly areas: AreaScale
   /** A background must show through. */
   readonly overlay: boolean
   readonly theme: MapTheme
+}
+
+/** How large the areas of a layer are. */
+export interface AreaScale {
+  /** The zoom from which on the middle one of them is 16 pixels wide. */
+  readonly zoom: number
+  /** They cover little of what lies around them. */
+  readonly scattered: boolean
 }
 
 /** How one kind of geometry is drawn. The name is MapLibre's layer type. */
@@ -34,7 +43,7 @@ export interface LayerType {
   readonly name: 'circle' | 'line' | 'fill'
   /** Geometry types of GeoJSON that it draws. */
   readonly geometries: readonly string[]
-  /** Layers from bottom to top. `metadata.outline` marks those that may be left out on slow machines. */
+  /** Layers from bottom to top. `metadata.outline` marks outlines: those that are `spared` may be left out on slow machines. */
   layers(look: LayerLook): readonly LayerSpecification[]
 }
 

@@ -33,12 +33,14 @@ export function mapSvg(drawings: readonly LayerDrawing[], view: StillView): stri
       if (layer.type === 'circle') return circles(rows, of, toPixel)
       const isFill = layer.type === 'fill'
       const line = outline && styleOf(outline, zoom)
+      const seam = line?.('color', {})
       const paths = rows.flatMap(({ geometry, values }) => {
         const d = (isFill ? ringsOf : linesOf)(geometry).map((each) => pathOf(each, toPixel, isFill, view)).join('')
-        return d ? `<path d="${d}" ${isFill ? 'fill' : 'stroke'}="${String(of('color', values))}"${isFill ? '' : ` stroke-width="${round(2 * Number(of('width', values)))}"`}/>` : []
+        const own = isFill && line?.('color', values)
+        return d ? `<path d="${d}"${own && own !== seam ? ` stroke="${String(own)}"` : ''} ${isFill ? 'fill' : 'stroke'}="${String(of('color', values))}"${isFill ? '' : ` stroke-width="${round(2 * Number(of('width', values)))}"`}/>` : []
       })
       // Areas carry their outlines: drawn apart they would be in the file twice.
-      const looks = isFill ? { 'fill-rule': 'evenodd', 'fill-opacity': of('opacity', {}), stroke: line?.('color', {}), 'stroke-width': line && round(2 * Number(line('width', {}))) } : { fill: 'none', 'stroke-linecap': 'round' }
+      const looks = isFill ? { 'fill-rule': 'evenodd', 'fill-opacity': of('opacity', {}), stroke: seam, 'stroke-opacity': line && round(Number(line('opacity', {}))), 'stroke-width': line && round(2 * Number(line('width', {}))) } : { fill: 'none', 'stroke-linecap': 'round' }
       return group({ transform: 'scale(.5)', 'stroke-linejoin': 'round', ...looks }, paths)
     })
   })
@@ -104,6 +106,7 @@ function styleValue(value: unknown, values: FeatureValues, zoom: number): unknow
     const at = args.indexOf(values.c, 1)
     return values.c === undefined || at < 0 ? args.at(-1) : args[at + 1]
   }
+  if (op === 'step') return styleValue(zoom < Number(args[2]) ? args[1] : args[3], values, zoom)
   const [, , from = 0, low = 0, to = 1, high = 0] = args.map(Number)
   return low + (high - low) * Math.max(0, Math.min(1, (zoom - from) / (to - from)))
 }

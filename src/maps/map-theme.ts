@@ -7,6 +7,8 @@ export interface MapTheme {
   readonly ground: string
   /** Outlines: 3:1 or more against the ground. */
   readonly outline: string
+  /** Outlines of areas from which `outline` hardly stands out: the ground, or the page's own outlines. */
+  readonly seam: string
   /** Places without a value. */
   readonly missing: string
   /** What is picked. */
@@ -22,6 +24,7 @@ export const lightMapTheme: MapTheme = Object.freeze({
   dark: false,
   ground: '#f7f7f5',
   outline: '#5d6670',
+  seam: '#f7f7f5',
   missing: '#d3d3d0',
   selection: '#111418',
   text: '#1f2933',
@@ -32,6 +35,7 @@ export const darkMapTheme: MapTheme = Object.freeze({
   dark: true,
   ground: '#1b1e22',
   outline: '#8d969e',
+  seam: '#1b1e22',
   missing: '#4a4d51',
   selection: '#ffffff',
   text: '#f0f3f6',

@@ -76,6 +76,8 @@ export class MapLibreRenderer implements Renderer<MapFrame> {
     signal.throwIfAborted()
     if (this.#map) this.#change(this.#map, frame)
     else this.#map = this.#create(engine, frame)
+    // Around the world lies what lies under it.
+    this.#container.style.backgroundColor = frame.ground
     this.#frame = frame
     this.#look(frame.view)
     await drawn(this.#map, Object.keys(frame.sources), signal)
@@ -166,6 +168,9 @@ export class MapLibreRenderer implements Renderer<MapFrame> {
         pitchWithRotate: false,
         renderWorldCopies: false,
         maxPitch: 0,
+        // The world is wider than a phone at 0, and is shown whole there, with ground around.
+        minZoom: -2,
+        transformConstrain: (center, zoom) => ({ center: new engine.LngLat(held(center.lng, 180), held(center.lat, 85)), zoom: Math.max(-2, Math.min(22, zoom)) }),
         fadeDuration: 0,
         validateStyle: false,
         cooperativeGestures: true,
@@ -254,6 +259,8 @@ export class MapLibreRenderer implements Renderer<MapFrame> {
     else this.#map?.jumpTo({ center: [view.center[0], view.center[1]], zoom: view.zoom })
   }
 }
+
+const held = (angle: number, most: number): number => Math.max(-most, Math.min(most, angle))
 
 /** Movement takes its time only for readers who don't mind. */
 function pace(duration: number): { duration: number } {

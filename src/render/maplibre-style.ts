@@ -35,7 +35,7 @@ const nothing: FeatureCollection = { type: 'FeatureCollection', features: [] }
 /** The style of a frame: its sources and layers between ground, basemap and what is picked; a lighter one without a graphics card. */
 export function styleOf({ sources, layers, ground, selection, basemap }: MapFrame): StyleSpecification {
   const light = glPower() !== 'hardware'
-  const own = light ? layers.filter(({ metadata }) => !isOutline(metadata)).map(withoutAntialias) : layers
+  const own = light ? layers.filter(({ metadata }) => !isOutline(metadata) || metadata.outline !== 'spared').map(withoutAntialias) : layers
   const all = Object.entries({ ...sources, [selectionId]: nothing })
   return {
     version: 8,
@@ -53,7 +53,7 @@ export function styleOf({ sources, layers, ground, selection, basemap }: MapFram
 }
 
 /** The layer draws the outline of another one: it is not picked by itself. */
-export function isOutline(metadata: unknown): boolean {
+export function isOutline(metadata: unknown): metadata is { readonly outline: unknown } {
   return typeof metadata === 'object' && metadata !== null && 'outline' in metadata
 }
 

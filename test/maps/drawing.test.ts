@@ -55,6 +55,38 @@ describe('drawing of layers', () => {
     assert.deepEqual(drawing.layers.map(({ id }) => id), ['test-fill', 'test-outline'])
   })
 
+  it('outlines stand out from the colours that they part: the ground between dark areas, grey between pale ones', () => {
+    const lineColor = (drawing: ReturnType<typeof draw>) => {
+      const outline = drawing.layers.find(({ type }) => type === 'line')
+      return outline?.type === 'line' ? outline.paint?.['line-color'] : undefined
+    }
+    const { outline, seam } = lightMapTheme
+    assert.equal(lineColor(draw(areas, {})), seam)
+    assert.equal(lineColor(draw(areas, { color: '#ffe' })), outline)
+    assert.deepEqual(lineColor(draw(areas, { value: 'pop' }, { classes: 2 })), ['match', ['get', 'c'], 0, outline, 1, seam, outline])
+  })
+
+  it('areas far apart have an outline of their own colour from afar: each can be seen', () => {
+    const speck = (x: number): Geometry => ({ type: 'Polygon', coordinates: [[[x, 0], [x + 0.01, 0], [x + 0.01, 0.01], [x, 0.01], [x, 0]]] })
+    const paint = (of: (x: number) => Geometry) => {
+      const outline = draw([['A', 1, 'x', of(0)], ['B', 2, 'y', of(1)], ['C', 3, 'y', of(2)]], { color: 'genre' }).layers.at(-1)
+      return outline?.type === 'line' ? outline.paint : undefined
+    }
+    const [color, width] = [paint(speck)?.['line-color'], paint(speck)?.['line-width']] as unknown as [readonly unknown[], readonly unknown[]]
+    // 0.01 degrees are 16 pixels from zoom 10 on.
+    assert.deepEqual([color[0], Math.round(Number(color[3])), width[0], width[2]], ['step', 10, 'step', 5])
+    assert.deepEqual(color[2], ['match', ['get', 'c'], 0, lightMapTheme.categories[0], 1, lightMapTheme.categories[1], 2, '#8a8f94', lightMapTheme.missing])
+    assert.equal((paint(square)?.['line-color'] as unknown as readonly unknown[])[0], 'match')
+  })
+
+  it('years on lines and points are colours: nobody sees them as amounts', () => {
+    const schemaOfYears: Schema = [{ name: 'an', type: 'number', timeUnit: 'year' }, { name: 'forme', type: 'geometry' }]
+    const table = tableFromRows(schemaOfYears, [1999, 2003, 2004, 2009].map((an, at) => ({ an, forme: path(at) })))
+    const drawing = drawLayer('test', table, readLayer({ value: 'an' }, schemaOfYears, parseTerms), { rank: 0, classes: 2 }, lightMapTheme, french)
+    assert.deepEqual(properties(drawing), [{ c: 0 }, { c: 0 }, { c: 1 }, { c: 1 }])
+    assert.match(describeLayer(drawing, french), /de 1999 à 2009, médiane 2003,5\./)
+  })
+
   it('tells areas that others of the same outline hide, where their values differ', () => {
     const years: readonly Cells[] = [['A', 1, null, square(0)], ['A', 2, null, square(0)], ['B', 3, null, square(1)], ['B', 3, null, square(1)]]
     const drawing = draw(years, { value: 'pop' })

@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import { MapLibreRenderer } from '../../src/render/maplibre-renderer.js'
 import { glPower } from '../../src/render/gl.js'
+import { styleOf } from '../../src/render/maplibre-style.js'
 import type { FeatureCollection } from 'geojson'
 import type { Hit, MapFrame } from '../../src/render/maplibre-renderer.js'
 
@@ -53,6 +54,19 @@ describe('the MapLibre renderer', () => {
     const scale = canvas.width / 600
     const pixel = canvas.getContext('2d')?.getImageData((at?.x ?? 0) * scale, (at?.y ?? 0) * scale, 1, 1).data
     expect([...(pixel ?? [])]).to.deep.equal([0, 0, 255, 255])
+  })
+
+  it('shows the whole world where it is narrow', async () => {
+    container.style.width = '300px'
+    await renderer.update({ ...frame(dots(2)), view: { extent: [-175, -60, 175, 75] } })
+    const [west, east] = [renderer.project([-175, 0]), renderer.project([175, 0])]
+    expect([(west?.x ?? -1) >= 0, (east?.x ?? 999) <= 300]).to.deep.equal([true, true])
+  })
+
+  it('spares slow machines the outlines without which areas are still told apart', () => {
+    const line = (id: string, outline: string) => ({ id, type: 'line' as const, source: 'dots', metadata: { outline } })
+    const { layers } = styleOf({ ...frame(dots(1)), layers: [line('a', 'spared'), line('b', 'needed')] })
+    expect(layers.map(({ id }) => id).slice(1, -2)).to.deep.equal(['b'])
   })
 
   it('a newer update supersedes an older one, which ends as aborted', async () => {

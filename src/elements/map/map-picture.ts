@@ -29,6 +29,8 @@ export async function mapPicture(map: HTMLCanvasElement, scale: number, text: Pi
   pen.fillStyle = text.theme.text
   pen.font = `bold ${size + 4}px ${text.font}`
   if (text.title) pen.fillText(text.title, gap, size * 2, width - 2 * gap)
+  pen.fillStyle = text.theme.ground
+  pen.fillRect(0, head, width, map.height / scale)
   pen.drawImage(map, 0, head, width, map.height / scale)
   write(pen, text, width, head + map.height / scale, true)
   return new Promise((resolve, reject) =>

@@ -11,11 +11,14 @@ export function readMapTheme(host: HTMLElement): MapTheme {
   const theme = luminance(text) > 0.4 ? darkMapTheme : lightMapTheme
   const sequential = reader.list('--dge-sequential-')
   const categories = reader.list('--dge-color-')
+  const ground = reader.of('--dge-map-ground') ?? theme.ground
+  const outline = reader.of('--dge-map-outline')
   const found: MapTheme = {
     ...theme,
     text,
-    ground: reader.of('--dge-map-ground') ?? theme.ground,
-    outline: reader.of('--dge-map-outline') ?? theme.outline,
+    ground,
+    outline: outline ?? theme.outline,
+    seam: outline ?? ground,
     missing: reader.of('--dge-map-missing') ?? theme.missing,
     categories: categories.length > 0 ? categories : theme.categories,
     ...(sequential.length > 1 ? { sequential } : {}),

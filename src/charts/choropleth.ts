@@ -48,7 +48,7 @@ export const choropleth: ChartType = {
     const fieldOf = (property: unknown) => schema.find(({ name }) => name === property)
     const isPlace = ({ expr }: (typeof others)[number]) => typeof expr === 'object' && 'property' in expr && fieldOf(expr.property)?.type === 'geometry'
     const shape = others.find(isPlace) ?? dimensionTerm(schema.find(({ type }) => type === 'geometry'))
-    if (!shape) throw new DgeError('field', 'The data have no geometry: type="choropleth" needs areas', { hint: 'Use a GeoJSON, WFS or geo dataset, or type="bar".' })
+    if (!shape) throw new DgeError('geometry', 'The data have no geometry: type="choropleth" needs areas', { hint: 'Use a GeoJSON, WFS or geo dataset, or type="bar".' })
     const rest = others.filter((term) => term !== shape)
     const amount = schema.find(isAmount)
     const measured = color ?? rest.find((term) => isMeasure(term, schema)) ?? (amount && fieldTerm(amount))

@@ -1,6 +1,6 @@
 /** What went wrong, for programs; the reader's sentence per kind is in the locale's catalogue. */
 export const errorKinds = [
-  'network', 'cors', 'timeout', 'http', 'format', 'query', 'field', 'empty', 'too-large', 'unsupported', 'internal',
+  'network', 'cors', 'timeout', 'http', 'format', 'query', 'field', 'geometry', 'empty', 'too-large', 'unsupported', 'internal',
 ] as const
 export type ErrorKind = (typeof errorKinds)[number]
 

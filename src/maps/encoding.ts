@@ -36,7 +36,7 @@ type Parse = (text: string, schema: Schema) => readonly Term[]
 /**
  * Reads the attributes of a layer. A map draws places and not groups, so an aggregate stands for its own row:
  * `sum(pop) / sum(surface)` is `pop / surface` of each place, `count()` is 1.
- * @throws DgeError `field` without geometry or for unknown names, `query` for what the shorthand refuses
+ * @throws DgeError `geometry` without one, `field` for unknown names, `query` for what the shorthand refuses
  */
 export function readLayer(text: LayerText, schema: Schema, parse: Parse): LayerEncoding {
   const geometry = geometryOf(text.geometry?.trim(), schema)
@@ -80,7 +80,7 @@ function geometryOf(name: string | undefined, schema: Schema): Field {
   }
   const field = schema.find(({ type }) => type === 'geometry')
   if (field) return field
-  throw new DgeError('field', 'The data have no geometry: a map needs points, lines or areas', {
+  throw new DgeError('geometry', 'The data have no geometry: a map needs points, lines or areas', {
     hint: `Fields are ${schema.map((each) => each.name).slice(0, 20).join(', ')}. Use a GeoJSON, WFS or geo dataset.`,
   })
 }

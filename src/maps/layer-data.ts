@@ -26,7 +26,7 @@ export interface LayerData {
   readonly metadata: Metadata | undefined
 }
 
-/** @throws DgeError `field` or `query` */
+/** @throws DgeError `geometry`, `field` or `query` */
 export function encodingOf(attributes: LayerAttributes, schema: Schema, { parseTerms }: Runtime): LayerEncoding {
   optionsOf(attributes, 0, undefined) // bad options are told before the data are fetched
   return readLayer(attributes, schema, parseTerms)

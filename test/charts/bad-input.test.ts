@@ -66,7 +66,7 @@ describe('bad input', () => {
         try {
           await draw({ ...written, type }, [{ nom: 'a' }, { nom: 'b' }], only)
         } catch (error) {
-          assert.ok(error instanceof DgeError && ['query', 'field'].includes(error.kind), `${type}: ${String(error)}`)
+          assert.ok(error instanceof DgeError && ['query', 'field', 'geometry'].includes(error.kind), `${type}: ${String(error)}`)
           assert.ok(error.message.length > 20)
         }
       }

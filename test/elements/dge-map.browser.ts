@@ -159,6 +159,29 @@ describe('dge-map', () => {
     expect(part(element, 'popup')).to.equal(null)
   })
 
+  it('keeps the pop-up and the pick of a place that is drawn anew, and lets both go with the place', async () => {
+    const element = await map('value="pop"')
+    const picks: string[] = []
+    element.addEventListener('dge-select', ({ detail }) => picks.push(detail.text))
+    click(element, 0.5, 0.3)
+    await element.updateComplete
+    const redrawn = async (where: string) => {
+      const ready = next(element, 'dge-ready')
+      element.where = where
+      await ready
+    }
+    await redrawn("genre = 'ville'")
+    expect(text(element, 'popup')).to.match(/^Epsilon/)
+    part(element, 'map')?.focus()
+    key(element, 'ArrowRight') // from the second of the towns to the third, which is the last
+    await element.updateComplete
+    expect(said(element)).to.match(/^Alpha.*\(lieu 1 sur 3\)$/)
+    expect(picks.length).to.equal(2)
+    await redrawn("genre = 'village'")
+    expect(part(element, 'popup') === null).to.equal(true)
+    expect(picks.map((each) => each !== '')).to.deep.equal([true, true, false])
+  })
+
   it('takes an aggregate of each place', async () => {
     const element = await map(`value='sum(pop) / sum(surface) as "Densité"' unit="hab./km²" classes="2"`)
     // 10, 20, 15, 20, 10, none: median 15.
@@ -220,7 +243,8 @@ describe('dge-map', () => {
     const element = mount<DgeMap>('<dge-map loading="eager"></dge-map>')
     const failed = next<{ kind: string; message: string }>(element, 'dge-error')
     element.source = fakeSource()
-    expect(await failed).to.include({ kind: 'field', message: 'The data have no geometry: a map needs points, lines or areas' })
+    expect(await failed).to.include({ kind: 'geometry', message: 'The data have no geometry: a map needs points, lines or areas' })
+    await until(() => element.shadowRoot?.querySelector('[role="alert"]')?.textContent?.includes('Ces données ne sont pas localisées') === true, 'the reader is told')
   })
 
   it('frees the graphics context when it is removed, and draws anew when it comes back', async () => {

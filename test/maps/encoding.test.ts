@@ -62,7 +62,7 @@ describe('encoding of layers', () => {
   })
 
   it('says that data without geometry make no map', () => {
-    fails({ value: 'pop' }, 'field', /no geometry/, schema.slice(0, 4))
+    fails({ value: 'pop' }, 'geometry', /no geometry/, schema.slice(0, 4))
     fails({ value: 'pop, surface' }, 'query', /one term/)
   })
 })

@@ -39,13 +39,23 @@ export class MapReading {
     scene.host.addEventListener('dge-unselect', () => this.#close())
   }
 
-  /** Other drawings: what was picked in the last ones does not hold for them. */
+  /** Other drawings: the place that is marked or open stays so where they have it too, else its pop-up, mark and pick go together. */
   begin(drawings: readonly LayerDrawing[]): void {
+    const old = this.#open?.place ?? (this.#current === undefined ? undefined : this.#places.at(this.#current))
     this.#drawings = drawings
     this.#places = new Places(drawings)
+    this.#whole = false
+    const place = old && this.#places.same(old)
+    this.#current = place && this.#places.rankOf(place)
+    if (place && this.#open) this.#open = { ...this.#open, place }
+    else if (this.#open) this.#close()
+    else if (old && !place) this.#mark(undefined)
+  }
+
+  /** The map is taken down: nothing of it is marked or open any more. */
+  end(): void {
     this.#open = undefined
     this.#current = undefined
-    this.#whole = false
   }
 
   /** The extents of the places of all layers. */

@@ -131,7 +131,7 @@ export class MapView implements MapScene {
     this.#renderer?.destroy()
     this.#renderer = undefined
     this.#drawn = false
-    this.#reading.begin(this.#drawings)
+    this.#reading.end()
   }
 
   render(): TemplateResult {

@@ -48,6 +48,13 @@ export class Places {
     return layer && row !== undefined ? { layer, row } : undefined
   }
 
+  /** A place of another drawing, where it is in this one too. */
+  same(place: Place): Place | undefined {
+    const layer = this.#layers.find(({ id }) => id === place.layer.id)
+    const row = layer?.rows.find((each) => isSame(place, { layer, row: each }))
+    return layer && row !== undefined ? { layer, row } : undefined
+  }
+
   rankOf({ layer, row }: Place): number {
     let before = 0
     for (const other of this.#layers) {
@@ -56,6 +63,12 @@ export class Places {
     }
     return before + layer.rows.indexOf(row)
   }
+}
+
+/** Whether two rows of two drawings of one layer tell the same of the same place. */
+function isSame(one: Place, other: Place): boolean {
+  const [anchor, others] = [placeAnchor(one), placeAnchor(other)]
+  return anchor?.[0] === others?.[0] && anchor?.[1] === others?.[1] && JSON.stringify(rowOf(one)) === JSON.stringify(rowOf(other))
 }
 
 function nearest(layer: LayerDrawing, rows: readonly number[], [longitude, latitude]: Hit['lngLat']): number | undefined {

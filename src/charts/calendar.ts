@@ -4,6 +4,7 @@ import { countTerm, defaultMeasure, isAmount } from './defaults.js'
 import { charWidth } from './axes.js'
 import { refuseShared } from './one-value.js'
 import { ownText, placed } from './placed.js'
+import { placelessNote } from './placeless.js'
 import type { ChartType, Encoding } from './chart-type.js'
 import type { Schema } from '../data/schema.js'
 import type { Term } from '../data/term.js'
@@ -47,9 +48,11 @@ export const calendar: ChartType = {
   },
 
   /** Each day's week of its year (`start`), weekday (`end`, 1 Monday to 7) and year (`facet`). */
-  arrange(picture) {
+  arrange(picture, { locale }) {
     const years = new Set<number>()
-    const rows = picture.rows.filter(({ x }) => typeof x === 'number').map((row, at) => {
+    const dated = picture.rows.filter(({ x }) => typeof x === 'number')
+    const notes = dated.length === 0 || dated.length === picture.rows.length ? [] : [placelessNote(picture.channels.x?.title ?? '', locale)]
+    const rows = dated.map((row, at) => {
       const date = new Date(Number(row.x))
       const year = date.getUTCFullYear()
       years.add(year)
@@ -59,7 +62,7 @@ export const calendar: ChartType = {
     })
     const ordered = [...years].sort((a, b) => a - b)
     const facet = { name: 'facet', scale: 'ordinal', title: '', field: { name: 'facet', type: 'string' }, additive: false, labels: ordered.map(String) } as const
-    return { ...picture, rows, channels: { ...picture.channels, facet } }
+    return { ...picture, rows, notes: [...picture.notes, ...notes], channels: { ...picture.channels, facet } }
   },
 
   spec(picture, look) {

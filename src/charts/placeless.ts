@@ -24,6 +24,11 @@ const words: Readonly<Record<Language, PlacelessWords>> = {
   },
 }
 
+/** That rows without this are not drawn, however many they are. */
+export function placelessNote(title: string, { language }: Locale): string {
+  return words[language].groups(title)
+}
+
 /** Rows without a moment or a number are nowhere on a line: neither its scale nor its words speak of them, and readers are told. */
 export function withoutPlaceless(drafts: Drafts, locale: Locale): Drafts {
   const ends = drafts.channels.filter(({ name, field: { type } }) => (name === 'x' || name === 'y') && (type === 'date' || type === 'number'))

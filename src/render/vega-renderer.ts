@@ -106,6 +106,9 @@ export class VegaRenderer implements ChartRenderer {
     this.#view = view
     this.#names = bound
     this.#container.replaceChildren(stage)
+    // Vega names its stage in English and puts a form into it; what the chart is, its own element says.
+    for (const name of ['role', 'aria-roledescription', 'aria-label']) stage.removeAttribute(name)
+    stage.querySelector('form:empty')?.remove()
     const svg = stage.querySelector('svg')
     svg?.setAttribute('aria-hidden', 'true')
     svg?.setAttribute('focusable', 'false')

@@ -51,4 +51,11 @@ describe('calendar', () => {
     assert.deepEqual(chart.marks('text').map(({ text }) => text).filter((text) => text === 'janv.' || text === 'lun.').length, 3)
     assert.match(chart.summary, /31 décembre 2024/)
   })
+
+  it('tells that rows without a date are not drawn, where there are any', async () => {
+    const rows = [{ jour: null, v: 9 }, { jour: Date.UTC(2023, 0, 1), v: 1 }, { jour: Date.UTC(2023, 0, 2), v: 3 }]
+    const lost = await draw({ type: 'calendar', x: 'jour', color: 'sum(v)' }, rows, schema)
+    assert.deepEqual([lost.picture.rows.length, lost.picture.notes], [2, ['Les lignes sans «\u00a0Jour\u00a0» ne sont pas dessinées.']])
+    assert.deepEqual((await draw({ type: 'calendar', x: 'jour', color: 'sum(v)' }, rows.slice(1), schema)).picture.notes, [])
+  })
 })

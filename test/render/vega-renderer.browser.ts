@@ -44,6 +44,16 @@ describe('the chart renderer on Vega', () => {
     expect(container.childElementCount).to.equal(0)
   })
 
+  it('leaves no English name, role or empty form of Vega around the drawing', async () => {
+    const renderer = makeChartRenderer(container)
+    await renderer.update({ spec, rows })
+    const [stage] = container.querySelectorAll('div')
+    expect(stage?.getAttributeNames().filter((name) => name.startsWith('aria') || name === 'role').join()).to.equal('')
+    expect(container.querySelectorAll('form').length).to.equal(0)
+    expect(container.querySelectorAll('svg').length).to.equal(1)
+    renderer.destroy()
+  })
+
   it('lists its marks and the entries of its legend where they are drawn', async () => {
     const renderer = makeChartRenderer(container)
     await renderer.update({ spec, rows })

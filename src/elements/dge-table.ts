@@ -124,7 +124,7 @@ export class DgeTable extends DrawnDisplay<TableView> {
     const { state, table, query } = this
     if (!this.search) {
       if (state === 'ready' && table && query) this.#rows = isGrouped(query) ? table.numRows : (table.total ?? Infinity)
-      else if (state === 'empty' || state === 'error') this.#rows = 0
+      else if (state[0] === 'e') this.#rows = 0 // empty, error
     }
     const rows = Math.min(this.#rows, this.limit ?? Infinity)
     this.style.setProperty('--_height', `calc(${keptTableHeight(pageSizeOf(this.pageSize), rows, this.search != null)}*var(--_rem))`)

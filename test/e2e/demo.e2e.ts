@@ -131,7 +131,7 @@ describe('demo pages', () => {
         new PerformanceObserver((list) => {
           for (const entry of list.getEntries()) {
             const { value, hadRecentInput, sources } = entry as PerformanceEntry & { value: number; hadRecentInput: boolean; sources: { node: Node | null; previousRect: DOMRect; currentRect: DOMRect }[] }
-            const moved = sources.map(({ node, previousRect, currentRect }) => `${node?.textContent?.trim().slice(0, 30) ?? 'what is gone'} ${previousRect.y} → ${currentRect.y}`)
+            const moved = sources.map(({ node, previousRect, currentRect }) => `${node ? `${node.nodeName} ${(node as Element).getAttribute?.('heading') ?? node.textContent?.trim().slice(0, 30)}` : 'what is gone'} ${previousRect.y} → ${currentRect.y} at ${scrollY}`)
             if (!hadRecentInput && value > 0.0005) shifts.push(`${value}: ${moved.join('; ')}`)
           }
         }).observe({ type: 'layout-shift', buffered: true })

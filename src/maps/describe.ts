@@ -18,12 +18,10 @@ export function describeLayer(drawing: LayerDrawing, locale: Locale): string {
   const shown = encoding.value ?? encoding.color ?? encoding.size
   const field = shown && fieldOf(table.schema, shown.as)
   if (field?.type === 'number') sentences.push(...spread(drawing, field, locale))
-  const lost = table.numRows - placed
-  if (lost > 0) sentences.push(words.withoutPlace(lost, count(lost)))
   return [...sentences, ...drawing.notes].join(' ')
 }
 
-function spread({ table, encoding }: LayerDrawing, field: Field, locale: Locale): string[] {
+function spread({ table, encoding, notes }: LayerDrawing, field: Field, locale: Locale): string[] {
   const words = wordsOf(locale)
   const column = columnOf(table, field.name)
   let [low, high, known] = [-1, -1, 0]
@@ -35,7 +33,8 @@ function spread({ table, encoding }: LayerDrawing, field: Field, locale: Locale)
     if (high < 0 || value > Number(column[high])) high = row
   }
   const missing = table.numRows - known
-  const without = missing > 0 ? [words.missing(missing, formatNumber(missing, locale))] : []
+  const many = formatNumber(missing, locale)
+  const without = missing > 0 && !notes.includes(words.unsized(missing, many)) ? [words.missing(missing, many)] : []
   if (known === 0) return without
   const names = encoding.name && table.columns.get(encoding.name.as)
   const at = (row: number) => {

@@ -54,7 +54,9 @@ export interface LayerDrawing extends Placed {
   readonly shapes: readonly Shape[]
   /** How far drawings reach beyond their places, in pixels. */
   readonly reach: number
-  /** What readers must know of the drawing: rows that others hide. */
+  /** Rows hide others with the same outline. */
+  readonly hides: boolean
+  /** What readers must know of the drawing: rows that are not on it, or that others hide. */
   readonly notes: readonly string[]
 }
 
@@ -92,6 +94,8 @@ export function drawLayer(
     return { ...(rank < 0 ? {} : { c: rank }), ...(size ? { s: round(size.of(row)) } : {}) }
   }, size !== undefined)
   const hidden = color.field ? hiddenOutlines(geometries, columnOf(table, color.field.name)) : 0
+  const words = wordsOf(locale)
+  const told = (say: (count: number, formatted: string) => string, count: number) => (count > 0 ? [say(count, formatNumber(count, locale))] : [])
   const look = { source: id, color: color.paint, sized: size !== undefined, features: placed.rows.length, areas: areaScale(placed.boxes), overlay: options.overlay ?? false, theme }
   return {
     id,
@@ -102,7 +106,12 @@ export function drawLayer(
     legend: groups(color, size, options, theme, locale),
     shapes: names.map((name) => shapes[name]),
     reach: names.includes('circle') ? (size ? mostRadius(table.numRows) : 8) : 0,
-    notes: hidden > 0 ? [wordsOf(locale).hidden(hidden, formatNumber(hidden, locale))] : [],
+    hides: hidden > 0,
+    notes: [
+      ...told(words.withoutPlace, table.numRows - placed.rows.length),
+      ...told(words.unsized, size ? placed.rows.filter((row) => !size.isKnown(row)).length : 0),
+      ...told(words.hidden, hidden),
+    ],
   }
 }
 
@@ -194,6 +203,8 @@ interface Sizing {
   readonly field: Field
   readonly scale: SizeScale
   readonly of: (row: number) => number
+  /** A place without an amount has no size: it is not seen. */
+  readonly isKnown: (row: number) => boolean
 }
 
 function sizing(table: Table, field: Field, shape: Shape): Sizing {
@@ -206,7 +217,7 @@ function sizing(table: Table, field: Field, shape: Shape): Sizing {
   }
   const max = numbers.reduce((most, value) => Math.max(most, value), 0)
   const scale = { max, count: numbers.length, shape }
-  return { field, scale, of: (row) => sizeOf(numbers[row] ?? 0, scale) }
+  return { field, scale, of: (row) => sizeOf(numbers[row] ?? 0, scale), isKnown: (row) => (column[row] ?? null) !== null }
 }
 
 function round(size: number): number {

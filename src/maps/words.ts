@@ -21,6 +21,8 @@ export interface MapWords {
   readonly spread: (title: string, min: string, max: string, median: string) => string
   readonly missing: (count: number, formatted: string) => string
   readonly withoutPlace: (count: number, formatted: string) => string
+  /** Places that have no size, for want of an amount. */
+  readonly unsized: (count: number, formatted: string) => string
   /** Rows with the outline of another. */
   readonly hidden: (count: number, formatted: string) => string
   readonly noEngine: string
@@ -56,6 +58,7 @@ const fr: MapWords = {
   hidden: (count, formatted) => `${formatted} ${count > 1 ? 'lignes ont le contour d’une autre et la cachent' : 'ligne a le contour d’une autre et la cache'}\u00a0: la carte ne montre qu’une valeur par lieu.`,
   withoutPlace: (count, formatted) =>
     `${formatted} ${count > 1 ? 'lignes sans localisation ne figurent' : 'ligne sans localisation ne figure'} pas sur la carte.`,
+  unsized: (count, formatted) => `${formatted} ${count > 1 ? 'lieux sans donnée ne sont pas dessinés' : 'lieu sans donnée n’est pas dessiné'}.`,
   noEngine: 'Votre navigateur ne peut pas dessiner cette carte. Voici ses données.',
   noBasemap: 'Le fond de carte ne répond pas.',
   layerFailed: (layer, sentence) => `${layer}\u00a0: ${sentence}`,
@@ -85,6 +88,7 @@ const en: MapWords = {
   missing: (count, formatted) => `${formatted} ${count > 1 ? 'places' : 'place'} without data.`,
   hidden: (count, formatted) => `${formatted} ${count > 1 ? 'rows have the outline of another and hide it' : 'row has the outline of another and hides it'}: the map shows one value per place.`,
   withoutPlace: (count, formatted) => `${formatted} ${count > 1 ? 'rows without a location are' : 'row without a location is'} not on the map.`,
+  unsized: (count, formatted) => `${formatted} ${count > 1 ? 'places without data are' : 'place without data is'} not drawn.`,
   noEngine: 'Your browser cannot draw this map. Here are its data.',
   noBasemap: 'The background map does not answer.',
   layerFailed: (layer, sentence) => `${layer}: ${sentence}`,
@@ -114,6 +118,7 @@ const de: MapWords = {
   missing: (count, formatted) => `${formatted} ${count > 1 ? 'Orte' : 'Ort'} ohne Angabe.`,
   hidden: (count, formatted) => `${formatted} ${count > 1 ? 'Zeilen haben den Umriss einer anderen und verdecken sie' : 'Zeile hat den Umriss einer anderen und verdeckt sie'}: Die Karte zeigt einen Wert je Ort.`,
   withoutPlace: (count, formatted) => `${formatted} ${count > 1 ? 'Zeilen ohne Ort fehlen' : 'Zeile ohne Ort fehlt'} auf der Karte.`,
+  unsized: (count, formatted) => `${formatted} ${count > 1 ? 'Orte ohne Angabe sind' : 'Ort ohne Angabe ist'} nicht gezeichnet.`,
   noEngine: 'Ihr Browser kann diese Karte nicht zeichnen. Hier sind ihre Daten.',
   noBasemap: 'Die Hintergrundkarte antwortet nicht.',
   layerFailed: (layer, sentence) => `${layer}: ${sentence}`,

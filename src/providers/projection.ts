@@ -89,9 +89,9 @@ export function outside([x, y]: Extent, crs: string): DgeError {
   return new DgeError('format', `Coordinates (${x}, ${y}) lie outside ${crs}`)
 }
 
-/** Few of `count` geometries are no place on Earth: they are wrong, rather than the CRS. */
+/** Few of `count` geometries are no place on Earth, one of ten as well: they are wrong, rather than the CRS. */
 export function areFew(strays: number, count: number): boolean {
-  return strays <= fewStrays * count
+  return strays <= Math.max(fewStrays * count, count >= 10 ? 1 : 0)
 }
 
 function notDegrees([x, y]: Extent, how: string): DgeError {

@@ -99,6 +99,13 @@ describe('drawing of layers', () => {
     const drawing = draw([['A', 1, null, null], ['B', 2, null, square(1)]], { value: 'pop' })
     assert.deepEqual(drawing.features.features.map(({ id }) => id), [1])
     assert.match(describeLayer(drawing, french), /^1 zone\. .*1 ligne sans localisation ne figure pas sur la carte\.$/)
+    assert.deepEqual(drawing.notes, ['1 ligne sans localisation ne figure pas sur la carte.'])
+  })
+
+  it('places without a size are told to all readers, once', () => {
+    const drawing = draw([['A', null, null, point(0)], ['B', null, null, point(1)], ['C', 3, null, point(2)]], { value: 'pop' })
+    assert.deepEqual(drawing.notes, ['2 lieux sans donnée ne sont pas dessinés.'])
+    assert.match(describeLayer(drawing, french), /médiane 3\shab\. 2 lieux sans donnée ne sont pas dessinés\.$/)
   })
 
   it('breaks of the author read as below, between and above', () => {

@@ -85,6 +85,8 @@ test('a stray among many is left out and said; many strays are another CRS', asy
   const file = await geojson(collection([...many, feature(point(7, 4800))]))
   assert.deepEqual([file.table.numRows, nulls(file.column('geometry'))], [41, 1])
   assert.deepEqual(file.dataset.metadata.notes, ['1 geometries are nowhere on Earth and left out'])
+  const ten = await geojson(collection([...many.slice(0, 9), feature(point(7, 4800))]))
+  assert.deepEqual([ten.table.numRows, nulls(ten.column('geometry'))], [10, 1])
   await assert.rejects(geojson(collection([...many.slice(0, 4), feature(point(7, 4800))])), failure('format', /not in degrees/))
 })
 

@@ -71,7 +71,7 @@ export class MapView implements MapScene {
       return drawLayer(`dge-${rank}`, table, encoding, options, theme, locale)
     })
     this.#picture = picture
-    tellAuthor('dge-map', this.#drawings.flatMap((drawing) => (drawing.notes.length > 0 ? [hiddenHint] : [])))
+    tellAuthor('dge-map', this.#drawings.flatMap((drawing) => (drawing.hides ? [hiddenHint] : [])))
     this.#theme = theme
     this.#reading.begin(this.#drawings)
     fillBlock(this.host)

@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { sendKeys } from '@web/test-runner-commands'
 import { DgeError } from '../../src/data/errors.js'
 import { DataSource } from '../../src/data/source.js'
 import { missing } from '../../src/elements/author-log.js'
@@ -290,6 +291,26 @@ describe('every display', () => {
     await element.updateComplete
     expect(element.shadowRoot?.querySelector('ul')).to.equal(null)
     expect(element.shadowRoot?.activeElement).to.equal(open)
+  })
+
+  it('in a dialog of the page, Escape closes the menu first, then the dialog', async () => {
+    const dialog = mount<HTMLDialogElement>('<dialog><dge-table columns="commune" loading="eager"></dge-table></dialog>')
+    dialog.showModal()
+    const element = dialog.querySelector<DgeTable>('dge-table')
+    if (!element) throw new Error('no table')
+    element.source = fakeSource()
+    await state(element, 'ready')
+    await until(() => button(element, 'Télécharger') !== undefined, 'button')
+    const toggle = button(element, 'Télécharger')
+    toggle?.focus()
+    toggle?.click()
+    await until(() => element.shadowRoot?.querySelector('ul') !== null, 'list')
+    await sendKeys({ press: 'Escape' })
+    await until(() => element.shadowRoot?.querySelector('ul') === null, 'no list')
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    expect(dialog.open).to.equal(true)
+    await sendKeys({ press: 'Escape' })
+    await until(() => !dialog.open, 'closed')
   })
 
   it('follows what readers pick in other displays of its source, never its own pick', async () => {

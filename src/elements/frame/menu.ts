@@ -39,6 +39,8 @@ export class Menu {
 
   #onKey(event: KeyboardEvent): void {
     if (event.key !== 'Escape' || !this.#open) return
+    // Nor does it close a dialog of the page around it.
+    event.preventDefault()
     event.stopPropagation()
     this.#show(undefined, true)
   }

@@ -108,6 +108,8 @@ export class MapReading {
     if (event.ctrlKey || event.altKey || event.metaKey) return
     if (event.key === 'Escape') {
       if (!this.#open) return
+      // Nor does it close a dialog of the page around it.
+      event.preventDefault()
       event.stopPropagation()
       return this.#close()
     }

@@ -1,6 +1,7 @@
 import { DgeError } from '../data/errors.js'
 import { glPower } from './gl.js'
 import { drawn } from './maplibre-drawn.js'
+import { copyOf, keepForPaper } from './maplibre-paper.js'
 import { basemapId, isOutline, selectionId, styleOf } from './maplibre-style.js'
 import { startWorker } from './maplibre-worker.js'
 import type { MapFrame, MapView } from './maplibre-style.js'
@@ -135,15 +136,7 @@ export class MapLibreRenderer implements Renderer<MapFrame> {
     const map = this.#map
     if (!map) throw new DgeError('internal', 'There is no map to take a picture of')
     return new Promise((resolve) => {
-      // WebGL gives its pixels only in the frame that drew them.
-      map.once('render', () => {
-        const source = map.getCanvas()
-        const copy = document.createElement('canvas')
-        copy.width = source.width
-        copy.height = source.height
-        copy.getContext('2d')?.drawImage(source, 0, 0)
-        resolve(copy)
-      })
+      map.once('render', () => resolve(copyOf(map)))
       map.triggerRepaint()
     })
   }
@@ -184,6 +177,7 @@ export class MapLibreRenderer implements Renderer<MapFrame> {
       })
       map.touchZoomRotate.disableRotation()
       this.#listen(map)
+      keepForPaper(map)
       return map
     } catch (cause) {
       throw new DgeError('unsupported', 'The map engine could not start', { cause })

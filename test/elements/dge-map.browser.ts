@@ -1,3 +1,4 @@
+import { executeServerCommand } from '@web/test-runner-commands'
 import { expect } from 'chai'
 import { DgeError } from '../../src/data/errors.js'
 import { DgeLayer } from '../../src/elements/dge-layer.js'
@@ -193,6 +194,19 @@ describe('dge-map', () => {
     expect(labels(element)).to.deep.equal(['ville', 'village', 'hameau', '500 hab.', '100 hab.', '20 hab.'])
     const counts = await colorsOf(await element.toPNG())
     for (const color of swatches(element).slice(0, 3)) expect([...counts.keys()]).to.include(color)
+  })
+
+  it('is on paper what it was on the screen', async () => {
+    const element = await map('value="pop" classes="2"')
+    dispatchEvent(new Event('beforeprint'))
+    const paper = element.shadowRoot?.querySelector<HTMLCanvasElement>('canvas.paper')
+    const counts = await colorsOf(await new Promise<Blob>((done) => paper?.toBlob((blob) => done(blob as Blob))))
+    for (const color of swatches(element).slice(0, 2)) expect(counts.get(color) ?? 0, color).to.be.above(1000)
+    await executeServerCommand('emulate-reader', { media: 'print' })
+    expect(paper?.getBoundingClientRect().height).to.be.greaterThan(100)
+    await executeServerCommand('emulate-reader', {})
+    dispatchEvent(new Event('afterprint'))
+    expect(element.shadowRoot?.querySelector('.paper')).to.equal(null)
   })
 
   it('draws again in the same map when an attribute changes', async () => {

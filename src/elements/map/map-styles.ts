@@ -222,9 +222,23 @@ export const mapStyles = css`
       transition: none;
     }
   }
+  .paper {
+    display: none;
+  }
   @media print {
     [part='zoom'] {
       display: none;
+    }
+    .paper {
+      display: block;
+      position: absolute;
+      inset: 0;
+      inline-size: 100%;
+      block-size: 100%;
+      object-fit: contain;
+    }
+    .paper ~ * {
+      visibility: hidden;
     }
   }
 `

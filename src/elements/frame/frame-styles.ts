@@ -56,7 +56,6 @@ export const frameStyles = css`
     grid-template: auto auto minmax(0, 1fr) auto / minmax(0, 1fr);
     gap: 0.5rem;
     min-inline-size: 0;
-    min-block-size: var(--_fill, auto);
     margin: 0;
     padding: var(--dge-padding, 0);
   }

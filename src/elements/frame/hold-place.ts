@@ -9,7 +9,8 @@ const footing = 64
 /** Where the page's styles make a block of the display (`display: block`, grids are wanted), its frame takes the kept height by itself; before places are read. */
 export function fillBlock(host: DgeDisplay): void {
   const { display, minHeight, paddingTop, paddingBottom } = getComputedStyle(host)
-  if (/block|flow/.test(display)) host.style.setProperty('--_fill', `calc(${minHeight} - ${paddingTop} - ${paddingBottom})`)
+  const frame = host.renderRoot.querySelector('figure')
+  if (frame && /block|flow/.test(display)) frame.style.minHeight = `calc(${minHeight} - ${paddingTop} - ${paddingBottom})`
 }
 
 /**

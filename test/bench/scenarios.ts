@@ -1,4 +1,5 @@
 import { crowd } from './crowd.js'
+import { interactions } from './interactions.js'
 import { leaks } from './leaks.js'
 import { manyCharts } from './many-charts.js'
 import { s1 } from './s1-chart.js'
@@ -16,4 +17,4 @@ import type { Scenario, Study } from './scenario.js'
 export const scenarios: readonly Scenario[] = [s1, s2Medium, s2, s3, s4, s5, s5Large]
 
 /** One line per study. */
-export const studies: readonly Study[] = [s2Parquet, s2Json, sizes, crowd, leaks, manyCharts, s6]
+export const studies: readonly Study[] = [s2Parquet, s2Json, sizes, crowd, leaks, manyCharts, interactions, s6]

@@ -58,7 +58,7 @@ async function load(browser: Chromium, origin: string, contestant: Contestant, c
     const before = conditions.memory ? processorSeconds(browser.pid) : 0
     await openUntilVisible(session, address, 120_000)
     const ofProcesses = conditions.memory ? { processors: 1000 * (processorSeconds(browser.pid) - before), memory: peakMemory(browser.pid) } : {}
-    const values = { ...(await session.evaluate<Run['values']>(`(${timings.toString()})()`)), ...traffic.values, ...ofProcesses }
+    const values = { ...(await traffic.asked()), ...(await session.evaluate<Run['values']>(`(${timings.toString()})()`)), ...ofProcesses }
     const more = contestant.after && (await browser.seen(address, contestant.after))
     return { name: contestant.name, values: { ...values, ...more }, requests: traffic.requests }
   } finally {
@@ -94,25 +94,46 @@ export async function openUntilVisible(session: Session, address: string, timeou
   }
 }
 
+/** Longer than the browser takes to tell that a request has ended whose answer the page has used. */
+const lateness = 2000
+
+/** What goes over the line from now on: `requests` all, as they end; `asked()` sums those that were asked for so far, whose ends the browser may tell late. */
 async function countTraffic(session: Session) {
   const scripts = new Set<string>()
   const paths = new Map<string, string>()
-  const values = { bytes: 0, scriptBytes: 0, requests: 0 }
+  const ends = new Map<string, () => void>()
+  const open: Promise<void>[] = []
+  const bytesOf = new Map<string, number>()
   const requests: [path: string, bytes: number][] = []
   // No copies of bodies: the browser makes text of those when they end, in the page's own thread and memory.
   await session.send('Network.enable', { maxTotalBufferSize: 0, maxResourceBufferSize: 0 })
   await session.send('Network.setCacheDisabled', { cacheDisabled: true })
+  session.on<{ requestId: string; request: { url: string } }>('Network.requestWillBeSent', ({ requestId, request }) => {
+    if (request.url.startsWith('http')) open.push(new Promise((done) => ends.set(requestId, done)))
+  })
   session.on<{ requestId: string; type: string; response: { url: string } }>('Network.responseReceived', ({ requestId, type, response }) => {
     paths.set(requestId, new URL(response.url).pathname)
     if (type === 'Script') scripts.add(requestId)
   })
-  session.on<{ requestId: string; encodedDataLength: number }>('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
-    values.bytes += encodedDataLength
-    if (scripts.has(requestId)) values.scriptBytes += encodedDataLength
-    values.requests++
-    requests.push([paths.get(requestId) ?? '', encodedDataLength])
+  const ended = (requestId: string, bytes: number) => {
+    bytesOf.set(requestId, bytes)
+    requests.push([paths.get(requestId) ?? '', bytes])
+    ends.get(requestId)?.()
+  }
+  session.on<{ requestId: string; encodedDataLength: number }>('Network.loadingFinished', ({ requestId, encodedDataLength }) => ended(requestId, encodedDataLength))
+  // A body that was read to its end, and let go before the browser noted it, is told as broken off: the page knows how long it was.
+  session.on<{ requestId: string }>('Network.loadingFailed', ({ requestId }) => {
+    const path = paths.get(requestId) ?? ''
+    const length = `performance.getEntriesByType('resource').filter(({ name }) => new URL(name).pathname === ${JSON.stringify(path)}).reduce((most, { encodedBodySize }) => Math.max(most, encodedBodySize), 0)`
+    void session.evaluate<number>(length).then((bytes) => ended(requestId, bytes), () => ended(requestId, 0))
   })
-  return { values, requests }
+  const asked = async () => {
+    const ids = [...ends.keys()]
+    await Promise.race([Promise.all(open), new Promise((done) => setTimeout(done, lateness))])
+    const sum = (some: readonly string[]) => some.reduce((bytes, id) => bytes + (bytesOf.get(id) ?? 0), 0)
+    return { bytes: sum(ids), scriptBytes: sum(ids.filter((id) => scripts.has(id))), requests: ids.filter((id) => bytesOf.has(id)).length }
+  }
+  return { asked, requests }
 }
 
 async function throttle(session: Session, { cpu, network }: Conditions): Promise<void> {

@@ -2,12 +2,11 @@ import { chromium } from 'playwright-core'
 import { chromiumArgs, requireChromium } from '../setup/chromium.js'
 import { spread } from './harness.js'
 import { Bodies, dgeScript } from './pages.js'
+import { departments } from './s5-page.js'
 import { phone } from './scenario.js'
 import { serveBodies } from './server.js'
 import type { Page } from 'playwright-core'
 import type { Study } from './scenario.js'
-
-const departments = ['Ardennes', 'Aube', 'Bas-Rhin', 'Haut-Rhin', 'Marne', 'Haute-Marne', 'Meurthe-et-Moselle', 'Meuse', 'Moselle', 'Vosges']
 
 function towns(count: number): string {
   const rows = Array.from({ length: count }, (_, row) => `${String(row).padStart(5, '0')};Commune ${(row * 7919) % count};${departments[row % 10] ?? ''};${(row * row * 31) % 20_011};${(row * 7919) % 9973};${['Petite', 'Moyenne', 'Grande'][row % 3] ?? ''}`)

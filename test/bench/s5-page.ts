@@ -8,7 +8,7 @@ function seeded(seed: number): (below: number) => number {
   return (below) => (state = (state * 48271) % 2147483647) % below
 }
 
-const departments = ['Ardennes', 'Aube', 'Bas-Rhin', 'Haut-Rhin', 'Marne', 'Haute-Marne', 'Meurthe-et-Moselle', 'Meuse', 'Moselle', 'Vosges']
+export const departments = ['Ardennes', 'Aube', 'Bas-Rhin', 'Haut-Rhin', 'Marne', 'Haute-Marne', 'Meurthe-et-Moselle', 'Meuse', 'Moselle', 'Vosges']
 const chapters = ['Écoles', 'Voirie', 'Culture', 'Sport', 'Solidarité', 'Eau', 'Déchets', 'Administration']
 
 /** Three datasets of a dashboard, with a field in common; `towns` is how many rows the largest has. */

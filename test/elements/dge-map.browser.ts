@@ -1,4 +1,4 @@
-import { executeServerCommand } from '@web/test-runner-commands'
+import { executeServerCommand, sendKeys } from '@web/test-runner-commands'
 import { expect } from 'chai'
 import { DgeError } from '../../src/data/errors.js'
 import { DgeLayer } from '../../src/elements/dge-layer.js'
@@ -148,6 +148,26 @@ describe('dge-map', () => {
     await element.updateComplete
     expect(part(element, 'popup')).to.equal(null)
     expect(element.shadowRoot?.activeElement).to.equal(part(element, 'map'))
+  })
+
+  it('in a dialog of the page, Escape closes the pop-up first, then the dialog', async () => {
+    const dialog = mount<HTMLDialogElement>('<dialog style="inline-size: 30rem"><dge-map value="pop" loading="eager"></dge-map></dialog>')
+    dialog.showModal()
+    const element = dialog.querySelector<DgeMap>('dge-map')
+    if (!element) throw new Error('no map')
+    const ready = next(element, 'dge-ready')
+    element.source = placesSource()
+    await ready
+    part(element, 'map')?.focus()
+    await sendKeys({ press: 'Enter' })
+    await until(() => part(element, 'popup')?.matches(':focus') === true, 'the pop-up has the focus')
+    await sendKeys({ press: 'Escape' })
+    await element.updateComplete
+    expect(part(element, 'popup')).to.equal(null)
+    expect(element.shadowRoot?.activeElement).to.equal(part(element, 'map'))
+    expect(dialog.open).to.equal(true)
+    await sendKeys({ press: 'Escape' })
+    await until(() => !dialog.open, 'closed')
   })
 
   it('opens on a click on a place and closes on a click beside', async () => {

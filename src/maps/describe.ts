@@ -21,7 +21,7 @@ export function describeLayer(drawing: LayerDrawing, locale: Locale): string {
   return [...sentences, ...drawing.notes].join(' ')
 }
 
-function spread({ table, encoding, notes }: LayerDrawing, field: Field, locale: Locale): string[] {
+function spread({ table, encoding, unsized }: LayerDrawing, field: Field, locale: Locale): string[] {
   const words = wordsOf(locale)
   const column = columnOf(table, field.name)
   let [low, high, known] = [-1, -1, 0]
@@ -33,8 +33,8 @@ function spread({ table, encoding, notes }: LayerDrawing, field: Field, locale: 
     if (high < 0 || value > Number(column[high])) high = row
   }
   const missing = table.numRows - known
-  const many = formatNumber(missing, locale)
-  const without = missing > 0 && !notes.includes(words.unsized(missing, many)) ? [words.missing(missing, many)] : []
+  // Of those that are not drawn the notes tell.
+  const without = missing > 0 && missing !== unsized ? [words.missing(missing, formatNumber(missing, locale))] : []
   if (known === 0) return without
   const names = encoding.name && table.columns.get(encoding.name.as)
   const at = (row: number) => {

@@ -56,6 +56,8 @@ export interface LayerDrawing extends Placed {
   readonly reach: number
   /** Rows hide others with the same outline. */
   readonly hides: boolean
+  /** How many placed rows are not drawn, for want of the number that sizes them. */
+  readonly unsized: number
   /** What readers must know of the drawing: rows that are not on it, or that others hide. */
   readonly notes: readonly string[]
 }
@@ -94,6 +96,7 @@ export function drawLayer(
     return { ...(rank < 0 ? {} : { c: rank }), ...(size ? { s: round(size.of(row)) } : {}) }
   }, size !== undefined)
   const hidden = color.field ? hiddenOutlines(geometries, columnOf(table, color.field.name)) : 0
+  const unsized = size ? placed.rows.filter((row) => !size.isKnown(row)).length : 0
   const words = wordsOf(locale)
   const told = (say: (count: number, formatted: string) => string, count: number) => (count > 0 ? [say(count, formatNumber(count, locale))] : [])
   const look = { source: id, color: color.paint, sized: size !== undefined, features: placed.rows.length, areas: areaScale(placed.boxes), overlay: options.overlay ?? false, theme }
@@ -107,9 +110,10 @@ export function drawLayer(
     shapes: names.map((name) => shapes[name]),
     reach: names.includes('circle') ? (size ? mostRadius(table.numRows) : 8) : 0,
     hides: hidden > 0,
+    unsized,
     notes: [
       ...told(words.withoutPlace, table.numRows - placed.rows.length),
-      ...told(words.unsized, size ? placed.rows.filter((row) => !size.isKnown(row)).length : 0),
+      ...told(words.unsized, unsized),
       ...told(words.hidden, hidden),
     ],
   }

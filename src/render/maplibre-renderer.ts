@@ -14,6 +14,9 @@ export type { MapFrame, MapView } from './maplibre-style.js'
 
 type MapLibre = typeof import('maplibre-gl')
 
+/** The world is wider than a phone at 0, and is shown whole there, with ground around. */
+const leastZoom = -2
+
 /** A feature under the pointer, and where that is. */
 export interface Hit {
   readonly source: string
@@ -161,9 +164,8 @@ export class MapLibreRenderer implements Renderer<MapFrame> {
         pitchWithRotate: false,
         renderWorldCopies: false,
         maxPitch: 0,
-        // The world is wider than a phone at 0, and is shown whole there, with ground around.
-        minZoom: -2,
-        transformConstrain: (center, zoom) => ({ center: new engine.LngLat(held(center.lng, 180), held(center.lat, 85)), zoom: Math.max(-2, Math.min(22, zoom)) }),
+        minZoom: leastZoom,
+        transformConstrain: (center, zoom) => ({ center: new engine.LngLat(held(center.lng, 180), held(center.lat, 85)), zoom: Math.max(leastZoom, Math.min(22, zoom)) }),
         fadeDuration: 0,
         validateStyle: false,
         cooperativeGestures: true,

@@ -32,16 +32,17 @@ const loadTouches = () => import('../charts/touches.js')
 const loadTrend = () => import('../charts/trend.js')
 /** The first date that a page writes takes a phone a tenth of a second: while the code is on its way, nobody waits for it. */
 const firstDate = async () => void setTimeout(() => new Intl.DateTimeFormat())
-/** The first canvas too, on which texts are measured, and each of the two fonts of a chart. */
-const firstPen = async () => void setTimeout(() => {
-  const pen = document.createElement('canvas').getContext('2d')
-  const { fontFamily } = getComputedStyle(document.querySelector('dge-chart') ?? document.body)
+/** The first canvas too, on which texts are measured, and each of the two fonts of a chart: each in a task of its own. */
+const firstPen = async () => {
   for (const weight of ['', 'bold ']) {
-    if (!pen) return
-    pen.font = `${weight}12px ${fontFamily}`
-    pen.measureText('0')
+    setTimeout(() => {
+      const pen = document.createElement('canvas').getContext('2d')
+      if (!pen) return
+      pen.font = `${weight}12px ${getComputedStyle(document.querySelector('dge-chart') ?? document.body).fontFamily}`
+      pen.measureText('0')
+    })
   }
-})
+}
 
 const brought = new Set<() => Promise<unknown>>()
 

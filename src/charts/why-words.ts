@@ -21,7 +21,7 @@ const fr: WhyWords = {
   points: 'Un nuage de points, parce que deux mesures sont comparées.',
   measures: 'Des barres, parce que des mesures sont comparées entre elles.',
   places: 'Des points, parce que des catégories sont croisées sans mesure.',
-  time: (dimension) => `Une courbe, parce que «\u00a0${dimension}\u00a0» est une durée qui s’écoule.`,
+  time: (dimension) => `Une courbe, parce que «\u00a0${dimension}\u00a0» suit le cours du temps.`,
   moments: (dimension) => `Des points, parce que plusieurs valeurs partagent un même moment de «\u00a0${dimension}\u00a0».`,
   oneMoment: (dimension) => `Une barre, parce que «\u00a0${dimension}\u00a0» n’a qu’un seul moment.`,
   categories: (dimension, count) => `Des barres, parce que «\u00a0${dimension}\u00a0» compte ${count} ${count > 1 ? 'catégories' : 'catégorie'}.`,

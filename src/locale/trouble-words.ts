@@ -56,9 +56,9 @@ const en: TroubleWords = {
   blank: 'No values are given.',
   emptyNext: 'Change or remove a filter to widen the search.',
   errors: {
-    network: { sentence: 'The data server does not answer.', next: 'Check your connection, then try again.' },
+    network: { sentence: 'The data server is not responding.', next: 'Check your connection, then try again.' },
     cors: { sentence: 'The data server does not allow this site to read the data.', next: enTell },
-    timeout: { sentence: 'The data server takes too long to answer.', next: enAgain },
+    timeout: { sentence: 'The data server is taking too long to respond.', next: enAgain },
     http: { sentence: 'The data server refused or could not process the request.', next: `${enAgain} ${enTell}` },
     format: { sentence: 'The data received cannot be read.', next: enTell },
     query: { sentence: 'The request for data is not well written in this page.', next: enTell },

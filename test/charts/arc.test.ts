@@ -94,7 +94,7 @@ describe('sectors', () => {
   it('shares of what is known alone say so', async () => {
     const rows = [...of(1, 3), { type: 'secret', n: null }]
     const chart = await draw({ type: 'arc', color: 'type', theta: 'n' }, rows, schema)
-    assert.deepEqual(chart.picture.notes, ['Parts calculées sans une valeur qui manque\u00a0: les vraies peuvent être moindres.'])
+    assert.deepEqual(chart.picture.notes, ['Parts calculées sans une valeur manquante\u00a0: les parts réelles peuvent être plus petites.'])
     const bars = await draw({ type: 'bar', y: 'n', color: 'type', stack: 'normalize' }, rows, schema)
     assert.deepEqual([bars.picture.notes, (await draw({ type: 'arc', color: 'type', theta: 'n' }, of(1, 3), schema)).picture.notes], [chart.picture.notes, []])
   })

@@ -149,6 +149,8 @@ function together() {
     'file-port': ['providers/file-port.js'],
     questions: ['data/calendar.js', 'data/closest.js', 'data/filter.js', 'data/compare-text.js', 'data/check-types.js', 'data/parse-date.js'],
     trouble: ['elements/frame/trouble.js'],
+    en: ['locale/en.js', 'charts/words/en.js'],
+    de: ['locale/de.js', 'charts/words/de.js'],
     dates: ['data/infer-dates.js', 'data/infer-forced.js'],
     chart: ['elements/chart/chart-display.js', 'charts/plain-bar.js'],
     series: ['displays/whole-chart.js', 'charts/bar.js', 'charts/arc-title.js', 'charts/bin-width.js', 'render/light/needs.js', 'render/light/expression.js', 'displays/page-colors.js'],

@@ -12,7 +12,7 @@ interface Limits {
   /** The values are amounts of their own, not means of others: parts of a whole may be added up. */
   readonly summable: boolean
   readonly others: (count: number) => string
-  readonly grouped: (kept: number, others: number) => string
+  readonly grouped: (others: number) => string
   readonly left: (kept: number, total: number) => string
 }
 
@@ -45,7 +45,7 @@ function shorten(raw: Raw, channel: Channel, most: number, limits: Limits & { re
   const rename = tail === 'renamed' && channel.name === 'color'
   const merge = rename || (sums && tail !== 'out')
   const biggest = merge || sums || channel.name === 'color' ? rankBySize(raw, channel, measure) : labels
-  const kept = new Set(biggest.slice(0, merge ? most - 1 : most))
+  const kept = new Set(biggest.slice(0, merge ? most - 1 || 1 : most))
   const names = labels.filter((label) => kept.has(label))
   if (!merge) {
     const isAuthors = limits.authors && channel.name !== 'color'
@@ -55,7 +55,7 @@ function shorten(raw: Raw, channel: Channel, most: number, limits: Limits & { re
   }
   let others = limits.others(labels.length - names.length)
   while (kept.has(others)) others += '…'
-  notes.push(limits.grouped(names.length, labels.length - names.length))
+  notes.push(limits.grouped(labels.length - names.length))
   const rows = rename || !measure ? renamed(raw, channel.name, kept, others) : sumOthers(raw, channel.name, measure.name, kept, others)
   // Their sum may be beyond every single value.
   const summed = measure && { [measure.name]: { ...measure, ...extentOf(rows.map((row) => row[measure.name])) } }

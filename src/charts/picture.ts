@@ -78,7 +78,7 @@ function limitsOf({ type, limit, locale, touches }: PictureOptions, measure: Dra
     stacked: (touches?.stack ?? (type.stacks ? 'zero' : 'none')) !== 'none',
     summable: measure?.additive === true || !measure?.aggregated,
     others: (number: number) => words.others(count(number)),
-    grouped: (kept: number, others: number) => words.grouped(count(kept), count(others)),
+    grouped: (others: number) => words.grouped(count(others)),
     left: (kept: number, total: number) => words.left(count(kept), count(total)),
   }
 }

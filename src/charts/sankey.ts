@@ -135,7 +135,7 @@ function shortened(picture: Picture, locale: Locale): Picture {
   const rows = [...group(renamed, (row) => JSON.stringify(listed.map((name) => row[name] ?? null))).values()]
     .map((same, at): PictureRow => ({ ...(same[0] as PictureRow), row: at, from: same.length === 1 ? (same[0]?.from ?? -1) : -1, size: sum(same, amount) }))
   const channels = Object.fromEntries([...others].map(([name, { kept, label }]) => [name, { ...picture.channels[name], labels: [...(picture.channels[name]?.labels ?? []).filter((each) => kept.has(each)), label], others: label }]))
-  const notes = [...others.entries()].map(([name, { kept }]) => words.grouped(count(kept.size), count((picture.channels[name]?.labels?.length ?? 0) - kept.size)))
+  const notes = [...others.entries()].map(([name, { kept }]) => words.grouped(count((picture.channels[name]?.labels?.length ?? 0) - kept.size)))
   return { ...picture, rows, channels: { ...picture.channels, ...channels }, notes: [...picture.notes, ...notes] }
 }
 

@@ -7,7 +7,7 @@ export interface ChartWords {
   readonly custom: string
   readonly rows: string
   readonly others: (count: string) => string
-  readonly grouped: (kept: string, others: string) => string
+  readonly grouped: (others: string) => string
   readonly left: (kept: string, total: string) => string
   readonly of: (measure: string, dimension: string) => string
   readonly bySeries: (series: string) => string

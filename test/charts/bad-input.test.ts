@@ -79,7 +79,7 @@ describe('bad input', () => {
     const chart = await draw({ type: 'sankey', color: 'nom, serie', size: 'sum(v)' }, rows, schema)
     assert.equal(chart.marks('rect').length, 30 + 1)
     assert.equal(chart.picture.rows.find(({ color }) => color === 'Autres (71)')?.size, 2556)
-    assert.match(chart.summary, /Les 29 plus grandes catégories ; les 71 autres sont regroupées/)
+    assert.match(chart.summary, /« Autres » regroupe les 71 catégories les plus petites/)
   })
 
   it('a calendar of centuries is a line, and the author is told', async () => {

@@ -5,7 +5,7 @@ export const en: ChartWords = {
   custom: 'Chart',
   rows: 'Number of rows',
   others: (count) => `Others (${count})`,
-  grouped: (kept, others) => `The ${kept} largest categories; the other ${others} are grouped.`,
+  grouped: (others) => `“Others” are the ${others} smallest categories.`,
   left: (kept, total) => `${kept} of ${total} categories shown.`,
   of: (measure, dimension) => `${measure} by ${dimension}`,
   bySeries: (series) => `per ${series}`,

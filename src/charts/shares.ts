@@ -50,5 +50,7 @@ export function partTexts(amounts: readonly number[], measure: Channel, locale: 
 
 /** The percentages in words: "33,4 %". One decimal, none when there are many. Undefined where there is no whole. */
 function shareTexts(amounts: readonly number[], locale: Locale, digits = 1): readonly string[] | undefined {
-  return percentages(amounts, digits)?.map((value) => formatNumber(value, locale, { digits }, '%'))
+  const total = amounts.reduce((sum, amount) => sum + amount, 0)
+  // What would be nothing, or all, is written as finely as it is neither.
+  return percentages(amounts, digits)?.map((value, at) => formatNumber(value % 100 ? value : ((amounts[at] ?? 0) / total) * 100, locale, { digits }, '%'))
 }

@@ -45,7 +45,8 @@ export function formatNumber(
 ): string {
   const { compact = false, sign = false, plain = false } = options
   const big = Math.abs(value) >= 1000
-  const digits = options.digits ?? (compact ? undefined : options.exact ? 10 : defaultDigits(value))
+  const wanted = options.digits ?? (compact ? undefined : options.exact ? 10 : defaultDigits(value))
+  const digits = unit === '%' ? digitsOfPart(value, wanted ?? 3) : wanted
   const short = compact && big && !isMultiple(unit)
   if (isUnwritable(value, compact)) {
     const power = numberFormat(locale.tag, { notation: 'scientific', maximumFractionDigits: 2 }).format(value).replace(/E(.+)/, (_, digits: string) => timesPower(digits))
@@ -92,6 +93,7 @@ export function formatDate(time: number, field: Pick<Field, 'precision'>, locale
       return first(
         dateFormat(locale.tag, {
           year: 'numeric', month: 'long', day: 'numeric', hour: '2-digit', minute: '2-digit',
+          ...(time % 60_000 ? { second: '2-digit' } : {}),
         }).format(date),
         locale
       )
@@ -144,6 +146,12 @@ function isUnwritable(value: number, compact: boolean): boolean {
 function defaultDigits(value: number): number {
   const size = Math.abs(value)
   return size >= 1 || size === 0 ? 2 : Math.min(10, 1 - Math.floor(Math.log10(size)))
+}
+
+/** Rounding makes no part a whole, and none nothing: 99.95 % is never 100 %, nor 0.04 % 0 %. Differences of the last bits of a double are none. */
+function digitsOfPart(value: number, digits: number): number {
+  const isWhole = (places: number) => Number(value.toFixed(places)) % 100 === 0
+  return isWhole(digits) && !isWhole(9) ? digitsOfPart(value, digits + 1) : digits
 }
 
 /** A whole-number column that is called a year is one: 2 024 would be wrong. */

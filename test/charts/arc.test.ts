@@ -15,6 +15,17 @@ describe('sectors', () => {
     assert.deepEqual(chart.texts('legend-label'), ['T2', 'T1', 'T0'])
   })
 
+  it('a sector beside another is not 100 %, nor the other 0 %', async () => {
+    const shares = (await draw({ type: 'arc', color: 'type', theta: 'sum(n)' }, of(9996, 4), schema)).picture.rows.map(({ share }) => plain(String(share)))
+    assert.deepEqual(shares, ['99,96 %', '0,04 %'])
+  })
+
+  it('under limit="2" one category is kept, and the others are told; under 1 no less', async () => {
+    for (const [lang, said] of [['fr', /^« Autres » regroupe les 3 catégories les plus petites\.$/], ['en', /^“Others” are the 3 smallest categories\.$/], ['de', /^„Übrige“ sind die 3 kleinsten Kategorien\.$/]] as const) {
+      for (const limit of [2, 1]) assert.match(plain((await draw({ type: 'arc', color: 'type', theta: 'sum(n)' }, of(9, 8, 7, 6), schema, { limit, lang })).picture.notes.join(' ')), said)
+    }
+  })
+
   it('the parts are what is no amount, where x and y are written beside the angle', async () => {
     const chart = await draw({ type: 'arc', x: 'type', y: 'sum(n)', theta: 'sum(n)' }, of(1, 2), schema)
     assert.deepEqual(chart.texts('legend-label'), ['T1', 'T0'])

@@ -103,6 +103,24 @@ test('dates are as fine as they are known', () => {
   assert.equal(formatDate(Number.NaN, {}, french), '—')
 })
 
+test('moments within one minute are told apart', () => {
+  const of = (locale: typeof en) => formatDate(time + 5000, { precision: 'time' }, locale)
+  assert.match(of(french), /14:30:05$/)
+  assert.match(of(en), /14:30:05$/)
+  assert.match(of(de), /14:30:05$/)
+})
+
+test('a part that is not all is never written as all, nor one that is not nothing as nothing', () => {
+  const digits = (value: number, options: object, locale = french) => show(formatNumber(value, locale, options, '%'))
+  assert.deepEqual([99.95, 99.999, 0.04, -0.04, 100.04, 0, 100].map((value) => digits(value, { digits: 1 })), ['99,95~%', '99,999~%', '0,04~%', '-0,04~%', '100,04~%', '0,0~%', '100,0~%'])
+  assert.deepEqual([99.6, 0.4, 50.4].map((value) => digits(value, { digits: 0 })), ['99,6~%', '0,4~%', '50~%'])
+  assert.deepEqual([digits(99.9996, {}), digits(99.9996, { compact: true }), digits(99.996, {}, en), digits(99.996, {}, de)], ['99,9996~%', '99,9996~%', '99.996%', '99,996_%'])
+  assert.equal(digits(0.04, { digits: 1, sign: true }), '+0,04~%')
+  // Three tenths of a double are none: 0.1 + 0.2 + 0.7 is all.
+  assert.equal(digits((0.1 + 0.2 + 0.7) * 100 - 1e-13, { digits: 1 }), '100,0~%')
+  assert.equal(show(formatNumber(99.95, french, { digits: 1 }, 'hab.')), '100,0_hab.')
+})
+
 test('weeks follow ISO 8601 around the new year', () => {
   assert.equal(formatDate(Date.UTC(2021, 0, 3), { precision: 'week' }, french), 'semaine 53 2020')
   assert.equal(formatDate(Date.UTC(2024, 11, 30), { precision: 'week' }, french), 'semaine 1 2025')

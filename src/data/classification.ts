@@ -1,4 +1,4 @@
-import { bisectRight, quantileSorted } from 'd3-array'
+import { bisectLeft, bisectRight, quantileSorted } from 'd3-array'
 import { naturalBreaks } from './natural-breaks.js'
 import { DgeError } from './errors.js'
 
@@ -66,8 +66,11 @@ export function classify(values: ArrayLike<number | null>, options: ClassOptions
     const last = breaks[breaks.length - 1] ?? max
     return counted(sorted, [Math.min(min, first), ...breaks, Math.max(max, last)], missing, true)
   }
-  const inner = innerBreaks(sorted, method, classes)
-  const bounds = [min, ...increasing(inner, min, max), max]
+  const whole = sorted.every(Number.isInteger)
+  // Between whole numbers a bound is one, too: the same are on each side of it.
+  const round = (value: number) => (method !== 'equal' ? rounded(value, sorted, whole) : whole ? Math.ceil(value) : value)
+  const inner = increasing(innerBreaks(sorted, method, classes), min, max).map(round)
+  const bounds = [min, ...new Set(inner.sort((a, b) => a - b)), max]
   const all = counted(sorted, bounds, missing, false)
   return method === 'equal' ? all : withoutEmpty(sorted, all)
 }
@@ -110,6 +113,24 @@ function innerBreaks(sorted: number[], method: ClassMethod, classes: number): nu
 /** Breaks strictly inside the values, each once: many equal values make several quantiles coincide. */
 function increasing(breaks: readonly number[], min: number, max: number): number[] {
   return breaks.filter((value, index) => value > min && value <= max && value !== breaks[index - 1])
+}
+
+/** The roundest bound that parts the values as this one does, whole between whole numbers (years, say); among many, one in a hundred may go to the class beside. */
+function rounded(value: number, sorted: readonly number[], whole: boolean): number {
+  if (Number(value.toPrecision(2)) === value && (!whole || Number.isInteger(value))) return value
+  const at = bisectLeft(sorted, value)
+  const slack = Math.floor(sorted.length / 100)
+  const below = sorted[Math.max(0, at - 1 - slack)] ?? value
+  const above = sorted[Math.min(sorted.length - 1, at + slack)] ?? value
+  const most = Math.ceil(Math.log10(Math.max(Math.abs(below), Math.abs(above), Number.MIN_VALUE)))
+  for (let power = most; power > most - 15; power--) {
+    for (const step of [1, 0.5, 0.2].map((factor) => factor * 10 ** power)) {
+      const count = Math.max(Math.floor(below / step) + 1, Math.min(Math.floor(above / step), Math.round(value / step)))
+      const bound = Number((count * step).toPrecision(12))
+      if (bound > below && bound <= above) return bound
+    }
+  }
+  return value
 }
 
 function counted(sorted: readonly number[], bounds: readonly number[], missing: number, open: boolean): Classification {

@@ -30,6 +30,12 @@ describe('heatmap', () => {
     assert.match(chart.summary, /La plus élevée : 4 \(2021, Nancy\), la plus basse : 1 \(2020, Metz\)/)
   })
 
+  it('the ends of the legend have the digits that part them, no more', async () => {
+    const legend = async (...values: number[]) => (await draw({ type: 'heatmap', x: 'an', y: 'lieu', color: 'mean(v)' }, rows.map((row, at) => ({ ...row, v: values[at] ?? 0 })), schema, { width: 360 })).texts('legend-label')
+    for (const label of [...(await legend(6.106452, 6.5, 7, 7.2222222)), ...(await legend(123456.78, 150000, 234567.89, 200000))]) assert.match(label, /^\d{1,3}([.,]\d{1,2})?( k)?$/, label)
+    for (const label of await legend(0.00012345, 0.0002, 0.0003, 0.00045678)) assert.match(label, /^0[.,]000\d{1,3}$/, label)
+  })
+
   it('amounts on both sides of zero diverge from it', async () => {
     const chart = await draw({ type: 'heatmap', x: 'an', y: 'lieu', color: 'sum(v)' }, rows.map((row, at) => ({ ...row, v: at === 0 ? -8 : row.v })), schema)
     assert.deepEqual(chart.scale('color').domain(), [-8, 8])

@@ -18,9 +18,9 @@ describe('classification', () => {
 
   it('many equal values make fewer classes, never an empty one', () => {
     // All quarters but the last are 0: only one break (0 → none above the minimum), at 5 of [0,0,0,0,0,0,5,10].
-    // Type 7 at 0.75 of 8 values is index 5.25: 0 + 0.25 × (5 − 0) = 1.25.
+    // Type 7 at 0.75 of 8 values is index 5.25: 0 + 0.25 × (5 − 0) = 1.25; 5 parts the same.
     assert.deepEqual(classify([0, 0, 0, 0, 0, 0, 5, 10], { classes: 4 }), {
-      bounds: [0, 1.25, 10], counts: [6, 2], missing: 0, open: false,
+      bounds: [0, 5, 10], counts: [6, 2], missing: 0, open: false,
     })
     assert.deepEqual(classify([7, 7, 7], { classes: 5 }), { bounds: [7, 7], counts: [3], missing: 0, open: false })
   })
@@ -29,6 +29,21 @@ describe('classification', () => {
     assert.deepEqual(classify([0, 1, 2, 100], { method: 'equal', classes: 4 }), {
       bounds: [0, 25, 50, 75, 100], counts: [3, 0, 0, 1], missing: 0, open: false,
     })
+  })
+
+  it('bounds are what a person would choose: years are whole, amounts as round as part the same values', () => {
+    const years = [1998, 1999, 2003, 2007, 2008, 2011, 2012, 2015, 2016, 2019, 2020, 2024]
+    for (const method of ['quantile', 'equal', 'jenks'] as const) {
+      const { bounds = [], counts = [] } = classify(years, { method }) ?? {}
+      assert.ok(bounds.every(Number.isInteger), `${method}: ${bounds}`)
+      assert.equal(counts.reduce((sum, count) => sum + count), years.length)
+    }
+    // Quarters by type 7 lie at 13.1375, 24.9 and 47.0575; each class still has a quarter.
+    assert.deepEqual(classify([11.37, 12.48, 15.11, 22.3, 27.5, 40.03, 68.14, 75.9], { classes: 4 }), { bounds: [11.37, 15, 25, 50, 75.9], counts: [2, 2, 2, 2], missing: 0, open: false })
+    // Of many, one in a hundred may go to the class beside.
+    const towns = classify(Array.from({ length: 35_000 }, (_, at) => Math.round(1.0003 ** at)))
+    assert.deepEqual(towns?.bounds.slice(1, -1).map((bound) => bound === Number(bound.toPrecision(2))), [true, true, true, true], `${towns?.bounds}`)
+    assert.ok(towns?.counts.every((count) => Math.abs(count - 7000) <= 700), `${towns?.counts}`)
   })
 
   it('natural groups minimise the scatter within', () => {

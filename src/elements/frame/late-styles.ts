@@ -1,6 +1,7 @@
 import { css } from '../css.js'
 import { addStyles } from '../adopt-styles.js'
 import { frameStyles } from './frame-styles.js'
+import { followFullScreen, fullScreenStyles } from './full-screen.js'
 import type { CSSResult } from 'lit'
 import type { DgeDisplay } from '../dge-display.js'
 
@@ -21,6 +22,8 @@ const lateStyles = css`
 /** Gives it to a display. */
 export function adoptLateStyles(host: DgeDisplay): void {
   adoptAfterFrame(host, lateStyles)
+  adoptAfterFrame(host, fullScreenStyles)
+  followFullScreen(host)
 }
 
 /** Gives a display more styles, after the frame's first ones and before the display's own, which win. */

@@ -62,8 +62,8 @@ export class MapLibreRenderer implements Renderer<MapFrame> {
   #view = ''
   #drawing = new AbortController()
   #basemapFailed = false
-  /** The reader moved the map: the view is his from now on. */
-  #moved = false
+  /** What is shown, however large the place is; undefined once the reader moved the map: the view is his from then on. */
+  #shown: MapView | undefined
 
   constructor(container: HTMLElement, listener: MapListener) {
     this.#container = container
@@ -109,12 +109,12 @@ export class MapLibreRenderer implements Renderer<MapFrame> {
 
   zoom(steps: number): void {
     const map = this.#map
-    this.#moved = true
+    this.#shown = undefined
     map?.easeTo({ zoom: map.getZoom() + steps, ...pace(300) })
   }
 
   pan(x: number, y: number): void {
-    this.#moved = true
+    this.#shown = undefined
     this.#map?.panBy([x, y], pace(200))
   }
 
@@ -124,14 +124,13 @@ export class MapLibreRenderer implements Renderer<MapFrame> {
     const { clientWidth: width, clientHeight: height } = this.#container
     const inside = at && at.x > width * 0.1 && at.x < width * 0.9 && at.y > height * 0.15 && at.y < height * 0.85
     if (inside) return
-    this.#moved = true
+    this.#shown = undefined
     this.#map?.easeTo({ center: [lngLat[0], lngLat[1]], ...pace(300) })
   }
 
   /** Shows the whole box. */
   fit(extent: Extent): void {
-    this.#moved = true
-    this.#fit(extent, 300)
+    this.#show({ extent }, 300)
   }
 
   /** The picture as a canvas of its own. @throws DgeError before the first drawing */
@@ -194,10 +193,10 @@ export class MapLibreRenderer implements Renderer<MapFrame> {
     canvas.setAttribute('role', 'presentation')
     map.on('move', () => this.#listener.onMove())
     map.on('movestart', (event) => {
-      this.#moved ||= event.originalEvent !== undefined
+      if (event.originalEvent !== undefined) this.#shown = undefined
     })
     map.on('resize', () => {
-      if (!this.#moved && this.#frame) this.#look(this.#frame.view, true)
+      if (this.#shown) this.#show(this.#shown)
       this.#listener.onMove()
     })
     map.on('click', (event) => this.#listener.onPick(this.#hit(map, event)))
@@ -246,12 +245,16 @@ export class MapLibreRenderer implements Renderer<MapFrame> {
     this.#map?.fitBounds([[west, south], [east, north]], { padding: { top: padding, bottom: padding, left: padding, right: Math.max(padding, right) }, maxZoom: 15, ...pace(duration) })
   }
 
-  #look(view: MapView, again = false): void {
+  #look(view: MapView): void {
     const key = JSON.stringify(view)
-    if (key === this.#view && !again) return
+    if (key === this.#view) return
     this.#view = key
-    this.#moved = false
-    if ('extent' in view) this.#fit(view.extent, 0)
+    this.#show(view)
+  }
+
+  #show(view: MapView, duration = 0): void {
+    this.#shown = view
+    if ('extent' in view) this.#fit(view.extent, duration)
     else this.#map?.jumpTo({ center: [view.center[0], view.center[1]], zoom: view.zoom })
   }
 }

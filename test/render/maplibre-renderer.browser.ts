@@ -63,6 +63,54 @@ describe('the MapLibre renderer', () => {
     expect([(west?.x ?? -1) >= 0, (east?.x ?? 999) <= 300]).to.deep.equal([true, true])
   })
 
+  describe('in a place whose size changes', () => {
+    const resized = async (width: number, height: number) => {
+      Object.assign(container.style, { width: `${width}px`, height: `${height}px` })
+      const canvas = container.querySelector('canvas')
+      for (let tries = 0; tries < 100 && !(canvas?.clientWidth === width && canvas.clientHeight === height); tries++) await new Promise((resolve) => setTimeout(resolve, 20))
+      expect([canvas?.clientWidth, canvas?.clientHeight]).to.deep.equal([width, height])
+    }
+    /** Share of the place that a box takes, and whether all of it is there. */
+    const seen = ([west, south, east, north]: readonly [number, number, number, number]) => {
+      const { clientWidth: width, clientHeight: height } = container
+      const [low = { x: -1, y: -1 }, high = { x: -1, y: -1 }] = [renderer.project([west, south]), renderer.project([east, north])]
+      const isWhole = low.x >= 0 && high.y >= 0 && high.x <= width && low.y <= height
+      return { isWhole, share: Math.max((high.x - low.x) / width, (low.y - high.y) / height) }
+    }
+    const sizes = [[300, 300], [800, 300], [200, 500], [600, 300]] as const
+
+    it('shows its view whole, and as large as it can be', async () => {
+      await renderer.update(frame(dots(10)))
+      for (const [width, height] of sizes) {
+        await resized(width, height)
+        const { isWhole, share } = seen([0, 47, 9, 49])
+        expect([isWhole, share > 0.6], `${width} × ${height}: ${share}`).to.deep.equal([true, true])
+      }
+    })
+
+    it('shows what the reader asked to see whole', async () => {
+      await renderer.update(frame(dots(10)))
+      renderer.fit([2, 47, 4, 48])
+      await new Promise((resolve) => setTimeout(resolve, 500))
+      for (const [width, height] of sizes) {
+        await resized(width, height)
+        const { isWhole, share } = seen([2, 47, 4, 48])
+        expect([isWhole, share > 0.6], `${width} × ${height}: ${share}`).to.deep.equal([true, true])
+      }
+    })
+
+    it('stays where the reader moved to', async () => {
+      await renderer.update(frame(dots(10)))
+      renderer.reveal([30, 48])
+      await new Promise((resolve) => setTimeout(resolve, 500))
+      for (const [width, height] of sizes) {
+        await resized(width, height)
+        const { x = -1, y = -1 } = renderer.project([30, 48]) ?? {}
+        expect([Math.abs(x - width / 2) < 2, Math.abs(y - height / 2) < 2], `${width} × ${height}: ${x}, ${y}`).to.deep.equal([true, true])
+      }
+    })
+  })
+
   it('spares slow machines the outlines without which areas are still told apart', () => {
     const line = (id: string, outline: string) => ({ id, type: 'line' as const, source: 'dots', metadata: { outline } })
     const { layers } = styleOf({ ...frame(dots(1)), layers: [line('a', 'spared'), line('b', 'needed')] })

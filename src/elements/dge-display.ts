@@ -277,12 +277,12 @@ export abstract class DgeDisplay extends DisplayHooks {
     this.table = table
     const partial = !table.complete
     const empty = this.isEmpty(table)
-    const words = empty || partial ? this.#frame.bringTrouble() : undefined
+    // Before the drawing holds its place: what comes with the state must not find another one.
+    if (empty || partial) await this.#frame.bringTrouble()
     if (!empty) {
       await this.updateComplete
       await this.draw(table, draw)
     }
-    await words
     draw.signal.throwIfAborted()
     this.partial = partial
     this.style.removeProperty('--_kept')

@@ -266,7 +266,10 @@ export class ChartView implements Scene {
     if (!current) return // another drawing came first
     if (this.host.patterns) (await import('./patterns.js')).addPatterns(current)
     const { size } = current
-    this.#cut = size.height > height + 1 && isFixed(this.host)
+    const isLow = size.height > height + 1
+    // The reader may have come to its end while the engine was on its way.
+    if (signal && isLow) holding(this.host)()
+    this.#cut = isLow && isFixed(this.host)
     // An author's drawing makes its place grow, and a wide one has a scroll bar under it.
     const isWithin = !own && size.width <= this.#width
     grown(this.host, stage, size.height, isWithin ? height : undefined, input.touches.aspect)

@@ -44,9 +44,12 @@ export function letGoLater(host: DgeDisplay): void {
     heldStyles.forEach((name) => host.style.removeProperty(name))
     tellCut(host, undefined)
   }
-  const seen = new IntersectionObserver(([entry]) => {
-    // What grows above the reader moves all that is read.
-    if (entry && !entry.isIntersecting && (entry.boundingClientRect.top > 0 || !foot.isConnected)) letGo()
+  const seen = new IntersectionObserver((entries) => {
+    const entry = entries.at(-1)
+    if (!entry || entry.isIntersecting) return
+    const { top } = entry.boundingClientRect
+    // What grows above the reader moves all that is read; and this is told late on a busy page: the reader may be back.
+    if (!foot.isConnected || (top > 0 && foot.getBoundingClientRect().top >= Math.min(top, innerHeight))) letGo()
   })
   seen.observe(foot)
   const { width } = host.getBoundingClientRect()

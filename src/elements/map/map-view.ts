@@ -89,6 +89,8 @@ export class MapView implements MapScene {
       this.#failed = true
     }
     this.#drawn = true
+    // The reader may have come to its end meanwhile, and what follows may be long: rows in place of the map, a note.
+    holding(this.host)()
     this.host.requestUpdate()
     await this.host.updateComplete
   }

@@ -69,4 +69,34 @@ describe('what is read stays where it is', () => {
     assert.equal(await heightOf(page), kept)
     await context.close()
   })
+
+  const [title, description] = ['Un titre qui prend sans le moindre doute possible trois lignes de ce petit écran étroit', 'Une description de deux lignes, qui se tient sous le titre.']
+  for (const [name, attributes] of [
+    ['dge-chart', `type="bar" x="taille" y="count()" description="${description}"`],
+    ['dge-chart', 'type="bar" x="taille" y="count()"'],
+    ['dge-figure', 'value="count()"'],
+  ] as const) {
+    it(`under a <${name}> with a long title${/description/.test(attributes) ? ' and a description' : ''}, whose page has its styles before its script`, async () => {
+      const { page, context } = await stage.open('<p></p>', { viewport: phone })
+      let release = () => {}
+      const released = new Promise<void>((resolve) => (release = resolve))
+      await page.route('**/dge.js', async (route) => {
+        await released
+        await route.continue()
+      })
+      const body = `<${name} id="it" src="data/communes-grand-est.csv" ${attributes} heading="${title}"></${name}><p id="after">Après</p>`
+      await page.route('**/page.html', (route) => route.fulfill({
+        contentType: 'text/html; charset=utf-8',
+        body: `<!doctype html><html lang="fr"><link rel="stylesheet" href="dist/dge.css"><script type="module" src="dist/dge.js"></script>${body}`,
+      }))
+      await page.goto(`${stage.origin}/page.html`, { waitUntil: 'commit' })
+      await page.locator('#after').waitFor()
+      await page.waitForFunction(() => document.styleSheets.length > 0)
+      const before = await topOf(page, '#after')
+      release()
+      await waitForState(page, '#it', 'ready')
+      assert.ok(Math.abs((await topOf(page, '#after')) - before) <= 1, `${before} → ${await topOf(page, '#after')}`)
+      await context.close()
+    })
+  }
 })

@@ -229,6 +229,23 @@ describe('dge-map', () => {
     expect(element.shadowRoot?.querySelector('.paper')).to.equal(null)
   })
 
+  it('has on paper the colours of its legend in a dark page too', async () => {
+    document.documentElement.style.cssText = 'color-scheme: dark; background: #111; color: #eee'
+    const element = await map('value="pop" classes="2"')
+    // The look of the page is followed once the browser is idle.
+    await new Promise((resolve) => setTimeout(resolve, 1000))
+    dispatchEvent(new Event('beforeprint'))
+    const paper = element.shadowRoot?.querySelector<HTMLCanvasElement>('canvas.paper')
+    const counts = await colorsOf(await new Promise<Blob>((done) => paper?.toBlob((blob) => done(blob as Blob))))
+    await executeServerCommand('emulate-reader', { media: 'print' })
+    await new Promise((resolve) => setTimeout(resolve, 1500))
+    const shown = swatches(element).slice(0, 2)
+    await executeServerCommand('emulate-reader', {})
+    dispatchEvent(new Event('afterprint'))
+    document.documentElement.style.cssText = ''
+    for (const color of shown) expect(counts.get(color) ?? 0, color).to.be.above(1000)
+  })
+
   it('draws again in the same map when an attribute changes', async () => {
     const element = await map('value="pop" classes="2"')
     const canvas = element.shadowRoot?.querySelector('canvas')

@@ -88,7 +88,8 @@ export class MapDisplay implements DisplayView {
   }
 
   lookChanged(): void {
-    this.#host.reload()
+    // On paper stands a copy of what the screen showed, and the legend tells of its colours.
+    if (!matchMedia('print').matches) this.#host.reload()
   }
 
   summary(_table: Table, locale: Locale): string {

@@ -54,9 +54,9 @@ export async function measure(backend: Backend, { table, unique, queries, seed, 
     let source = page()
     let { capabilities } = await source.dataset()
     const schema = await source.schema()
-    const served = schema.map(({ name }) => name)
-    const absent = table.schema.filter(({ name, type }) => type !== 'geometry' && !served.includes(name))
-    if (absent.length > 0) throw new Error(`${backend.name} does not serve ${absent.map(({ name }) => name).join(', ')} but ${served.join(', ')}`)
+    const served = new Set(schema.map(({ name }) => name))
+    const absent = table.schema.filter(({ name, type }) => type !== 'geometry' && !served.has(name))
+    if (absent.length > 0) throw new Error(`${backend.name} does not serve ${absent.map(({ name }) => name).join(', ')} but ${[...served].join(', ')}`)
     const opening = { requests: traffic.requests, bytes: traffic.bytes }
     const openings = { ...opening }
     const asked = geometryAs(table, schema.find(({ type }) => type === 'geometry')?.name)

@@ -14,28 +14,26 @@ export function differences(ours: SvgElement, vegas: SvgElement): readonly strin
       found.push(`${role}: ${left.length} instead of ${right.length}${texts(left)} / ${texts(right)}`)
       continue
     }
-    left.forEach((primitive, at) => found.push(...compare(role, at, primitive, right[at] as Primitive)))
+    left.forEach((primitive, at) => compare(role, at, primitive, right[at] as Primitive, found))
   }
   return found
 }
 
 const texts = (list: readonly Primitive[]) => list.flatMap(({ text }) => (text ? [` “${text}”`] : [])).slice(0, 6).join(',')
 
-function compare(role: string, at: number, ours: Primitive, vegas: Primitive): readonly string[] {
-  const found: string[] = []
-  const name = `${role} ${at}${vegas.text ? ` “${vegas.text}”` : ''}`
-  if (ours.text !== vegas.text) found.push(`${name}: text “${ours.text}”`)
-  for (const key of new Set([...Object.keys(ours.paint), ...Object.keys(vegas.paint)])) {
+/** Names are made only of what differs: there are hundreds of marks to a drawing. */
+function compare(role: string, at: number, ours: Primitive, vegas: Primitive, found: string[]): void {
+  const say = (what: string) => found.push(`${role} ${at}${vegas.text ? ` “${vegas.text}”` : ''}: ${what}`)
+  if (ours.text !== vegas.text) say(`text “${ours.text}”`)
+  const compared = (key: string) => {
     const [mine = '', theirs = ''] = [ours.paint[key], vegas.paint[key]]
-    if (!samePaint(mine, theirs)) found.push(`${name}: ${key} ${mine} instead of ${theirs}`)
+    if (!samePaint(mine, theirs)) say(`${key} ${mine} instead of ${theirs}`)
   }
-  if (ours.points.length !== vegas.points.length) {
-    found.push(`${name}: ${ours.points.length / 2} points instead of ${vegas.points.length / 2}`)
-    return found
-  }
+  for (const key in ours.paint) compared(key)
+  for (const key in vegas.paint) if (!(key in ours.paint)) compared(key)
+  if (ours.points.length !== vegas.points.length) return void say(`${ours.points.length / 2} points instead of ${vegas.points.length / 2}`)
   const worst = ours.points.reduce((most, value, index) => Math.max(most, Math.abs(value - (vegas.points[index] ?? NaN))), 0)
-  if (!(worst <= tolerance(role))) found.push(`${name}: ${worst.toFixed(2)} px off: ${show(ours.points)} instead of ${show(vegas.points)}`)
-  return found
+  if (!(worst <= tolerance(role))) say(`${worst.toFixed(2)} px off: ${show(ours.points)} instead of ${show(vegas.points)}`)
 }
 
 const show = (points: readonly number[]) => points.slice(0, 6).map((value) => value.toFixed(1)).join(' ')

@@ -15,6 +15,8 @@ export interface Primitive {
 }
 
 const paints = ['fill', 'stroke', 'stroke-width', 'opacity', 'fill-opacity', 'stroke-opacity', 'stroke-dasharray', 'font-size', 'font-family', 'font-weight', 'font-style', 'text-anchor'] as const
+const ofText: ReadonlySet<string> = new Set(['font-size', 'font-family', 'font-weight', 'font-style', 'text-anchor'])
+const shapePaints = paints.filter((name) => !ofText.has(name))
 const defaults: Readonly<Record<string, string>> = { opacity: '1', 'fill-opacity': '1', 'stroke-opacity': '1', 'stroke-width': '1', fill: 'none', stroke: 'none', 'font-weight': 'normal', 'stroke-dasharray': '' }
 
 interface State {
@@ -30,7 +32,9 @@ interface State {
 export function primitivesOf(root: SvgElement): ReadonlyMap<string, readonly Primitive[]> {
   const found = new Map<string, Primitive[]>()
   visit(root, { x: 0, y: 0, angle: 0, role: '', paint: {}, shown: true }, (primitive) => {
-    found.set(primitive.role, [...(found.get(primitive.role) ?? []), primitive])
+    const list = found.get(primitive.role)
+    if (list) list.push(primitive)
+    else found.set(primitive.role, [primitive])
   })
   return found
 }
@@ -49,7 +53,8 @@ function visit(element: SvgElement, outer: State, add: (primitive: Primitive) =>
 
 function inside(attributes: SvgElement['attributes'], outer: State): State {
   let { x, y, angle } = outer
-  for (const [, name, numbers = ''] of String(attributes['transform'] ?? '').matchAll(/(translate|rotate)\(([^)]*)\)/g)) {
+  const { transform } = attributes
+  for (const [, name, numbers = ''] of transform === undefined ? [] : String(transform).matchAll(/(translate|rotate)\(([^)]*)\)/g)) {
     const [a = 0, b = 0] = numbers.split(/[\s,]+/).map(Number)
     const turn = (angle * Math.PI) / 180
     if (name === 'rotate') angle += a
@@ -58,7 +63,7 @@ function inside(attributes: SvgElement['attributes'], outer: State): State {
       y += Math.sin(turn) * a + Math.cos(turn) * b
     }
   }
-  const [, kind, role] = /mark-(\w+) role-([\w-]+)/.exec(String(attributes['class'] ?? '')) ?? []
+  const [, kind, role] = attributes['class'] === undefined ? [] : (/mark-(\w+) role-([\w-]+)/.exec(String(attributes['class'])) ?? [])
   const paint: Record<string, string> = { ...outer.paint }
   for (const name of paints) if (attributes[name] !== undefined) paint[name] = String(attributes[name])
   return { x, y, angle, role: kind ? `${kind} ${role}` : outer.role, paint, shown: outer.shown && Number(attributes['opacity'] ?? 1) !== 0 }
@@ -69,11 +74,11 @@ function read({ tag, attributes, children }: SvgElement, state: State): Primitiv
   // Vega writes what has no place too; nothing of it is seen.
   if (/NaN/.test([attributes['x2'], attributes['y2'], attributes['transform']].join())) return undefined
   const isGround = attributes['class'] === 'background' || attributes['class'] === 'foreground'
-  const kept = Object.fromEntries(paints.map((name) => [name, paint[name] ?? defaults[name] ?? '']))
+  const kept: Record<string, string> = {}
+  for (const name of tag === 'text' ? paints : shapePaints) kept[name] = paint[name] ?? defaults[name] ?? ''
   if (kept['stroke'] === 'none' || Number(kept['stroke-width']) === 0 || kept['stroke'] === 'transparent') Object.assign(kept, { stroke: 'none', 'stroke-width': '', 'stroke-dasharray': '', 'stroke-opacity': '' })
   if (kept['fill'] === 'transparent') kept['fill'] = 'none'
   if (kept['fill'] === 'none') kept['fill-opacity'] = ''
-  if (tag !== 'text') for (const name of ['font-size', 'font-family', 'font-weight', 'font-style', 'text-anchor']) delete kept[name]
   if (kept['fill']?.startsWith('url(')) kept['fill'] = 'gradient'
   const moved = (points: readonly number[]) => points.map((value, at) => value + (at % 2 ? y : x))
   const text = children.map((child) => (typeof child === 'string' ? child : child.children.join(''))).join('\n')
@@ -99,7 +104,7 @@ export function pathPoints(path: string): readonly number[] {
   let [x, y] = [0, 0]
   const go = (nx: number, ny: number) => points.push((x = nx), (y = ny))
   for (const [, command = '', rest = ''] of path.matchAll(/([MLHVhvlCAZz])([^MLHVhvlCAZz]*)/g)) {
-    const numbers = [...rest.matchAll(/-?[\d.]+(?:e[-+]?\d+)?/gi)].map(([number]) => Number(number))
+    const numbers = (rest.match(/-?[\d.]+(?:e[-+]?\d+)?/gi) ?? []).map(Number)
     const at = (index: number) => numbers[index] ?? NaN
     if (command === 'M' || command === 'L') for (let index = 0; index + 1 < numbers.length; index += 2) go(at(index), at(index + 1))
     if (command === 'l') for (let index = 0; index + 1 < numbers.length; index += 2) go(x + at(index), y + at(index + 1))

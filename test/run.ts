@@ -6,6 +6,7 @@ import { spawn } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
+import { bundleTests } from './setup/bundle.js'
 import { requireChromium } from './setup/chromium.js'
 import { setUpClickHouse } from './setup/clickhouse.js'
 import { setUpKoop } from './setup/koop.js'
@@ -40,7 +41,7 @@ function run(command: string, args: readonly string[], atOnce: boolean) {
 
 interface Step {
   readonly command: string
-  readonly args: readonly string[]
+  readonly args: readonly string[] | (() => Promise<readonly string[]>)
   readonly count: (code: number, output: string) => Outcome
   /** What it needs on the machine. */
   readonly needs?: readonly ('chromium' | 'mapserver' | 'postgis' | 'clickhouse' | 'koop')[]
@@ -52,7 +53,7 @@ async function runStep(name: string, { command, args, count, beside = false }: S
   const heading = `\n== ${name}`
   if (!beside) console.log(heading)
   const before = Date.now()
-  const { code, output } = await run(command, args, beside)
+  const { code, output } = typeof args === 'function' ? await args().then((made) => run(command, made, beside), (error) => ({ code: 1, output: String(error) })) : await run(command, args, beside)
   if (beside) console.log(`${heading}\n${output}`)
   const outcome = count(code, stripVTControlCharacters(output))
   // A runner that died without counting a failure, or that found nothing to run, has failed all the same.
@@ -98,8 +99,8 @@ const steps: Readonly<Record<string, Step>> = {
   browser: wtr('default'),
   stories: wtr('stories'),
   build: { command: 'npm', args: ['run', '--silent', 'build'], count: single },
-  unit: { command: node, args: nodeArgs('.test.ts', 3), count: nodeTest, needs: ['mapserver', 'postgis', 'clickhouse', 'koop'] },
-  e2e: { command: node, args: nodeArgs('.e2e.ts', 2), count: nodeTest, needs: ['chromium', 'mapserver'] },
+  unit: { command: node, args: () => nodeArgs('.test.ts', 3), count: nodeTest, needs: ['mapserver', 'postgis', 'clickhouse', 'koop'] },
+  e2e: { command: node, args: () => nodeArgs('.e2e.ts', 2), count: nodeTest, needs: ['chromium', 'mapserver'] },
 }
 
 const wanted = process.argv.slice(2)
@@ -137,10 +138,10 @@ function end(message: string): never {
   process.exit(1)
 }
 
-/** Node 20's runner knows no globs: the files are listed here. No test may hang for ever; those that wait for servers leave time to others. */
-function nodeArgs(suffix: string, atOnce: number): string[] {
+/** Node 20's runner knows no globs: the files are listed here, put together with what they import. No test may hang for ever; those that wait for servers leave time to others. */
+async function nodeArgs(suffix: string, atOnce: number): Promise<string[]> {
   const files = readdirSync('test', { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith(suffix) && !name.includes('node_modules'))
   // From the end of the alphabet: there is the one that takes longest, and nobody waits for it alone.
-  const paths = files.map((name) => join('test', name)).sort().reverse()
-  return ['--import', 'tsx', '--test', `--test-concurrency=${atOnce}`, '--test-timeout=300000', '--test-reporter=spec', ...paths]
+  const paths = await bundleTests(files.map((name) => join('test', name)).sort().reverse(), suffix.slice(0, -'.ts'.length))
+  return ['--test', `--test-concurrency=${atOnce}`, '--test-timeout=300000', '--test-reporter=spec', ...paths]
 }

@@ -1,3 +1,4 @@
+import { isCodeName } from '../data/field-name.js'
 import { hasAggregate } from '../data/term.js'
 import { isYear, year } from './year.js'
 import type { Dataset } from '../data/dataset.js'
@@ -9,6 +10,9 @@ const rate = /(^|[_\W])(taux|tx\w*|part|pct|pourcent\w*|percent\w*|ratio|rate|an
 const band = /^([aâ]ges?|alter|rang|rank|num[ée]ro|ordre|niveau|level|mois|month|monat|jour|semaine|week|heure|hour|stunde)([_\W]|$)/i
 const place = /^([xy]?(lat|lon|lng|long|latitude|longitude)|x|y|coord\w*)([_\W]|$)|[_\W](lat|lon|lng|latitude|longitude)$/i
 const key = /(^|[_\W])(id|id[a-z]{3}|identifi\w+|fid|gid|uid|code|insee|siren|siret|url|lien|link|uri|geo\w*|objectid|telephone|tel|mail|email|depcom|codgeo|num_?(com|dep|reg|epci)\w*)([_\W]|$)/i
+
+/** Numbers that stand for a kind, or for a place in a list. */
+const kind = /(^|[_\W])(types?|cat[ée]gor\w+|kategorie|seq|s[ée]quence)$/i
 
 /** The number of rows. */
 export const countTerm: Term = { as: 'count()', expr: { aggregate: 'count' } }
@@ -32,7 +36,7 @@ export function isMeasure({ expr }: Term, schema: Schema): boolean {
 
 /** A number that is measured, not a code, a year or a coordinate. */
 export function isAmount({ name, type, timeUnit }: Field): boolean {
-  return type === 'number' && !timeUnit && !year.test(name) && !place.test(name) && !key.test(name)
+  return type === 'number' && !timeUnit && !year.test(name) && !place.test(name) && !key.test(name) && !kind.test(name) && !isCodeName(name)
 }
 
 /** A name, code or address: it tells rows apart and puts them in no group. */

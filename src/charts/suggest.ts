@@ -1,10 +1,11 @@
 import { titleOf } from '../locale/index.js'
 import { binWidth } from './bin-width.js'
+import { countTerm } from './defaults.js'
 import { withGaps } from './gaps.js'
 import { makePicture } from './picture.js'
 import { isDiscrete, rolesOf } from './roles.js'
 import { whyWordsOf } from './why-words.js'
-import type { Encoding } from './chart-type.js'
+import type { Encoding, Picture } from './chart-type.js'
 import type { PictureOptions } from './picture.js'
 import type { Schema } from '../data/schema.js'
 import type { Locale } from '../locale/index.js'
@@ -14,17 +15,28 @@ import type { Table } from '../data/table.js'
 export interface Suggestion {
   readonly type: string
   readonly why: string
+  /** The picture with what readers and author should know of a chart that says little. */
+  readonly told?: ((picture: Picture) => Picture) | undefined
 }
 
 /** The chart type that suits the data when the author names none: time → line, two measures → points, intervals of a measure and all else → bars. */
 export function suggest(table: Table, encoding: Encoding, schema: Schema, options: Omit<PictureOptions, 'type'>): Suggestion {
   const [type, reason] = choose(table, encoding, options)
   const map = mapSuggestion(schema, options.locale)
-  return { type, why: map ? `${reason} ${map}` : reason }
+  return { type, why: map ? `${reason} ${map}` : reason, told: isCounted(encoding) ? (picture) => ({ ...picture, notes: [...picture.notes, reason], hints: [...picture.hints, tabular] }) : undefined }
+}
+
+/** For the author, in the console. */
+const tabular = 'Nothing in the data measures or groups their rows: <dge-table> shows them better, or x and y say what to draw'
+
+/** Nothing but the number of rows is left to show (`encodingByStatistics`). */
+function isCounted({ x, y }: Encoding): boolean {
+  return !x && y?.[0] === countTerm
 }
 
 function choose(table: Table, encoding: Encoding, options: Omit<PictureOptions, 'type'>): readonly [type: string, why: string] {
   const why = whyWordsOf(options.locale)
+  if (isCounted(encoding)) return ['bar', why.rows]
   if (encoding.theta) return ['arc', why.shares]
   if (encoding.size) return ['point', why.points]
   if ((encoding.x?.length ?? 0) > 1 && !encoding.y) return ['bar', why.measures]

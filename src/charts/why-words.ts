@@ -5,6 +5,7 @@ export interface WhyWords {
   readonly shares: string
   readonly points: string
   readonly measures: string
+  readonly rows: string
   readonly places: string
   readonly time: (dimension: string) => string
   readonly moments: (dimension: string) => string
@@ -20,6 +21,7 @@ const fr: WhyWords = {
   shares: 'Des secteurs, parce qu’il s’agit des parts d’un tout.',
   points: 'Un nuage de points, parce que deux mesures sont comparées.',
   measures: 'Des barres, parce que des mesures sont comparées entre elles.',
+  rows: 'Le nombre de lignes seul, parce que rien ne les mesure ni ne les regroupe\u00a0: un tableau les montrerait mieux.',
   places: 'Des points, parce que des catégories sont croisées sans mesure.',
   time: (dimension) => `Une courbe, parce que «\u00a0${dimension}\u00a0» suit le cours du temps.`,
   moments: (dimension) => `Des points, parce que plusieurs valeurs partagent un même moment de «\u00a0${dimension}\u00a0».`,
@@ -34,6 +36,7 @@ const en: WhyWords = {
   shares: 'Sectors, because these are shares of a whole.',
   points: 'A scatter plot, because two measures are compared.',
   measures: 'Bars, because measures are compared with each other.',
+  rows: 'The number of rows alone, because nothing measures or groups them: a table would show them better.',
   places: 'Points, because categories are crossed without a measure.',
   time: (dimension) => `A line, because “${dimension}” is time going by.`,
   moments: (dimension) => `Points, because several values share one moment of “${dimension}”.`,
@@ -48,6 +51,7 @@ const de: WhyWords = {
   shares: 'Sektoren, weil es um Anteile an einem Ganzen geht.',
   points: 'Ein Punktdiagramm, weil zwei Messgrößen verglichen werden.',
   measures: 'Balken, weil Messgrößen miteinander verglichen werden.',
+  rows: 'Nur die Anzahl der Zeilen, weil nichts sie misst oder gruppiert: Eine Tabelle würde sie besser zeigen.',
   places: 'Punkte, weil Kategorien ohne Messgröße gekreuzt werden.',
   time: (dimension) => `Eine Linie, weil „${dimension}“ ein Zeitverlauf ist.`,
   moments: (dimension) => `Punkte, weil mehrere Werte einen Zeitpunkt von „${dimension}“ teilen.`,

@@ -19,7 +19,7 @@ export { chartTypeOf, tellAuthor, touchesOf }
 
 /** What a chart that is not plain shows: its type, its channels, what the author adds. @throws DgeError */
 export async function readQuestion(words: ChartWords, named: ChartType | undefined, context: QueryContext, queryOf: (terms: readonly Term[]) => Query): Promise<Pick<ChartQuestion, 'type' | 'mapped' | 'encoding' | 'touches'>> {
-  const mapped = !named && !Object.values(channelsOf(words)).some(Boolean) && isMappable(context.dataset)
+  const mapped = !named && isUnsaid(words) && isMappable(context.dataset)
   const type = mapped ? await chartTypeOf('choropleth') : named
   return { type, mapped, touches: await touchesOf(words), encoding: await readEncoding(words, type, context, queryOf) }
 }
@@ -45,15 +45,23 @@ export async function makeWholeDrawing(input: PictureInput, encoding: Encoding):
   const whole = table.complete && query !== undefined && query.having === undefined && query.limit === undefined
   const options = { locale, unit, order, limit, touches, whole, drafting }
   const suggestion = input.type ? undefined : (await import('../charts/suggest.js')).suggest(table, encoding, schema, options)
-  const wanted = input.type ?? (await chartTypeOf(suggestion?.type ?? 'bar'))
+  const suggested = await chartTypeOf(suggestion?.type ?? 'bar')
+  // Of a chart that nobody asked for, what is left out of the largest would be larger than all of them.
+  const wanted = input.type ?? (input.written && isUnsaid(input.written) ? { ...suggested, tail: 'out' as const } : suggested)
   const made = makePicture(table, encoding, { ...options, type: wanted })
   const other = wanted.instead?.(made, { locale, touches, encoding })
   const type = other ? await chartTypeOf(other.type) : wanted
-  const picture = other ? makePicture(table, other.encoding, { ...options, type }) : made
+  const shown = other ? makePicture(table, other.encoding, { ...options, type }) : made
+  const picture = suggestion?.told?.(shown) ?? shown
   const unread = input.type && input.written ? unreadChannels(input.written, input.type) : []
   tellAuthor('dge-chart', [...touches.faults, ...unread, ...(other ? [other.hint] : []), ...picture.hints])
   if (looksFor(touches)) import('../charts/touch-hints.js').then(({ touchHints }) => tellAuthor('dge-chart', touchHints(picture, touches, type))).catch(() => {})
   return { type, picture, colors: pageColors, why: input.mapped ? (await import('../charts/why-words.js')).whyWordsOf(locale).areas : suggestion?.why }
+}
+
+/** Whether the author named nothing to show. */
+function isUnsaid(words: EncodingText): boolean {
+  return !Object.values(channelsOf(words)).some(Boolean)
 }
 
 /** Whether a touch names something that the picture may lack. */

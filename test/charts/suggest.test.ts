@@ -92,6 +92,40 @@ describe('a chart without type, x and y', () => {
     assert.deepEqual(chart.picture.rows.map(({ y }) => y), [40, 20])
   })
 
+  it('rows that nothing measures or groups are no bars of 1: their number is told, and that a table shows them better, in each language', async () => {
+    const places: Schema = [{ name: 'code', type: 'string' }, { name: 'nom', type: 'string' }]
+    for (const count of [1, 13, 60]) {
+      for (const [lang, said] of [['fr', /un tableau les montrerait mieux/], ['en', /a table would show them better/], ['de', /Eine Tabelle würde sie besser zeigen/]] as const) {
+        const chart = await draw({}, towns.slice(0, count).map(({ nom, code_insee }) => ({ nom, code: code_insee })), places, { lang })
+        assert.deepEqual([chart.picture.rows.map(({ y }) => y), chart.picture.channels.x], [[count], undefined])
+        assert.match(chart.why ?? '', said)
+      }
+    }
+    const days = Array.from({ length: 3 }, (_, at) => ({ jour: Date.UTC(2024, at, 3) }))
+    assert.deepEqual((await draw({}, days, [{ name: 'jour', type: 'date' }])).picture.rows.map(({ y }) => y), [3])
+  })
+
+  it('rows with a moment each are counted by month, else by year', async () => {
+    const of = async (step: number) => (await draw({}, Array.from({ length: 40 }, (_, at) => ({ le: Date.UTC(2020, 0, 1 + at * step, at) })), [{ name: 'le', type: 'date', precision: 'time' }])).picture.rows.map(({ y }) => y)
+    // Forty days from 1 January, every third: in January those of 0 to 30 days later, in February of 33 to 57.
+    assert.deepEqual(await of(3), [11, 9, 10, 10])
+    // Every fifty-first: more than half as many months as rows; eight in the leap year, then seven.
+    assert.deepEqual(await of(51), [8, 7, 7, 7, 7, 4])
+  })
+
+  it('codes group rows where no words do', async () => {
+    const rows = towns.map(({ nom }, at) => ({ nom, code_dep: at % 4 ? '67' : '68' }))
+    const chart = await draw({}, rows, [{ name: 'nom', type: 'string' }, { name: 'code_dep', type: 'string' }])
+    assert.deepEqual(chart.picture.rows.map(({ x, y }) => [x, y]), [['67', 45], ['68', 15]])
+  })
+
+  it('kinds and identifiers are not measured', async () => {
+    const rows = towns.map(({ region }, at) => ({ region, route_type: 3, OBJECTID: at, categorie: at % 3 }))
+    const schema: Schema = [{ name: 'region', type: 'string' }, { name: 'route_type', type: 'number' }, { name: 'OBJECTID', type: 'number' }, { name: 'categorie', type: 'number' }]
+    assert.deepEqual((await draw({}, rows, schema)).picture.rows.map(({ y }) => y), [40, 20])
+    assert.equal(defaultMeasure([...schema, { name: 'type_montant', type: 'number' }]).as, 'sum(type_montant)')
+  })
+
   it('no field, no row', async () => {
     const chart = await draw({}, [], [{ name: 'nom', type: 'string' }])
     assert.equal(chart.type, 'bar')

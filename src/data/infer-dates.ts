@@ -3,7 +3,7 @@ import { isDateName } from './field-name.js'
 import { convert, packed, unlessEmpty } from './infer.js'
 import { parseDate } from './parse-date.js'
 import { isMissing } from './parse-value.js'
-import type { Cells, TypedColumn } from './infer.js'
+import type { Cells, NumberProfile, TypedColumn } from './infer.js'
 import type { Pacer } from './pacer.js'
 import type { ParsedDate } from './parse-date.js'
 import type { DatePrecision } from './schema.js'
@@ -30,6 +30,23 @@ export async function dateColumn(cells: Cells, name: string, pacer: Pacer, force
     }
   }
   return undefined
+}
+
+/**
+ * Whether all numbers are those of businesses (SIREN) or of their places (SIRET): of nine or of fourteen digits, the last one the check digit of the
+ * others (Luhn's), which by chance it is in one of ten. La Poste's places have a rule of their own.
+ */
+export function areRegistered(cells: Cells, { least, most }: Pick<NumberProfile, 'least' | 'most'>): boolean {
+  if (![1e8, 1e13].some((low) => least >= low && most < 10 * low)) return false
+  let count = 0
+  for (let row = 0; row < cells.length; row++) {
+    const digits = (cells.at(row) ?? '').trim()
+    if (isMissing(digits)) continue
+    const sum = [...digits].reverse().reduce((sum, digit, at) => sum + (at % 2 === 0 ? Number(digit) : Math.floor(Number(digit) / 5) + ((2 * Number(digit)) % 10)), 0)
+    if (sum % 10 !== 0 && !/^356000000\d{5}$/.test(digits)) return false
+    count++
+  }
+  return count >= 3
 }
 
 /** 2009-10, 2010-11, 2011-12: each begins in one year and ends in the next; one alone may be a month. */

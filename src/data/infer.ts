@@ -51,7 +51,7 @@ export interface NumberProfile {
   readonly most: number
 }
 
-/** What reads dates, and what takes the author's word, come where they are needed. */
+/** What reads dates and the numbers of businesses, and what takes the author's word, come where they are needed. */
 export const loadDates = once(() => import('./infer-dates.js'))
 const loadForced = once(() => import('./infer-forced.js'))
 
@@ -73,8 +73,8 @@ export async function inferColumn(cells: Cells, hints: ColumnHints, pacer: Pacer
   if (numbers && numbers.decimals.length > 0) {
     const dates = numbers.digits && isDateName(name) ? await datesOf(cells, name, pacer) : undefined
     if (dates) return dates
-    // Sixteen digits and nothing else are identifiers, not quantities.
-    const code = numbers.digits && !numbers.unit && (hints.code || numbers.most >= 1e15 || isCodeName(name)) && !isYears(name, numbers)
+    // Sixteen digits and nothing else are identifiers, not quantities; so are the numbers of businesses.
+    const code = numbers.digits && !numbers.unit && (hints.code || numbers.most >= 1e15 || isCodeName(name) || (numbers.least >= 1e8 && (await loadDates()).areRegistered(cells, numbers))) && !isYears(name, numbers)
     if (!code) return numberColumn(cells, hints, decimalOf(numbers, hints.decimal), numbers, pacer)
     return textColumn(cells, hints, pacer)
   }

@@ -33,7 +33,7 @@ export function formatValue(value: Value | undefined, field: Field, locale: Loca
   if (field.type === 'date') return formatDate(value, field, locale)
   if (field.timeUnit) return formatPart(value, field, locale)
   const unit = options.unit === false ? undefined : field.unit
-  return formatNumber(value, locale, { ...options, ...(isYear(field) ? { plain: true } : {}) }, unit)
+  return formatNumber(value, locale, { ...options, ...(isPlain(field) ? { plain: true } : {}) }, unit)
 }
 
 /** A number with its unit, spaced as the language wants. */
@@ -154,9 +154,9 @@ function digitsOfPart(value: number, digits: number): number {
   return isWhole(digits) && !isWhole(9) ? digitsOfPart(value, digits + 1) : digits
 }
 
-/** A whole-number column that is called a year is one: 2 024 would be wrong. */
-function isYear(field: Field): boolean {
-  return !field.unit && /^(annee|année|an|year|jahr|millesime|millésime)(_|\b|$)/i.test(field.name)
+/** A whole-number column that is called a year is one: 2 024 would be wrong; so would 200 035 210 as the number of a body. */
+function isPlain({ name, unit }: Field): boolean {
+  return !unit && /^(annee|année|an|year|jahr|mill[ée]sime|exercice)(_|\b|$)|(^|[_ ])((f|g|object)?id|code|insee)([_ ]|$)/i.test(name)
 }
 
 /** ISO 8601 week number and the year that it belongs to. */

@@ -103,6 +103,13 @@ test('dates are as fine as they are known', () => {
   assert.equal(formatDate(Number.NaN, {}, french), '—')
 })
 
+test('numbers that tell things apart are not grouped in thousands', () => {
+  const written = (name: string, value = 200035210) => show(formatValue(value, { name, type: 'number' }, french))
+  for (const name of ['code_epci', 'OBJECTID', 'id', 'id_station', 'code postal', 'CODE INSEE']) assert.equal(written(name), '200035210', name)
+  for (const name of ['population', 'montant', 'distinct(siren)', 'count()', 'valeur', 'decode', 'idées']) assert.equal(written(name), '200~035~210', name)
+  assert.equal(written('exercice', 2024), '2024')
+})
+
 test('moments within one minute are told apart', () => {
   const of = (locale: typeof en) => formatDate(time + 5000, { precision: 'time' }, locale)
   assert.match(of(french), /14:30:05$/)

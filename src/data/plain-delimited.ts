@@ -8,7 +8,6 @@ const stride = 1000
 const noName = /@|^\d{4}-\d\d-|^sep=/i
 /** How a remark below the table may begin. */
 const remark = /^\D[^]*:/
-
 /**
  * The cells of a file that is written as most are: a line with a name for each column, then rows of as many cells, on a line each. Undefined
  * for any other, which `DelimitedTable` reads; it reads this one the same.
@@ -38,7 +37,8 @@ export async function plainTable(text: string, pacer: Pacer): Promise<TextTable 
       ended = true
       continue
     }
-    if (ended || cells?.length !== names.length || first.trim() === names[0] || remark.test(first)) return undefined
+    // A second line without a name may be one of units.
+    if (ended || cells?.length !== names.length || first.trim() === names[0] || remark.test(first) || (at === 1 && !first.trim())) return undefined
     for (let index = 0; index < cells.length; index++) columns[index]?.cells.push(cells[index] ?? '')
     if (mayBeQuoted) {
       for (const [index, column] of columns.entries()) column.quoted &&= cells[index] === '' || quoted[index] === true

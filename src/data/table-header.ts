@@ -1,3 +1,4 @@
+import { unitOf } from './field-name.js'
 
 /** Where the data of a file begins, and under which names. */
 export interface Header {
@@ -24,9 +25,40 @@ export function findHeader(records: readonly (readonly string[])[]): Header {
   const titles = records.slice(0, at).map((cells) => cells.map((cell) => cell.trim()).filter(Boolean).join(' ')).filter(Boolean)
   const first = records[at] ?? []
   const rows = records.slice(at + 1)
+  const two = isData(first, rows) ? undefined : (withUnits(first, rows) ?? underGroups(first, rows, width))
+  if (two) return { names: columnNames(two.header, rows.slice(1)), skip: at + 2, titles, notes: [`The header has two lines: ${two.why}, as in “${two.example}”`] }
   if (!isData(first, rows)) return { names: columnNames(first, rows), skip: at + 1, titles, notes: [] }
   const names = columnNames(first.map(() => ''), [first, ...rows])
   return { names, skip: at, titles, notes: ['The file has no header line: its columns are called colonne_1, colonne_2…'] }
+}
+
+/** Two lines as one. */
+interface TwoLines {
+  readonly header: readonly string[]
+  readonly why: string
+  /** One of the names. */
+  readonly example: string | undefined
+}
+
+/** A second line that holds units alone, below all names: each becomes part of its name, "Surface (km²)". */
+function withUnits(first: readonly string[], [second = [], third]: readonly (readonly string[])[]): TwoLines | undefined {
+  const units = second.map((cell) => unitOf(cell.trim().replace(/^[([](.*)[)\]]$/, '$1')))
+  const isAlone = second.every((cell, index) => units[index] !== undefined || cell.trim() === '')
+  if (!third || !isAlone || filled(units.map((unit) => unit ?? '')) === 0 || units[0] !== undefined) return undefined
+  const header = first.map((name, index) => (units[index] && !name.includes(`(${units[index]})`) ? `${name.trim()} (${units[index]})` : name))
+  return { header, why: 'the second one has units, which are part of the names', example: header.find((_, index) => units[index]) }
+}
+
+/** A line of groups above names that repeat below each of them (2020, 2021 above "hommes", "femmes"): "2020 hommes". */
+function underGroups(first: readonly string[], [second = [], third]: readonly (readonly string[])[], width: number): TwoLines | undefined {
+  const names = second.map((name) => name.trim())
+  const groups = filled(first)
+  const isHeader = third && names.length === width && names.every((name) => /\p{L}/u.test(name)) && new Set(names).size < width && third.some((cell) => /^[\d\s.,-]*\d$/.test(cell))
+  if (!isHeader || groups < 2 || groups >= width) return undefined
+  let group = ''
+  const header = names.map((name, index) => `${(group = first[index]?.trim() || group)} ${name}`.trim())
+  // Each name is then told apart; a file that merely repeats its columns has none that do this.
+  return new Set(header).size === width ? { header, why: 'the first one has groups, which begin the names', example: header.at(-1) } : undefined
 }
 
 /** Filled cells of most records, from the fuller end when several counts are as frequent. */

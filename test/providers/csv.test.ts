@@ -72,6 +72,27 @@ test('names: missing, doubled, already taken', async () => {
   assert.deepEqual(file.table.schema.map(({ name }) => name), ['nom', 'nom_3', 'colonne_3', 'nom_2', 'nom_4'])
 })
 
+test('a second line of units is part of the header, and its author is told', async () => {
+  for (const second of [';hab.;km²', ' ;(hab.);[km2]']) {
+    const { types, dataset, column } = await open('csv', `commune;population;surface\n${second}\nMetz;120000;41,9\nNancy;104000;15,0\n`)
+    assert.deepEqual(types, ['commune:string', 'population (hab.):number hab.', 'surface (km²):number km²'])
+    assert.deepEqual(column('surface (km²)'), [41.9, 15])
+    assert.match(String(dataset.metadata.notes), /The header has two lines: the second one has units, which are part of the names, as in “population \(hab\.\)”/)
+  }
+  // A line with a name in it, or with other words, is one of data.
+  assert.equal((await open('csv', 'objet;unité;n\nsurface;km²;3\nlongueur;km;4\n')).table.numRows, 2)
+  assert.equal((await open('csv', 'objet;taille;n\n;m;3\nb;km;4\n')).table.numRows, 2)
+})
+
+test('a line of groups above names that repeat begins them', async () => {
+  const { types, dataset, table } = await open('csv', ';2020;;2021;\ncommune;hommes;femmes;hommes;femmes\nMetz;1;2;3;4\nNancy;5;6;7;8\n')
+  assert.deepEqual(types, ['commune:string', '2020 hommes:number', '2020 femmes:number', '2021 hommes:number', '2021 femmes:number'])
+  assert.equal(table.numRows, 2)
+  assert.match(String(dataset.metadata.notes), /groups, which begin the names, as in “2021 femmes”/)
+  // Names that do not repeat are told apart without.
+  assert.equal((await open('csv', 'a;;c\nx;y;z\n1;2;3\n')).table.numRows, 2)
+})
+
 test('titles above and sources below are metadata, never rows', async () => {
   const file = await csv(
     'Population par département\nAu 1er janvier\n\ncode;nom;population\n08;Ardennes;265\n10;Aube;310\n51;Marne;560\nSource : INSEE ; champ : France\nLecture : en milliers\n'
@@ -202,6 +223,15 @@ test('decimal marks: a column with a choice follows the file', async () => {
 test('codes with an E are no powers of ten', async () => {
   const { column } = await csv('code_batiment;mesure;lot\n1e3;1e3;1e3\n10E2;2e20;12\n')
   assert.deepEqual([column('code_batiment'), column('mesure'), column('lot')], [['1e3', '10E2'], [1000, 2e20], [1000, 12]])
+})
+
+test('numbers of businesses are codes under any name: their last digits tell', async () => {
+  const read = async (...numbers: number[]) => (await open('csv', `source,n\n${numbers.map((number) => `${number},1\n`).join('')}`)).types[0]
+  assert.equal(await read(217602176, 130025265, 552081317), 'source:string')
+  assert.equal(await read(21760217600018, 13002526500013, 35600000000048), 'source:string')
+  // One amount among them has another last digit; two may have it by chance.
+  assert.equal(await read(217602176, 130025265, 552081318), 'source:number')
+  assert.equal(await read(217602176, 130025265), 'source:number')
 })
 
 test('codes stay text', async () => {

@@ -5,7 +5,7 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit'
 const margin = 300
 
 /**
- * Tells once that the host came near the viewport. Without IntersectionObserver, when printing, or with `eager`, at once.
+ * Tells once that the host came near the viewport. Without IntersectionObserver, without a box of its own (`display: contents`), when printing, or with `eager`, at once.
  */
 export class VisibilityController implements ReactiveController {
   near = false
@@ -40,7 +40,7 @@ export class VisibilityController implements ReactiveController {
     await together()
     if (this.near || !this.#host.isConnected) return
     this.#observer?.disconnect()
-    if (typeof IntersectionObserver === 'undefined' || isNear(this.#host.getBoundingClientRect())) return this.show()
+    if (typeof IntersectionObserver === 'undefined' || isNear(this.#host.getBoundingClientRect()) || getComputedStyle(this.#host).display === 'contents') return this.show()
     this.#observer = new IntersectionObserver(
       (entries) => entries.some((entry) => entry.isIntersecting) && this.show(),
       { rootMargin: `${margin}px` }

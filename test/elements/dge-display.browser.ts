@@ -248,6 +248,12 @@ describe('every display', () => {
     console.warn = warn
   })
 
+  it('starts without a box of its own', async () => {
+    const element = show('style="display: contents"')
+    await state(element, 'ready')
+    expect(element.table?.numRows).to.be.above(0)
+  })
+
   it('waits until it is nearly in view, or not', async () => {
     const source = fakeSource()
     const far = mount<HTMLElement>('<div style="padding-block-start: 3000px"><dge-table></dge-table><dge-table loading="eager"></dge-table></div>')

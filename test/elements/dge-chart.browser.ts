@@ -164,6 +164,18 @@ describe('dge-chart', () => {
     expect(marks(tall, 'rect').every((bar) => bar.getBBox().height >= 8)).to.equal(true)
   })
 
+  it('has scroll bars only where the drawing is larger than its place: where both come for a moment each calls for the other, and the chart is drawn for ever', async () => {
+    const bars = (attributes: string, rows?: readonly Row[]) =>
+      chart(`type="bar" ${attributes}`, 'ready', rows && fakeSource(rows, [{ name: 'commune', type: 'string' }, { name: 'montant', type: 'number' }]))
+    const overflow = (element: Element) => getComputedStyle(part(element, 'chart') as Element).overflowY
+    const fitting = await bars('x="commune" y="sum(montant)" where="montant > 0" height="420"')
+    expect(overflow(fitting)).to.equal('hidden')
+    const many: Row[] = Array.from({ length: 30 }, (_, at) => ({ commune: `Une commune au nom assez long ${at}`, montant: at }))
+    const cut = await bars('y="commune" x="montant" height="300"', many)
+    expect(part(cut, 'chart')?.scrollHeight).to.be.above((part(cut, 'chart')?.clientHeight ?? 0) + 2)
+    expect(overflow(cut)).to.equal('auto')
+  })
+
   it('a new drawing never leaves the place low for a frame, and one that is higher than any place scrolls in it, drawn once', async () => {
     const many: Row[] = Array.from({ length: 30 }, (_, at) => ({ commune: `Une commune au nom assez long ${at}`, montant: at }))
     const tall = await chart('type="bar" y="commune" x="montant" loading="eager"', 'ready', fakeSource(many, [{ name: 'commune', type: 'string' }, { name: 'montant', type: 'number' }]))

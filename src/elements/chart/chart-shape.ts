@@ -33,10 +33,13 @@ function placeOf(stage: HTMLElement): number {
 /**
  * A drawing that needs more height than its place has (many bars, a long legend) gets it, unless the author set the height. `had` is the
  * height of a place that the drawing does not change: to ask for it once more would lay out the whole page. One of the author's `aspect` is no lower.
+ * What fits (`isNarrow`: in width) has no scroll bars, not even until it is drawn for a place that has become smaller: each would call for the other.
  */
-export function grown(host: DgeChart, stage: HTMLElement, needed: number, had: number | undefined, aspect: number | undefined): void {
+export function grown(host: DgeChart, stage: HTMLElement, needed: number, isNarrow: boolean, had: number | undefined, aspect: number | undefined): void {
   const place = had ?? placeOf(stage)
-  const grows = !host.height?.trim() && needed > place + 1
+  const isHigh = needed > place + 1
+  stage.style.overflow = isNarrow && !isHigh ? 'hidden' : ''
+  const grows = !host.height?.trim() && isHigh
   const least = grows ? Math.min(tallest, Math.ceil(needed) + 1) : aspect === undefined ? undefined : place
   stage.style.minBlockSize = least === undefined ? '' : held(least)
 }

@@ -271,8 +271,9 @@ export class ChartView implements Scene {
     if (signal && isLow) holding(this.host)()
     this.#cut = isLow && isFixed(this.host)
     // An author's drawing makes its place grow, and a wide one has a scroll bar under it.
-    const isWithin = !own && size.width <= this.#width
-    grown(this.host, stage, size.height, isWithin ? height : undefined, input.touches.aspect)
+    const isNarrow = size.width <= this.#width
+    const isWithin = !own && isNarrow
+    grown(this.host, stage, size.height, isNarrow, isWithin ? height : undefined, input.touches.aspect)
     setApart(drawing, isWithin ? size.height : undefined)
     appear(drawing, input.touches.animate)
     this.#drawn = drawn

@@ -4,7 +4,7 @@ import { css } from '../css.js'
 export const printStyles = css`
   @media print {
     [part='chart'] {
-      overflow: visible;
+      overflow: visible !important;
     }
     .drawing svg {
       max-inline-size: 100%;

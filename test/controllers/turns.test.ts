@@ -1,14 +1,17 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import type { TestContext } from 'node:test'
 import { afterAll, inTurns, together, toPicture, turn } from '../../src/controllers/turns.js'
 
 /** Resolves when nobody works or waits any more. */
 const quiet = () => new Promise((resolve) => setTimeout(resolve, 20))
 
-/** Works for longer than displays may without a break. */
-function work(): void {
-  const started = performance.now()
-  while (performance.now() - started < 25);
+/** A clock on which nothing takes time but `work`, longer than displays may without a break: what else the machine does is no part of it. */
+async function clockOf(t: TestContext) {
+  await quiet()
+  let now = performance.now()
+  t.mock.method(performance, 'now', () => now)
+  return { work: () => void (now += 25) }
 }
 
 /** Counts tasks: messages are one each. */
@@ -24,16 +27,16 @@ function counter() {
 }
 
 describe('turns of displays', () => {
-  it('lets one that is alone go on at once', async () => {
-    await quiet()
+  it('lets one that is alone go on at once', async (t) => {
+    await clockOf(t)
     const count = counter()
     for (let step = 0; step < 5; step++) await turn()
     count.stop()
     assert.equal(count.tasks, 0)
   })
 
-  it('gives each a task of its own after a long stretch, in the order of asking', async () => {
-    await quiet()
+  it('gives each a task of its own after a long stretch, in the order of asking', async (t) => {
+    const { work } = await clockOf(t)
     const count = counter()
     const seen: [name: string, task: number][] = []
     const display = async (name: string) => {
@@ -48,8 +51,8 @@ describe('turns of displays', () => {
     assert.equal(new Set(seen.map(([, task]) => task)).size, 3, JSON.stringify(seen))
   })
 
-  it('runs steps at once until the stretch is long, the others later', async () => {
-    await quiet()
+  it('runs steps at once until the stretch is long, the others later', async (t) => {
+    const { work } = await clockOf(t)
     const seen: string[] = []
     const steps = (...names: readonly string[]) => names.map((name) => () => void seen.push(name))
     assert.equal(inTurns(steps('a', 'b')), undefined)
@@ -59,8 +62,8 @@ describe('turns of displays', () => {
     assert.deepEqual(seen, ['a', 'b', 'c', 'd', 'e'])
   })
 
-  it('has all read in one task, after those who wait', async () => {
-    await quiet()
+  it('has all read in one task, after those who wait', async (t) => {
+    const { work } = await clockOf(t)
     const count = counter()
     const seen: string[] = []
     const tasks = new Set<number>()

@@ -18,10 +18,10 @@ export function channelText(value: Value, channel: Channel, locale: Locale, { co
   return formatValue(compact && !short && typeof value === 'number' ? roughly(value) : value, channel.field, locale, short ? { compact: true } : {})
 }
 
-/** Beside a mark three significant digits are enough, but for what would look round: 99.96 % is not all. */
+/** Beside a mark three significant digits are enough, but for what would look whole: 99.96 % is not all. */
 function roughly(value: number): number {
   const rough = Number(Math.abs(value) >= 100 ? value.toFixed(0) : value.toPrecision(3))
-  return rough % 100 ? rough : value
+  return rough === 100 ? value : rough
 }
 
 /** "20 – 30 hab." */

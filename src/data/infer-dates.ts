@@ -46,7 +46,7 @@ export function areRegistered(cells: Cells, { least, most }: Pick<NumberProfile,
     if (sum % 10 !== 0 && !/^356000000\d{5}$/.test(digits)) return false
     count++
   }
-  return count >= 3
+  return count >= 5
 }
 
 /** 2009-10, 2010-11, 2011-12: each begins in one year and ends in the next; one alone may be a month. */

@@ -12,7 +12,7 @@ test('beside a mark a number has three significant digits, none that the data ha
 test('beside a mark no part becomes all', () => {
   const text = (value: number, unit: string) => channelText(value, { field: { name: 'v', type: 'number', unit }, title: 'V' } as Parameters<typeof channelText>[1], french, { compact: true })
   assert.deepEqual([99.96, 99.9, 87.54, 100.3].map((value) => text(value, '%').replace(/\s/g, ' ')), ['99,96 %', '99,9 %', '87,5 %', '100,3 %'])
-  assert.equal(text(499.7, 'km').replace(/\s/g, ' '), '499,7 km')
+  assert.equal(text(499.7, 'km').replace(/\s/g, ' '), '500 km')
 })
 
 test('what is published in % is no part of one: format="percent" does not make 1,250 % of 12.5', () => {

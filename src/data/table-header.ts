@@ -40,10 +40,10 @@ interface TwoLines {
   readonly example: string | undefined
 }
 
-/** A second line that holds units alone, below all names: each becomes part of its name, "Surface (km²)". */
+/** A second line that holds units alone, each above a number: it becomes part of its column's name, "Surface (km²)". */
 function withUnits(first: readonly string[], [second = [], third]: readonly (readonly string[])[]): TwoLines | undefined {
   const units = second.map((cell) => unitOf(cell.trim().replace(/^[([](.*)[)\]]$/, '$1')))
-  const isAlone = second.every((cell, index) => units[index] !== undefined || cell.trim() === '')
+  const isAlone = second.every((cell, index) => (units[index] === undefined ? cell.trim() === '' : /^[+-]?[\d\s.,]*\d/.test(third?.[index]?.trim() ?? '')))
   if (!third || !isAlone || filled(units.map((unit) => unit ?? '')) === 0 || units[0] !== undefined) return undefined
   const header = first.map((name, index) => (units[index] && !name.includes(`(${units[index]})`) ? `${name.trim()} (${units[index]})` : name))
   return { header, why: 'the second one has units, which are part of the names', example: header.find((_, index) => units[index]) }

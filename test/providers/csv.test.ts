@@ -82,6 +82,7 @@ test('a second line of units is part of the header, and its author is told', asy
   // A line with a name in it, or with other words, is one of data.
   assert.equal((await open('csv', 'objet;unité;n\nsurface;km²;3\nlongueur;km;4\n')).table.numRows, 2)
   assert.equal((await open('csv', 'objet;taille;n\n;m;3\nb;km;4\n')).table.numRows, 2)
+  assert.equal((await open('csv', 'nom;sexe\n;h\nDupont;f\n')).table.numRows, 2)
 })
 
 test('a line of groups above names that repeat begins them', async () => {

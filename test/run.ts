@@ -141,7 +141,6 @@ function end(message: string): never {
 /** Node 20's runner knows no globs: the files are listed here, put together with what they import. No test may hang for ever; those that wait for servers leave time to others. */
 async function nodeArgs(suffix: string, atOnce: number): Promise<string[]> {
   const files = readdirSync('test', { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith(suffix) && !name.includes('node_modules'))
-  // From the end of the alphabet: there is the one that takes longest, and nobody waits for it alone.
-  const paths = await bundleTests(files.map((name) => join('test', name)).sort().reverse(), suffix.slice(0, -'.ts'.length))
+  const paths = await bundleTests(files.map((name) => join('test', name)), suffix.slice(0, -'.ts'.length))
   return ['--test', `--test-concurrency=${atOnce}`, '--test-timeout=300000', '--test-reporter=spec', ...paths]
 }

@@ -97,10 +97,8 @@ function amountLabel(channel: Channel, { locale, touches }: Look) {
 
 /** Ticks of a legend, as short as they come: where the ends themselves are told, with the digits that part them. */
 export function compactTicks(locale: Locale, extent: Channel['extent']): string {
-  const label = shortLabel({ extent, field: { name: '', type: 'number' } }, locale, 1e3)
   const [low, high] = extent ?? [0, 0]
-  const step = Number(/value \/ (\S+),/.exec(label.labelExpr ?? '')?.[1] ?? 1)
-  const digits = high > low ? Math.min(9, Math.max(0, 2 - Math.floor(Math.log10((high - low) / step)))) : 6
-  return (label.labelExpr ?? "format(datum.value, ',.6~f')").replace('.6~', `.${digits}~`)
+  const decimals = (step: number) => (high > low ? Math.min(9, Math.max(0, 2 - Math.floor(Math.log10((high - low) / step)))) : 6)
+  return shortLabel({ extent, field: { name: '', type: 'number' } }, locale, 1e3, decimals).labelExpr ?? `format(datum.value, ',.${decimals(1)}~f')`
 }
 

@@ -93,8 +93,8 @@ export function percentSign({ language }: Locale): string {
   return language === 'en' ? '%' : language === 'fr' ? '\u202f%' : '\u00a0%'
 }
 
-/** Plain numbers up to `from`; beyond it Intl's short words: "1,5 M", "2 Md", "1.5M", "1,5 Mio."; powers of ten where there are none. */
-export function shortLabel({ extent, field }: { extent?: Channel['extent'] | undefined; field: Channel['field'] }, locale: Locale, from: number) {
+/** Plain numbers up to `from`; beyond it Intl's short words: "1,5 M", "2 Md", "1.5M", "1,5 Mio.", with as many decimals as the step wants; powers of ten where there are none. */
+export function shortLabel({ extent, field }: { extent?: Channel['extent'] | undefined; field: Channel['field'] }, locale: Locale, from: number, decimals = (_step: number) => 6) {
   if (field.unit === '%') return { labelExpr: `format(datum.value, ',.6~f') + '${percentSign(locale)}'` }
   const [low, high] = extent ?? [0, 0]
   const largest = Math.max(Math.abs(low), Math.abs(high))
@@ -102,7 +102,7 @@ export function shortLabel({ extent, field }: { extent?: Channel['extent'] | und
   const short = (low === high || high - low >= largest / 1000) && !isMultiple(field.unit)
   const step = largest === 0 || (largest >= 1e-6 && largest < 1e15) ? shortSteps(locale.tag).find((size) => short && largest >= size && size >= from) : Number(`1e${Math.floor(Math.log10(largest))}`)
   if (!step) return { format: ',~f' }
-  return { labelExpr: `datum.value === 0 ? '0' : format(datum.value / ${step}, ',.6~f') + ${JSON.stringify(shortWord(locale.tag, step))}` }
+  return { labelExpr: `datum.value === 0 ? '0' : format(datum.value / ${step}, ',.${decimals(step)}~f') + ${JSON.stringify(shortWord(locale.tag, step))}` }
 }
 
 /** An axis of names, in the order of their labels; long ones take two lines. */

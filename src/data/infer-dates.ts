@@ -3,7 +3,7 @@ import { isDateName } from './field-name.js'
 import { convert, packed, unlessEmpty } from './infer.js'
 import { parseDate } from './parse-date.js'
 import { isMissing } from './parse-value.js'
-import type { Cells, NumberProfile, TypedColumn } from './infer.js'
+import type { Cells, TypedColumn } from './infer.js'
 import type { Pacer } from './pacer.js'
 import type { ParsedDate } from './parse-date.js'
 import type { DatePrecision } from './schema.js'
@@ -33,11 +33,10 @@ export async function dateColumn(cells: Cells, name: string, pacer: Pacer, force
 }
 
 /**
- * Whether all numbers are those of businesses (SIREN) or of their places (SIRET): of nine or of fourteen digits, the last one the check digit of the
+ * Whether numbers of nine or of fourteen digits are those of businesses (SIREN) or of their places (SIRET): the last digit is the check digit of the
  * others (Luhn's), which by chance it is in one of ten. La Poste's places have a rule of their own.
  */
-export function areRegistered(cells: Cells, { least, most }: Pick<NumberProfile, 'least' | 'most'>): boolean {
-  if (![1e8, 1e13].some((low) => least >= low && most < 10 * low)) return false
+export function areRegistered(cells: Cells): boolean {
   let count = 0
   for (let row = 0; row < cells.length; row++) {
     const digits = (cells.at(row) ?? '').trim()

@@ -74,7 +74,7 @@ export async function inferColumn(cells: Cells, hints: ColumnHints, pacer: Pacer
     const dates = numbers.digits && isDateName(name) ? await datesOf(cells, name, pacer) : undefined
     if (dates) return dates
     // Sixteen digits and nothing else are identifiers, not quantities; so are the numbers of businesses.
-    const code = numbers.digits && !numbers.unit && (hints.code || numbers.most >= 1e15 || isCodeName(name) || (numbers.least >= 1e8 && numbers.most < 1e9 || numbers.least >= 1e13) && (await loadDates()).areRegistered(cells, numbers)) && !isYears(name, numbers)
+    const code = numbers.digits && !numbers.unit && (hints.code || numbers.most >= 1e15 || isCodeName(name) || (isBetween(numbers, 1e8, 1e9) || isBetween(numbers, 1e13, 1e14)) && (await loadDates()).areRegistered(cells)) && !isYears(name, numbers)
     if (!code) return numberColumn(cells, hints, decimalOf(numbers, hints.decimal), numbers, pacer)
     return textColumn(cells, hints, pacer)
   }
@@ -89,6 +89,10 @@ export function certainDecimal(profile: NumberProfile | undefined): Decimal | un
 /** The mark to read with. */
 export function decimalOf({ decimals, likely }: NumberProfile, usual: Decimal | undefined): Decimal {
   return usual && decimals.includes(usual) ? usual : likely
+}
+
+function isBetween({ least, most }: NumberProfile, from: number, to: number): boolean {
+  return least >= from && most < to
 }
 
 function isYears(name: string, { least, most, digits }: NumberProfile): boolean {

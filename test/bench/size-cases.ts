@@ -49,14 +49,7 @@ const askedLater = `performance.getEntriesByType('resource').filter(({ startTime
 function sizesWithoutHash(bodies: Bodies): (path: string) => number {
   const hash = [...bodies.keys()].map((path) => /^\/chunks\/frame(-[\w-]{8})\.js$/.exec(path)?.[1]).find(Boolean)
   if (!hash) throw new Error('The build has no file chunks/frame')
-  const sizes = new Map<string, number>()
-  return (path) => {
-    const known = sizes.get(path)
-    if (known !== undefined) return known
-    const size = bodyOf('text/javascript', String(bodies.get(path)?.bytes ?? '').replaceAll(hash, '')).compressed?.length ?? 0
-    sizes.set(path, size)
-    return size
-  }
+  return (path) => bodyOf('text/javascript', String(bodies.get(path)?.bytes ?? '').replaceAll(hash, '')).compressed?.length ?? 0
 }
 
 /** Loads every case in Chromium and sums the compressed bodies of the scripts that it asked for until it was ready. */

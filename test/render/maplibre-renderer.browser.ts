@@ -78,25 +78,24 @@ describe('the MapLibre renderer', () => {
       return { isWhole, share: Math.max((high.x - low.x) / width, (low.y - high.y) / height) }
     }
     const sizes = [[300, 300], [800, 300], [200, 500], [600, 300]] as const
+    const staysWhole = async (box: readonly [number, number, number, number]) => {
+      for (const [width, height] of sizes) {
+        await resized(width, height)
+        const { isWhole, share } = seen(box)
+        expect([isWhole, share > 0.6], `${width} × ${height}: ${share}`).to.deep.equal([true, true])
+      }
+    }
 
     it('shows its view whole, and as large as it can be', async () => {
       await renderer.update(frame(dots(10)))
-      for (const [width, height] of sizes) {
-        await resized(width, height)
-        const { isWhole, share } = seen([0, 47, 9, 49])
-        expect([isWhole, share > 0.6], `${width} × ${height}: ${share}`).to.deep.equal([true, true])
-      }
+      await staysWhole([0, 47, 9, 49])
     })
 
     it('shows what the reader asked to see whole', async () => {
       await renderer.update(frame(dots(10)))
       renderer.fit([2, 47, 4, 48])
       await new Promise((resolve) => setTimeout(resolve, 500))
-      for (const [width, height] of sizes) {
-        await resized(width, height)
-        const { isWhole, share } = seen([2, 47, 4, 48])
-        expect([isWhole, share > 0.6], `${width} × ${height}: ${share}`).to.deep.equal([true, true])
-      }
+      await staysWhole([2, 47, 4, 48])
     })
 
     it('stays where the reader moved to', async () => {

@@ -49,7 +49,7 @@ export interface LegendEntry {
 /** What a drawing tells the element of what readers do on it; all else is read on the page (`elements/chart/reading.ts`). */
 export interface ChartEvents {
   /** What an author's specification says of the mark under the pointer, in its `tooltip` channel: text or an object of cells. */
-  readonly onTooltip?: (value: unknown, x: number, y: number) => void
+  readonly onTooltip?: (value: unknown, event: MouseEvent) => void
   /** Awaited right before it draws: all that waited for the same code would draw in one task. */
   readonly turn?: () => Promise<void>
 }

@@ -117,8 +117,7 @@ export class VegaRenderer implements ChartRenderer {
   /** Vega's own tooltips, of an author's specification: their value is handed on, and shown as text. */
   readonly #tooltip = (_handler: unknown, event: MouseEvent | null, _item: unknown, value: unknown): void => {
     if (!event) return // the view is being taken away
-    const box = this.#container.getBoundingClientRect()
-    this.#events.onTooltip?.(value === '' || value === null ? undefined : value, event.clientX - box.left, event.clientY - box.top)
+    this.#events.onTooltip?.(value === '' || value === null ? undefined : value, event)
   }
 
 

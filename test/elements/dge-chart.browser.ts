@@ -226,6 +226,19 @@ describe('dge-chart', () => {
     }
   })
 
+  it('keeps its height where the page draws it smaller or larger', async () => {
+    for (const enlarged of ['zoom: 1.5', 'transform: scale(0.5)']) {
+      const page = mount(`<div style="transform-origin: 0 0; ${enlarged}"><dge-chart type="bar" x="commune" y="montant" style="inline-size: 400px" loading="eager"></dge-chart><p style="block-size: 3000px">Ce qu’on lit dessous</p></div>`)
+      const element = page.querySelector<DgeChart>('dge-chart')
+      if (!element) throw new Error('no chart')
+      element.source = fakeSource()
+      await state(element, 'ready')
+      expect(element.offsetHeight, enlarged).to.equal(500)
+      expect(part(element, 'chart')?.clientHeight, enlarged).to.be.above(250)
+      page.remove()
+    }
+  })
+
   it('no place is held that the page’s styles have taken', async () => {
     const reset = document.head.appendChild(document.createElement('style'))
     reset.textContent = '* { all: unset; display: revert }'

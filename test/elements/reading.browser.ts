@@ -144,6 +144,18 @@ describe('reading a chart', () => {
       expect(plain(part(element, 'tooltip')?.querySelector('.on')?.textContent ?? '')).to.equal('Metz : 5')
     })
 
+    for (const enlarged of ['zoom: 1.5', 'transform: scale(0.5)']) {
+      it(`finds the nearest value where the page's styles say ${enlarged}`, async () => {
+        const element = await lines()
+        const stage = element.parentElement as HTMLElement
+        stage.style.cssText = `width: 640px; transform-origin: 0 0; ${enlarged}`
+        const box = plot(element)
+        point(part(element, 'chart') as Element, 'pointermove', { clientX: box.x + (box.width * 151) / 700 + 2, clientY: box.bottom - 5 })
+        await until(() => text(element, 'tooltip') !== '', 'tooltip')
+        expect(text(element, 'tooltip')).to.equal('juin 2023 Nancy : 105 Metz : 5')
+      })
+    }
+
     it('markup in values stays text', async () => {
       const element = await read('type="bar" x="commune" y="count()"')
       for (let at = 0; at < 3; at++) {

@@ -306,7 +306,7 @@ export class ChartView implements Scene {
   }
 
   /** What an author's specification tells of a mark itself. */
-  readonly #onTooltip = (value: unknown, x: number, y: number) => {
-    if (this.#input?.author) this.#hearing.soon((reading) => reading.tell(value, x, y))
+  readonly #onTooltip = (value: unknown, event: MouseEvent) => {
+    if (this.#input?.author) this.#hearing.soon((reading) => reading.tell(value, event))
   }
 }

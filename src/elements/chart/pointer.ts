@@ -17,10 +17,13 @@ export class Pointer {
     this.#brush = brush
   }
 
-  /** The place of an event in pixels of the drawing. */
+  /** The place of an event in pixels of the drawing, also where the page is enlarged by its styles (`zoom`, `scale`). */
   at({ clientX, clientY }: MouseEvent): { x: number; y: number } {
-    const box = this.#scene.find('.drawing')?.getBoundingClientRect()
-    return { x: clientX - (box?.left ?? 0), y: clientY - (box?.top ?? 0) }
+    const drawing = this.#scene.find('.drawing')
+    if (!drawing) return { x: 0, y: 0 }
+    const { left, top, width } = drawing.getBoundingClientRect()
+    const scale = width / drawing.offsetWidth || 1
+    return { x: (clientX - left) / scale, y: (clientY - top) / scale }
   }
 
   /** A pointer event that was first heard by `target`. */

@@ -67,9 +67,12 @@ export class Reading {
   }
 
   /** What an author's specification tells of a mark itself; undefined = of none. */
-  tell(value: unknown, x: number, y: number): void {
+  tell(value: unknown, event: MouseEvent): void {
     if (value === undefined) this.tooltip.hideSoon()
-    else this.tooltip.tell(tooltipLines(value, this.#scene.locale), x, y)
+    else {
+      const { x, y } = this.#pointer.at(event)
+      this.tooltip.tell(tooltipLines(value, this.#scene.locale), x, y)
+    }
   }
 
   /** An event of the place of the drawing, first heard by `target`. */

@@ -20,12 +20,14 @@ export function fillBlock(host: DgeDisplay): void {
  */
 export function holding(host: DgeDisplay): () => void {
   const end = host.renderRoot.querySelector('.foot')?.getBoundingClientRect()
-  const { height, bottom } = host.getBoundingClientRect()
+  const { bottom } = host.getBoundingClientRect()
+  // Not that of the box on the screen, which the page may draw larger or smaller (`zoom`, `scale`); "auto" without a box of its own.
+  const { height, minHeight } = getComputedStyle(host)
   const isLast = document.body.getBoundingClientRect().bottom - bottom < footing
   // Where the page's styles took the place that was kept (`* { all: unset }`), there is none to hold.
-  if (!end || !height || end.top >= innerHeight || isLast || !parseFloat(getComputedStyle(host).minHeight)) return () => {}
+  if (!end || !parseFloat(height) || end.top >= innerHeight || isLast || !parseFloat(minHeight)) return () => {}
   return () => {
-    const values = [`${height}px`, '0px', 'auto']
+    const values = [height, '0px', 'auto']
     heldStyles.forEach((name, at) => host.style.setProperty(name, values[at] ?? null))
   }
 }

@@ -226,6 +226,28 @@ describe('dge-chart', () => {
     }
   })
 
+  it('sums up what it shows where a browser has translated the words before', async () => {
+    const element = await chart('type="bar" x="commune" y="sum(montant)" where="annee = 2022" heading="Avant" description="Avant"')
+    const words = () => element.shadowRoot?.getElementById('words')?.textContent ?? ''
+    await until(() => words() !== '', 'the summary')
+    // As translators do: other nodes in place of the text.
+    for (const place of element.shadowRoot?.querySelectorAll('#words, figcaption .sr, slot') ?? []) {
+      for (const words of [...place.childNodes].filter((node) => node instanceof Text && node.data.trim() !== '')) {
+        const translated = document.createElement('font')
+        translated.textContent = `${words.textContent} (en)`
+        words.replaceWith(translated)
+      }
+    }
+    const before = words()
+    Object.assign(element, { where: "commune = 'Metz'", heading: 'Après', description: 'Après' })
+    await until(() => element.table?.numRows === 1, 'one town')
+    await until(() => words() !== before, 'its summary')
+    expect(words()).to.match(/Metz/).and.not.match(/Strasbourg/)
+    expect(element.shadowRoot?.querySelector('figcaption .sr')?.textContent).to.equal(words())
+    expect(text(element, 'heading')).to.equal('Après')
+    expect(text(element, 'description')).to.equal('Après')
+  })
+
   it('keeps its height where the page draws it smaller or larger', async () => {
     for (const enlarged of ['zoom: 1.5', 'transform: scale(0.5)']) {
       const page = mount(`<div style="transform-origin: 0 0; ${enlarged}"><dge-chart type="bar" x="commune" y="montant" style="inline-size: 400px" loading="eager"></dge-chart><p style="block-size: 3000px">Ce qu’on lit dessous</p></div>`)

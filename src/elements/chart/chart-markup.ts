@@ -33,8 +33,8 @@ export function chartMarkup({ name, kind, summary, keys, said, notes, reading, z
       ${reading?.tooltip.render()}
     </div>
     ${reading?.legend.renderHidden()} ${zoomBar}
-    <p id="words" hidden>${summary}</p>
+    <p id="words" hidden .textContent=${summary}></p>
     ${keys === undefined ? nothing : html`<p id="keys" hidden>${keys}</p>`}
     <div class="sr" role="status" .textContent=${said}></div>
-    ${notes.map((note) => html`<p class="note">${note}</p>`)}`
+    ${notes.map((note) => html`<p class="note" .textContent=${note}></p>`)}`
 }

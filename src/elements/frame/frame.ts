@@ -251,10 +251,10 @@ export class Frame {
     const described = description?.trim() || this.#host.querySelector(':scope > [slot="description"]') !== null
     return html`<figcaption>
       <div part="heading" role=${named ? 'heading' : nothing} aria-level=${named ? headingLevel || 3 : nothing}>
-        <slot name="heading">${heading?.trim() || title}</slot>
+        <slot name="heading" .textContent=${heading?.trim() || title}></slot>
       </div>
-      <p part="description" ?hidden=${!described}><slot name="description">${description}</slot></p>
-      ${summary ? html`<p class="sr">${summary}</p>` : nothing}
+      <p part="description" ?hidden=${!described}><slot name="description" .textContent=${description ?? ''}></slot></p>
+      ${summary ? html`<p class="sr" .textContent=${summary}></p>` : nothing}
     </figcaption>`
   }
 

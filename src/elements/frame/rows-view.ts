@@ -46,7 +46,7 @@ export function rowsView(view: RowsView): TemplateResult {
   const rows = Array.from({ length: Math.max(0, Math.min(to, table.numRows) - from) }, (_, index) => from + index)
   return html`<div class="scroll" part="scroll" role="region" tabindex="0" aria-label=${caption}>
       <table part="table">
-        <caption class="sr">${caption}</caption>
+        <caption class="sr" .textContent=${caption}></caption>
         <thead>
           <tr>${fields.map((field) => header(field, locale, sort))}</tr>
         </thead>

@@ -215,7 +215,7 @@ export class MapView implements MapScene {
   #notes({ notes, basemap, layers, locale }: Picture): TemplateResult {
     const all = [...notes, ...this.#drawings.flatMap((drawing) => drawing.notes), ...(this.#basemapFailed ? [wordsOf(locale).noBasemap] : [])]
     const others = layers.filter(({ attributes }) => attributes !== this.host).map(({ metadata }) => metadata)
-    return html`${all.map((note) => html`<p class="note">${note}</p>`)}
+    return html`${all.map((note) => html`<p class="note" .textContent=${note}></p>`)}
       ${distinct(others).map((metadata) => html`<p class="map-note">${attribution(metadata, undefined, locale)}</p>`)}
       ${basemap?.credit ? html`<p class="map-note">${basemap.credit}</p>` : nothing}`
   }

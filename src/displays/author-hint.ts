@@ -12,9 +12,16 @@ const known = ['sum', 'count', 'mean', 'median', 'min', 'max', 'distinct', 'stde
 
 /** What the author of a tag may write instead, by the failure and the tag's attributes; undefined where they don't tell. */
 export function authorHint({ kind, message, status, hint = '' }: DgeError, attributes: Readonly<Record<string, string>>): string | undefined {
-  if (kind === 'http' && status === 404) return addressHint(attributes['src'])
+  if (kind === 'http' && status === 404) return quotesHint(attributes) ?? addressHint(attributes['src'])
+  if (kind === 'unsupported' && /\((application\/pdf|image\/[^)]*)\)/.test(message)) return 'A PDF or a picture has no rows: src is the address of the data (CSV, Excel, JSON…).'
   if (kind !== 'query' && kind !== 'field') return undefined
-  return functionHint(message) ?? conditionHint(message, attributes['where'] ?? '') ?? orderHint(message, hint, attributes['order']) ?? namesHint(message, attributes)
+  return quotesHint(attributes) ?? functionHint(message) ?? conditionHint(message, attributes['where'] ?? '') ?? orderHint(message, hint, attributes['order']) ?? namesHint(message, attributes)
+}
+
+/** Word processors and editors of pages make curved quotes of straight ones: HTML reads them as part of the value, and a condition as no quotes. */
+function quotesHint({ where = '', ...others }: Readonly<Record<string, string>>): string | undefined {
+  if (Object.values(others).some((value) => /^[“”„«].*[“”»]$/.test(value.trim()))) return 'Attributes have straight quotes: x="commune", not x=“commune”.'
+  return /[‘’‚“”„«»]/.test(where.replace(/'(''|[^'])*'/g, '')) ? "Text stands between straight quotes: commune = 'Metz', not ‘Metz’." : undefined
 }
 
 /** An address without `https://` is one of the page's own site. */
@@ -38,6 +45,7 @@ function conditionHint(message: string, where: string): string | undefined {
     const value = new RegExp(`(=|<>|!=|like|in\\s*\\(|,)\\s*"?${field.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')}`, 'iu')
     return value.test(where) ? `Text stands between single quotes: '${field}'.` : undefined
   }
+  if (/'[^']*\p{L}'\p{L}/u.test(where)) return "An apostrophe in a text is written twice: 'L''eau'."
   if (text.includes('==')) return "Equal is one sign: departement = '67'."
   if (/\s(et|ou|und|oder)\s|&&|\|\|/i.test(text)) return 'Conditions are joined by AND and OR.'
   if (/\d\s+\d/.test(text)) return 'Numbers are written without spaces: 1000.'
@@ -52,10 +60,11 @@ function orderHint(message: string, hint: string, order = ''): string | undefine
   return drawn && `Order is by what is shown: order="${order.replace(field, drawn)}".`
 }
 
-function namesHint(message: string, { order = '', ...others }: Readonly<Record<string, string>>): string | undefined {
+function namesHint(message: string, { order = '', compare = '', ...others }: Readonly<Record<string, string>>): string | undefined {
   const [, field] = /^No field "([^"]*)"/.exec(message) ?? []
   if (field !== undefined && /^(nb|nombre|count|compte)$/i.test(field)) return 'The number of rows is count().'
   if (field !== undefined && /^(desc|asc)/i.test(field) && order.includes(field)) return 'Order is by names: order="-total" from the greatest on, order="total" from the least.'
+  if (compare && message.includes(` ${compare}: `)) return 'compare is a condition, as where is: compare="annee = 2021".'
   if (/unexpected character ";"/.test(message)) return 'Several are separated by commas.'
   return Object.values(others).some((text) => text.includes('${') || text.includes('{{')) ? "A placeholder of the page's own was not filled in." : undefined
 }

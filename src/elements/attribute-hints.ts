@@ -2,35 +2,35 @@ import { closest } from '../data/closest.js'
 import { tellAuthor } from '../displays/tell-author.js'
 import { unknownAttributes } from './unknown-attributes.js'
 
-/** What authors write who think in French, in words of other libraries or of a spreadsheet, and the attributes meant: the first that the tag has. */
+/** What authors write who think in French or German, in words of other libraries or of a spreadsheet, and the attributes meant: the first that the tag has. */
 const meant: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
   [
-    ['heading', 'title titre caption name label nom'],
-    ['description', 'subtitle sous-titre soustitre texte'],
-    ['src', 'url href data data-url dataset dataset-url adresse lien jeu fichier file'],
-    ['type', 'kind chart chart-type graph graphique genre forme'],
+    ['heading', 'title titre caption name label nom titel überschrift'],
+    ['description', 'subtitle sous-titre soustitre texte untertitel beschreibung'],
+    ['src', 'url href data data-url dataset dataset-url adresse lien jeu fichier file adresse datei daten'],
+    ['type', 'kind chart chart-type graph graphique genre forme typ art diagramm'],
     ['x value columns', 'x abscisse abscisses x-field xfield x-axis x-column label-field labels-field categorie category'],
     ['y value columns', 'y ordonnee ordonnees y-field yfield y-axis y-column value-field values-field valeur valeurs value values mesure measure field champ aggregation aggregate agregation'],
-    ['color value', 'couleur colour serie series series-field group group-by groupby groupe color-field'],
+    ['color value', 'couleur colour serie series series-field group group-by groupby groupe color-field farbe'],
     ['value', 'color'],
-    ['colors', 'couleurs colours'],
-    ['order', 'tri trier sort order-by orderby sort-by ordre'],
+    ['colors', 'couleurs colours farben'],
+    ['order', 'tri trier sort order-by orderby sort-by ordre sortierung reihenfolge'],
     ['limit page-size', 'max top nombre lignes rows limite'],
     ['page-size', 'pagesize page per-page taille-page'],
-    ['where', 'filter filtre filters filtres condition query requete'],
-    ['columns', 'colonnes fields champs cols'],
-    ['unit', 'unite units suffix'],
+    ['where', 'filter filtre filters filtres condition query requete bedingung'],
+    ['columns', 'colonnes fields champs cols spalten'],
+    ['unit', 'unite units suffix einheit'],
     ['legend', 'legende'],
-    ['height', 'hauteur'],
-    ['lang', 'langue language locale'],
-    ['size', 'taille rayon radius'],
-    ['search', 'recherche'],
-    ['target', 'objectif cible'],
+    ['height', 'hauteur höhe'],
+    ['lang', 'langue language locale sprache'],
+    ['size', 'taille rayon radius größe'],
+    ['search', 'recherche suche'],
+    ['target', 'objectif cible ziel'],
     ['credits', 'source-name attribution'],
     ['basemap', 'fond tiles fond-de-carte'],
     ['popup', 'tooltip infobulle'],
-    ['classes', 'classe'],
-    ['compare', 'comparaison comparison'],
+    ['classes', 'classe klassen'],
+    ['compare', 'comparaison comparison vergleich'],
   ].flatMap(([ours = '', words = '']) => words.split(' ').map((word) => [word, ours.split(' ')]))
 )
 

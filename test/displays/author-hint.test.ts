@@ -36,6 +36,10 @@ describe('what an author is told beside an error', () => {
     [{ where: "annee = 2022 && departement = 'Aube'" }, /AND and OR/],
     [{ where: 'population > 1 000' }, /without spaces/],
     [{ where: 'population > 0,5' }, /with a point/],
+    [{ where: "departement = 'L'Aube'" }, /written twice: 'L''eau'/],
+    [{ where: 'departement = ‘Aube’' }, /straight quotes/],
+    [{ where: 'departement = “Aube”' }, /straight quotes/],
+    [{ columns: '“departement”' }, /Attributes have straight quotes/],
     [{ y: 'somme(population)' }, /Did you mean sum\(\)\?/],
     [{ y: 'moyenne(population)' }, /Did you mean mean\(\)\?/],
     [{ y: 'quantil(population)' }, /Did you mean quantile\(\)\?/],
@@ -54,8 +58,14 @@ describe('what an author is told beside an error', () => {
     for (const src of ['data/budget.csv', '../budget.csv', 'budget.csv', 'https://data.example.fr/budget.csv']) assert.equal(authorHint(missing, { src }), undefined, src)
   })
 
+  it('tells of curved quotes around an address, of a comparison that is no condition, of documents', () => {
+    assert.match(authorHint(new DgeError('http', 'HTTP 404', { status: 404 }), { src: '“/budget.csv”' }) ?? '', /straight quotes/)
+    assert.match(authorHint(new DgeError('query', 'Position 5 of 2021: a comparison is missing at the end'), { value: 'sum(a)', compare: '2021' }) ?? '', /compare="annee = 2021"/)
+    for (const type of ['application/pdf', 'image/png']) assert.match(authorHint(new DgeError('unsupported', `No provider knows https://a.example/b (${type}); tried csv`), {}) ?? '', /no rows/)
+  })
+
   it('says nothing where the words are not what failed', () => {
-    for (const [kind, where] of [['network', "a == 'b'"], ['query', "departement = 'et ou'"], ['field', "departement = 'Aube'"]] as const) {
+    for (const [kind, where] of [['network', "a == 'b'"], ['query', "departement = 'et ou'"], ['query', "departement = 'L''Aube ‘x’'"], ['field', "departement = 'Aube'"]] as const) {
       assert.equal(authorHint(new DgeError(kind, 'No field "populatio"'), { where }), undefined, where)
     }
   })

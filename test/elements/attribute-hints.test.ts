@@ -8,7 +8,7 @@ const table = ['src', 'where', 'order', 'heading', 'columns', 'page-size']
 
 describe('an attribute that a tag does not have', () => {
   for (const [known, name, meant] of [
-    [chart, 'titre', 'heading'], [chart, 'title', 'heading'], [chart, 'couleur', 'color'], [chart, 'tri', 'order'], [chart, 'url', 'src'],
+    [chart, 'titre', 'heading'], [chart, 'title', 'heading'], [chart, 'couleur', 'color'], [chart, 'tri', 'order'], [chart, 'url', 'src'], [chart, 'titel', 'heading'], [chart, 'farbe', 'color'], [table, 'spalten', 'columns'],
     [chart, 'x-field', 'x'], [chart, 'value', 'y'], [chart, 'discription', 'description'], [chart, 'xtitle', 'x-title'], [chart, 'hight', 'height'],
     [figure, 'y', 'value'], [figure, 'valeur', 'value'], [figure, 'unité', 'unit'],
     [table, 'y', 'columns'], [table, 'pagesize', 'page-size'], [table, 'sort', 'order'], [table, 'colonnes', 'columns'],

@@ -14,6 +14,8 @@ export interface TroubleWords {
   readonly blank: string
   readonly emptyNext: string
   readonly errors: Readonly<Record<ErrorKind, ErrorWords>>
+  /** Nothing is at the address: asking again does not help. */
+  readonly missing: ErrorWords
   readonly retry: string
   readonly details: string
   /** Shown with the old picture when a refresh fails; `time` is when its data came. */
@@ -42,6 +44,7 @@ const fr: TroubleWords = {
     unsupported: { sentence: 'Ce type de données n’est pas pris en charge.', next: frTell },
     internal: { sentence: 'L’affichage a rencontré un problème inattendu.', next: `${frAgain} ${frTell}` },
   },
+  missing: { sentence: 'Les données ne se trouvent pas à l’adresse indiquée.', next: frTell },
   retry: 'Réessayer',
   details: 'Détails techniques',
   stale: (time) => `Actualisation impossible. Données chargées\u00a0: ${time}.`,
@@ -69,6 +72,7 @@ const en: TroubleWords = {
     unsupported: { sentence: 'This kind of data is not supported.', next: enTell },
     internal: { sentence: 'The display ran into an unexpected problem.', next: `${enAgain} ${enTell}` },
   },
+  missing: { sentence: 'The data are not at the address that this page gives.', next: enTell },
   retry: 'Try again',
   details: 'Technical details',
   stale: (time) => `Could not refresh. Data loaded: ${time}.`,
@@ -102,6 +106,7 @@ const de: TroubleWords = {
     unsupported: { sentence: 'Diese Art von Daten wird nicht unterstützt.', next: deTell },
     internal: { sentence: 'Bei der Anzeige ist ein unerwartetes Problem aufgetreten.', next: `${deAgain} ${deTell}` },
   },
+  missing: { sentence: 'Unter der angegebenen Adresse sind keine Daten zu finden.', next: deTell },
   retry: 'Noch einmal versuchen',
   details: 'Technische Einzelheiten',
   stale: (time) => `Aktualisierung nicht möglich. Daten geladen: ${time}.`,

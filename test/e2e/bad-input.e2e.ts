@@ -109,7 +109,7 @@ describe('bad input', () => {
   it('404: no retry', async () => {
     const opened = await show(`src="${server.origin}/absent.csv" ${bars}`)
     assert.equal(server.hits('/absent.csv'), 1)
-    await fails(opened, 'http', /404/, /refusé/)
+    await fails(opened, 'http', /404/, /ne se trouvent pas à l’adresse/)
   })
 
   it('429 with Retry-After is waited for', async () => {

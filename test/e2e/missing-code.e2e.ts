@@ -10,6 +10,7 @@ const pages = {
   drawn: `<dge-chart ${bars} credits="moi"></dge-chart>`,
   cut: `<dge-chart ${bars} max-rows="2"></dge-chart>`,
   empty: `<dge-chart ${bars} where="montant > 1000"></dge-chart>`,
+  kept: `<dge-chart ${bars} cache="1 h"></dge-chart>`,
   failed: `<dge-chart ${bars.replace('data', 'none')}></dge-chart>`,
 }
 
@@ -30,6 +31,20 @@ describe('without the code of the words for it', { skip: existsSync('dist/dge.js
     const attribution = page.locator('#it [part="attribution"]')
     await attribution.filter({ hasText: 'data – moi' }).waitFor({ timeout: 10_000 })
     assert.equal(await attribution.textContent(), 'data – moi')
+    await context.close()
+  })
+
+  it('what keeps answers is asked for again once the reader is online', async () => {
+    const context = await served.browser.newContext({ locale: 'fr-FR' })
+    await context.addInitScript('globalThis.__name ??= (value) => value')
+    const page = await context.newPage()
+    await page.route(/chunks\/kept-/, (route) => route.abort())
+    await page.goto(`${served.origin}/kept.html`)
+    await waitForState(page, '#it', 'error')
+    await page.locator('#it').getByText('Le serveur de données ne répond pas.').waitFor({ timeout: 10_000 })
+    await page.unroute(/chunks\/kept-/)
+    await page.evaluate(() => dispatchEvent(new Event('online')))
+    await waitForState(page, '#it', 'ready')
     await context.close()
   })
 

@@ -6,6 +6,7 @@ import { troubleWordsOf } from '../../locale/trouble-words.js'
 import { adoptAfterFrame } from './late-styles.js'
 import { css } from '../css.js'
 import type { TemplateResult } from 'lit'
+import type { ErrorWords, TroubleWords } from '../../locale/trouble-words.js'
 import { DgeError } from '../../data/errors.js'
 import type { Table } from '../../data/table.js'
 import type { Locale } from '../../locale/index.js'
@@ -44,8 +45,12 @@ export function adoptTroubleStyles(host: DgeDisplay): void {
   adoptAfterFrame(host, troubleStyles)
 }
 
-/** The failure with what its author may do about it, where the words of the tag tell. */
+/** As browsers say that a file of code did not come, each in its way. */
+const missingCode = /dynamically imported module|importing a module script/i
+
+/** The failure with what its author may do about it, where the words of the tag tell; code that does not come is a failure of the network. */
 export function explained(host: DgeDisplay, error: DgeError): DgeError {
+  if (error.kind === 'internal' && missingCode.test(error.message)) return new DgeError('network', `Code could not be loaded: ${error.message}`, { cause: error.cause })
   const hint = authorHint(error, Object.fromEntries([...host.attributes].map(({ name, value }) => [name, value])))
   return hint ? new DgeError(error.kind, error.message, { ...error, cause: error.cause, hint: [hint, error.hint].filter(Boolean).join('\n') }) : error
 }
@@ -59,15 +64,19 @@ export function empty({ locale, where, search, table }: DgeDisplay): TemplateRes
   </div>`
 }
 
+function wordsFor({ kind, status }: DgeError, { errors, missing }: TroubleWords): ErrorWords {
+  return status === 404 || status === 410 ? missing : errors[kind]
+}
+
 /** It failed: what the reader can do, what the author should know, and a way to try again. */
 export function failure(host: DgeDisplay, error: DgeError): TemplateResult {
-  const { errors, details } = troubleWordsOf(host.locale)
-  const { sentence, next } = errors[error.kind]
+  const words = troubleWordsOf(host.locale)
+  const { sentence, next } = wordsFor(error, words)
   return html`<div class="message" role="alert">
     <p><strong>${sentence}</strong></p>
     <p>${next}</p>
     <details>
-      <summary>${details}</summary>
+      <summary>${words.details}</summary>
       <p lang="en">${error.message}${error.hint ? html`<br />${error.hint}` : nothing}</p>
     </details>
     ${retry(host)}
@@ -79,7 +88,7 @@ export function stale(host: DgeDisplay, error: DgeError, drawnAt: Date | undefin
   const words = troubleWordsOf(host.locale)
   const time = drawnAt?.toLocaleString(host.tag, { dateStyle: 'long', timeStyle: 'short' }) ?? ''
   return html`<div class="note" role="alert">
-    <p>${words.errors[error.kind].sentence} ${words.stale(time)}</p>
+    <p>${wordsFor(error, words).sentence} ${words.stale(time)}</p>
     ${retry(host)}
   </div>`
 }

@@ -1,5 +1,5 @@
 /**
- * `tsx test/stories-screenshots.ts [file…] [--only=Name,Name] [--widths=320,768,1440]`: every story of stories/ at these widths,
+ * `tsx test/stories-screenshots.ts [file…] [--only=Name,Name] [--widths=320,768,1440] [--letters=32]`: every story of stories/ at these widths,
  * light and dark, in test/output/stories for a person to look at. Served from the sources: needs no build.
  */
 import { mkdir, readdir } from 'node:fs/promises'
@@ -13,6 +13,8 @@ const named = process.argv.slice(2).filter((arg) => !arg.startsWith('--'))
 const files = named.length > 0 ? named : (await readdir('stories')).filter((name) => name.endsWith('.stories.ts'))
 const widths = (option('widths') ?? ['320', '768', '1440']).map(Number)
 const only = option('only')
+/** Pixels of the reader's own letters, which are 16 for most. */
+const letters = Number(option('letters')?.[0] ?? 16)
 const folder = 'test/output/stories'
 
 const page = (file: string) => `<!doctype html><html lang="fr"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
@@ -45,7 +47,7 @@ const server = await startDevServer({
 })
 const address = server.server?.address()
 const base = `http://localhost:${typeof address === 'object' ? address?.port : ''}`
-const browser = await chromium.launch({ executablePath: requireChromium(), args: chromiumArgs })
+const browser = await chromium.launch({ executablePath: requireChromium(), args: [...chromiumArgs, `--blink-settings=defaultFontSize=${letters}`] })
 await mkdir(folder, { recursive: true })
 for (const file of files) {
   for (const dark of [false, true]) {

@@ -22,20 +22,20 @@ export interface WrittenBars {
   readonly height?: string | undefined
 }
 
-/** Pixels that a bar with a name of two lines takes. */
-export const perBar = 31
-/** Pixels that the axis of bars takes. */
-export const barAxis = 71
+/** What a bar with a name of two lines takes, in rem. */
+export const perBar = 1.9375
+/** What the axis of bars takes, in rem. */
+export const barAxis = 4.4375
 /** Bars for which place is kept at most. */
 export const mostBars = 40
 /** What stands around a drawing, in rem. */
 export const aroundDrawing = 11
 
-/** Pixels of container under which the names of a ranking do not stand under their bars, which therefore lie. */
-const narrow = 512
+/** Rem of container under which the names of a ranking do not stand under their bars, which therefore lie. */
+const narrow = 32
 
 /**
- * Pixels that so many bars with their names take, each of two lines, where the author says how many and they lie: at every width, and in narrow places; 0 where nobody knows. A bar
+ * Rem that so many bars with their names take, each of two lines, where the author says how many and they lie: at every width, and in narrow places; 0 where nobody knows. A bar
  * is thicker where its name is short.
  */
 function keptBars({ type, x = '', y = '', order, limit = 0, height }: WrittenBars): readonly [always: number, narrow: number] {
@@ -45,18 +45,18 @@ function keptBars({ type, x = '', y = '', order, limit = 0, height }: WrittenBar
   return [always, order && isName.test(x) ? size : always]
 }
 
-/** `keptBars` in a place of a width in pixels. */
+/** `keptBars` in pixels, in a place of a width in pixels, with letters of the usual size. */
 export function keptBarsAt(bars: WrittenBars, width: number): number {
-  return keptBars(bars)[width < narrow ? 1 : 0]
+  return keptBars(bars)[width < narrow * 16 ? 1 : 0] * 16
 }
 
 /** `keptBars` as a length in CSS, by the width of the container; empty for none. */
 export function keptBarsCss(bars: WrittenBars): string {
   const [always, small] = keptBars(bars)
-  return always ? `${always}px` : small ? `clamp(0px, (${narrow}px - 100cqi) * 9999, ${small}px)` : ''
+  return always ? `calc(${always}*var(--_rem))` : small ? `clamp(0px, (${narrow}*var(--_rem) - 100cqi) * 9999, ${small}*var(--_rem))` : ''
 }
 
 /** The height that a chart keeps, in rem: that of its bars with what stands around them, where it is known. */
 export function keptChartHeight(bars: WrittenBars): number {
-  return Math.max(keptHeights['dge-chart'], keptBars(bars)[0] / 16 + aroundDrawing)
+  return Math.max(keptHeights['dge-chart'], keptBars(bars)[0] + aroundDrawing)
 }

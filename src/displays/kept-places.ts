@@ -46,7 +46,7 @@ export function keptPlacesCss(): string {
     `@supports (width: attr(width type(<length>))) {`,
     `dge-table[page-size]${before} ${kept(`calc(attr(page-size type(<number>), 20) * ${perRow}rem + ${keptTableHeight(0)}rem)`)}`,
     `dge-table[search]${before} ${kept(`calc(attr(page-size type(<number>), 20) * ${perRow}rem + ${keptTableHeight(0, Infinity, true)}rem)`)}`,
-    `dge-chart:is(:not([type]), [type="bar"], [type="lollipop"], [type="dot"])[limit][y][x*="("]:not([y*="("], [y*=","])${before} ${kept(`max(${keptHeights['dge-chart']}rem, min(attr(limit type(<number>), 0), ${mostBars}) * ${perBar}px + ${barAxis}px + ${aroundDrawing}rem)`)}`,
+    `dge-chart:is(:not([type]), [type="bar"], [type="lollipop"], [type="dot"])[limit][y][x*="("]:not([y*="("], [y*=","])${before} ${kept(`max(${keptHeights['dge-chart']}rem, min(attr(limit type(<number>), 0), ${mostBars}) * ${perBar}rem + ${barAxis + aroundDrawing}rem)`)}`,
     `:is(dge-chart, dge-map, dge-table, dge-figure)[height]${before} ${kept('attr(height type(<length>), attr(height px, 26rem))')}`,
     `}`,
     `@media (scripting: none) { :is(dge-chart, dge-map, dge-table, dge-figure)${before} { min-block-size: 0 !important; } dge-figure${before}::before, :is(dge-chart, dge-map, dge-figure)${before}::after, :is(dge-chart, dge-map)${before}::before { display: none; } }`,

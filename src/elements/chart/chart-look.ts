@@ -11,8 +11,18 @@ export interface ChartInput extends PictureInput {
   readonly author?: AuthorChart
 }
 
-/** How a chart looks in its place of so many pixels, in the page's colours and fonts. */
-export function chartLook(host: DgeChart, { locale, touches }: ChartInput, colors: ChartDrawing['colors'], width: number, height: number): Look {
+/** Pixels of width, in letters of the usual size, in which charts are still whole. */
+const narrowest = 240
+
+/** How a chart looks in its place of so many pixels, in the page's colours and fonts; it is drawn `scale` times as large. */
+export function chartLook(host: DgeChart, { locale, touches, author }: ChartInput, colors: ChartDrawing['colors'], width: number, height: number): Look & { readonly scale: number } {
   const theme = readChartTheme(host)
-  return { theme, locale, touches, ...(colors ? { colors: (labels) => colors(labels, theme.palette) } : {}), width: Math.max(120, width), height: Math.max(120, height) }
+  // The reader's, or what the page makes of them: its root has their size (or a smaller one, to count in tens).
+  const letters = Math.max(1, Math.min(parseFloat(getComputedStyle(document.documentElement).fontSize) / 16, width / narrowest))
+  // What an author places in pixels stays there: only the letters grow.
+  const scale = author ? 1 : letters
+  return {
+    theme: { ...theme, fontSize: theme.fontSize * letters / scale }, locale, touches, ...(colors ? { colors: (labels) => colors(labels, theme.palette) } : {}),
+    width: Math.max(120, Math.floor(width / scale)), height: Math.max(120, Math.floor(height / scale)), scale,
+  }
 }

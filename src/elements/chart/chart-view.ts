@@ -31,6 +31,7 @@ import type { Summary } from './summary.js'
 
 const loadAfter = once(() => import('./after-picture.js'))
 const loadZoomBar = once(() => import('./zoom-bar.js'))
+const loadEnlarged = once(() => import('./enlarged.js'))
 
 /** What comes once a chart is seen; charts do without until it is there. */
 let after: typeof import('./after-picture.js') | undefined
@@ -40,6 +41,8 @@ export class ChartView implements Scene {
   readonly host: DgeChart
   readonly #hearing: Hearing
   #renderer: SwitchedRenderer | undefined
+  /** What is seen, in pixels of the page. */
+  #shown: ChartRenderer | undefined
   #resize: ResizeObserver | undefined
   #width = 0
   /** The drawing needs more than its place, which is not to grow. */
@@ -75,7 +78,7 @@ export class ChartView implements Scene {
   }
 
   get renderer(): ChartRenderer | undefined {
-    return this.#renderer?.current
+    return this.#shown
   }
 
   /** Why the data got this chart, when the author named none. */
@@ -184,7 +187,7 @@ export class ChartView implements Scene {
     this.#resize?.disconnect()
     this.#resize = undefined
     this.#renderer?.destroy()
-    this.#renderer = undefined
+    this.#renderer = this.#shown = undefined
     this.#reading?.marks.clear()
   }
 
@@ -245,6 +248,7 @@ export class ChartView implements Scene {
     // Read before colours are, whose probe has the page laid out again.
     const hold = signal && holding(this.host)
     const look = chartLook(this.host, input, this.#colors, this.#width, height)
+    const larger = look.scale > 1 ? await loadEnlarged() : undefined
     await turn()
     signal?.throwIfAborted()
     if (!this.host.isConnected) return
@@ -264,8 +268,9 @@ export class ChartView implements Scene {
     if (this.#renderer !== renderer) return // the chart has left the page
     const { current } = renderer
     if (!current) return // another drawing came first
+    this.#shown = larger?.enlarged(current, look.scale) ?? current
     if (this.host.patterns) (await import('./patterns.js')).addPatterns(current)
-    const { size } = current
+    const { size } = this.#shown
     const isLow = size.height > height + 1
     // The reader may have come to its end while the engine was on its way.
     if (signal && isLow) holding(this.host)()

@@ -143,7 +143,7 @@ function isOthers({ name, moduleIds }) {
 function together() {
   const groups = {
     frame: ['locale/index.js', 'elements/adopt-styles.js', 'elements/frame/hold-place.js', 'elements/frame/link.js', 'elements/look.js', 'data/parse-value.js', 'data/field-name.js', 'elements/color-reader.js', 'data/plain.js', 'data/text.js', 'data/term.js', 'data/with-unit.js', 'displays/query-context.js', 'displays/tell-author.js', 'providers/http-body.js', 'elements/when-idle.js', 'providers/csv.js'],
-    afterwards: ['elements/frame/states.js', 'elements/frame/let-go.js', 'elements/look-watch.js', 'elements/frame/prefetch.js'],
+    afterwards: ['elements/frame/states.js', 'elements/frame/let-go.js', 'elements/look-watch.js', 'elements/frame/prefetch.js', 'elements/frame/active-option.js'],
     arriving: ['providers/arriving-body.js', 'data/text-encoding.js'],
     'any-table': ['providers/csv-whole.js'],
     'file-port': ['providers/file-port.js'],

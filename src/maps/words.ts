@@ -13,7 +13,6 @@ export interface MapWords {
   readonly zoomOut: string
   readonly fit: string
   readonly close: string
-  readonly place: (rank: string, total: string) => string
   readonly areas: (count: number, formatted: string) => string
   readonly lines: (count: number, formatted: string) => string
   readonly points: (count: number, formatted: string) => string
@@ -48,7 +47,6 @@ const fr: MapWords = {
   zoomOut: 'Zoom arrière',
   fit: 'Tout afficher',
   close: 'Fermer',
-  place: (rank, total) => `lieu ${rank} sur ${total}`,
   areas: plural('zone', 'zones'),
   lines: plural('tracé', 'tracés'),
   points: plural('point', 'points'),
@@ -79,7 +77,6 @@ const en: MapWords = {
   zoomOut: 'Zoom out',
   fit: 'Show all',
   close: 'Close',
-  place: (rank, total) => `place ${rank} of ${total}`,
   areas: plural('area', 'areas'),
   lines: plural('line', 'lines'),
   points: plural('point', 'points'),
@@ -109,7 +106,6 @@ const de: MapWords = {
   zoomOut: 'Verkleinern',
   fit: 'Alles zeigen',
   close: 'Schließen',
-  place: (rank, total) => `Ort ${rank} von ${total}`,
   areas: plural('Fläche', 'Flächen'),
   lines: plural('Linie', 'Linien'),
   points: plural('Punkt', 'Punkte'),

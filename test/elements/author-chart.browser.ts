@@ -4,7 +4,7 @@ import { execute } from '../../src/data/engine.js'
 import { DataSource } from '../../src/data/source.js'
 import { tableFromRows } from '../../src/data/table.js'
 import { communes, fakeSource, metadata, rows } from './fake-source.js'
-import { clear, mount, part, plain, state, text, until, violations } from './stage.js'
+import { clear, heard, listOf, mount, part, plain, state, text, until, violations } from './stage.js'
 import type { DgeChart } from '../../src/elements/dge-chart.js'
 import type { DisplayState } from '../../src/elements/dge-display.js'
 import type { Query } from '../../src/data/query.js'
@@ -78,7 +78,7 @@ describe('dge-chart with an author’s specification', () => {
   it('is accessible, and called by its own title', async () => {
     const element = await chart('', { ...points, title: 'Trois points' }, 'ready', undefined)
     expect(await violations(element)).to.deep.equal([])
-    expect(part(element, 'chart')?.getAttribute('aria-label')).to.equal('Trois points')
+    expect(listOf(element).getAttribute('aria-label')).to.equal('Trois points')
   })
 
   it('is read from an address, relative to the page', async () => {
@@ -198,13 +198,13 @@ describe('dge-chart with an author’s specification', () => {
     await summedUp(element)
     // 2, 3 and 5: the values of b.
     expect(words(element)).to.match(/^Graphique en barres : Valeur par nom\. 3 valeurs\. La plus élevée : 5 \(<i>C<\/i>\), la plus basse : 2 \(A\)\.$/)
-    const stage = part(element, 'chart') as HTMLElement
+    const list = listOf(element)
     const told = async (key: string) => {
-      stage.focus()
-      stage.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }))
+      list.focus()
+      list.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }))
       await until(() => element.shadowRoot?.querySelector('.ring') !== null, 'ring')
       await element.updateComplete
-      return plain(element.shadowRoot?.querySelector('[role="status"].sr')?.textContent ?? '')
+      return heard(element)
     }
     expect(await told('ArrowRight')).to.equal('A, Valeur : 2')
     expect(await told('End')).to.equal('<i>C</i>, Valeur : 5')

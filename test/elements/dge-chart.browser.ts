@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { followPlace } from '../../src/elements/chart/follow-place.js'
 import { fakeSource } from './fake-source.js'
-import { clear, mount, part, plain, readable, state, text, until, violations } from './stage.js'
+import { clear, heard, listOf, mount, part, plain, readable, state, text, until, violations } from './stage.js'
 import type { DgeChart } from '../../src/elements/dge-chart.js'
 import type { DisplayState } from '../../src/elements/dge-display.js'
 import type { Schema } from '../../src/data/schema.js'
@@ -30,7 +30,7 @@ describe('dge-chart', () => {
   it('is accessible, named and summed up in words', async () => {
     const element = await chart('type="bar" x="commune" y="sum(montant) as Dépenses" where="annee = 2022 AND montant IS NOT NULL" heading="Dépenses 2022"')
     expect(await violations(element)).to.deep.equal([])
-    expect(part(element, 'chart')?.getAttribute('aria-label')).to.equal('Dépenses 2022')
+    expect(listOf(element).getAttribute('aria-label')).to.equal('Dépenses 2022')
     const words = () => plain(element.shadowRoot?.querySelector('#words')?.textContent ?? '')
     // What sums it up comes by itself once it is drawn: until then its name stands there.
     expect(words()).to.match(/^Graphique en barres : Dépenses par commune/)
@@ -348,22 +348,22 @@ describe('dge-chart', () => {
 
   it('reads its marks by keyboard and reports the chosen one', async () => {
     const element = await chart('type="bar" x="commune" y="sum(montant)" where="annee = 2022 AND montant > 0"')
-    const stage = part(element, 'chart')
+    const list = listOf(element)
     const picked: Row[] = []
     element.addEventListener('dge-select', ({ detail }) => picked.push(...detail.rows))
-    const press = (key: string) => stage?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }))
-    stage?.focus()
+    const press = (key: string) => list.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }))
+    list.focus()
     await readable(element)
     press('ArrowRight')
     await element.updateComplete
-    expect(plain(element.shadowRoot?.querySelector('[role="status"].sr')?.textContent ?? '')).to.match(/Strasbourg.*1 250,5 €/)
+    expect(heard(element)).to.match(/Strasbourg.*1 250,5 €/)
     expect(element.shadowRoot?.querySelector('.ring')).not.to.equal(null)
     expect(text(element, 'tooltip')).to.match(/Strasbourg.*1 250,5 €/)
     press('Enter')
     expect(picked.map(({ commune }) => commune)).to.deep.equal(['Strasbourg'])
     press('End')
     await element.updateComplete
-    expect(plain(element.shadowRoot?.querySelector('[role="status"].sr')?.textContent ?? '')).to.match(/Metz/)
+    expect(heard(element)).to.match(/Metz/)
     press('Escape')
     await element.updateComplete
     expect(element.shadowRoot?.querySelector('.ring')).to.equal(null)

@@ -5,7 +5,7 @@ import { DgeLayer } from '../../src/elements/dge-layer.js'
 import { DgeMap } from '../../src/elements/dge-map.js'
 import { fakeSource } from './fake-source.js'
 import { placesSource, points } from './fake-places.js'
-import { clear, mount, part, plain, text, until, violations } from './stage.js'
+import { clear, heard, listOf, mount, part, plain, text, until, violations } from './stage.js'
 import type { Fake } from './fake-source.js'
 
 if (!customElements.get('dge-layer')) customElements.define('dge-layer', DgeLayer)
@@ -52,7 +52,9 @@ function click(element: Element, x: number, y: number): void {
 const labels = (element: Element) => [...(part(element, 'legend')?.querySelectorAll('li') ?? [])].map((item) => plain(item.innerText))
 const swatches = (element: Element) =>
   [...(part(element, 'legend')?.querySelectorAll('[fill]') ?? [])].map((shape) => shape.getAttribute('fill') ?? '')
-const said = (element: Element) => plain(element.shadowRoot?.querySelector('.stage [role="status"]')?.textContent ?? '')
+
+/** Of the place that the keyboard is on: its rank among all, from 1 on, and how many there are. */
+const place = (element: Element) => ['posinset', 'setsize'].map((name) => listOf(element).querySelector('[role="option"]')?.getAttribute(`aria-${name}`))
 
 /** Pixels of each colour of a picture. */
 async function colorsOf(blob: Blob): Promise<Map<string, number>> {
@@ -130,10 +132,11 @@ describe('dge-map', () => {
     part(element, 'map')?.focus()
     key(element, 'ArrowRight')
     await element.updateComplete
-    expect(said(element)).to.equal('Alpha, Population : 100 hab. (lieu 1 sur 6)')
+    expect(heard(element)).to.equal('Alpha, Population : 100 hab.')
     key(element, 'ArrowDown')
     await element.updateComplete
-    expect(said(element)).to.equal('Beta, Population : 200 hab. (lieu 2 sur 6)')
+    expect(heard(element)).to.equal('Beta, Population : 200 hab.')
+    expect(place(element)).to.deep.equal(['2', '6'])
     expect(part(element, 'popup')).to.equal(null)
   })
 
@@ -196,7 +199,8 @@ describe('dge-map', () => {
     part(element, 'map')?.focus()
     key(element, 'ArrowRight') // from the second of the towns to the third, which is the last
     await element.updateComplete
-    expect(said(element)).to.match(/^Alpha.*\(lieu 1 sur 3\)$/)
+    expect(heard(element)).to.match(/^Alpha/)
+    expect(place(element)).to.deep.equal(['1', '3'])
     expect(picks.length).to.equal(2)
     await redrawn("genre = 'village'")
     expect(part(element, 'popup') === null).to.equal(true)

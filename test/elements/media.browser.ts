@@ -1,7 +1,7 @@
 import { executeServerCommand } from '@web/test-runner-commands'
 import { expect } from 'chai'
 import { fakeSource } from './fake-source.js'
-import { clear, mount, part, state, text, until } from './stage.js'
+import { clear, listOf, mount, part, state, text, until } from './stage.js'
 import type { DgeChart } from '../../src/elements/dge-chart.js'
 import type { DgeDisplay } from '../../src/elements/dge-display.js'
 import type { DgeTable } from '../../src/elements/dge-table.js'
@@ -66,11 +66,11 @@ describe('what the reader looks at', () => {
         const style = getComputedStyle(label)
         expect([style.fill, style.stroke], label.textContent ?? '').to.deep.equal([ink, ground])
       }
-      const stage = part(element, 'chart')
-      stage?.focus()
-      stage?.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight', bubbles: true }))
+      const list = listOf(element)
+      list.focus()
+      list.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight', bubbles: true }))
       await until(() => visible(part(element, 'tooltip')), 'the value of the first mark')
-      expect(getComputedStyle(stage as Element).outlineStyle).to.equal('solid')
+      expect(getComputedStyle(list).outlineStyle).to.equal('solid')
       // The label of the mark that is read is told by a line below, no stroke fills its letters.
       const said = letters(element).find((label) => label.hasAttribute('data-on'))
       expect(said && getComputedStyle(said).stroke).to.equal(ground)

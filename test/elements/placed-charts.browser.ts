@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import { supports } from '../../src/render/light/supports.js'
 import { placesSource } from './fake-places.js'
 import { fakeSource } from './fake-source.js'
-import { clear, mount, part, plain, readable, state, until, violations } from './stage.js'
+import { clear, heard, listOf, mount, part, plain, readable, state, until, violations } from './stage.js'
 import type { ChartSpec } from '../../src/charts/chart-type.js'
 import type { DgeChart } from '../../src/elements/dge-chart.js'
 
@@ -26,9 +26,9 @@ describe('charts that are laid out before they are drawn', () => {
       await state(element, 'ready')
       expect(await violations(element)).to.deep.equal([])
       await readable(element)
-      part(element, 'chart')?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Home', bubbles: true }))
+      listOf(element).dispatchEvent(new KeyboardEvent('keydown', { key: 'Home', bubbles: true }))
       await element.updateComplete
-      expect(plain(element.shadowRoot?.querySelector('[role="status"].sr')?.textContent ?? '')).to.match(first)
+      expect(heard(element)).to.match(first)
       expect(element.shadowRoot?.querySelector('.ring')).to.not.equal(null)
     })
   }
@@ -52,11 +52,11 @@ describe('charts that are laid out before they are drawn', () => {
     element.source = placesSource()
     await state(element, 'ready')
     expect(await violations(element)).to.deep.equal([])
-    const chart = part(await readable(element), 'chart')
+    const list = listOf(await readable(element))
     const press = async (key: string) => {
-      chart?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }))
+      list.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }))
       await element.updateComplete
-      return plain(element.shadowRoot?.querySelector('[role="status"].sr')?.textContent ?? '')
+      return heard(element)
     }
     expect(await press('Home')).to.match(/^Epsilon.*500 hab\./)
     const ring = element.shadowRoot?.querySelector('.ring')?.getBoundingClientRect()

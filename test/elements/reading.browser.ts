@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { parseFilter } from '../../src/data/cql2.js'
 import { fakeSource } from './fake-source.js'
-import { clear, heardOnce, mount, part, plain, readable, state, text, until, violations } from './stage.js'
+import { clear, heard, heardOnce, listOf, mount, part, plain, readable, state, text, until, violations } from './stage.js'
 import type { DgeChart } from '../../src/elements/dge-chart.js'
 import type { DgeSelectEvent, SelectDetail } from '../../src/elements/events.js'
 import type { Schema } from '../../src/data/schema.js'
@@ -37,7 +37,7 @@ const selected = (element: Element): SelectDetail[] => {
 }
 const press = (element: Element, key: string, more: KeyboardEventInit = {}) => {
   const event = new KeyboardEvent('keydown', { key, bubbles: true, composed: true, cancelable: true, ...more })
-  part(element, 'chart')?.dispatchEvent(event)
+  listOf(element).dispatchEvent(event)
   return event
 }
 /** A mark, drawn as a path, by its rank among those of its kind. */
@@ -71,23 +71,26 @@ describe('reading a chart', () => {
       await until(() => text(hovered, 'tooltip') !== '', 'tooltip')
       expect(text(hovered, 'tooltip')).to.match(/^Strasbourg/)
       const keyed = await untouched()
-      part(keyed, 'chart')?.focus()
+      listOf(keyed).focus()
       expect(press(keyed, 'ArrowRight').defaultPrevented).to.equal(true)
       press(keyed, 'ArrowRight')
       expect(press(keyed, 'Tab').defaultPrevented).to.equal(false)
-      await until(() => said(keyed) !== '', 'the second mark')
-      expect(said(keyed)).to.match(/^Metz/)
+      await until(() => heard(keyed) !== '', 'the second mark')
+      expect(heard(keyed)).to.match(/^Metz/)
     })
 
     it('is named, described and in the order of the keyboard before', async () => {
       const element = await untouched()
-      const stage = part(element, 'chart')
-      expect(stage?.tabIndex).to.equal(0)
-      expect(stage?.getAttribute('aria-label')).to.match(/\S/)
+      const list = listOf(element)
+      expect(list.tabIndex).to.equal(0)
+      expect(list.getAttribute('aria-label')).to.match(/\S/)
       await until(() => /Strasbourg/.test(plain(root(element).getElementById('words')?.textContent ?? '')), 'summary')
-      const described = (stage?.getAttribute('aria-describedby') ?? '').split(' ').map((id) => plain(root(element).getElementById(id)?.textContent ?? ''))
+      const described = (list.getAttribute('aria-describedby') ?? '').split(' ').map((id) => plain(root(element).getElementById(id)?.textContent ?? ''))
       expect(described[0]).to.match(/Strasbourg/)
       expect(described[1]).to.match(/^Flèches/)
+      // A list without options is heard as nothing by some.
+      expect(plain(list.querySelector('[role="option"]')?.textContent ?? '')).to.match(/^Strasbourg/)
+      expect(list.hasAttribute('aria-activedescendant')).to.equal(false)
       expect(await violations(element)).to.deep.equal([])
     })
   })
@@ -248,11 +251,11 @@ describe('reading a chart', () => {
   describe('by keyboard', () => {
     it('goes along a series and across series, and tells each value', async () => {
       const element = await lines()
-      part(element, 'chart')?.focus()
+      listOf(element).focus()
       const after = async (key: string) => {
         press(element, key)
         await element.updateComplete
-        return said(element)
+        return heard(element)
       }
       expect(await after('Home')).to.equal('janvier 2023, Ville : Nancy, Valeur : 100')
       expect(await after('ArrowRight')).to.equal('février 2023, Ville : Nancy, Valeur : 101')
@@ -261,6 +264,12 @@ describe('reading a chart', () => {
       expect(await after('End')).to.equal('décembre 2024, Ville : Metz, Valeur : 23')
       expect(root(element).querySelector('.ring')).not.to.equal(null)
       expect(text(element, 'tooltip')).to.contain('Metz : 23')
+      const { attributes } = root(element).querySelector('[role="option"]') as Element
+      expect(['aria-posinset', 'aria-setsize', 'aria-selected'].map((name) => attributes.getNamedItem(name)?.value)).to.deep.equal(['48', '48', undefined])
+      press(element, 'Enter')
+      await element.updateComplete
+      expect(root(element).querySelector('[role="option"]')?.getAttribute('aria-selected')).to.equal('true')
+      expect(await violations(element)).to.deep.equal([])
       expect(await after('Escape')).to.equal('')
       expect(root(element).querySelector('.ring')).to.equal(null)
       expect(press(element, 'Tab').defaultPrevented).to.equal(false)
@@ -268,10 +277,10 @@ describe('reading a chart', () => {
 
     it('the drawing has a name, a summary of the values and its keys', async () => {
       const element = await lines()
-      const stage = part(element, 'chart')
+      const list = listOf(element)
       await until(() => /48 valeurs/.test(plain(root(element).getElementById('words')?.textContent ?? '')), 'summary')
-      const described = (stage?.getAttribute('aria-describedby') ?? '').split(' ').map((id) => plain(root(element).getElementById(id)?.textContent ?? ''))
-      expect(stage?.getAttribute('aria-label')).to.contain('Valeur')
+      const described = (list.getAttribute('aria-describedby') ?? '').split(' ').map((id) => plain(root(element).getElementById(id)?.textContent ?? ''))
+      expect(list.getAttribute('aria-label')).to.contain('Valeur')
       expect(described[0]).to.match(/48 valeurs.*Nancy, Metz.*123.*décembre 2024.*0.*janvier 2023/)
       expect(described[1]).to.match(/Flèches : .*Page suivante/)
     })

@@ -92,3 +92,18 @@ export async function heardOnce(display: Element, names: readonly string[]): Pro
     if (found.description) throw new Error(`“${name}” is heard again: “${found.description}”`)
   }
 }
+
+/** The picture as the keyboard and screen readers have it: a list of marks or of places. */
+export function listOf(element: Element): HTMLElement {
+  const list = element.shadowRoot?.querySelector<HTMLElement>('[role="listbox"]')
+  if (!list) throw new Error('The display has no list')
+  return list
+}
+
+/** What is heard of the mark or place that the keyboard is on. */
+export function heard(element: Element): string {
+  const id = listOf(element).getAttribute('aria-activedescendant')
+  const option = id === null ? null : (element.shadowRoot?.getElementById(id) ?? null)
+  if (id !== null && option === null) throw new Error(`No option has the id ${id}`)
+  return plain(option?.textContent ?? '')
+}

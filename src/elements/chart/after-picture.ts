@@ -2,5 +2,6 @@
 export { summaryWordsOf } from '../../charts/summary-words.js'
 export { chartActions } from './chart-actions.js'
 export { followPlace } from './follow-place.js'
+export { firstOption } from './option-of.js'
 export { printStyles } from './print-styles.js'
 export { Summary } from './summary.js'

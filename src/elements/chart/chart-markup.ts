@@ -14,20 +14,28 @@ export interface ChartMarkup {
   readonly notes: readonly string[]
   /** The code of reading, once it is there, and what shows the period in view. */
   readonly reading: Reading | undefined
+  /** The first mark, until somebody reads. */
+  readonly option: TemplateResult | typeof nothing | undefined
   readonly zoomBar: TemplateResult | typeof nothing
 }
 
-/** The place of the drawing with all that lies over and under it. What describes it is hidden: it is heard of the drawing, and the summary once more under the title. */
-export function chartMarkup({ name, kind, summary, keys, said, notes, reading, zoomBar }: ChartMarkup): TemplateResult {
-  return html`<div
-      part="chart"
-      role="application"
-      tabindex="0"
-      aria-label=${name}
-      aria-roledescription=${kind}
-      aria-describedby="words keys"
-      class=${reading?.zoom.zoomed ? 'zoomed' : ''}
-    >
+/**
+ * The place of the drawing with all that lies over and under it; to the keyboard and to screen readers it is a list of marks. What describes it is hidden: it is heard of the
+ * list, and the summary once more under the title.
+ */
+export function chartMarkup({ name, kind, summary, keys, said, notes, reading, option, zoomBar }: ChartMarkup): TemplateResult {
+  return html`<div part="chart" class=${reading?.zoom.zoomed ? 'zoomed' : ''}>
+      <div
+        class="marks"
+        role="listbox"
+        tabindex="0"
+        aria-label=${name}
+        aria-roledescription=${kind}
+        aria-describedby="words keys"
+        aria-activedescendant=${reading?.keyboard.option.id ?? nothing}
+      >
+        ${reading?.keyboard.renderOption() ?? option}
+      </div>
       <div class="drawing"></div>
       <div class="overlay">${reading?.tooltip.renderPoint()} ${reading?.brush.render()} ${reading?.legend.render()}</div>
       ${reading?.tooltip.render()}

@@ -16,9 +16,14 @@ export const chartStyles = css`
     overscroll-behavior-x: contain;
     touch-action: pan-y pinch-zoom;
   }
-  [part='chart']:focus-visible {
+  .marks {
+    position: absolute;
+    inset: 0;
+    pointer-events: none;
+  }
+  .marks:focus-visible {
     outline: 3px solid var(--dge-focus, currentColor);
-    outline-offset: 2px;
+    outline-offset: -3px;
   }
   .drawing {
     position: absolute;

@@ -3,7 +3,7 @@ import type { SelectDetail } from '../events.js'
 import type { Reading } from './reading.js'
 import type { Scene } from './scene.js'
 
-const events = 'focus blur keydown pointerenter pointermove pointerdown pointerup pointercancel pointerleave click wheel dblclick'.split(' ')
+const events = 'focusin focusout keydown pointerenter pointermove pointerdown pointerup pointercancel pointerleave click wheel dblclick'.split(' ')
 
 /** Hears what readers do on the place of the drawing and tells their code, which comes with the first of it. */
 export class Hearing {
@@ -60,5 +60,5 @@ export class Hearing {
 
 /** The page does not scroll by the keys that the coming code answers to. */
 function isForChart(event: Event, target: EventTarget | undefined): boolean {
-  return event instanceof KeyboardEvent && target === event.currentTarget && !event.ctrlKey && !event.altKey && !event.metaKey && /^(Arrow|Home|End)/.test(event.key)
+  return event instanceof KeyboardEvent && target instanceof Element && target.matches('.marks') && !event.ctrlKey && !event.altKey && !event.metaKey && /^(Arrow|Home|End)/.test(event.key)
 }

@@ -1,5 +1,7 @@
-import { sayRow } from '../../charts/describe.js'
 import { rolesOf } from '../../charts/index.js'
+import { ActiveOption } from '../frame/active-option.js'
+import { optionOf } from './option-of.js'
+import type { TemplateResult } from 'lit'
 import type { Picture, PictureRow } from '../../charts/index.js'
 import type { Picks } from './picks.js'
 import type { Scene } from './scene.js'
@@ -10,6 +12,8 @@ export class Keyboard {
   readonly #scene: Scene
   readonly #tooltip: Tooltip
   readonly #picks: Picks
+  /** The mark that the keyboard is on, as it is heard. */
+  readonly option = new ActiveOption()
   #current: number | undefined
   /** Where an extended choice began. */
   #anchor: number | undefined
@@ -29,8 +33,14 @@ export class Keyboard {
     this.#anchor = undefined
     if (this.#current === undefined) return
     this.#current = undefined
+    this.option.go(undefined)
     this.#tooltip.hide()
     this.ring()
+  }
+
+  renderOption(): TemplateResult {
+    const { picture, locale } = this.#scene
+    return this.option.render(picture && optionOf(picture, picture.rows[0], locale), this.#current !== undefined && this.#picks.has(this.#current))
   }
 
   /** True when the key was for the chart. */
@@ -75,7 +85,8 @@ export class Keyboard {
   #go(row: PictureRow | undefined): void {
     const { picture, locale, marks } = this.#scene
     this.#current = row?.row
-    this.#scene.say(row && picture ? sayRow(picture, row, locale) : '')
+    this.option.go(picture && optionOf(picture, row, locale))
+    this.#scene.say('')
     this.ring()
     const box = row && marks.boxOf(row.row)
     if (row && box) this.#tooltip.show(row, box.x + box.width, box.y)

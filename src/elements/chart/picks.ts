@@ -30,6 +30,10 @@ export class Picks {
     return this.#ranks.size
   }
 
+  has(rank: number): boolean {
+    return this.#ranks.has(rank)
+  }
+
   /** The chosen rows of the picture. */
   get rows(): readonly PictureRow[] {
     return (this.#scene.whole?.rows ?? []).filter(({ row }) => this.#ranks.has(row))

@@ -19,9 +19,9 @@ export class Reading {
   readonly legend: LegendToggle
   readonly zoom: Zoom
   readonly brush: Brush
+  readonly keyboard: Keyboard
   readonly #scene: Scene
   readonly #picks: Picks
-  readonly #keyboard: Keyboard
   readonly #pointer: Pointer
 
   constructor(scene: Scene, report: (detail: SelectDetail) => void) {
@@ -32,7 +32,7 @@ export class Reading {
     this.zoom = new Zoom(scene)
     this.#picks = new Picks(scene, report)
     this.brush = new Brush(scene, this.#picks, this.zoom)
-    this.#keyboard = new Keyboard(scene, this.tooltip, this.#picks)
+    this.keyboard = new Keyboard(scene, this.tooltip, this.#picks)
     this.#pointer = new Pointer(scene, this.tooltip, this.#picks, this.brush)
     this.zoom.reset(scene.input?.author ? undefined : scene.whole)
     addStyles(scene.host.shadowRoot, readingStyles)
@@ -45,7 +45,7 @@ export class Reading {
   /** What readers did to the last drawing does not hold for other data; what they chose is looked for in it. */
   forget(): void {
     this.tooltip.hide()
-    this.#keyboard.leave()
+    this.keyboard.leave()
     this.#picks.leave()
     this.brush.clear()
   }
@@ -56,7 +56,7 @@ export class Reading {
     this.legend.forget()
     this.legend.hideMarks()
     this.#picks.mark()
-    this.#keyboard.ring()
+    this.keyboard.ring()
   }
 
   /** After each rendering: what lies over the drawing takes its place there. */
@@ -77,13 +77,13 @@ export class Reading {
 
   /** An event of the place of the drawing, first heard by `target`. */
   hear(event: Event, target: EventTarget | undefined): void {
-    if (this.#scene.input?.author?.isInteractive && /^(focus|pointerenter|click)$/.test(event.type)) {
+    if (this.#scene.input?.author?.isInteractive && /^(focusin|pointerenter|click)$/.test(event.type)) {
       this.#scene.reread()
       this.marks.clear()
     }
     if (event instanceof KeyboardEvent) this.#key(event, target)
     else if (event instanceof WheelEvent) this.zoom.wheel(event, this.#pointer.at(event).x)
-    else if (event.type === 'blur') this.#keyboard.leave()
+    else if (event.type === 'focusout') this.keyboard.leave()
     else if (event.type === 'click') this.#pointer.click(event as MouseEvent, target)
     else if (event.type === 'dblclick') this.zoom.all()
     else if (event.type === 'pointerleave') this.#pointer.leave(event as PointerEvent)
@@ -91,10 +91,10 @@ export class Reading {
   }
 
   #key(event: KeyboardEvent, target: EventTarget | undefined): void {
-    if (target !== this.#scene.find('[part="chart"]') || event.ctrlKey || event.altKey || event.metaKey) return
-    const tools = event.key === 'Escape' && this.#keyboard.current === undefined
+    if (target !== this.#scene.find('.marks') || event.ctrlKey || event.altKey || event.metaKey) return
+    const tools = event.key === 'Escape' && this.keyboard.current === undefined
     if (tools) this.brush.clear()
-    if (!this.#keyboard.press(event) && !this.zoom.press(event.key)) return
+    if (!this.keyboard.press(event) && !this.zoom.press(event.key)) return
     event.preventDefault()
     event.stopPropagation()
   }

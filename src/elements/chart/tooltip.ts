@@ -99,8 +99,7 @@ export class Tooltip {
   }
 
   readonly #onKey = (event: KeyboardEvent) => {
-    const stage = this.#scene.find('[part="chart"]')
-    if (event.key !== 'Escape' || (stage && event.composedPath()[0] === stage)) return // the keyboard's reading leaves by itself
+    if (event.key !== 'Escape' || event.composedPath()[0] === this.#scene.find('.marks')) return // the keyboard's reading leaves by itself
     // The first Escape takes the tooltip away and nothing else of the page.
     event.stopPropagation()
     event.preventDefault()

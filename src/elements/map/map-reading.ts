@@ -4,12 +4,14 @@ import { filterOfRows, keysOf } from '../../data/row-filter.js'
 import { mainExtent, unionOf, wordsOf } from '../../maps/index.js'
 import { cardOf, geometryOf, placeAnchor, Places, rowOf } from './places.js'
 import { placePopup, popupView } from './popup.js'
+import { ActiveOption } from '../frame/active-option.js'
 import type { TemplateResult } from 'lit'
 import type { Extent } from '../../data/filter.js'
 import type { LayerDrawing } from '../../maps/index.js'
 import type { Hit, MapLibreRenderer } from '../../render/maplibre-renderer.js'
 import type { DgeMap } from '../dge-map.js'
 import type { SelectDetail } from '../events.js'
+import type { Option } from '../frame/active-option.js'
 import type { Place } from './places.js'
 
 /** How far an arrow key moves the map, in pixels. */
@@ -26,6 +28,8 @@ export interface MapScene {
 export class MapReading {
   readonly #scene: MapScene
   readonly #report: (detail: SelectDetail) => void
+  /** The place that the keyboard is on, as it is heard. */
+  readonly option = new ActiveOption()
   #drawings: readonly LayerDrawing[] = []
   #places = new Places([])
   #open: { readonly place: Place; readonly at: readonly [number, number] } | undefined
@@ -47,6 +51,7 @@ export class MapReading {
     this.#whole = false
     const place = old && this.#places.same(old)
     this.#current = place && this.#places.rankOf(place)
+    if (this.option.id !== nothing) this.#hear()
     if (place && this.#open) this.#open = { ...this.#open, place }
     else if (this.#open) this.#close()
     else if (old && !place) this.#mark(undefined)
@@ -66,6 +71,10 @@ export class MapReading {
   /** Told to screen readers. */
   get said(): string {
     return this.#said
+  }
+
+  renderOption(): TemplateResult {
+    return this.option.render(this.#optionAt(0), this.#open !== undefined)
   }
 
   popup(): TemplateResult | typeof nothing {
@@ -97,6 +106,7 @@ export class MapReading {
   /** The reader clicked or tapped: a feature, or beside all of them. */
   pick(hit: Hit | undefined): void {
     const place = hit && this.#places.find(hit)
+    this.option.go(undefined)
     if (!place) return this.#close()
     const isPoint = geometryOf(place)?.type === 'Point'
     this.#show(place, isPoint ? (placeAnchor(place) ?? hit.lngLat) : hit.lngLat)
@@ -190,10 +200,19 @@ export class MapReading {
     if (at) this.#scene.renderer?.reveal(at)
     if (this.#open && at) this.#show(place, at)
     else this.#mark(place)
-    const format = new Intl.NumberFormat(this.#scene.host.locale.tag)
-    const { place: where } = wordsOf(this.#scene.host.locale)
-    this.#said = `${this.#wordsOf(place)} (${where(format.format(rank + 1), format.format(count))})`
+    this.#hear()
+    this.#said = ''
     this.#scene.host.requestUpdate()
+  }
+
+  /** The keyboard is on the current place. */
+  #hear(): void {
+    this.option.go(this.#current === undefined ? undefined : this.#optionAt(this.#current))
+  }
+
+  #optionAt(rank: number): Option | undefined {
+    const place = this.#places.at(rank)
+    return place && { words: this.#wordsOf(place), position: rank + 1, count: this.#places.count }
   }
 
   /** Opens the pop-up of the marked place (the first when none is) and goes into it. */

@@ -144,13 +144,15 @@ export class MapView implements MapScene {
     return html`<div class="stage" ?hidden=${this.#failed} @keydown=${this.#reading.onKey}>
         <div
           part="map"
-          role="application"
+          role="listbox"
           tabindex="0"
           aria-label=${words.mapOf(title)}
           aria-roledescription=${words.map}
           aria-describedby="keys"
+          aria-activedescendant=${this.#reading.option.id}
         >
           <div class="gl"></div>
+          ${this.#reading.renderOption()}
         </div>
         <p id="keys" hidden>${words.keys}</p>
         <div class="sr" role="status" .textContent=${this.#reading.said}></div>

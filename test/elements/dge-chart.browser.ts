@@ -197,7 +197,7 @@ describe('dge-chart', () => {
     stage.style.blockSize = '4000px'
     redrawn.length = 0
     for (let frame = 0; frame < 5; frame++) await new Promise(requestAnimationFrame)
-    expect(redrawn).to.deep.equal([])
+    expect(redrawn, 'what may fill the higher place, once').to.deep.equal([3000])
     for (const each of followed) each.disconnect()
   })
 

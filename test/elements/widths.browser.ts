@@ -110,6 +110,25 @@ describe('from a narrow column to a wall', () => {
     expect((element.source as unknown as { asked: number }).asked).to.equal(asked)
   })
 
+  it('fills a place that only becomes higher, once, and is as it was when that is lower again', async () => {
+    const element = await drawn(kinds['line'] ?? '', 600)
+    const place = element.parentElement as HTMLElement
+    const height = () => Number(svg(element).getAttribute('height'))
+    const pause = () => new Promise((resolve) => setTimeout(resolve, 500))
+    await pause() // what stands under it is there
+    const [before, first] = [height(), svg(element)]
+    await pause()
+    expect(svg(element), 'nothing changed').to.equal(first)
+    place.style.setProperty('--dge-height', '800px')
+    await until(() => height() > before + 200, 'higher')
+    const higher = svg(element)
+    await pause()
+    expect(svg(element), 'drawn once').to.equal(higher)
+    expectWhole(element)
+    place.style.removeProperty('--dge-height')
+    await until(() => height() === before, 'as before')
+  })
+
   it('has its sizes on a page with small letters at its root, and its words as they are written, in the letters that were measured', async () => {
     const root = document.documentElement
     root.style.fontSize = '62.5%'

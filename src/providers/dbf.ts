@@ -134,11 +134,11 @@ function cellText({ type, length }: DbfField, record: DataView, bytes: Uint8Arra
   }
 }
 
-/** "1.000000000000000e+02" and "00012" are numbers here: the column's type says so. */
+/** "1.000000000000000e+02" and "00012" are numbers here: the column's type says so. What doubles do not hold keeps its digits. */
 function numberText(text: string): string {
   if (text === '') return ''
   const number = Number(text.replace(',', '.'))
-  return Number.isNaN(number) ? text : finite(number)
+  return Number.isNaN(number) || (/^-?\d+$/.test(text) && !Number.isSafeInteger(number)) ? text : finite(number)
 }
 
 function finite(number: number): string {

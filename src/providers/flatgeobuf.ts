@@ -1,6 +1,7 @@
 import { noCapabilities } from '../data/capabilities.js'
 import { DgeError, isAbort } from '../data/errors.js'
 import { crsNamed, isLonLat } from '../data/crs.js'
+import { exactIntegers } from '../data/exact-integers.js'
 import { Pacer } from '../data/pacer.js'
 import { parseIsoDate } from '../data/calendar.js'
 import { createTable } from '../data/table.js'
@@ -117,11 +118,17 @@ class FlatGeobufDataset implements Dataset {
       const { features, complete } = extent ? await this.#within(extent, most, signal) : await this.#all(most, pacer, signal)
       onProgress?.(features.length, this.total)
       const columns = new Map<string, Column>()
-      for (const field of this.schema.slice(0, -1)) columns.set(field.name, features.map(({ properties }) => valueOf(properties[field.name], field)))
+      const schema = this.schema.map((field) => {
+        if (field.type === 'geometry') return field
+        const cells = features.map(({ properties }) => properties[field.name])
+        const exact = config.types?.[field.name] ? undefined : exactIntegers(field, cells)
+        columns.set(field.name, exact?.column ?? cells.map((cell) => valueOf(cell, field)))
+        return exact?.field ?? field
+      })
       const { geometries } = await toLonLat(features.map(({ geometry }) => geometry), this.#crs, pacer)
       columns.set(geometryName, geometries)
       const total = extent || this.total === undefined ? {} : { total: this.total }
-      return createTable(this.schema, columns, { numRows: features.length, complete, ...total })
+      return createTable(schema, columns, { numRows: features.length, complete, ...total })
     })
   }
 
@@ -168,7 +175,9 @@ class FlatGeobufDataset implements Dataset {
     const columns = header.columns?.map((column) => (column.type === jsonType ? { ...column, type: textType } : column)) ?? null
     // A feature may have no geometry, which the reader takes for a fault.
     const geometry = feature.geometry() ? reader.fromFeature(0, feature, { ...header, columns: null }).geometry : null
-    return { properties: reader.parseProperties(feature, columns), geometry }
+    const properties = reader.parseProperties(feature, columns)
+    const isInexact = columns?.some(({ name, type }) => (type === longType || type === unsignedLongType) && !Number.isSafeInteger(properties[name] ?? 0))
+    return { properties: isInexact ? { ...properties, ...longsOf(feature.propertiesArray(), columns ?? []) } : properties, geometry }
   }
 }
 
@@ -205,6 +214,26 @@ const columnTypes: readonly FieldType[] = [
 
 /** JSON is shown as text: one that is broken must not cost the file. */
 const [textType, jsonType] = [11, 12]
+
+const [longType, unsignedLongType] = [7, 8]
+/** Bytes of a value by the type of its column; those of text, dates, JSON and bytes are told before them. */
+const sizes: readonly (number | undefined)[] = [1, 1, 1, 2, 2, 4, 4, 8, 8, 4, 8]
+
+/** The whole numbers of 64 bits of a feature with all their digits, which the library's doubles have not. */
+function longsOf(bytes: Uint8Array | null, columns: NonNullable<HeaderMeta['columns']>): Record<string, bigint> {
+  const longs: Record<string, bigint> = {}
+  if (!bytes) return longs
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  // A byte may fill up the end.
+  for (let at = 0; at + 2 < bytes.length; ) {
+    const { name = '', type = textType } = columns[view.getUint16(at, true)] ?? {}
+    at += 2
+    if (type === longType) longs[name] = view.getBigInt64(at, true)
+    if (type === unsignedLongType) longs[name] = view.getBigUint64(at, true)
+    at += sizes[type] ?? 4 + view.getUint32(at, true)
+  }
+  return longs
+}
 
 function fieldOf({ name, type, title, description }: { name: string; type: number; title: string | null; description: string | null }, { types }: SourceConfig): Field {
   const chosen = types?.[name] ?? columnTypes[type] ?? 'string'

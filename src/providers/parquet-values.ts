@@ -1,8 +1,9 @@
 import { wallClockOf } from '../data/calendar.js'
+import { isInexact } from '../data/exact-integers.js'
 import type { SourceConfig } from '../data/dataset.js'
 import type { Field, FieldType } from '../data/schema.js'
 import type { Column, Value } from '../data/table.js'
-import type { SchemaTree } from 'hyparquet'
+import type { RowGroup, SchemaTree } from 'hyparquet'
 import type { GeoColumns } from './parquet-geo.js'
 
 /** A top-level column of the file. */
@@ -15,8 +16,8 @@ export interface ParquetColumn {
   readonly geometry: boolean
 }
 
-/** The column as a field. Lists, structs and bytes become text. */
-export function fieldOf({ element, children }: SchemaTree, geo: GeoColumns, { types }: SourceConfig): ParquetColumn {
+/** The column as a field. Lists, structs and bytes become text, as do whole numbers of which the statistics tell that doubles do not hold them. */
+export function fieldOf({ element, children }: SchemaTree, geo: GeoColumns, { types }: SourceConfig, groups: readonly RowGroup[]): ParquetColumn {
   const { name, type, logical_type: logical, converted_type: converted } = element
   const geometry = geo.names.has(name) || logical?.type === 'GEOMETRY' || logical?.type === 'GEOGRAPHY'
   const nested = children.length > 0 || element.repetition_type === 'REPEATED'
@@ -26,11 +27,16 @@ export function fieldOf({ element, children }: SchemaTree, geo: GeoColumns, { ty
   const isClock = logical?.type === 'TIME' || converted === 'TIME_MILLIS' || converted === 'TIME_MICROS'
   const native: FieldType = geometry
     ? 'geometry'
-    : nested || isClock ? 'string' : isDay || isTime ? 'date' : type === 'BOOLEAN' ? 'boolean' : isNumber ? 'number' : 'string'
+    : nested || isClock ? 'string' : isDay || isTime ? 'date' : type === 'BOOLEAN' ? 'boolean' : isNumber && !groups.some((group) => hasInexact(group, name)) ? 'number' : 'string'
   const chosen = geometry ? native : (types?.[name] ?? native)
   const field: Field = { name, type: chosen, ...(chosen === 'date' ? { precision: isDay ? 'day' : 'time' } : {}) }
   const instant = isTime && (logical?.type === 'TIMESTAMP' ? logical.isAdjustedToUTC : true)
   return { field, native, instant, geometry }
+}
+
+function hasInexact({ columns }: RowGroup, name: string): boolean {
+  const { min, max, min_value, max_value } = columns.find(({ meta_data: meta }) => meta?.path_in_schema[0] === name)?.meta_data?.statistics ?? {}
+  return [min, max, min_value, max_value].some(isInexact)
 }
 
 /** The cells as values of the field's type. */
@@ -59,5 +65,5 @@ export function typedColumn({ field: { type }, native, instant }: ParquetColumn,
 function textOf(cell: unknown): string {
   if (cell instanceof Uint8Array) return Array.from(cell, (byte) => byte.toString(16).padStart(2, '0')).join('')
   if (typeof cell !== 'object') return String(cell)
-  return JSON.stringify(cell, (_key, value: unknown) => (typeof value === 'bigint' ? Number(value) : value))
+  return JSON.stringify(cell, (_key, value: unknown) => (isInexact(value) ? String(value) : typeof value === 'bigint' ? Number(value) : value))
 }

@@ -1,6 +1,7 @@
 import { noCapabilities } from '../data/capabilities.js'
 import { DgeError, isAbort } from '../data/errors.js'
 import { Pacer } from '../data/pacer.js'
+import { exactIntegers } from '../data/exact-integers.js'
 import { outputSchema } from '../data/output-schema.js'
 import { createTable } from '../data/table.js'
 import { fileDownload, fileMetadata } from './file-metadata.js'
@@ -11,6 +12,7 @@ import { RangeFile } from './range-file.js'
 import type { Capabilities } from '../data/capabilities.js'
 import type { Dataset, ExecuteOptions, OpenOptions, Provider, SourceConfig } from '../data/dataset.js'
 import type { Query } from '../data/query.js'
+import type { Field } from '../data/schema.js'
 import type { Column, Table } from '../data/table.js'
 import type { Compressors, FileMetaData } from 'hyparquet'
 import type { ParquetColumn } from './parquet-values.js'
@@ -40,7 +42,7 @@ const provider: Provider = {
     }
     const metadata = await read(config.src, () => hyparquet.parquetMetadataAsync(footer, { initialFetchSize: footerGuess }))
     const geo = geoColumns(metadata, config)
-    const columns = hyparquet.parquetSchema(metadata).children.map((child) => fieldOf(child, geo, config))
+    const columns = hyparquet.parquetSchema(metadata).children.map((child) => fieldOf(child, geo, config, metadata.row_groups))
     return new ParquetDataset({ config, file, metadata, columns, geo, hyparquet })
   },
 }
@@ -105,14 +107,19 @@ class ParquetDataset implements Dataset {
       onProgress?.(at, numRows)
       await pacer.turn()
     }
+    const { maxRows, types } = this.#opened.config
     const columns = new Map<string, Column>()
+    const fields = new Map<string, Field>()
     for (const column of wanted) {
-      const cells = pieces.get(column.field.name) ?? []
-      columns.set(column.field.name, column.geometry ? await this.#opened.geo.toLonLat(column.field.name, cells, pacer) : typedColumn(column, cells))
+      const { field: { name }, geometry } = column
+      const cells = pieces.get(name) ?? []
+      // Files without statistics tell it only here.
+      const exact = types?.[name] ? undefined : exactIntegers(column.field, cells)
+      if (exact) fields.set(name, exact.field)
+      columns.set(name, exact?.column ?? (geometry ? await this.#opened.geo.toLonLat(name, cells, pacer) : typedColumn(column, cells)))
     }
-    const { maxRows } = this.#opened.config
     const cut = maxRows !== undefined && ranges.at(-1)?.cut === true
-    return createTable(schema, columns, { numRows, complete: !cut, ...(query.where === undefined ? { total: this.total } : {}) })
+    return createTable(schema.map((field) => fields.get(field.name) ?? field), columns, { numRows, complete: !cut, ...(query.where === undefined ? { total: this.total } : {}) })
   }
 
   /** Rows to read: of the row groups that may match, within the page and the author's bound. */

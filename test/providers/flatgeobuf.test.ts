@@ -62,6 +62,22 @@ describe('FlatGeobuf by ranges', { skip: mapServerMissing() ?? false }, () => {
     }
   })
 
+  it('whole numbers beyond 2^53 keep their digits, as text; the others of 64 bits are numbers', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'dge-fgb-'))
+    const feature = (id: string, n: number) => `{"type":"Feature","properties":{"nom":"a","id":${id},"n":${n},"fin":1.5},"geometry":{"type":"Point","coordinates":[5,47]}}`
+    // 5e9 makes GDAL write 64 bits; of the first feature alone nobody would tell.
+    writeFileSync(join(folder, 'a.geojson'), `{"type":"FeatureCollection","features":[${feature('7', 5e9)},${feature('9007199254740993', 2)},${feature('-9007199254740995', -3)}]}`)
+    execFileSync('/usr/bin/ogr2ogr', ['-f', 'FlatGeobuf', join(folder, 'a.fgb'), join(folder, 'a.geojson')], { stdio: 'pipe' })
+    const server = await startRangeServer('/a.fgb', readFileSync(join(folder, 'a.fgb')))
+    rmSync(folder, { recursive: true, force: true })
+    try {
+      const table = await source({ src: server.src }).query({ orderBy: [{ field: 'n' }] })
+      assert.deepEqual(rowsOf(table).map(({ id, n, fin }) => [id, n, fin]), [['-9007199254740995', -3, 1.5], ['9007199254740993', 2, 1.5], ['7', 5e9, 1.5]])
+    } finally {
+      await server.stop()
+    }
+  })
+
   it('a cut file and a web page are format errors', async () => {
     for (const content of [body.subarray(0, body.length - 30), new TextEncoder().encode('<!doctype html><title>Accueil</title>')]) {
       const server = await startRangeServer('/a.fgb', content)
@@ -100,9 +116,10 @@ describe('published FlatGeobuf files', { skip: missing }, () => {
     const table = await opened('alldatatypes.fgb')
     assert.equal(table.numRows, 1)
     const types = new Map(table.schema.map(({ name, type }) => [name, type]))
-    assert.deepEqual(['byte', 'bool', 'long', 'double', 'string', 'json', 'datetime'].map((name) => types.get(name)), [
-      'number', 'boolean', 'number', 'number', 'string', 'string', 'date',
+    assert.deepEqual(['byte', 'bool', 'long', 'ulong', 'double', 'string', 'json', 'datetime'].map((name) => types.get(name)), [
+      'number', 'boolean', 'number', 'string', 'number', 'string', 'string', 'date',
     ])
+    assert.deepEqual([rowsOf(table)[0]?.['long'], rowsOf(table)[0]?.['ulong']], [-1, '18446744073709551615'])
     assert.equal(rowsOf(table)[0]?.['json'], 'X')
   })
   it('coordinates of an unknown system are refused, not drawn in the ocean', async () => {

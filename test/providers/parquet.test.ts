@@ -4,6 +4,7 @@ import { describe, it } from 'node:test'
 import { DataSource } from '../../src/data/source.js'
 import { createTable, rowsOf } from '../../src/data/table.js'
 import { openDataset } from '../../src/providers/index.js'
+import { parquetWriteBuffer } from 'hyparquet-writer'
 import { toParquet } from '../equivalence/backends/parquet.js'
 import { serve } from '../equivalence/backends/files.js'
 import { startRangeServer } from '../servers/range-server.js'
@@ -25,6 +26,24 @@ const large = () => {
   const table = createTable([{ name: 'n', type: 'number' }, { name: 'dep', type: 'string' }, { name: 'texte', type: 'string' }], columns, { numRows: rows })
   return toParquet(table, 10_000)
 }
+
+it('whole numbers beyond 2^53 keep their digits, as text, whether or not statistics tell of them', async () => {
+  const data = [9007199254740993n, 7n, null]
+  for (const statistics of [true, false]) {
+    const columnData = [{ name: 'id', data, type: 'INT64' as const }, { name: 'n', data: [5n, -3n, 2n], type: 'INT64' as const }]
+    const server = await startRangeServer('/a.parquet', new Uint8Array(parquetWriteBuffer({ columnData, statistics })))
+    try {
+      const parquet = source({ src: server.src })
+      assert.equal((await parquet.dataset()).schema[0]?.type, statistics ? 'string' : 'number')
+      const table = await parquet.query({})
+      assert.deepEqual([table.schema.map(({ type }) => type), rowsOf(table).map(({ id, n }) => [id, n])], [['string', 'number'], [['9007199254740993', 5], ['7', -3], [null, 2]]])
+      const found = await parquet.query({ where: { op: '=', args: [{ property: 'id' }, '9007199254740993'] } })
+      assert.deepEqual(rowsOf(found).map(({ n }) => n), statistics ? [5] : [])
+    } finally {
+      await server.stop()
+    }
+  }
+})
 
 describe('Parquet by ranges', () => {
   const body = large()

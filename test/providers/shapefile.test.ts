@@ -138,6 +138,13 @@ const attributes: readonly DbfColumn[] = [
   { name: 'jour', type: 'D', width: 8 }, { name: 'actif', type: 'L', width: 1 },
 ]
 
+test('whole numbers beyond 2^53 keep their digits', async () => {
+  const wide = (value: string) => [' ', value.padStart(18)]
+  const dbf = makeDbf([{ name: 'id', type: 'N', width: 18 }], [wide('900719925474099301'), wide('7')])
+  const file = await open({ 'a.shp': makeShp(1, [point(7, 48), point(8, 49)]), 'a.dbf': dbf })
+  assert.deepEqual([file.types[0], file.column('id')], ['id:string', ['900719925474099301', '7']])
+})
+
 test('attributes: codes that are text stay text, blanks and stars are null, deleted rows go with their shapes', async () => {
   const dbf = makeDbf(attributes, [
     [' ', '01001', '1', '     832', '   1.234', '20240131', 'T'],

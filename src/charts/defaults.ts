@@ -5,11 +5,15 @@ import type { Dataset } from '../data/dataset.js'
 import type { Field, Schema } from '../data/schema.js'
 import type { Term } from '../data/term.js'
 
-const rate = /(^|[_\W])(taux|tx\w*|part|pct|pourcent\w*|percent\w*|ratio|rate|anteil|quote|indice|index|moyenne?|average|m[ée]dian\w*|densit[ée]|prix|price|preis|temp[ée]ratur\w*|altitude|vitesse|speed|score|note|esp[ée]rance|f[ée]condit[ée])([_\W]|$)/i
+const rate = /(^|[_\W])(taux|tx\w*|parts?|pct|pourcent\w*|percent\w*|proportion|ratio|rate|anteil|quote|indice|index|ips|coef\w*|moy(en(ne)?s?)?|average|m[ée]dian\w*|variation|[ée]volution|croissance|fr[ée]quence|densit[ée]|rendement|prix|price|preis|loyer|temp([ée]ratur\w*)?|pression|humidit[ée]|altitude|vitesse|speed|score|note|esp[ée]rance|f[ée]condit[ée]|par_hab\w*|par habitant)([_\W]|$)/i
+/** Of so much for each of something, as km/h, and of shares nothing is a sum. */
+const ratio = /[%‰°]|dB|\/(?!an)/
+/** Names that end so may be those of years, which are not summed, and of what is counted in one. */
+const yearLast = /[_\W](ann[ée]e|year|jahr)$|^(rentr[ée]e|session(?!s))/i
 /** Numbers that tell what a row is about, or where it stands in an order: nothing is measured by them where anything else is. */
-const band = /^([aâ]ges?|alter|rang|rank|num[ée]ro|ordre|niveau|level|mois|month|monat|jour|semaine|week|heure|hour|stunde)([_\W]|$)/i
+const band = /^([aâ]ges?|alter|rang|rank|num[ée]ro|ordre|niveau|level|trimestre|mois|month|monat|jour|semaine|week|heure|hour|stunde)([_\W]|$)/i
 const place = /^([xy]?(lat|lon|lng|long|latitude|longitude)|x|y|coord\w*)([_\W]|$)|[_\W](lat|lon|lng|latitude|longitude)$/i
-const key = /(^|[_\W])(id|id[a-z]{3}|identifi\w+|fid|gid|uid|code|insee|siren|siret|url|lien|link|uri|geo\w*|objectid|telephone|tel|mail|email|depcom|codgeo|num_?(com|dep|reg|epci)\w*)([_\W]|$)/i
+const key = /(^|[_\W])(id|id[a-z]{3}|identifi\w+|fid|gid|uid|code|insee|siren|siret|url|lien|link|uri|geo\w*|objectid|telephone|tel|mail|email|depcom|codgeo|num_?(com|dep|reg|epci)\w*|n°|ref|r[ée]f[ée]rence)([_\W]|$)/i
 
 /** Numbers that stand for a kind, or for a place in a list. */
 const kind = /(^|[_\W])(types?|cat[ée]gor\w+|kategorie|seq|s[ée]quence)$/i
@@ -36,7 +40,7 @@ export function isMeasure({ expr }: Term, schema: Schema): boolean {
 
 /** A number that is measured, not a code, a year or a coordinate. */
 export function isAmount({ name, type, timeUnit }: Field): boolean {
-  return type === 'number' && !timeUnit && !year.test(name) && !place.test(name) && !key.test(name) && !kind.test(name) && !isCodeName(name)
+  return type === 'number' && !timeUnit && !year.test(name) && !yearLast.test(name) && !place.test(name) && !key.test(name) && !kind.test(name) && !isCodeName(name)
 }
 
 /** A name, code or address: it tells rows apart and puts them in no group. */
@@ -49,7 +53,7 @@ export function defaultMeasure(schema: Schema): Term {
   const amounts = schema.filter(isAmount)
   const field = amounts.find(({ name }) => !band.test(name)) ?? amounts[0]
   if (!field) return countTerm
-  const aggregate = field.unit === '%' || rate.test(`${field.name} ${field.title ?? ''}`) || band.test(field.name) ? 'mean' : 'sum'
+  const aggregate = ratio.test(field.unit ?? '') || rate.test(`${field.name} ${field.title ?? ''}`) || band.test(field.name) ? 'mean' : 'sum'
   return { as: `${aggregate}(${field.name})`, expr: { aggregate, expr: { property: field.name } } }
 }
 

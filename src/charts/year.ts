@@ -1,7 +1,7 @@
 import type { Field } from '../data/schema.js'
 
 /** Names of columns of years. */
-export const year = /^(annee|année|an|year|jahr|millesime|millésime|exercice)([_\W]|$)/i
+export const year = /^(ann[ée]e(?!s)|(an|year|jahr|mill[ée]sime|exercice)([_\W]|$))/i
 
 /** A whole-number column that is called a year. */
 export function isYear({ name, type, unit, timeUnit }: Field): boolean {

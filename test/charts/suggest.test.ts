@@ -19,6 +19,11 @@ describe('a chart without type, x and y', () => {
     assert.equal(measure({ name: 'prix_m2' }), 'mean(prix_m2)')
     assert.equal(measure({ name: 'age' }), 'mean(age)')
     assert.equal(measure({ name: 'TXCOUVGLO_COM_2014' }), 'mean(TXCOUVGLO_COM_2014)')
+    for (const name of ['salaire_moyen', 'Délai moyen', 'Parts de marché', 'Proportion de cadres', 'Dépense par habitant', 'loyer_m2', 'temp_max', 'pression', 'Évolution 2019-2020', 'Trimestre', 'depense_par_hab']) assert.equal(measure({ name }), `mean(${name})`)
+    for (const unit of ['‰', '°C', 'hab/km²', 'µg/m³', 'km/h', 'dB']) assert.equal(measure({ unit }), 'mean(value)', unit)
+    for (const unit of ['€', 'GWh', 't/an']) assert.equal(measure({ unit }), 'sum(value)', unit)
+    for (const name of ['Participants', 'ventes', 'taxe', 'temps_trajet', 'annees_perdues', 'Population par commune', 'quotes']) assert.equal(measure({ name }), `sum(${name})`)
+    for (const name of ['BGT_ANNEE', 'AnneeMutation', 'rentree_scolaire', 'session', 'N°', 'n°_ordre', 'uic_ref']) assert.equal(measure({ name }), 'count()', name)
     for (const name of ['Lieu : Identifiant', 'IdGen', 'Xlong', 'stop_lat', 'stop_lon']) assert.equal(measure({ name }), 'count()', name)
     assert.equal(defaultMeasure([{ name: 'age', type: 'number' }, { name: 'habitants', type: 'number' }]).as, 'sum(habitants)')
     // A department and its parts are no shares.

@@ -104,11 +104,13 @@ function comparison(value: number, other: number, than: string, { field, locale,
   // Sums of doubles differ by less than what was written.
   if (size <= 1e-12 * Math.abs(value)) return `= ${same(than)}`
   const percent = field.unit === '%'
-  const amount = percent ? points(formatNumber(size, locale, format), size) : formatNumber(size, locale, format, field.unit)
+  // A difference below the digits of the values is written with its own: "0,0 more" is said of nothing.
+  const own = format.digits !== undefined && size < 0.5 / 10 ** format.digits ? {} : format
+  const amount = percent ? points(formatNumber(size, locale, own), size) : formatNumber(size, locale, own, field.unit)
   const words = (difference > 0 ? more : less)(amount, than)
   const arrow = difference > 0 ? '▲' : '▼'
-  // Of what is negative no percentage can be told: from −2 to 1 is no rise by 150 %.
-  if (percent || other <= 0) return `${arrow} ${words}`
+  // Of what is negative no percentage can be told: from −2 to 1 is no rise by 150 %; nor of degrees, whose zero is arbitrary.
+  if (percent || other <= 0 || field.unit === '°C') return `${arrow} ${words}`
   const share = formatNumber((difference / other) * 100, locale, { digits: 1, sign: true }, '%')
   return `${arrow} ${share} (${words})`
 }

@@ -34,6 +34,8 @@ export class CellColumn {
   length = 0
   /** A filled cell stood without quotes. */
   unquoted = false
+  /** The mark of its decimals, where a program wrote them. */
+  decimal: '.' | undefined
   /** Of `codes`: the different cells, and the number of each row's by segments. */
   dictionary = new CellDictionary()
   codes: Uint16Array[] = []

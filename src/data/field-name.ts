@@ -40,15 +40,15 @@ export function isCodeName(name: string): boolean {
   return words.some((word) => /^(cd|cod|code)(insee|post|pos|com|dep|reg|epci|iris|dpt|commune|region|departement)/.test(word))
 }
 
-const years = new Set('annee annees an year years millesime jahr exercice'.split(' '))
+const years = new Set('annee annees an year years millesime jahr exercice rentree campagne'.split(' '))
 
-/** True for names of columns of years: annee, ANNEE_REF, millesime… */
+/** True for names of columns of years: annee, ANNEE_REF, millesime, rentree_scolaire… */
 export function isYearName(name: string): boolean {
   const words = wordsOf(name)
   return words.some((word) => years.has(word) || /^(annee|year)/.test(word)) && !words.some((word) => amounts.has(word))
 }
 
-const dates = new Set('date dates datum jour day mois month periode period dt datetime horodatage timestamp'.split(' '))
+const dates = new Set('date dates datum jour day mois month anmois maj periode period dt datetime horodatage timestamp'.split(' '))
 
 /** True for names of columns of dates: date_maj, periode, mois… */
 export function isDateName(name: string): boolean {

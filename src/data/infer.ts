@@ -41,12 +41,13 @@ export interface TypedColumn {
 export interface NumberProfile {
   /** Decimal marks with which every cell is a number; undefined when there is none, or no number at all. */
   readonly decimals: readonly Decimal[]
-  /** The mark to take when there is a choice: a lone "1,234" is 1.234 to French readers, as "1.234" is. */
+  /** The mark to take when there is a choice: a lone "1,234" is 1.234 to French readers, as "1.234" is, unless hundreds stand beside it. */
   readonly likely: Decimal
   /** Every value is a run of digits, with an E among them at most: it could be a code. */
   readonly digits: boolean
   /** Every value has this unit. */
   readonly unit: string | undefined
+  /** Of what is written with digits alone. */
   readonly least: number
   readonly most: number
 }
@@ -115,10 +116,8 @@ export async function profileNumbers(cells: Cells, pacer: Pacer): Promise<Number
     if (whole !== undefined) {
       if (count > 0 && unit !== undefined) return undefined
       count++
-      if (digits) {
-        if (whole < least) least = whole
-        if (whole > most) most = whole
-      }
+      if (whole < least) least = whole
+      if (whole > most) most = whole
       continue
     }
     const text = cell.trim()
@@ -131,9 +130,10 @@ export async function profileNumbers(cells: Cells, pacer: Pacer): Promise<Number
     unit = found
     count++
     if (ways & hasMark) marks[number.includes(',') ? ',' : '.'] = true
+    const isWhole = /^\d+$/.test(number)
     // 1E3 may be the name of a building.
-    digits &&= /^\d+(e\d+)?$/i.test(number)
-    if (digits && !/e/i.test(number)) {
+    digits &&= isWhole || /^\d+e\d+$/i.test(number)
+    if (isWhole) {
       least = Math.min(least, Number(number))
       most = Math.max(most, Number(number))
     }
@@ -141,7 +141,9 @@ export async function profileNumbers(cells: Cells, pacer: Pacer): Promise<Number
   const decimals = (['.', ','] as const).filter((mark) => mask & (mark === '.' ? readsPoint : readsComma))
   // "1,234" beside "1.234": one of them is grouped, and nothing tells which.
   if (count === 0 || (decimals.length === 2 && marks['.'] && marks[','])) return undefined
-  const likely = decimals.length === 1 ? (decimals[0] ?? '.') : marks[','] ? ',' : '.'
+  // "1.234", "12.345" beside 999: of decimals hardly one is whole, and numbers without a mark would not end below a thousand.
+  const areGroups = most >= 100 && most < 1000
+  const likely = decimals.length === 1 ? (decimals[0] ?? '.') : marks[','] !== areGroups ? ',' : '.'
   return { decimals, likely, digits, unit, least, most }
 }
 

@@ -1,7 +1,7 @@
 import { cellsOf } from './cell-bytes.js'
 import { readGeometry } from './geojson.js'
 import { GeometryCells } from './geometry-cells.js'
-import { geometryIn, textOf } from './json-columns.js'
+import { geometryIn, isFraction, textOf } from './json-columns.js'
 import { ReadWhole } from './read-whole.js'
 import { isObject } from './json-rows.js'
 import type { CellColumn } from './cell-column.js'
@@ -90,6 +90,7 @@ class Growing {
     if (this.present++ === 0 && isShape) this.#geometries = new GeometryCells()
     if (isShape !== (this.#geometries !== undefined)) throw new ReadWhole()
     if (typeof value !== 'string') this.#allText = false
+    if (isFraction(value)) this.#cells.decimal = '.'
   }
 
   /** The rows at hand are complete: so many. */

@@ -9,6 +9,8 @@ export interface JsonColumn {
   readonly cells: readonly string[]
   /** All values are JSON strings: digits in them are codes where other columns hold JSON numbers. */
   readonly quoted: boolean
+  /** Set where a JSON number has decimals: their mark is a point, whatever texts of the file have. */
+  readonly decimal?: '.'
   /** Set when the values are geometries; `broken` of them could not be read. */
   readonly geometries?: readonly (Geometry | null)[]
   readonly broken?: number
@@ -46,7 +48,12 @@ function jsonColumn(name: string, values: readonly unknown[]): JsonColumn {
     const broken = read.filter((geometry) => geometry === undefined).length
     return { name, cells: [], quoted: false, geometries: read.map((geometry) => geometry ?? null), broken }
   }
-  return { name, cells: values.map(textOf), quoted: present.every((value) => typeof value === 'string') }
+  return { name, cells: values.map(textOf), quoted: present.every((value) => typeof value === 'string'), ...(present.some(isFraction) ? { decimal: '.' } : {}) }
+}
+
+/** A JSON number with decimals. */
+export function isFraction(value: unknown): boolean {
+  return typeof value === 'number' && !Number.isInteger(value)
 }
 
 const shapes = new Set(['Point', 'MultiPoint', 'LineString', 'MultiLineString', 'Polygon', 'MultiPolygon', 'GeometryCollection'])

@@ -5,7 +5,7 @@ import type { Pacer } from './pacer.js'
 /** Lines between two looks at the clock. */
 const stride = 1000
 /** What may stand in a first line of data, or above the header. */
-const noName = /@|^\d{4}-\d\d-|^sep=/i
+const noName = /@|^\d\d\/\d\d\/|^\d{4}-\d\d-|^sep=/i
 /** How a remark below the table may begin. */
 const remark = /^\D[^]*:/
 /**

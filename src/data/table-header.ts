@@ -81,12 +81,12 @@ function isTitle(cells: readonly string[], width: number): boolean {
   return first && (count === 1 || (count === 2 && width >= 5))
 }
 
-const isoDate = /^\s*\d{4}-(0\d|1[0-2])-[0-3]\d([T ]\d\d:\d\d.*)?\s*$/i
+const date = /^\s*(\d{4}-(0\d|1[0-2])-[0-3]\d([T ]\d\d:\d\d.*)?|\d\d\/\d\d\/\d{4})\s*$/i
 const mail = /^[^@\s;,]+@[^@\s;,]+\.\w+$/
 
 function isData(first: readonly string[], rows: readonly (readonly string[])[]): boolean {
   return first.some((cell, index) => {
-    const like = (text: string) => (mail.test(text) ? 'mail' : isoDate.test(text) ? 'date' : '')
+    const like = (text: string) => (mail.test(text) ? 'mail' : date.test(text) ? 'date' : '')
     const kind = like(cell)
     const below = rows.map((cells) => cells[index] ?? '').filter(Boolean)
     return kind !== '' && below.length > 0 && below.every((text) => like(text) === kind)

@@ -13,7 +13,7 @@ export const mostWalked = 10_000
 /** So many columns of text may name a total: what comes before it are codes. */
 const namingColumns = 3
 
-const label = /^(sous[- ]?tota(l|ux)|total|totaux|ensemble|somme|sub-?total|grand total|gesamt|summe|insgesamt|zwischensumme)\b/i
+const label = /^(sous[- ]?tota(l|ux)|total|totaux|t o t a l|ensemble|somme|sub-?total|grand total|gesamt|summe|insgesamt|zwischensumme)\b/i
 
 const territory = /^(france|grand[- ]est|alsace|lorraine|champagne[- ]ardenne|d?rom|dom|outre[- ]mer|m[ée]tropole|deutschland)\b/i
 
@@ -40,5 +40,6 @@ export function mayHaveTotals(columns: readonly ReadColumn[], numRows: number): 
   for (let row = numRows > mostWalked ? last : 0; row < numRows; row++) {
     if (names.some((read) => saysTotal(read(row)))) return true
   }
-  return numRows <= mostWalked && [0, last].some((row) => names.some((read) => saysTerritory(read(row))))
+  // Spreadsheets have their sums in a row without a name.
+  return columns[0]?.read(last) === null || numRows <= mostWalked && [0, last].some((row) => names.some((read) => saysTerritory(read(row))))
 }

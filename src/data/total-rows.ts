@@ -31,11 +31,11 @@ class Sums {
 }
 
 /** What a row says of itself. */
-type Claim = 'total' | 'territory' | undefined
+type Claim = 'total' | 'territory' | 'unnamed' | undefined
 
 /**
  * Rows (in order, from 0) that are totals of others; kept among them they would double every sum. A row is one when it says so in one
- * of its first texts and a column bears it out, or when it is called after a territory and all its numbers are exactly the sums:
+ * of its first texts and a column bears it out, or when it is called after a territory and all its numbers are exactly the sums, or is the last without a name and has one of them:
  * of all rows, or of those since the total before. A word that several rows have ("Ensemble" beside "Femmes" and "Hommes", for each year) is
  * one of a classification, which authors filter by; averages below a total go with it. In tables of more than 10,000 rows
  * only the last one is looked at.
@@ -49,7 +49,8 @@ export function totalRows(columns: readonly ReadColumn[], numRows: number): numb
   const claimOf = (row: number): Claim => {
     const word = said(row, saysTotal)
     if (word !== null && !repeated.has(word)) return 'total'
-    return said(row, saysTerritory) === null ? undefined : 'territory'
+    if (said(row, saysTerritory) !== null) return 'territory'
+    return row === numRows - 1 && isUnnamed(columns, row) ? 'unnamed' : undefined
   }
   const found = walked && isTotal(sumsOf(reads, 1, numRows), valuesOf(reads, 0), claimOf(0)) ? [0] : []
   const all = new Sums(reads.length)
@@ -67,6 +68,12 @@ export function totalRows(columns: readonly ReadColumn[], numRows: number): numb
     all.add(values)
   }
   return found
+}
+
+/** True for a row of numbers alone, where others say what theirs are of. */
+function isUnnamed(columns: readonly ReadColumn[], row: number): boolean {
+  const labels = columns.filter(({ field }) => field.type !== 'number' || field.timeUnit)
+  return labels.length > 0 && labels.every(({ read }) => read(row) === null)
 }
 
 /** Words that several rows say of themselves. */
@@ -96,9 +103,10 @@ function sumsOf(reads: readonly Evaluate[], from: number, to: number): Sums {
 function isTotal({ sums, counts }: Sums, values: readonly (number | undefined)[], claim: Claim): boolean {
   if (!claim) return false
   const isSum = (value: number, index: number, within: number) => Math.abs((sums[index] ?? 0) - value) <= within * Math.abs(value)
-  if (claim === 'territory') {
-    const filled = values.flatMap((value, index) => (value === undefined ? [] : [isSum(value, index, exactly) && (counts[index] ?? 0) > 2]))
-    return filled.length > 0 && filled.every(Boolean) && values.some((value) => (value ?? 0) >= 100)
+  if (claim !== 'total') {
+    const filled = values.flatMap((value, index) => (value === undefined ? [] : [{ value, exact: isSum(value, index, exactly) && (counts[index] ?? 0) > 2 }]))
+    if (claim === 'unnamed') return filled.some(({ value, exact }) => exact && value >= 100)
+    return filled.length > 0 && filled.every(({ exact }) => exact) && filled.some(({ value }) => value >= 100)
   }
   // Two columns or more that are the sums to the last digit: values may be missing, and one alone in each.
   const filled = values.flatMap((value, index) => (value === undefined ? [] : [isSum(value, index, exactly) && (counts[index] ?? 0) > 0]))

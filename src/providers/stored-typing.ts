@@ -53,7 +53,7 @@ export async function storedPlaces(columns: readonly StoredColumn[], numRows: nu
 /** Columns of cells with their types. @throws DgeError `format` with the line, or the row, of a cell that is not of the author's type */
 export async function typedStored(named: readonly NamedCells[], { types }: SourceConfig, pacer: Pacer, text?: Pick<TextTable, 'lineOf' | 'separator'>): Promise<StoredColumn[]> {
   const untyped = (cellsOf: (cells: CellColumn) => UntypedColumn['cells']) =>
-    named.map(({ name, cells }): UntypedColumn => ({ name, cells: cellsOf(cells), quoted: !cells.unquoted, fieldOnly: cells.kind !== 'decimals' }))
+    named.map(({ name, cells }): UntypedColumn => ({ name, cells: cellsOf(cells), quoted: !cells.unquoted, fieldOnly: cells.kind !== 'decimals', ...(cells.decimal && { decimal: cells.decimal }) }))
   const options = { types, pacer, ...(text && { lineOf: (row: number) => text.lineOf(row), separator: text.separator }) }
   const typed = await inferColumns(untyped(tellingCells), options).catch((error: unknown) => {
     if (!(error instanceof DgeError)) throw error

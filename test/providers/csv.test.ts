@@ -24,6 +24,12 @@ test('one type for a whole column, by all of its cells', async () => {
   assert.deepEqual(file.column('annee'), [2022, 2023])
 })
 
+test('years of a start of school, of a campaign, are years where all of them may be', async () => {
+  const types = async (...cells: readonly string[]) => (await csv(`rentree_scolaire,campagne,n\n${cells.join('\n')}\n`)).types
+  assert.deepEqual(await types('2019,2018,1', '2020,2019,2'), ['rentree_scolaire:number year', 'campagne:number year', 'n:number'])
+  assert.deepEqual(await types('2019,1,1', '350,2,2'), ['rentree_scolaire:number', 'campagne:number', 'n:number'])
+})
+
 test('months by their names are dates; years of schools are none', async () => {
   const file = await csv('mois;jour;saison;lieu\njanv. 2024;1er mars 2024;2009-10;Mars 12\nfévr. 2024;2 mars 2024;2010-11;Mai 68\n')
   assert.deepEqual(file.types, ['mois:date month', 'jour:date', 'saison:string', 'lieu:string'])
@@ -111,6 +117,12 @@ test('a remark with the separator in it, below an empty line or wider than the t
   assert.deepEqual([wide.column('a'), wide.dataset.metadata.description], [[1], 'Source : INSEE, RP, 2020'])
 })
 
+test('a first line of a date above dates is a row, written in either way; dates above numbers are names', async () => {
+  assert.deepEqual((await csv('31/01/2024;Metz;3\n01/02/2024;Nancy;5\n')).column('colonne_3'), [3, 5])
+  assert.deepEqual((await csv('nom;01/01/2024;01/02/2024\nA;1;2\n')).types, ['nom:string', '01/01/2024:number', '01/02/2024:number'])
+  assert.deepEqual((await csv('ville;maj;anmois\nMetz;20240131;202401\nNancy;20231231;202312\n')).types, ['ville:string', 'maj:date', 'anmois:date month'])
+})
+
 test('what looks like a remark in the middle of the data is a row', async () => {
   const file = await csv('a;b;c\n1;2;3\nSource : x\n4;5;6\n')
   assert.deepEqual(file.column('a'), ['1', 'Source : x', '4'])
@@ -137,6 +149,22 @@ test('totals of two rows, with decimals, above, beside a code, of parts, of a te
   for (const [text, left] of files) assert.deepEqual((await csv(text)).column('n'), left, text)
   const parts = await csv(files[4]?.[0] ?? '')
   assert.match(parts.dataset.metadata.notes?.join() ?? '', /Lines 4, 7 and 8 are totals/)
+})
+
+test('the last row of a spreadsheet is often a sum without a name', async () => {
+  const files: [text: string, left: number[]][] = [
+    ['nom;n;taux\nA;100;1,5\nB;120;2\nC;130;4\n;350;2,6\n', [100, 120, 130]],
+    ['annee;n\n2020;100\n2021;120\n2022;130\n;350\n', [100, 120, 130]],
+    ['nom;n\nA;100\nB;120\nC;130\nT O T A L;350\n', [100, 120, 130]],
+    // What is no sum, or may be by chance, is a row.
+    ['nom;n\nA;100\nB;120\nC;130\n;351\n', [100, 120, 130, 351]],
+    ['nom;n\nA;1\nB;2\nC;3\n;6\n', [1, 2, 3, 6]],
+    ['nom;n\nA;100\nB;120\n;220\nC;440\n', [100, 120, 220, 440]],
+  ]
+  for (const [text, left] of files) {
+    assert.deepEqual((await csv(text)).column('n'), left, text)
+    await assertAlike('csv', new TextEncoder().encode(text), 16)
+  }
 })
 
 test('a total of columns that have a value each is no row either; totals that several rows are stay, and the author is told', async () => {
@@ -217,6 +245,16 @@ test('decimal marks: a column with a choice follows the file', async () => {
   assert.deepEqual(sheets.column('n'), [1.234, 0.5], 'but for a column that leaves no choice')
   const english = await csv('a;b\nx;1,234.5\ny;12\n')
   assert.deepEqual(english.column('b'), [1234.5, 12])
+  for (const mark of ['.', ',']) {
+    const town = (...cells: readonly string[]) => `nom;population\n${cells.map((cell, at) => `v${at};${cell.replace('#', mark)}`).join('\n')}\n`
+    const read = async (...cells: readonly string[]) => (await csv(town(...cells))).column('population')
+    assert.deepEqual(await read('1#234', '12#345', '999', '-1#500'), [1234, 12_345, 999, -1500], 'hundreds beside thousands')
+    assert.deepEqual(await read('1#234 €', '999 €'), [1234, 999])
+    assert.deepEqual(await read('1#234', '0#250', '999'), [1.234, 0.25, 999], 'one leaves no choice')
+    assert.deepEqual(await read('1#234', '2', '0'), [1.234, 2, 0], 'few are whole')
+    assert.deepEqual(await read('1#234', '1999', '450'), [1.234, 1999, 450], 'thousands without a mark')
+    await assertAlike('csv', new TextEncoder().encode(town('1#234', '12#345', '999', '-1#500', '7')), 16)
+  }
   const mixed = await csv('a;b\nx;1,5\ny;1.5\n')
   assert.deepEqual(mixed.column('b'), ['1,5', '1.5'])
 })

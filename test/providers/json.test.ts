@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { day, failure, noShared, open, openShared, sum } from './open-file.js'
+import { assertAlike } from './streamed-files.js'
 import type { SourceConfig } from '../../src/data/dataset.js'
 
 const json = (value: unknown, config: Partial<SourceConfig> = {}) => open('json', typeof value === 'string' ? value : JSON.stringify(value), { config })
@@ -26,6 +27,22 @@ test('numbers as text are numbers unless others are real ones; codes are text ei
   const mixed = await json([{ status: '200', bytes: 15, annee: '2024', siren: 130025265 }])
   assert.deepEqual(mixed.types, ['status:string', 'bytes:number', 'annee:number year', 'siren:string'])
   assert.deepEqual(mixed.column('siren'), ['130025265'])
+})
+
+test('JSON numbers have a decimal point, whatever the texts beside them, and other numbers, are written with', async () => {
+  const files: [rows: readonly Record<string, unknown>[], n: readonly unknown[]][] = [
+    [[{ taux: '1,5', n: 1.234 }, { taux: '2,5', n: 12.345 }], [1.234, 12.345]],
+    [[{ n: 1.234 }, { n: 12.345 }, { n: 999 }], [1.234, 12.345, 999]],
+    [[{ taux: '1.5', n: '1,5' }, { taux: '2.5', n: 12 }], [1.5, 12]],
+  ]
+  for (const [rows, n] of files) {
+    const text = JSON.stringify(rows)
+    assert.deepEqual((await json(text)).column('n'), n, text)
+    await assertAlike('json', new TextEncoder().encode(text), 16)
+    const features = JSON.stringify({ type: 'FeatureCollection', features: rows.map((properties) => ({ type: 'Feature', properties, geometry: null })) })
+    assert.deepEqual((await open('geojson', features)).column('n'), n, features)
+    await assertAlike('geojson', new TextEncoder().encode(features), 16)
+  }
 })
 
 test('the rows: at a path, under usual names first, outer levels first', async () => {

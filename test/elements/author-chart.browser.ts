@@ -138,6 +138,24 @@ describe('dge-chart with an author’s specification', () => {
     expect(titles(await chart('config="none"', bars))).to.deep.equal(['Sum of montant', 'commune'])
   })
 
+  it('its calendars are written as the page’s language does, and by the author’s format where he gives one', async () => {
+    const days = { data: { values: [{ d: '2024-01-01', v: 1 }, { d: '2024-01-30', v: 3 }] }, mark: 'line', encoding: { x: { field: 'd', type: 'temporal' }, y: { field: 'v', type: 'quantitative' } } }
+    const ticks = async (lang: string, spec: object) => {
+      const element = await chart(`lang="${lang}"`, spec, 'ready', undefined)
+      return [...svg(element).querySelectorAll('.role-axis-label text')].map((node) => plain(node.textContent ?? ''))
+    }
+    expect(await ticks('fr', days)).to.include('5 janv.')
+    expect(await ticks('de', days)).to.include('5. Jan')
+    expect(await ticks('en', days)).to.include('Fri 05')
+    expect(await ticks('fr', { ...days, encoding: { ...days.encoding, x: { ...days.encoding.x, axis: { format: '%Y-%m-%d' } } } })).to.include('2024-01-05')
+  })
+
+  it('is called by its kind alone where it tells nothing of what it shows', async () => {
+    const element = await chart('', { data: { values: [{}] }, mark: 'bar' }, 'ready', undefined)
+    await until(() => words(element) !== '', 'summary')
+    expect(words(element)).to.match(/^Graphique[^:]*$/)
+  })
+
   it('may be Vega, with the rows in its named data', async () => {
     const element = await chart('', vega)
     expect(marks(element, 'rect').length).to.equal(4)

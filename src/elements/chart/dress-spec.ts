@@ -32,13 +32,23 @@ export function dressSpec(author: AuthorSettings, look: Look, schema: Schema): C
 function authorConfig({ theme, locale }: Pick<Look, 'theme' | 'locale'>) {
   const usual = configOf(theme, locale)
   const { symbolType: _type, symbolStrokeWidth: _width, ...legend } = usual.legend ?? {}
-  return { ...usual, legend }
+  return { ...usual, legend, ...(locale.language === 'en' ? {} : { timeFormat: `${dayOf(locale)} %B %Y` }) }
+}
+
+const dayOf = ({ language }: Locale) => (language === 'de' ? '%-d.' : '%-d')
+
+/** A calendar axis of the author whose moments Vega would write as English does, "janv. 07" and "03 PM": the day goes before its month. */
+function calendarAxis(channel: string, def: Json, locale: Locale): Json {
+  const axis = def['axis'] === undefined ? {} : asJson(def['axis'])
+  if (locale.language === 'en' || !/^[xy]$/.test(channel) || def['type'] !== 'temporal' || def['timeUnit'] || !axis || 'format' in axis) return def
+  const day = `${dayOf(locale)} %b`
+  return { ...def, axis: { ...axis, format: { date: day, week: day, hours: '%H:%M', minutes: '%H:%M' } } }
 }
 
 /** The channels whose names readers see on axes, legends and headers. */
 const told = new Set(['x', 'y', 'color', 'fill', 'stroke', 'size', 'shape', 'opacity', 'strokeDash', 'theta', 'row', 'column', 'facet'])
 
-/** The specification with titles in words where the author gave none: "Année" in place of "annee", "Montant" for "Sum of montant". */
+/** The specification with titles and dates in words where the author gave none: "Année" in place of "annee", "Montant" for "Sum of montant". */
 function titled(node: Json, schema: Schema, locale: Locale): Json {
   const encoding = asJson(node['encoding'])
   const within = (part: unknown): unknown => {
@@ -48,7 +58,10 @@ function titled(node: Json, schema: Schema, locale: Locale): Json {
   }
   const inner = Object.fromEntries(Object.entries(node).filter(([key]) => parts.has(key)).map(([key, part]) => [key, within(part)]))
   if (!encoding) return { ...node, ...inner }
-  const defs = Object.entries(encoding).map(([channel, def]) => [channel, told.has(channel) && isUntitled(def) ? { ...def, title: usualTitle(def, { schema, locale }) } : def] as const)
+  const defs = Object.entries(encoding).map(([channel, given]) => {
+    const def = asJson(given) ? calendarAxis(channel, given as Json, locale) : given
+    return [channel, told.has(channel) && isUntitled(def) ? { ...def, title: usualTitle(def, { schema, locale }) } : def] as const
+  })
   return { ...node, ...inner, encoding: Object.fromEntries(defs) }
 }
 

@@ -1,5 +1,5 @@
 import { unitInName } from '../data/field-name.js'
-import { isMultiple, shortSteps, shortWord } from '../locale/index.js'
+import { isMultiple, isUngrouped, shortSteps, shortWord } from '../locale/index.js'
 import { plainConfigOf } from './plain-theme.js'
 import type { Channel, Look } from './chart-type.js'
 import type { Locale } from '../locale/index.js'
@@ -93,15 +93,16 @@ export function percentSign({ language }: Locale): string {
   return language === 'en' ? '%' : language === 'fr' ? '\u202f%' : '\u00a0%'
 }
 
-/** Plain numbers up to `from`; beyond it Intl's short words: "1,5 M", "2 Md", "1.5M", "1,5 Mio.", with as many decimals as the step wants; powers of ten where there are none. */
+/** Plain numbers up to `from`; beyond it Intl's short words: "1,5 M", "2 Md", "1.5M", "1,5 Mio.", with as many decimals as the step wants; powers of ten where there are none. Numbers of bodies and years are written as they are. */
 export function shortLabel({ extent, field }: { extent?: Channel['extent'] | undefined; field: Channel['field'] }, locale: Locale, from: number, decimals = (_step: number) => 6) {
   if (field.unit === '%') return { labelExpr: `format(datum.value, ',.6~f') + '${percentSign(locale)}'` }
   const [low, high] = extent ?? [0, 0]
   const largest = Math.max(Math.abs(low), Math.abs(high))
   // Of what differs by less than thousandths, words would say the same.
-  const short = (low === high || high - low >= largest / 1000) && !isMultiple(field.unit)
+  const asIs = isUngrouped(field)
+  const short = !asIs && (low === high || high - low >= largest / 1000) && !isMultiple(field.unit)
   const step = largest === 0 || (largest >= 1e-6 && largest < 1e15) ? shortSteps(locale.tag).find((size) => short && largest >= size && size >= from) : Number(`1e${Math.floor(Math.log10(largest))}`)
-  if (!step) return { format: ',~f' }
+  if (!step) return { format: asIs ? '~f' : ',~f' }
   return { labelExpr: `datum.value === 0 ? '0' : format(datum.value / ${step}, ',.${decimals(step)}~f') + ${JSON.stringify(shortWord(locale.tag, step))}` }
 }
 

@@ -33,7 +33,7 @@ export function formatValue(value: Value | undefined, field: Field, locale: Loca
   if (field.type === 'date') return formatDate(value, field, locale)
   if (field.timeUnit) return formatPart(value, field, locale)
   const unit = options.unit === false ? undefined : field.unit
-  return formatNumber(value, locale, { ...options, ...(isPlain(field) ? { plain: true } : {}) }, unit)
+  return formatNumber(value, locale, { ...options, ...(isUngrouped(field) ? { plain: true } : {}) }, unit)
 }
 
 /** A number with its unit, spaced as the language wants. */
@@ -155,7 +155,7 @@ function digitsOfPart(value: number, digits: number): number {
 }
 
 /** A whole-number column that is called a year is one: 2 024 would be wrong; so would 200 035 210 as the number of a body. */
-function isPlain({ name, unit }: Field): boolean {
+export function isUngrouped({ name, unit }: Field): boolean {
   return !unit && /^(annee|année|an|year|jahr|mill[ée]sime|exercice)(_|\b|$)|(^|[_ ])((f|g|object)?id|code|insee)([_ ]|$)/i.test(name)
 }
 

@@ -1,5 +1,5 @@
 // The core imports `locale.js` itself: the formats are for lazy chunks.
-export { formatDate, formatNumber, formatValue, isMultiple } from './format.js'
+export { formatDate, formatNumber, formatValue, isMultiple, isUngrouped } from './format.js'
 export { capital, titleOf } from './field-title.js'
 export type { FormatOptions } from './format.js'
 export { french } from './french.js'

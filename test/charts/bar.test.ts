@@ -45,6 +45,18 @@ describe('bars', () => {
     assert.ok((await ticks({ ...sizes, format: 'percent' })).includes('50 %'))
   })
 
+  it('numbers of bodies are written on the axis as they are in tables: 67 482 is no number of a town', async () => {
+    const fields: Schema = [{ name: 'commune', type: 'string' }, { name: 'code_insee', type: 'number', title: 'Code' }, { name: 'montant', type: 'number', title: 'Montant' }]
+    const towns = [67482, 54395, 57463].map((code, at) => ({ commune: `c${at}`, code_insee: code, montant: 20_000 * (at + 1) }))
+    for (const attributes of [{ type: 'point', x: 'montant', y: 'code_insee' }, { type: 'bar', x: 'commune', y: 'code_insee' }]) {
+      const chart = await draw(attributes, towns, fields)
+      assert.ok(chart.texts('axis-label').includes('60000'), chart.texts('axis-label').join())
+    }
+    const large = towns.map((town) => ({ ...town, code_insee: town.code_insee * 1000 }))
+    assert.ok((await draw({ type: 'bar', x: 'commune', y: 'code_insee' }, large, fields)).texts('axis-label').includes('60000000'))
+    assert.ok((await draw({ type: 'point', x: 'montant', y: 'code_insee' }, towns, fields)).texts('axis-label').map(plain).includes('60 000'), 'amounts are')
+  })
+
   it('French counts on in Md beyond a thousand of them, on the axis as beside the bars', async () => {
     const debts = [{ commune: 'Metz', sens: '', montant: 3.2284e12 }, { commune: 'Nancy', sens: '', montant: 1e12 }]
     for (const more of [{}, { scale: 'log', type: 'dot' }]) {

@@ -29,7 +29,7 @@ const bars = () => read('type="bar" x="commune" y="sum(montant)" where="annee = 
 const lines = () => read('type="line" x="mois" y="v" color="ville"', fakeSource(two, series))
 
 const root = (element: Element) => element.shadowRoot as ShadowRoot
-const said = (element: Element) => plain(root(element).querySelector('[role="status"].sr')?.textContent ?? '')
+const said = (element: Element) => plain(root(element).querySelector('.sr[aria-live]')?.textContent ?? '')
 const selected = (element: Element): SelectDetail[] => {
   const details: SelectDetail[] = []
   element.addEventListener('dge-select', (event) => details.push((event as DgeSelectEvent).detail))

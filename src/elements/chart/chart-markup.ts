@@ -43,6 +43,6 @@ export function chartMarkup({ name, kind, summary, keys, said, notes, reading, o
     ${reading?.legend.renderHidden()} ${zoomBar}
     <p id="words" hidden .textContent=${summary}></p>
     ${keys === undefined ? nothing : html`<p id="keys" hidden>${keys}</p>`}
-    <div class="sr" role="status" .textContent=${said}></div>
+    <div class="sr" aria-live="polite" aria-atomic="true" .textContent=${said}></div>
     ${notes.map((note) => html`<p class="note" .textContent=${note}></p>`)}`
 }

@@ -267,7 +267,7 @@ export class Frame {
     // The line has its place before there are rows to tell of: nothing moves.
     const progress = slow && rows ? rowsLoaded(rows, total) : slow ? '\u00a0' : ''
     return html`<div class="status">
-      <div role="status">${slow ? loading : ''}</div>
+      <div aria-live="polite" aria-atomic="true">${slow ? loading : ''}</div>
       <div aria-hidden="true">${progress}</div>
     </div>`
   }

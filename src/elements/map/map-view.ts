@@ -155,7 +155,7 @@ export class MapView implements MapScene {
           ${this.#reading.renderOption()}
         </div>
         <p id="keys" hidden>${words.keys}</p>
-        <div class="sr" role="status" .textContent=${this.#reading.said}></div>
+        <div class="sr" aria-live="polite" aria-atomic="true" .textContent=${this.#reading.said}></div>
         ${this.#reading.zoomButtons()}
         ${this.#reading.popup()}
       </div>

@@ -9,7 +9,7 @@ const rate = /(^|[_\W])(taux|tx\w*|parts?|pct|pourcent\w*|percent\w*|proportion|
 /** Of so much for each of something, as km/h, and of shares nothing is a sum. */
 const ratio = /[%‰°]|dB|\/(?!an)/
 /** Names that end so may be those of years, which are not summed, and of what is counted in one. */
-const yearLast = /[_\W](ann[ée]e|year|jahr)$|^(rentr[ée]e|session(?!s))/i
+const yearLast = /[_\W](ann[ée]e|year|jahr)$|^(rentr[ée]e|session)(?!s)/i
 /** Numbers that tell what a row is about, or where it stands in an order: nothing is measured by them where anything else is. */
 const band = /^([aâ]ges?|alter|rang|rank|num[ée]ro|ordre|niveau|level|trimestre|mois|month|monat|jour|semaine|week|heure|hour|stunde)([_\W]|$)/i
 const place = /^([xy]?(lat|lon|lng|long|latitude|longitude)|x|y|coord\w*)([_\W]|$)|[_\W](lat|lon|lng|latitude|longitude)$/i

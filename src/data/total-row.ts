@@ -41,5 +41,5 @@ export function mayHaveTotals(columns: readonly ReadColumn[], numRows: number): 
     if (names.some((read) => saysTotal(read(row)))) return true
   }
   // Spreadsheets have their sums in a row without a name.
-  return columns[0]?.read(last) === null || numRows <= mostWalked && [0, last].some((row) => names.some((read) => saysTerritory(read(row))))
+  return columns[0]?.read(last) === null || (numRows <= mostWalked && [0, last].some((row) => names.some((read) => saysTerritory(read(row)))))
 }

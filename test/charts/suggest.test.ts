@@ -24,6 +24,7 @@ describe('a chart without type, x and y', () => {
     for (const unit of ['€', 'GWh', 't/an']) assert.equal(measure({ unit }), 'sum(value)', unit)
     for (const name of ['Participants', 'ventes', 'taxe', 'temps_trajet', 'annees_perdues', 'Population par commune', 'quotes']) assert.equal(measure({ name }), `sum(${name})`)
     for (const name of ['BGT_ANNEE', 'AnneeMutation', 'rentree_scolaire', 'session', 'N°', 'n°_ordre', 'uic_ref']) assert.equal(measure({ name }), 'count()', name)
+    for (const name of ['rentrees_fiscales', 'sessions']) assert.equal(measure({ name }), `sum(${name})`, name)
     for (const name of ['Lieu : Identifiant', 'IdGen', 'Xlong', 'stop_lat', 'stop_lon']) assert.equal(measure({ name }), 'count()', name)
     assert.equal(defaultMeasure([{ name: 'age', type: 'number' }, { name: 'habitants', type: 'number' }]).as, 'sum(habitants)')
     // A department and its parts are no shares.

@@ -1,5 +1,6 @@
 import { foldText } from '../data/text.js'
 import { formatValue } from '../locale/index.js'
+import { ownOrder } from './own-order.js'
 import type { Field } from '../data/schema.js'
 import type { Column, Value } from '../data/table.js'
 import type { Locale } from '../locale/index.js'
@@ -13,8 +14,8 @@ export interface Categories {
   readonly missing?: string
 }
 
-/** By value of their own, as they come, by what is measured, by name, or as listed (the others behind). */
-export type CategoryOrder = 'natural' | 'data' | 'largest' | 'smallest' | 'name' | '-name' | readonly string[]
+/** By value of their own, in the order that their names have or else from the largest on, as they come, by what is measured, by name, or as listed (the others behind). */
+export type CategoryOrder = 'natural' | 'own' | 'data' | 'largest' | 'smallest' | 'name' | '-name' | readonly string[]
 
 /**
  * Names and orders the categories of a column. `weights` are the measured values by row, for `largest` and `smallest`.
@@ -44,7 +45,8 @@ export function categoriesOf(
     return at
   })
   const names = first.map((value) => nameOf?.(value) ?? labelOf(value, field, locale))
-  const compare = compareBy(order, first, totals, names, locale.tag)
+  const wanted = order === 'own' ? ((field.type === 'string' ? ownOrder(names.filter((_, at) => !isMissing(first[at] ?? null))) : undefined) ?? 'largest') : order
+  const compare = compareBy(wanted, first, totals, names, locale.tag)
   const sorted = first.map((_, at) => at).sort(compare)
   const rankOf = new Array<number>(first.length)
   sorted.forEach((at, rank) => (rankOf[at] = rank))

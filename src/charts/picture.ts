@@ -127,7 +127,7 @@ function finish(draft: Draft, scale: Scale, measure: Draft | undefined, options:
   if (scale === 'nominal' || scale === 'ordinal') {
     const natural = scale === 'ordinal' || field.type === 'boolean'
     const written = draft.written || options.order === 'data' || ((options.type.keepsOrder || options.type.joins) && !colored.has(name))
-    const usual = natural && !options.order ? 'natural' : written ? 'data' : (options.order ?? 'largest')
+    const usual = natural && !options.order ? 'natural' : written ? 'data' : (options.order ?? 'own')
     const order = sortOf(draft, options.touches?.sort) ?? usual
     const sorted = categoriesOf(draft.column, field, options.locale, order, measure?.column, draft.nameOf)
     const column = sorted.ranks.map((rank) => sorted.labels[rank] ?? null)

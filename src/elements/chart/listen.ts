@@ -28,7 +28,7 @@ export function listen(scene: Scene, title: string): void {
   const { dimension, measure } = rolesOf(picture)
   const places = placesOf(picture)
   const wordOf = (place: Value | undefined) => (dimension && !dimension.labels ? formatValue(place, dimension.field, locale) : String(place ?? ''))
-  const body = html`<div class="listen" tabindex="0" role="listbox" aria-label=${title}><p class="heard" role="option">${title}</p></div>
+  const body = html`<div class="listen" tabindex="0" role="application" aria-label=${title}><p class="heard">${title}</p></div>
     <button type="button" part="play-button">${words.play}</button>`
   const dialog = openDialog(scene.host, { title: summaryWordsOf(locale).listen, text: words.listenHelp, body })
   const [element, cc] = [dialog.querySelector<HTMLElement>('.listen'), dialog.querySelector<HTMLElement>('.heard')]

@@ -65,7 +65,7 @@ export function empty({ locale, where, search, table }: DgeDisplay): TemplateRes
 }
 
 function wordsFor({ kind, status }: DgeError, { errors, missing }: TroubleWords): ErrorWords {
-  return status === 404 || status === 410 ? missing : errors[kind]
+  return kind === 'http' && (status === 404 || status === 410) ? missing : errors[kind]
 }
 
 /** It failed: what the reader can do, what the author should know, and a way to try again. */

@@ -37,7 +37,7 @@ describe('dge.js under an address with a query', { skip: existsSync('dist/dge.js
 
   it('says what went wrong as it does without one: an answer of 404 is the server’s, not ours', async () => {
     const { page } = await open('missing', 'error')
-    assert.match(await visibleText(page, '#it'), /Le serveur de données/)
+    assert.match(await visibleText(page, '#it'), /Les données ne se trouvent pas/)
     await page.close()
   })
 })

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { fakeSource } from './fake-source.js'
-import { clear, mount, part, readable, state, until } from './stage.js'
+import { clear, listOf, mount, part, readable, state, until } from './stage.js'
 import type { Row } from '../../src/data/table.js'
 import type { Schema } from '../../src/data/schema.js'
 import type { DgeChart } from '../../src/elements/dge-chart.js'
@@ -97,9 +97,9 @@ describe('letters of another size than 16 pixels', () => {
     const [clientX, clientY] = [box.left + box.width / 2, box.top + box.height / 2]
     mark.dispatchEvent(new PointerEvent('pointermove', { bubbles: true, composed: true, clientX, clientY }))
     await until(() => part(element, 'tooltip') !== null, 'a tooltip')
-    const stage = part(element, 'chart') as HTMLElement
-    stage.focus()
-    stage.dispatchEvent(new KeyboardEvent('keydown', { key: 'End', bubbles: true }))
+    const list = listOf(element)
+    list.focus()
+    list.dispatchEvent(new KeyboardEvent('keydown', { key: 'End', bubbles: true }))
     await until(() => element.shadowRoot?.querySelector('.ring') != null, 'a ring')
     const ring = element.shadowRoot?.querySelector('.ring')?.getBoundingClientRect() as DOMRect
     expect([...svg(element).querySelectorAll<SVGElement>('.role-mark path')].some((each) => {

@@ -15,11 +15,15 @@ function startOf(name: string): number {
 
 /** The names in the order in which they follow each other, where all are months, days of the week or classes of amounts; undefined where any is not. */
 export function ownOrder(names: readonly string[]): readonly string[] | undefined {
+  if (names.length < 3) return undefined
+  const folded = names.map((name) => foldText(name))
   const kinds = [
     placeIn('jan fe[vb] mar a[vp]r ma[iy] jui?n jui?l aou|aug sep o[ck]t nov de[cz]'),
     placeIn('lun|mon mar|tue|die mer|wed|mit jeu|thu|don ven|fri|fre sam|sat dim|sun|son'),
     startOf,
   ]
-  const place = kinds.find((of) => names.every((name) => of(foldText(name)) >= 0))
-  return place && names.length > 2 ? [...names].sort((a, b) => place(foldText(a)) - place(foldText(b))) : undefined
+  const placeOf = kinds.find((of) => folded.every((name) => of(name) >= 0))
+  if (!placeOf) return undefined
+  const places = folded.map(placeOf)
+  return names.map((name, at) => ({ name, place: places[at] ?? 0 })).sort((a, b) => a.place - b.place).map(({ name }) => name)
 }

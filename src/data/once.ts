@@ -18,6 +18,10 @@ export function once<T>(load: () => Promise<T>): () => Promise<T> {
 /** Code on its way. @throws DgeError `network` in the browser's words, which name the file */
 export function coming<T>(code: Promise<T>): Promise<T> {
   return code.catch((cause: unknown) => {
-    throw new DgeError('network', `Code could not be loaded: ${cause instanceof Error ? cause.message : String(cause)}`, { cause })
+    throw notLoaded(cause)
   })
+}
+
+export function notLoaded(cause: unknown): DgeError {
+  return new DgeError('network', `Code could not be loaded: ${cause instanceof Error ? cause.message : String(cause)}`, { cause })
 }

@@ -7,7 +7,7 @@ const meant: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
   [
     ['heading', 'title titre caption name label nom titel überschrift'],
     ['description', 'subtitle sous-titre soustitre texte untertitel beschreibung'],
-    ['src', 'url href data data-url dataset dataset-url adresse lien jeu fichier file adresse datei daten'],
+    ['src', 'url href data data-url dataset dataset-url adresse lien jeu fichier file datei daten'],
     ['type', 'kind chart chart-type graph graphique genre forme typ art diagramm'],
     ['x value columns', 'x abscisse abscisses x-field xfield x-axis x-column label-field labels-field categorie category'],
     ['y value columns', 'y ordonnee ordonnees y-field yfield y-axis y-column value-field values-field valeur valeurs value values mesure measure field champ aggregation aggregate agregation'],

@@ -23,8 +23,6 @@ export class LookWatch {
   readonly #onChange: () => void
   /** What the page looked like around the drawing; undefined until it stands still. */
   #signature: string | undefined
-  /** Size of the page's letters. */
-  #letters: string | undefined
 
   /** `themed` puts the theme on the host and says its name. */
   constructor(host: LookHost, drawn: string, themed: () => Promise<string>, onChange: () => void) {
@@ -60,10 +58,7 @@ export class LookWatch {
     const seen = lookSeen(this.#host)
     const before = this.#signature ?? (seen === undefined ? undefined : `${this.#drawn};${seen}`)
     this.#signature = `${theme};${lookOf(this.#host)}`
-    const { fontSize } = getComputedStyle(document.documentElement)
-    const isResized = this.#letters !== undefined && this.#letters !== fontSize
-    this.#letters = fontSize
-    if (isResized || (before !== undefined && this.#signature !== before)) this.#onChange()
+    if (before !== undefined && this.#signature !== before) this.#onChange()
   }
 }
 

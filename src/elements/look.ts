@@ -1,4 +1,4 @@
-/** What a drawing takes from the page, beside its colour and font: lists of colours up to the first that is not set, and single ones. */
+/** What a drawing takes from the page, beside its colour, its font and the size of its letters: lists of colours up to the first that is not set, and single ones. */
 const lists = ['color', 'sequential']
 const singles = ['muted', 'grid', 'map-ground', 'map-outline', 'map-missing']
 
@@ -7,7 +7,7 @@ const seen = new WeakMap<Element, string>()
 /** What a drawing takes from the page, in one text: the same text is the same look. */
 export function lookOf(host: Element): string {
   const style = getComputedStyle(host)
-  const look: unknown[] = [matchMedia('(forced-colors: active)').matches, style.color, style.fontFamily]
+  const look: unknown[] = [matchMedia('(forced-colors: active)').matches, style.color, style.fontFamily, getComputedStyle(document.documentElement).fontSize]
   for (const name of lists) {
     for (let rank = 1, color = '.'; rank <= 9 && color; rank++) look.push((color = style.getPropertyValue(`--dge-${name}-${rank}`)))
   }

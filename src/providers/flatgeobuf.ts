@@ -90,11 +90,16 @@ class FlatGeobufDataset implements Dataset {
   readonly capabilities: Capabilities
   readonly #opened: Opened
   readonly #crs: string | undefined
+  /** As they are read; and the names of those whose whole numbers have 64 bits. */
+  readonly #columns: HeaderMeta['columns']
+  readonly #longs: readonly string[]
 
   constructor(opened: Opened) {
     const { config, header, file } = opened
     this.#opened = opened
     this.schema = [...(header.columns ?? []).map((column) => fieldOf(column, config)), { name: geometryName, type: 'geometry' }]
+    this.#columns = header.columns?.map((column) => (column.type === jsonType ? { ...column, type: textType } : column)) ?? null
+    this.#longs = (header.columns ?? []).filter(({ type }) => type === longType || type === unsignedLongType).map(({ name }) => name)
     const titles = header.title ? [header.title] : []
     const footnotes = header.description ? [header.description] : []
     this.downloads = [fileDownload(config.src, 'fgb')]
@@ -172,12 +177,11 @@ class FlatGeobufDataset implements Dataset {
   #feature(bytes: Uint8Array): RawFeature {
     const { reader, header } = this.#opened
     const feature = reader.Feature.getSizePrefixedRootAsFeature(new reader.ByteBuffer(bytes))
-    const columns = header.columns?.map((column) => (column.type === jsonType ? { ...column, type: textType } : column)) ?? null
     // A feature may have no geometry, which the reader takes for a fault.
     const geometry = feature.geometry() ? reader.fromFeature(0, feature, { ...header, columns: null }).geometry : null
-    const properties = reader.parseProperties(feature, columns)
-    const isInexact = columns?.some(({ name, type }) => (type === longType || type === unsignedLongType) && !Number.isSafeInteger(properties[name] ?? 0))
-    return { properties: isInexact ? { ...properties, ...longsOf(feature.propertiesArray(), columns ?? []) } : properties, geometry }
+    const properties = reader.parseProperties(feature, this.#columns)
+    const isInexact = this.#longs.some((name) => !Number.isSafeInteger(properties[name] ?? 0))
+    return { properties: isInexact ? { ...properties, ...longsOf(feature.propertiesArray(), this.#columns ?? []) } : properties, geometry }
   }
 }
 

@@ -14,7 +14,7 @@ export interface ChartMarkup {
   readonly notes: readonly string[]
   /** The code of reading, once it is there, and what shows the period in view. */
   readonly reading: Reading | undefined
-  /** The first mark, until somebody reads. */
+  /** The mark that is read; the first one, until somebody reads. */
   readonly option: TemplateResult | typeof nothing | undefined
   readonly zoomBar: TemplateResult | typeof nothing
 }
@@ -34,7 +34,7 @@ export function chartMarkup({ name, kind, summary, keys, said, notes, reading, o
         aria-describedby="words keys"
         aria-activedescendant=${reading?.keyboard.option.id ?? nothing}
       >
-        ${reading?.keyboard.renderOption() ?? option}
+        ${option}
       </div>
       <div class="drawing"></div>
       <div class="overlay">${reading?.tooltip.renderPoint()} ${reading?.brush.render()} ${reading?.legend.render()}</div>

@@ -219,7 +219,7 @@ export class ChartView implements Scene {
       said: this.#said,
       notes: this.#picture?.notes ?? [],
       reading,
-      option: this.#picture && after?.firstOption(this.#picture, locale),
+      option: reading ? reading.keyboard.renderOption() : this.#picture && after?.firstOption(this.#picture, locale),
       zoomBar: reading ? reading.zoom.render() : (this.#bar?.(locale, (step) => this.#hearing.soon(({ zoom }) => zoom.step(step))) ?? nothing),
     })
   }

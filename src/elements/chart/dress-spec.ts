@@ -59,7 +59,8 @@ function titled(node: Json, schema: Schema, locale: Locale): Json {
   const inner = Object.fromEntries(Object.entries(node).filter(([key]) => parts.has(key)).map(([key, part]) => [key, within(part)]))
   if (!encoding) return { ...node, ...inner }
   const defs = Object.entries(encoding).map(([channel, given]) => {
-    const def = asJson(given) ? calendarAxis(channel, given as Json, locale) : given
+    const json = asJson(given)
+    const def = json ? calendarAxis(channel, json, locale) : given
     return [channel, told.has(channel) && isUntitled(def) ? { ...def, title: usualTitle(def, { schema, locale }) } : def] as const
   })
   return { ...node, ...inner, encoding: Object.fromEntries(defs) }

@@ -40,7 +40,7 @@ export class Keyboard {
 
   renderOption(): TemplateResult {
     const { picture, locale } = this.#scene
-    return this.option.render(picture && optionOf(picture, picture.rows[0], locale), this.#current !== undefined && this.#picks.has(this.#current))
+    return this.option.render(() => picture && optionOf(picture, picture.rows[0], locale), this.#current !== undefined && this.#picks.has(this.#current))
   }
 
   /** True when the key was for the chart. */

@@ -30,8 +30,8 @@ export class ActiveOption {
   }
 
   /** @param first while none is active: a list that is empty is heard as nothing */
-  render(first: Option | undefined, isSelected: boolean): TemplateResult {
-    const { words, position, count } = this.#option ?? first ?? {}
+  render(first: () => Option | undefined, isSelected: boolean): TemplateResult {
+    const { words, position, count } = this.#option ?? first() ?? {}
     const option = html`<div class="sr" role="option" id=${this.id} aria-selected=${isSelected || nothing} aria-posinset=${position} aria-setsize=${count} .textContent=${words}></div>`
     return html`${[0, 1].map((side) => (words !== undefined && side === this.#side ? option : nothing))}`
   }

@@ -8,6 +8,7 @@ import { css } from '../css.js'
 import type { TemplateResult } from 'lit'
 import type { ErrorWords, TroubleWords } from '../../locale/trouble-words.js'
 import { DgeError } from '../../data/errors.js'
+import { notLoaded } from '../../data/once.js'
 import type { Table } from '../../data/table.js'
 import type { Locale } from '../../locale/index.js'
 import type { DgeDisplay } from '../dge-display.js'
@@ -50,7 +51,7 @@ const missingCode = /dynamically imported module|importing a module script/i
 
 /** The failure with what its author may do about it, where the words of the tag tell; code that does not come is a failure of the network. */
 export function explained(host: DgeDisplay, error: DgeError): DgeError {
-  if (error.kind === 'internal' && missingCode.test(error.message)) return new DgeError('network', `Code could not be loaded: ${error.message}`, { cause: error.cause })
+  if (error.kind === 'internal' && missingCode.test(error.message)) return notLoaded(error.cause)
   const hint = authorHint(error, Object.fromEntries([...host.attributes].map(({ name, value }) => [name, value])))
   return hint ? new DgeError(error.kind, error.message, { ...error, cause: error.cause, hint: [hint, error.hint].filter(Boolean).join('\n') }) : error
 }

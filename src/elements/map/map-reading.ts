@@ -74,7 +74,7 @@ export class MapReading {
   }
 
   renderOption(): TemplateResult {
-    return this.option.render(this.#optionAt(0), this.#open !== undefined)
+    return this.option.render(() => this.#optionAt(0), this.#open !== undefined)
   }
 
   popup(): TemplateResult | typeof nothing {

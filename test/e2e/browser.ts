@@ -9,7 +9,7 @@ export interface Stage {
   readonly origin: string
   readonly browser: Browser
   /** Opens `path` of the demo, or the given HTML body in an empty page of an origin of its own that loads dge.js. */
-  open(pathOrBody: string, options?: { readonly viewport?: { width: number; height: number }; readonly dark?: boolean }): Promise<OpenPage>
+  open(pathOrBody: string, options?: { readonly viewport?: { width: number; height: number }; readonly dark?: boolean; readonly touch?: boolean }): Promise<OpenPage>
   stop(): Promise<void>
 }
 
@@ -41,6 +41,7 @@ async function openPage(browser: Browser, origin: string, pathOrBody: string, op
     viewport: options.viewport ?? { width: 1000, height: 800 },
     colorScheme: options.dark ? 'dark' : 'light',
     locale: 'fr-FR',
+    hasTouch: options.touch === true,
   })
   // tsx keeps the names of functions by a helper that a page doesn't have.
   await context.addInitScript('globalThis.__name ??= (value) => value')

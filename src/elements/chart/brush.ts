@@ -138,7 +138,7 @@ export class Brush {
     this.#box = undefined
     this.#picks.clear()
     if (values.length > 0) this.#zoom.to(Math.min(...values), Math.max(...values))
-    this.#scene.find('.marks')?.focus()
+    this.#scene.find('.list')?.focus()
   }
 
   #sides(): readonly ('x' | 'y')[] {

@@ -26,7 +26,7 @@ export interface ChartMarkup {
 export function chartMarkup({ name, kind, summary, keys, said, notes, reading, option, zoomBar }: ChartMarkup): TemplateResult {
   return html`<div part="chart" class=${reading?.zoom.zoomed ? 'zoomed' : ''}>
       <div
-        class="marks"
+        class="list"
         role="listbox"
         tabindex="0"
         aria-label=${name}

@@ -16,12 +16,12 @@ export const chartStyles = css`
     overscroll-behavior-x: contain;
     touch-action: pan-y pinch-zoom;
   }
-  .marks {
+  .list {
     position: absolute;
     inset: 0;
     pointer-events: none;
   }
-  .marks:focus-visible {
+  .list:focus-visible {
     outline: 3px solid var(--dge-focus, currentColor);
     outline-offset: -3px;
   }

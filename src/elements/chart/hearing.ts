@@ -60,5 +60,5 @@ export class Hearing {
 
 /** The page does not scroll by the keys that the coming code answers to. */
 function isForChart(event: Event, target: EventTarget | undefined): boolean {
-  return event instanceof KeyboardEvent && target instanceof Element && target.matches('.marks') && !event.ctrlKey && !event.altKey && !event.metaKey && /^(Arrow|Home|End)/.test(event.key)
+  return event instanceof KeyboardEvent && target instanceof Element && target.matches('.list') && !event.ctrlKey && !event.altKey && !event.metaKey && /^(Arrow|Home|End)/.test(event.key)
 }

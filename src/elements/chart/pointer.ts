@@ -53,7 +53,7 @@ export class Pointer {
 
   click(event: MouseEvent, target: EventTarget | undefined): void {
     // What is clicked has the keyboard from then on.
-    if (isOnDrawing(target)) this.#scene.find('.marks')?.focus({ preventScroll: true })
+    if (isOnDrawing(target)) this.#scene.find('.list')?.focus({ preventScroll: true })
     if (this.#scene.input?.author || this.#brush.takeDrag() || !this.#scene.whole || !isOnDrawing(target)) return
     const { x, y } = this.at(event)
     const row = this.#scene.marks.at(target, x, y)

@@ -91,7 +91,7 @@ export class Reading {
   }
 
   #key(event: KeyboardEvent, target: EventTarget | undefined): void {
-    if (target !== this.#scene.find('.marks') || event.ctrlKey || event.altKey || event.metaKey) return
+    if (target !== this.#scene.find('.list') || event.ctrlKey || event.altKey || event.metaKey) return
     const tools = event.key === 'Escape' && this.keyboard.current === undefined
     if (tools) this.brush.clear()
     if (!this.keyboard.press(event) && !this.zoom.press(event.key)) return

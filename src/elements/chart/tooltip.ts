@@ -99,7 +99,7 @@ export class Tooltip {
   }
 
   readonly #onKey = (event: KeyboardEvent) => {
-    if (event.key !== 'Escape' || event.composedPath()[0] === this.#scene.find('.marks')) return // the keyboard's reading leaves by itself
+    if (event.key !== 'Escape' || event.composedPath()[0] === this.#scene.find('.list')) return // the keyboard's reading leaves by itself
     // The first Escape takes the tooltip away and nothing else of the page.
     event.stopPropagation()
     event.preventDefault()

@@ -189,6 +189,19 @@ describe('reading a chart', () => {
       expect(mark(element, 'rect', 1).hasAttribute('data-off')).to.equal(false)
     })
 
+    it('tells which of many marks is chosen before the others step back', async () => {
+      const rows = Array.from({ length: 400 }, (_, at) => ({ x: (at * 37) % 101, y: at }))
+      const element = await read('type="point" x="x" y="y"', fakeSource(rows, [{ name: 'x', type: 'number' }, { name: 'y', type: 'number' }]))
+      const details = selected(element)
+      const off = () => root(element).querySelectorAll('[data-off]').length
+      click(mark(element, 'symbol', 3))
+      expect(details[0]?.rows.map(({ y }) => y)).to.deep.equal([3])
+      expect(off()).to.equal(0)
+      await until(() => off() > 0, 'the others step back')
+      expect(off()).to.equal(399)
+      expect(mark(element, 'symbol', 3).hasAttribute('data-off')).to.equal(false)
+    })
+
     it('what is chosen stays so in another language and under another filter, until it is taken back', async () => {
       const element = await bars()
       const details = selected(element)

@@ -12,6 +12,9 @@ import type { Row, Value } from '../../data/table.js'
 import type { SelectDetail } from '../events.js'
 import type { Scene } from './scene.js'
 
+/** Marks more than these step back after the next frame: of thousands that takes a phone longer than a reader waits for an answer. */
+const many = 300
+
 /** What readers chose in the chart: single marks, or those of a range. Told to the page as rows and as a condition in CQL2. */
 export class Picks {
   readonly #scene: Scene
@@ -113,7 +116,8 @@ export class Picks {
 
   #set(ranks: ReadonlySet<number>): void {
     this.#ranks = ranks
-    this.mark()
+    if (this.#scene.marks.elements().size > many) requestAnimationFrame(() => setTimeout(() => this.mark()))
+    else this.mark()
     this.#scene.refresh()
   }
 

@@ -19,7 +19,7 @@ export class Brush {
   readonly #scene: Scene
   readonly #picks: Picks
   readonly #zoom: Zoom
-  #start: { readonly x: number; readonly y: number; readonly pointer: number; readonly pans: boolean } | undefined
+  #start: { readonly x: number; readonly y: number; readonly pointer: number; readonly pans: boolean; readonly before: Box | undefined } | undefined
   #last = 0
   #box: Box | undefined
   #dragged = false
@@ -67,7 +67,7 @@ export class Brush {
     const pans = this.#zoom.zoomed && (touch || event.shiftKey)
     // A finger that goes up or down scrolls the page.
     if (touch && !pans && (sides.length > 1 || sides[0] === 'y')) return
-    this.#start = { x, y, pointer: event.pointerId, pans }
+    this.#start = { x, y, pointer: event.pointerId, pans, before: this.#box }
     this.#last = x
   }
 
@@ -75,8 +75,10 @@ export class Brush {
     const start = this.#start
     const plot = this.#scene.renderer?.plot
     if (!start || !plot || event.pointerId !== start.pointer) return
-    if (!this.#dragged && Math.hypot(x - start.x, y - start.y) < slack) return
     if (!this.#dragged) {
+      const [across, upright] = [Math.abs(x - start.x), Math.abs(y - start.y)]
+      // A finger on its way up or down is the page's, which is told only later.
+      if (Math.hypot(across, upright) < slack || (event.pointerType === 'touch' && upright > across)) return
       this.#dragged = true
       try {
         this.#scene.find('[part="chart"]')?.setPointerCapture?.(start.pointer)
@@ -90,6 +92,14 @@ export class Brush {
       return
     }
     this.#box = limited(start, { x, y }, plot, this.#sides())
+    this.#scene.refresh()
+  }
+
+  /** The browser took the finger, to scroll or to enlarge the page: what was chosen before stays. */
+  cancel(): void {
+    if (this.active) this.#box = this.#start?.before
+    this.#start = undefined
+    this.#dragged = false
     this.#scene.refresh()
   }
 

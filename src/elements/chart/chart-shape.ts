@@ -39,6 +39,8 @@ export function grown(host: DgeChart, stage: HTMLElement, needed: number, isNarr
   const place = had ?? placeOf(stage)
   const isHigh = needed > place + 1
   stage.style.overflow = isNarrow && !isHigh ? 'hidden' : ''
+  // A finger that goes across moves what is wide; else it chooses a range.
+  stage.style.touchAction = isNarrow ? 'pan-y pinch-zoom' : ''
   const grows = !host.height?.trim() && isHigh
   const least = grows ? Math.min(tallest, Math.ceil(needed) + 1) : aspect === undefined ? undefined : place
   stage.style.minBlockSize = least === undefined ? '' : held(least)

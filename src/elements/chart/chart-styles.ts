@@ -14,7 +14,6 @@ export const chartStyles = css`
     min-block-size: var(--_held, min(10rem, var(--_body)));
     overflow: auto;
     overscroll-behavior-x: contain;
-    touch-action: pan-y pinch-zoom;
   }
   .list {
     position: absolute;

@@ -30,6 +30,10 @@ export class Pointer {
   on(event: PointerEvent, target: EventTarget | undefined): void {
     const { whole, marks, type, input } = this.#scene
     if (!whole || !isOnDrawing(target) || input?.author?.tells) return
+    if (event.type === 'pointercancel') {
+      this.#brush.cancel()
+      return this.#tooltip.hide()
+    }
     const { x, y } = this.at(event)
     // What a press does on an author's own drawing is his.
     if (input?.author) {
@@ -39,7 +43,7 @@ export class Pointer {
     else this.#brush.up(event)
     if (this.#brush.active) return this.#tooltip.hide()
     this.#tooltip.moved()
-    if (event.type === 'pointerup' || event.type === 'pointercancel') return
+    if (event.type === 'pointerup') return
     const row = marks.at(target, x, y)
     if (!row) return this.#tooltip.hideSoon()
     const box = type?.joins ? marks.boxOf(row.row) : undefined

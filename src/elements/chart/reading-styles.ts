@@ -62,7 +62,8 @@ export const readingStyles = css`
   .drawing [data-hidden] {
     visibility: hidden;
   }
-  .drawing [data-off] {
+  /* Words stay readable. */
+  .drawing [data-off]:not(text) {
     opacity: 0.25;
   }
   .drawing [data-on]:not(text) {

@@ -83,6 +83,7 @@ export class MapLibreRenderer implements Renderer<MapFrame> {
     // Around the world lies what lies under it.
     this.#container.style.backgroundColor = frame.ground
     this.#frame = frame
+    this.#say(frame.words)
     this.#look(frame.view)
     await drawn(this.#map, Object.keys(frame.sources), signal)
   }
@@ -170,11 +171,6 @@ export class MapLibreRenderer implements Renderer<MapFrame> {
         cooperativeGestures: true,
         canvasContextAttributes: { antialias: glPower() === 'hardware' },
         reduceMotion: matchMedia('(prefers-reduced-motion: reduce)').matches,
-        locale: {
-          'CooperativeGesturesHandler.WindowsHelpText': frame.words.wheel,
-          'CooperativeGesturesHandler.MacHelpText': frame.words.wheel.replace('Ctrl', '⌘').replace('Strg', '⌘'),
-          'CooperativeGesturesHandler.MobileHelpText': frame.words.fingers,
-        },
       })
       map.touchZoomRotate.disableRotation()
       this.#listen(map)
@@ -243,6 +239,13 @@ export class MapLibreRenderer implements Renderer<MapFrame> {
     // Where it is narrow, the buttons in the corner would stand on what is shown.
     const right = width < 480 ? Math.min(56, width / 5) : padding
     this.#map?.fitBounds([[west, south], [east, north]], { padding: { top: padding, bottom: padding, left: padding, right: Math.max(padding, right) }, maxZoom: 15, ...pace(duration) })
+  }
+
+  /** How it is moved by wheel and fingers; the engine's own words stay as they were when it started, in whatever language. */
+  #say({ wheel, fingers }: MapFrame['words']): void {
+    const places = this.#container.querySelector('.maplibregl-cooperative-gesture-screen')?.children ?? []
+    const words = [/Mac/.test(navigator.userAgent) ? wheel.replace(/Ctrl|Strg/, '⌘') : wheel, fingers]
+    for (const [at, place] of [...places].entries()) place.textContent = words[at] ?? ''
   }
 
   #look(view: MapView): void {

@@ -346,6 +346,27 @@ describe('dge-map', () => {
     expect(labels(german)).to.deep.equal(['100 bis 300 hab.', '300 bis 500 hab.', 'Keine Angabe'])
   })
 
+  it('speaks another language once the page does: what the engine tells of wheel and fingers, and what was told of a place, too', async () => {
+    const element = await map('lang="fr" value="pop" popup="nom, pop"')
+    const fingers = () => element.shadowRoot?.querySelector('.maplibregl-mobile-message')?.textContent ?? ''
+    expect(fingers()).to.contain('deux doigts')
+    part(element, 'map')?.focus()
+    key(element, 'ArrowRight')
+    key(element, 'Enter')
+    await until(() => part(element, 'popup') !== null, 'the pop-up')
+    const told = () => plain(element.shadowRoot?.querySelector('.stage > .sr')?.textContent ?? '')
+    expect(told()).to.equal('Alpha, Population : 100 hab.')
+    element.lang = 'de'
+    await until(() => fingers().includes('zwei Fingern'), 'the words in German')
+    await until(() => told() === 'Alpha, Population: 100 hab.', 'the place in German')
+  })
+
+  it('breaks the words of its legend where they are wider than a phone', async () => {
+    const long = 'Donaudampfschifffahrtsgesellschaftskapitänswitwenrentenauszahlungsbetrag'
+    const element = await map(`value='pop as "${long}"' unit="${long}" style="width: 320px"`)
+    expect(part(element, 'legend')?.scrollWidth).to.be.at.most(320)
+  })
+
   describe('with layers', () => {
     async function layered(first: Fake, second: Fake, attributes = ''): Promise<DgeMap> {
       const element = mount<DgeMap>(

@@ -52,8 +52,10 @@ export class MapReading {
     const place = old && this.#places.same(old)
     this.#current = place && this.#places.rankOf(place)
     if (this.option.id !== nothing) this.#hear()
-    if (place && this.#open) this.#open = { ...this.#open, place }
-    else if (this.#open) this.#close()
+    if (place && this.#open) {
+      this.#open = { ...this.#open, place }
+      if (this.#said) this.#said = this.#wordsOf(place)
+    } else if (this.#open) this.#close()
     else if (old && !place) this.#mark(undefined)
   }
 

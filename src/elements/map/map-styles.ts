@@ -176,6 +176,7 @@ export const mapStyles = css`
     gap: 0.25rem 1.25rem;
     min-block-size: var(--_legend, 0);
     font-size: var(--dge-small-size, 0.875rem);
+    overflow-wrap: anywhere;
   }
   [part='legend'].early {
     visibility: visible;

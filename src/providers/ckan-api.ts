@@ -1,4 +1,5 @@
 import { DgeError } from '../data/errors.js'
+import { parseExactJson } from '../data/exact-json.js'
 import { request } from './http.js'
 import { excerpt, readText } from './read-text.js'
 import { isObject } from '../data/json-rows.js'
@@ -107,7 +108,7 @@ export function isRefusal(error: unknown): boolean {
 
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text)
+    return parseExactJson(text)
   } catch {
     return undefined
   }

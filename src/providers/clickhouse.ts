@@ -1,4 +1,5 @@
 import { DgeError } from '../data/errors.js'
+import { parseExactJson } from '../data/exact-json.js'
 import { checkTypes } from '../data/check-types.js'
 import { request } from './http.js'
 import { excerpt, readText } from './read-text.js'
@@ -71,7 +72,7 @@ class ClickHouse {
   async run(sql: string, options: ExecuteOptions): Promise<readonly (readonly unknown[])[]> {
     const text = await this.#ask(`${sql} FORMAT JSONCompact`, options)
     try {
-      const { meta, data } = JSON.parse(text) as { meta?: unknown; data?: unknown }
+      const { meta, data } = parseExactJson(text) as { meta?: unknown; data?: unknown }
       if (Array.isArray(meta) && Array.isArray(data)) return withFirstDay(meta as Meta[], data as unknown[][])
     } catch {
       // Told below: an error after the first rows stands at the end of a broken answer.

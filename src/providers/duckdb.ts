@@ -1,5 +1,6 @@
 import { truncations } from '../data/calendar.js'
 import { DgeError } from '../data/errors.js'
+import { parseExactJson } from '../data/exact-json.js'
 import { checkTypes } from '../data/check-types.js'
 import { request } from './http.js'
 import { excerpt, readText } from './read-text.js'
@@ -98,7 +99,7 @@ class DuckDb {
 /** Rows are objects: every column has an alias of its own, and none is a number, so their order is that of the SELECT. */
 function rowsOf(text: string): unknown[][] | undefined {
   try {
-    const parsed: unknown = JSON.parse(text)
+    const parsed = parseExactJson(text)
     const rows = Array.isArray(parsed) ? parsed : (parsed as { data?: unknown } | null)?.data
     if (!Array.isArray(rows)) return undefined
     return rows.map((row: unknown) => (Array.isArray(row) ? row : Object.values(row as object)))

@@ -38,7 +38,8 @@ const provider: Provider = {
   name: 'json-stat',
   async open(config, { signal, onProgress, response: given } = {}) {
     const response = given ?? (await request(config.src, { signal, timeout: config.timeout }))
-    const json = await readJson(response, { signal })
+    // Statistics are amounts: beyond 2^53 their first 16 digits are what counts.
+    const json = await readJson(response, { signal }, JSON.parse)
     const inner = isObject(json) && isObject(json['dataset']) ? json['dataset'] : json
     const cube = isObject(inner) ? inner : {}
     const dimensions = dimensionsOf(cube, config.src)

@@ -1,4 +1,5 @@
 import { DgeError } from '../data/errors.js'
+import { parseExactJson } from '../data/exact-json.js'
 import { request } from './http.js'
 import { readChunks } from './http-body.js'
 import { readText } from './read-text.js'
@@ -99,7 +100,7 @@ function resetTime(value: unknown): number | undefined {
 
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text)
+    return parseExactJson(text)
   } catch {
     return undefined
   }

@@ -1,3 +1,4 @@
+import { parseExactJson } from '../data/exact-json.js'
 import { readText } from './read-text.js'
 import { get, refused, urlOf } from './opendatasoft-api.js'
 import { objectOf } from './opendatasoft-fields.js'
@@ -82,7 +83,7 @@ function afterWarning(text: string): unknown {
 
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text)
+    return parseExactJson(text)
   } catch {
     return undefined
   }

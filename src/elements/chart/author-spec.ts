@@ -70,5 +70,5 @@ async function fetched(name: string, address: string, base: string, signal?: Abo
   } catch (cause) {
     throw new DgeError('query', `${name} is neither JSON nor an address: ${address.slice(0, 200)}`, { cause })
   }
-  return readJson(await request(url, { signal }), { signal, maxBytes: largestSpec })
+  return readJson(await request(url, { signal }), { signal, maxBytes: largestSpec }, JSON.parse)
 }

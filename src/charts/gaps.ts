@@ -2,29 +2,34 @@ import { rolesOf } from './roles.js'
 import type { PictureRow } from './chart-type.js'
 import type { Raw } from './gather.js'
 
-/** Adds the missing rows of each series as gaps, so that a line breaks where nothing was measured; all series of a stack have the same places. */
+/** Adds the missing rows of each series as gaps, so that a line breaks where nothing was measured; all series of a stack have the same places, in each small multiple its own. */
 export function withGaps(raw: Raw, isApart: (places: readonly unknown[], others: ReadonlySet<unknown>) => boolean = () => false): readonly PictureRow[] {
   const { dimension, series, measure } = rolesOf(raw)
   if (!dimension || !series || !measure || raw.rows.length > 5000) return raw.rows
-  const places = new Map<unknown, PictureRow[]>()
-  const placesOf = new Map<string, unknown[]>()
-  for (const row of raw.rows) {
-    const place = row[dimension.name]
-    places.set(place, [...(places.get(place) ?? []), row])
-    placesOf.set(String(row[series.name]), [...(placesOf.get(String(row[series.name])) ?? []), place])
+  return [...groupBy(raw.rows, ({ facet }) => facet)].flatMap(([facet, own]) => {
+    const placesOf = new Map([...groupBy(own, (row) => String(row[series.name]))].map(([label, rows]) => [label, rows.map((row) => row[dimension.name])]))
+    const joined = (series.labels ?? []).filter((label) => {
+      const places = placesOf.get(label)
+      return places && !isApart(places, new Set([...placesOf].flatMap(([other, theirs]) => (other === label ? [] : theirs))))
+    })
+    return [...groupBy(own, (row) => row[dimension.name])].flatMap(([place, rows]) => {
+      const there = new Set(rows.map((row) => String(row[series.name])))
+      const missing = joined.filter((label) => !there.has(label))
+      const gaps = missing.map((label): PictureRow => ({
+        row: -1, from: -1, [dimension.name]: place, [series.name]: label, [measure.name]: null, ...(facet === undefined ? {} : { facet }),
+      }))
+      return [...rows, ...gaps]
+    })
+  })
+}
+
+function groupBy<Key>(rows: readonly PictureRow[], keyOf: (row: PictureRow) => Key): Map<Key, PictureRow[]> {
+  const groups = new Map<Key, PictureRow[]>()
+  for (const row of rows) {
+    const group = groups.get(keyOf(row))
+    group ? group.push(row) : groups.set(keyOf(row), [row])
   }
-  const joined = (series.labels ?? []).filter((label) => {
-    const own = placesOf.get(label) ?? []
-    return !isApart(own, new Set([...placesOf].flatMap(([other, theirs]) => (other === label ? [] : theirs))))
-  })
-  return [...places].flatMap(([place, rows]) => {
-    const there = new Set(rows.map((row) => String(row[series.name])))
-    const missing = joined.filter((label) => !there.has(label))
-    const gaps = missing.map((label): PictureRow => ({
-      row: -1, from: -1, [dimension.name]: place, [series.name]: label, [measure.name]: null,
-    }))
-    return [...rows, ...gaps]
-  })
+  return groups
 }
 
 /** As `withGaps`; a series that was measured at times of its own, or at regular longer ones, misses nothing where only others have a value. */

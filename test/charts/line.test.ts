@@ -72,6 +72,23 @@ describe('lines', () => {
     }
   })
 
+  it('a series without rows in some months: a gap in its own small multiple, none called undefined; of counts, zero', async () => {
+    const rows = [2023, 2024].flatMap((an, year) => [0, 1, 2].flatMap((at) => ['a', ...(at === 1 || (year === 1 && at === 2) ? [] : ['b'])].map((s) => ({ mois: Date.UTC(an, at, 1), an, s, v: 5 }))))
+    const own: Schema = [...schema, { name: 'an', type: 'number', timeUnit: 'year' }]
+    for (const type of ['line', 'area']) {
+      const means = await draw({ type, x: 'month(mois)', y: 'mean(v)', color: 's', facet: 'an' }, rows, own)
+      assert.deepEqual(means.texts('title-text').slice(1), ['2023', '2024'], type)
+      const gaps = ({ picture }: typeof means) => picture.rows.filter(({ from }) => from < 0).map(({ x, y, color, facet }) => [x, y, color, facet])
+      assert.deepEqual(gaps(means), [['février', null, 'b', '2023'], ['février', null, 'b', '2024'], ['mars', null, 'b', '2024']], type)
+      assert.match(means.summary, /3 valeurs manquantes/, type)
+      const counts = await draw({ type, x: 'month(mois)', y: 'count()', color: 's', facet: 'an' }, rows, own)
+      assert.deepEqual(gaps(counts), [['février', 0, 'b', '2023'], ['février', 0, 'b', '2024'], ['mars', 0, 'b', '2024']], type)
+      assert.match(counts.summary, /la plus basse : 0 \(2023, février, b\)\.$/, type)
+    }
+    // A limit may have cut what is not there.
+    assert.ok((await draw({ type: 'line', x: 'month(mois)', y: 'count()', color: 's' }, rows.slice(0, 5), own, { limit: 4 })).picture.rows.some(({ y }) => y === null))
+  })
+
   it('no trend is told from one small multiple to another', async () => {
     const rows = ['a', 'b'].flatMap((s, at) => [0, 1, 2].map((index) => ({ mois: month(index), v: at ? 10 + index : 9 - index, s })))
     const { summary } = await draw({ type: 'line', x: 'mois', y: 'sum(v)', facet: 's' }, rows, schema)
@@ -115,6 +132,23 @@ describe('lines', () => {
     assert.deepEqual(await values('count()', { color: 's' }), [[10, 2, 'a'], [10, 1, 'b'], [20, 0, 'a'], [20, 0, 'b'], [30, 0, 'a'], [30, 0, 'b'], [40, 1, 'a'], [40, 0, 'b']])
     const area = await draw({ type: 'area', x: 'bin(age, 10)', y: 'count()' }, rows, fields)
     assert.deepEqual([area.picture.rows.length, area.scale('y').domain()[0]], [4, 0])
+  })
+
+  it('months, weeks, years without rows are counts of zero, where the author cuts dates to them; means run on', async () => {
+    const rows = ['2023-11-05', '2024-02-01', '2024-02-29', '2024-04-30'].map((day) => ({ mois: Date.parse(day), v: 1 }))
+    const days: Schema = [{ name: 'mois', type: 'date', precision: 'day' }, schema[1]!]
+    const values = async (x: string, y: string, setting = {}) => (await draw({ type: 'line', x, y }, rows, days, setting)).picture.rows.map((row) => [new Date(row.x as number).toISOString().slice(0, 10), row.y])
+    assert.deepEqual(await values('yearmonth(mois)', 'count()'), [['2023-11-01', 1], ['2023-12-01', 0], ['2024-01-01', 0], ['2024-02-01', 2], ['2024-03-01', 0], ['2024-04-01', 1]])
+    assert.deepEqual(await values('yearquarter(mois)', 'count()'), [['2023-10-01', 1], ['2024-01-01', 2], ['2024-04-01', 1]])
+    assert.equal((await values('yearweek(mois)', 'count()')).filter(([, count]) => count === 0).length, 23)
+    assert.equal((await values('yearmonthdate(mois)', 'count()')).length, 178)
+    assert.deepEqual(await values('yearmonth(mois)', 'mean(v)'), [['2023-11-01', 1], ['2024-02-01', 1], ['2024-04-01', 1]])
+    assert.equal((await values('mois', 'count()')).length, 4)
+    assert.equal((await values('yearmonth(mois)', 'count()', { limit: 3 })).length, 3)
+    const years = [1999, 2004, 2004].map((year) => ({ mois: Date.UTC(year, 5), v: 1 }))
+    const chart = await draw({ type: 'line', x: 'year(mois)', y: 'count()' }, years, days)
+    assert.deepEqual(chart.picture.rows.map(({ y }) => y), [1, 0, 0, 0, 0, 2])
+    assert.match(chart.summary, /la plus basse : 0 \(2000\)/)
   })
 
   it('steps, on request', async () => {

@@ -1,4 +1,4 @@
-import { areaLayers, ranked } from './areas.js'
+import { areaLayers, barsOfOnePlace, ranked } from './areas.js'
 import { compose } from './compose.js'
 import { withGaps } from './gaps.js'
 import { requireOneValuePerPlace } from './one-value.js'
@@ -22,6 +22,8 @@ export const area: ChartType = {
   },
 
   arrange: ranked,
+
+  instead: barsOfOnePlace,
 
   spec(picture, look) {
     const roles = requireOneValuePerPlace(picture, 'area')

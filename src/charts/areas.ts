@@ -16,6 +16,13 @@ export function ranked(picture: Picture, context: ArrangeContext): Picture {
   return { ...rest, rows: rows.map((row) => ({ ...row, rank: rank.get(String(row.color)) ?? 0 })) }
 }
 
+/** Between one place and itself there is no area to see: bars are drawn. */
+export function barsOfOnePlace(picture: Picture, { encoding }: ArrangeContext) {
+  const { dimension, measure } = rolesOf(picture)
+  const places = new Set(picture.rows.flatMap((row) => (dimension && measure && typeof row[measure.name] === 'number' ? [row[dimension.name]] : [])))
+  return places.size === 1 ? { type: 'bar', encoding, hint: 'Values at one place span no area. Bars are drawn instead.' } : undefined
+}
+
 /** Filled areas, series on top of each other unless `stack` is `none`. A stream (`center`) has no axis: only widths count. */
 export function areaLayers(picture: Picture, whole: Look, { dimension, measure, stack }: { dimension: Channel; measure: Channel; stack: Stacking }): readonly Layer[] {
   const look = cellLook(picture, whole)

@@ -54,15 +54,15 @@ export function formatNumber(
   }
   // What Intl would round to 10^12, for which it has a word that is read as another.
   const isManyMd = short && locale.language === 'fr' && Math.abs(value) >= 999.5e9
-  // Without other wishes, Intl writes three decimals.
-  const simple = isManyMd ? formatNumber(value / 1e9, locale, { digits: 0, sign }) + shortWord(locale.tag, 1e9) : sign ? undefined : short ? shortNumber(value, locale.tag) : intlNumber(value, locale.tag, digits ?? 3, options.digits, !plain)
+  // Without other wishes, Intl writes three decimals. Nobody writes -0, which + 0 makes 0.
+  const simple = isManyMd ? formatNumber(value / 1e9, locale, { digits: 0, sign }) + shortWord(locale.tag, 1e9) : sign ? undefined : short ? shortNumber(value, locale.tag) : intlNumber(value + 0, locale.tag, digits ?? 3, options.digits, !plain)
   const text = simple ?? numberFormat(locale.tag, {
     ...(short ? { notation: 'compact', maximumSignificantDigits: 3 } : {}),
     ...(digits === undefined || short ? {} : { maximumFractionDigits: digits }),
     ...(options.digits !== undefined && !short ? { minimumFractionDigits: options.digits } : {}),
     ...(plain ? { useGrouping: false } : {}),
     ...(sign ? { signDisplay: 'exceptZero' } : {}),
-  }).format(value)
+  }).format(value + 0)
   return unit ? withUnit(text, unit, locale) : text
 }
 

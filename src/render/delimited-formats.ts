@@ -8,10 +8,15 @@ interface Format {
   readonly header?: readonly string[]
 }
 
-/** Vega's CSV, TSV and DSV, read row by row: its own readers compile code from the names of columns, which strict policies refuse. */
+const semicolons = /^[^,\n]*;[^,\n]*(\n|$)/
+
+/**
+ * Vega's CSV, TSV and DSV, read row by row: its own readers compile code from the names of columns, which strict policies refuse. What is called
+ * CSV and has semicolons, and no comma, in its first line is cut by them, as France and Germany write it: it was one column, whose fields were undefined.
+ */
 export function readDelimitedSafely(): void {
   for (const [name, delimiter] of [['csv', ','], ['tsv', '\t'], ['dsv', undefined]] as const) {
-    const read = (text: unknown, format: Format = {}) => rowsOf(String(text), delimiter ?? format.delimiter ?? ',', format.header)
+    const read = (text: unknown, format: Format = {}) => rowsOf(String(text), name === 'csv' && semicolons.test(String(text)) ? ';' : delimiter ?? format.delimiter ?? ',', format.header)
     formats(name, Object.assign(read, { responseType: 'text' }))
   }
 }

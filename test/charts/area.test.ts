@@ -40,4 +40,12 @@ describe('areas', () => {
     // 2020: 30 of 40.
     assert.equal(plain(String(chart.picture.rows[0]?.share)), '75,0 %')
   })
+
+  it('values at one place span no area: bars are drawn', async () => {
+    for (const type of ['area', 'stream']) {
+      const rows = [{ mois: Date.UTC(2024, 0, 1), s: 'a', v: 7 }, { mois: Date.UTC(2024, 0, 1), s: 'b', v: 3 }]
+      const chart = await draw({ type, x: 'mois', y: 'v', color: 's' }, rows, [{ name: 'mois', type: 'date', precision: 'month' }, { name: 's', type: 'string' }, { name: 'v', type: 'number' }])
+      assert.deepEqual([chart.type, chart.marks('rect').length, chart.hint], ['bar', 2, 'Values at one place span no area. Bars are drawn instead.'], type)
+    }
+  })
 })

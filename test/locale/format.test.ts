@@ -20,6 +20,10 @@ test('numbers are written as the language wants', () => {
   assert.equal(formatValue(0, number, french), '0')
 })
 
+test('nobody writes -0', async () => {
+  for (const locale of [french, en, de]) assert.deepEqual([formatNumber(-0, locale), formatNumber(-0, locale, { digits: 1, sign: true }), formatNumber(-0, locale, { exact: true })], ['0', formatNumber(0, locale, { digits: 1 }), '0'])
+})
+
 test('numbers that no digits can say are written with a power of ten', () => {
   assert.equal(show(formatValue(1e300, number, french)), '1_×_10³⁰⁰')
   assert.equal(show(formatValue(-1.5e21, { ...number, unit: '€' }, french, { exact: true })), '-1,5_×_10²¹_€')

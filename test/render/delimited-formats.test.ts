@@ -37,4 +37,11 @@ describe('delimited text in an author’s specification', () => {
       assert.equal(formats(name).responseType, 'text')
     })
   }
+
+  it('semicolons cut what is called CSV and has no comma in its first line', () => {
+    const rows = (text: string, format?: object) => (formats('csv')(text, format) as object[]).map((row) => ({ ...row }))
+    assert.deepEqual(rows('a;b\n1,5;x\n'), [{ a: '1,5', b: 'x' }])
+    assert.deepEqual(rows('"a;b",c\n1,2'), [{ 'a;b': '1', c: '2' }])
+    assert.deepEqual(rows('1;x', { header: ['n', 'm'] }), [{ n: '1', m: 'x' }])
+  })
 })

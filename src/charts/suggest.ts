@@ -2,6 +2,7 @@ import { titleOf } from '../locale/index.js'
 import { binWidth } from './bin-width.js'
 import { countTerm } from './defaults.js'
 import { withGaps } from './gaps.js'
+import { sharesHourOfOctober } from './one-value.js'
 import { makePicture } from './picture.js'
 import { isDiscrete, rolesOf } from './roles.js'
 import { whyWordsOf } from './why-words.js'
@@ -52,7 +53,7 @@ function choose(table: Table, encoding: Encoding, options: Omit<PictureOptions, 
   const cut = isPair && [dimension, measure].find(({ name }) => binWidth(encoding[name]?.[0]))
   if (cut) return ['bar', why.intervals(cut.title)]
   if (isPair) return picture.overlaps || table.numRows > 2 ? ['point', why.points] : ['bar', why.categories(dimension.title, table.numRows)]
-  if (picture.overlaps) return ['point', why.moments(dimension.title)]
+  if (picture.overlaps && !sharesHourOfOctober(picture)) return ['point', why.moments(dimension.title)]
   const moments = dimension.extent && dimension.extent[0] < dimension.extent[1]
   return moments ? ['line', why.time(dimension.title)] : ['bar', why.oneMoment(dimension.title)]
 }

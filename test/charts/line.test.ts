@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { wallClockOf } from '../../src/data/calendar.js'
 import { draw } from './drawn.js'
 import type { Schema } from '../../src/data/schema.js'
 
@@ -149,6 +150,18 @@ describe('lines', () => {
     const chart = await draw({ type: 'line', x: 'year(mois)', y: 'count()' }, years, days)
     assert.deepEqual(chart.picture.rows.map(({ y }) => y), [1, 0, 0, 0, 0, 2])
     assert.match(chart.summary, /la plus basse : 0 \(2000\)/)
+  })
+
+  it('the hour that clocks show twice in October has two values: hourly measures are drawn as any others', async () => {
+    const rows = Array.from({ length: 6 }, (_, at) => ({ mois: wallClockOf(Date.UTC(2024, 9, 26, 23 + at)), v: at }))
+    const hours: Schema = [{ name: 'mois', type: 'date', precision: 'time' }, ...schema.slice(1)]
+    for (const type of ['line', undefined]) {
+      const chart = await draw({ ...(type ? { type } : {}), x: 'mois', y: 'v' }, rows, hours)
+      assert.deepEqual([chart.type, chart.marks('line').length], ['line', 6])
+    }
+    assert.equal((await draw({ type: 'area', x: 'mois', y: 'v' }, rows, hours)).type, 'area')
+    await assert.rejects(draw({ type: 'line', x: 'mois', y: 'v' }, [...rows, rows[0]!], hours), { kind: 'query' })
+    await assert.rejects(draw({ type: 'line', x: 'mois', y: 'v' }, [...rows, rows[2]!], hours), { kind: 'query' })
   })
 
   it('steps, on request', async () => {

@@ -193,11 +193,11 @@ export abstract class DgeDisplay extends DisplayHooks {
     return this.#frame.render(html`${this.renderContent()}`, this.renderControls(), this.headingOf(this.table))
   }
 
-  async #run(signal: AbortSignal): Promise<void> {
+  async #run(signal: AbortSignal, again = true): Promise<void> {
     try {
       await this.#load(signal)
     } catch (error) {
-      if (!isAbort(error)) await this.#frame.bringTrouble()
+      if (!isAbort(error) && (await this.#frame.bringTrouble(error)) && again && !signal.aborted) return this.#run(signal, false)
       throw error
     }
   }

@@ -29,13 +29,25 @@ export abstract class DisplayAttributes extends QueryAttributes {
   /** The result is cut: rows are missing. */
   @property({ type: Boolean, reflect: true }) partial = false
 
+  static override get observedAttributes(): string[] {
+    return [...super.observedAttributes, 'style']
+  }
+
+  /** Pages that are patched from HTML of a server take away what it does not know of, and copies bring it from elsewhere: where a display stands is its own to say. */
+  override attributeChangedCallback(name: string, before: string | null, value: string | null): void {
+    if (name === 'partial') this.toggleAttribute(name, this.partial)
+    else if (name !== 'state') super.attributeChangedCallback(name, before, value)
+    else if (value !== this.state) this.setAttribute(name, this.state)
+    if (name === 'style' && before && !value) this.keepPlace()
+  }
+
   protected override willUpdate(changed: PropertyValues): void {
     if (changed.has('height')) this.keepPlace()
   }
 
   /** Gives the display the height that the author wants, or that it needs, before anything is in it. */
   protected keepPlace(): void {
-    const height = this.height?.trim()
+    const height = this.height?.trim() || /^\d[^%]*$/.exec(this.style.height)?.[0]
     this.style.removeProperty('--_still')
     if (height) this.style.setProperty('--dge-height', /^\d+(\.\d+)?$/.test(height) ? `${height}px` : height)
     else if (this.hasUpdated) this.style.removeProperty('--dge-height')

@@ -373,6 +373,46 @@ describe('every display', () => {
     await state(element, 'ready')
   })
 
+  it('in a page that is patched from the HTML of its server, says what failed and what is cut all the same, in the place that its author gave', async () => {
+    const broken = fakeSource()
+    broken.failure = new DgeError('http', 'HTTP 500')
+    const failed = await state(show('loading="eager"', broken), 'error')
+    failed.removeAttribute('state')
+    failed.requestUpdate()
+    await failed.updateComplete
+    expect(failed.getAttribute('state')).to.equal('error')
+    expect(plain(message(failed)?.innerText ?? '')).to.contain('a refusé')
+    const cut = fakeSource()
+    cut.partial = 100
+    const element = await state(show('loading="eager" height="480"', cut), 'ready')
+    for (const name of ['state', 'partial', 'style']) element.removeAttribute(name)
+    await element.updateComplete
+    expect(element.hasAttribute('partial')).to.equal(true)
+    expect(text(element, 'partial')).to.match(/\S/)
+    expect(getComputedStyle(element).minHeight).to.equal('480px')
+  })
+
+  it('copied when it was drawn, is not drawn yet', async () => {
+    const cut = fakeSource()
+    cut.partial = 100
+    const element = await state(show('loading="eager"', cut), 'ready')
+    const copy = element.cloneNode(true) as DgeTable
+    copy.source = fakeSource()
+    expect([copy.state, copy.partial]).to.deep.equal(['idle', false])
+    element.replaceWith(copy)
+    await state(copy, 'ready')
+    expect(copy.hasAttribute('partial')).to.equal(false)
+  })
+
+  it('is as high as its author styles it', async () => {
+    const source = fakeSource()
+    const element = mount<DgeFigure>('<dge-figure loading="eager" style="height: 100px" value="count()"></dge-figure>', (made) => {
+      made.source = source
+    })
+    await state(element, 'ready')
+    expect(getComputedStyle(element).minHeight).to.equal('100px')
+  })
+
   it('refuses bad types with the right ones', async () => {
     const element = mount<DgeTable>('<dge-table src="https://example.org/a.csv" types="a:texte"></dge-table>')
     const errors = seen(element, 'dge-error') as { kind: string; message: string }[]

@@ -119,13 +119,15 @@ export class Frame {
     }).catch(() => {})
   }
 
-  /** Brings the words for what went wrong or is not all there; where they cannot come, the reader's sentence stands alone. */
-  async bringTrouble(): Promise<void> {
-    if (this.#trouble) return
+  /**
+   * Brings the words for what went wrong or is not all there; where they cannot come, the reader's sentence stands alone. Says of a failure whether it may pass, once it is time to
+   * ask again.
+   */
+  async bringTrouble(thrown?: unknown): Promise<unknown> {
     const [trouble] = await Promise.all([import('./trouble.js'), this.#host.speaking()]).catch(() => [])
-    if (this.#trouble || !trouble) return
-    this.#trouble = trouble
-    trouble.adoptTroubleStyles(this.#host)
+    trouble?.adoptTroubleStyles(this.#host)
+    this.#trouble ??= trouble
+    return thrown && trouble?.isPassing(this.#host, thrown)
   }
 
   /** The failure, with what its author may do about it where the words of the tag tell. */

@@ -56,6 +56,17 @@ export function explained(host: DgeDisplay, error: DgeError): DgeError {
   return hint ? new DgeError(error.kind, error.message, { ...error, cause: error.cause, hint: [hint, error.hint].filter(Boolean).join('\n') }) : error
 }
 
+/** As code that did not come and answers that break off are told: no request was made a second time for them. */
+const onceAsked = /could not be loaded|broke off/
+
+/** Whether it may pass by itself, after a moment: what breaks off on the way is asked for once more before readers are told. */
+export async function isPassing(host: DgeDisplay, thrown: unknown): Promise<boolean> {
+  const { kind, message } = explained(host, DgeError.from(thrown))
+  if (kind !== 'network' || !onceAsked.test(message) || !navigator.onLine) return false
+  await new Promise((resolve) => setTimeout(resolve, 700))
+  return true
+}
+
 /** There is nothing to show, and what a reader's filter may have to do with it. */
 export function empty({ locale, where, search, table }: DgeDisplay): TemplateResult {
   const narrowed = Boolean(where || search)

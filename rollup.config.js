@@ -172,6 +172,7 @@ function together() {
     failure: ['providers/http-failure.js', 'providers/no-table.js'],
     snapshot: ['elements/snapshot.js'],
     linked: ['elements/linked.js'],
+    'lost-map': ['elements/map/lost-map.js'],
   }
   let assigned
   const closure = (id, getModuleInfo, seen = new Set()) => {

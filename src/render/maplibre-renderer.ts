@@ -32,6 +32,8 @@ export interface MapListener {
   readonly onMove: () => void
   /** Background tiles fail; told once. */
   readonly onBasemapError: () => void
+  /** The browser took the picture away: it draws so many maps and no more. */
+  readonly onLost: () => void
 }
 
 /** Loads the engine; the browser keeps the module, so calling again is free. @throws DgeError `network`, `unsupported` in a browser that cannot read it */
@@ -195,6 +197,7 @@ export class MapLibreRenderer implements Renderer<MapFrame> {
       if (this.#shown) this.#show(this.#shown)
       this.#listener.onMove()
     })
+    map.on('webglcontextlost', () => this.#listener.onLost())
     map.on('click', (event) => this.#listener.onPick(this.#hit(map, event)))
     map.on('mousemove', (event) => {
       canvas.style.cursor = this.#hit(map, event, 0) ? 'pointer' : ''

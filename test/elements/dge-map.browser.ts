@@ -367,6 +367,27 @@ describe('dge-map', () => {
     expect(part(element, 'legend')?.scrollWidth).to.be.at.most(320)
   })
 
+  it('that the browser dropped, for it draws no more than so many, is there again when the reader comes back', async () => {
+    const element = await map('value="pop"')
+    const lost = element.shadowRoot?.querySelector('canvas')?.getContext('webgl2')
+    const space = document.createElement('div')
+    space.style.height = '4000px'
+    element.before(space)
+    const again = next(element, 'dge-ready')
+    lost?.getExtension('WEBGL_lose_context')?.loseContext()
+    await new Promise((resolve) => setTimeout(resolve, 1500))
+    expect(lost?.isContextLost()).to.equal(true)
+    element.scrollIntoView()
+    await again
+    const canvases = element.shadowRoot?.querySelectorAll('canvas') ?? []
+    expect([...canvases].map((canvas) => canvas.getContext('webgl2')?.isContextLost())).to.deep.equal([false])
+  })
+
+  it('is as low as its author styles it', async () => {
+    const element = await map('value="pop" heading="Bas" style="height: 380px"')
+    expect(element.getBoundingClientRect().height).to.equal(380)
+  })
+
   describe('with layers', () => {
     async function layered(first: Fake, second: Fake, attributes = ''): Promise<DgeMap> {
       const element = mount<DgeMap>(

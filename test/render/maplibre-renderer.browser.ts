@@ -31,7 +31,7 @@ describe('the MapLibre renderer', () => {
     container = document.createElement('div')
     Object.assign(container.style, { width: '600px', height: '300px', position: 'relative' })
     document.body.append(container)
-    renderer = new MapLibreRenderer(container, { onPick: (hit) => picked.push(hit), onMove: () => {}, onBasemapError: () => {} })
+    renderer = new MapLibreRenderer(container, { onPick: (hit) => picked.push(hit), onMove: () => {}, onBasemapError: () => {}, onLost: () => {} })
   })
   afterEach(() => {
     renderer.destroy()
@@ -143,7 +143,7 @@ describe('the MapLibre renderer', () => {
       await renderer.update(frame(dots(2)))
       contexts.push(container.querySelector('canvas')?.getContext('webgl2'))
       renderer.destroy()
-      renderer = new MapLibreRenderer(container, { onPick: () => {}, onMove: () => {}, onBasemapError: () => {} })
+      renderer = new MapLibreRenderer(container, { onPick: () => {}, onMove: () => {}, onBasemapError: () => {}, onLost: () => {} })
     }
     expect(contexts.every((gl) => gl?.isContextLost())).to.equal(true)
   })

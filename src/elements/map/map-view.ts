@@ -183,6 +183,7 @@ export class MapView implements MapScene {
         this.#basemapFailed = true
         this.host.requestUpdate()
       },
+      onLost: () => void import('./lost-map.js').then(({ makeAnew }) => makeAnew(this.host, () => this.destroy()), () => {}),
     })
     const { wheel, fingers } = wordsOf(locale)
     await this.#renderer.update({

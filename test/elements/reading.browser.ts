@@ -113,6 +113,27 @@ describe('reading a chart', () => {
       expect(bar.hasAttribute('data-on')).to.equal(false)
     })
 
+    it('goes on where the same data are asked for anew, and ends where they are others', async () => {
+      const source = fakeSource()
+      const element = await read('type="bar" x="commune" y="sum(montant)" where="annee = 2022 AND montant > 0"', source)
+      const refreshed = async () => {
+        const ready = new Promise((resolve) => element.addEventListener('dge-ready', resolve, { once: true }))
+        source.refresh()
+        await ready
+        await element.updateComplete
+      }
+      press(element, 'ArrowRight')
+      press(element, 'ArrowRight')
+      await until(() => text(element, 'tooltip') !== '', 'tooltip')
+      const before = [heard(element), text(element, 'tooltip')]
+      await refreshed()
+      expect([heard(element), text(element, 'tooltip')]).to.deep.equal(before)
+      expect(mark(element, 'rect', 1).hasAttribute('data-on')).to.equal(true)
+      source.rows = source.rows.map((row) => ({ ...row, montant: 7 }))
+      await refreshed()
+      expect(part(element, 'tooltip')).to.equal(null)
+    })
+
     it('Escape takes the words away wherever the focus is', async () => {
       const element = await bars()
       const bar = mark(element, 'rect', 1)

@@ -138,7 +138,7 @@ export class ChartView implements Scene {
     if (input.author) addStyles(this.host.shadowRoot, input.author.styles)
     signal.throwIfAborted()
     if (drawing) this.host.table = drawing.table
-    this.#reading?.forget()
+    this.#reading?.forget(input, drawing?.picture)
     this.#said = ''
     this.#input = input
     this.#told = undefined

@@ -9,7 +9,9 @@ import { readingStyles } from './reading-styles.js'
 import { Tooltip } from './tooltip.js'
 import { tooltipLines } from './tooltip-lines.js'
 import { Zoom } from './zoom.js'
+import type { Picture } from '../../charts/index.js'
 import type { SelectDetail } from '../events.js'
+import type { ChartInput } from './chart-look.js'
 import type { Scene } from './scene.js'
 
 /** All that readers do with a drawn chart: a lazy chunk, which comes with the first event on the drawing. */
@@ -42,8 +44,10 @@ export class Reading {
     })
   }
 
-  /** What readers did to the last drawing does not hold for other data; what they chose is looked for in it. */
-  forget(): void {
+  /** What readers did to the last drawing does not hold for other data; what they chose is looked for in it. The same data, which were asked for anew, are read on. */
+  forget({ locale }: ChartInput, picture: Picture | undefined): void {
+    const { input, whole } = this.#scene
+    if (picture && input?.locale === locale && JSON.stringify(whole) === JSON.stringify(picture)) return
     this.tooltip.hide()
     this.keyboard.leave()
     this.#picks.leave()
@@ -56,6 +60,7 @@ export class Reading {
     this.legend.forget()
     this.legend.hideMarks()
     this.#picks.mark()
+    this.tooltip.mark()
     this.keyboard.ring()
   }
 

@@ -65,7 +65,7 @@ export class Tooltip {
     this.#lines = lines
     this.#row = row
     this.#at = { x, y }
-    this.#mark()
+    this.mark()
     this.#scene.refresh()
   }
 
@@ -76,7 +76,7 @@ export class Tooltip {
     this.#row = undefined
     document.removeEventListener('keydown', this.#onKey, true)
     document.removeEventListener('pointerdown', this.#onPress, true)
-    this.#mark()
+    this.mark()
     this.#scene.refresh()
   }
 
@@ -160,7 +160,7 @@ export class Tooltip {
   }
 
   /** The mark stands out while it is told of; a line is one element for all its values, and has a point instead. */
-  #mark(): void {
+  mark(): void {
     for (const element of this.#marked) element.removeAttribute('data-on')
     const rank = this.#scene.type?.joins ? undefined : this.#row?.row
     this.#marked = rank === undefined ? [] : [...this.#scene.marks.elements()].filter(([, ranks]) => ranks.includes(rank)).map(([element]) => element)

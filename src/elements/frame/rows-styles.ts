@@ -33,6 +33,9 @@ export const rowsStyles = css`
     inline-size: max-content;
     min-inline-size: 100%;
     border-collapse: collapse;
+    /* Pages without a doctype have tables begin anew. */
+    font: inherit;
+    color: inherit;
     font-variant-numeric: tabular-nums;
   }
   th,

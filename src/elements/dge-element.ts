@@ -2,10 +2,18 @@ import { LitElement } from 'lit'
 import { property } from 'lit/decorators.js'
 import { sourceConfigOf } from '../data/source-config.js'
 import { numberAttribute } from './number-attribute.js'
+import type { PropertyDeclaration } from 'lit'
 import type { SourceConfig } from '../data/dataset.js'
 
 /** The attributes that say where data are: shared by `dge-source` and by every display with a `src` of its own. */
 export abstract class DgeElement extends LitElement {
+  /** Frameworks set what is written in braces as a property: `height={300}` is a number, where an attribute would be text. */
+  override requestUpdate(name?: PropertyKey, before?: unknown, options?: PropertyDeclaration): void {
+    const given = this[name as keyof this]
+    if (typeof given === 'number' && options?.converter !== numberAttribute) Object.assign(this, { [name as string]: `${given}` })
+    super.requestUpdate(name, before, options)
+  }
+
   /** Address of the data: the dataset's page on a portal, its API, or a file. Relative to the page. */
   @property() src: string | undefined
   /** Name of the provider, when it is not recognised from the address or the answer. */

@@ -404,6 +404,18 @@ describe('every display', () => {
     expect(copy.hasAttribute('partial')).to.equal(false)
   })
 
+  it('takes numbers for texts, as frameworks set them', async () => {
+    const element = document.createElement('dge-table')
+    Object.assign(element, { source: fakeSource(), height: 480, heading: 2024, loading: 'eager' })
+    mount<HTMLElement>('<div></div>').append(element)
+    await state(element, 'ready')
+    expect(getComputedStyle(element).minHeight).to.equal('480px')
+    expect(text(element, 'heading')).to.equal('2024')
+    Object.assign(element, { height: 520 })
+    await element.updateComplete
+    expect(getComputedStyle(element).minHeight).to.equal('520px')
+  })
+
   it('is as high as its author styles it', async () => {
     const source = fakeSource()
     const element = mount<DgeFigure>('<dge-figure loading="eager" style="height: 100px" value="count()"></dge-figure>', (made) => {

@@ -37,6 +37,16 @@ describe('the npm package', { skip: existsSync('dist/custom-elements.json') ? fa
     }
   })
 
+  it('has what its pages of text write: every attribute of every tag in them is there', () => {
+    const { modules } = JSON.parse(text('dist/custom-elements.json')) as Manifest
+    const known = new Map(modules.flatMap(({ declarations = [] }) => declarations).map(({ tagName = '', attributes = [] }) => [tagName, attributes.map(({ name }) => name)]))
+    const pages = ['README.md', ...['guide', 'version-4'].map((name) => `stories/${name}.mdx`)]
+    const written = pages.flatMap((page) => [...text(page).replace(/<!-- version 4 -->[^]*?<!--/g, '').matchAll(/<(dge-[a-z]+)((?:\s+[a-z0-9-]+(?:="[^"]*")?)*)\s*>/g)].map(([all, tag = '', attributes = '']) => ({ all, tag, names: [...attributes.replace(/"[^"]*"/g, '').matchAll(/[a-z0-9-]+/g)].map(([name]) => name) })))
+    assert.ok(written.length > 20, `${written.length} tags`)
+    const wrong = written.filter(({ tag, names }) => names.some((name) => name !== 'id' && !known.get(tag)?.includes(name)))
+    assert.deepEqual(wrong.map(({ all }) => all), [])
+  })
+
   it('describes every tag, attribute and event for editors', () => {
     const { modules } = JSON.parse(text('dist/custom-elements.json')) as Manifest
     const declared = modules.flatMap(({ declarations = [] }) => declarations).filter(({ tagName }) => tagName)

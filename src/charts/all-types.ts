@@ -9,7 +9,7 @@ interface Entry {
 
 /** Every chart type by its name. The few that most charts are have a shorter way (`registry.ts`). */
 const types = {
-  bar: { synonyms: 'bars column columns barre barres batons saulen balken', load: async () => (await import('./bar.js')).bar },
+  bar: { synonyms: 'bars barh barsh barhs column columns barre barres batons saulen balken', load: async () => (await import('./bar.js')).bar },
   line: { synonyms: 'lines ligne courbe courbes linie', load: ahead.line },
   area: { synonyms: 'aire aires flache', load: ahead.area },
   point: { synonyms: 'points scatter scatterplot nuage bubble bulle bulles punkte blasen', load: ahead.point },

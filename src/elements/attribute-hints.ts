@@ -2,23 +2,26 @@ import { closest } from '../data/closest.js'
 import { tellAuthor } from '../displays/tell-author.js'
 import { unknownAttributes } from './unknown-attributes.js'
 
-/** What authors write who think in French or German, in words of other libraries or of a spreadsheet, and the attributes meant: the first that the tag has. */
+/** What authors write who think in French or German, in words of other libraries (dge 4 among them) or of a spreadsheet, and the attributes meant: the first that the tag has. */
 const meant: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
   [
-    ['heading', 'title titre caption name label nom titel überschrift'],
+    ['heading', 'title titre caption name label nom titel überschrift text'],
     ['description', 'subtitle sous-titre soustitre texte untertitel beschreibung'],
+    ['layer src', 'layers datasets couche couches'],
     ['src', 'url href data data-url dataset dataset-url adresse lien jeu fichier file datei daten'],
     ['type', 'kind chart chart-type graph graphique genre forme typ art diagramm'],
     ['x value columns', 'x abscisse abscisses x-field xfield x-axis x-column label-field labels-field categorie category'],
     ['y value columns', 'y ordonnee ordonnees y-field yfield y-axis y-column value-field values-field valeur valeurs value values mesure measure field champ aggregation aggregate agregation'],
     ['color value', 'couleur colour serie series series-field group group-by groupby groupe color-field farbe'],
-    ['value', 'color'],
+    ['value', 'color operation'],
+    ['digits', 'decimal decimals decimales precision nachkommastellen'],
+    ['provider', 'api'],
     ['colors', 'couleurs colours farben'],
-    ['order', 'tri trier sort order-by orderby sort-by ordre sortierung reihenfolge'],
+    ['order', 'tri trier sort order-by orderby sort-by sortcolumns ordre sortierung reihenfolge'],
     ['limit page-size', 'max top nombre lignes rows limite'],
-    ['page-size', 'pagesize page per-page taille-page'],
-    ['where', 'filter filtre filters filtres condition query requete bedingung'],
-    ['columns', 'colonnes fields champs cols spalten'],
+    ['page-size', 'pagesize page per-page perpage pagination taille-page'],
+    ['where', 'filter filtre filters filtres condition query requete having bedingung'],
+    ['columns popup', 'colonnes fields champs cols labels spalten'],
     ['unit', 'unite units suffix einheit'],
     ['legend', 'legende'],
     ['height', 'hauteur höhe'],
@@ -27,8 +30,8 @@ const meant: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
     ['search', 'recherche suche'],
     ['target', 'objectif cible ziel'],
     ['credits', 'source-name attribution'],
-    ['basemap', 'fond tiles fond-de-carte'],
-    ['popup', 'tooltip infobulle'],
+    ['basemap', 'fond tiles fond-de-carte baselayer baselayers osm'],
+    ['popup', 'tooltip infobulle queryable'],
     ['classes', 'classe klassen'],
     ['compare', 'comparaison comparison vergleich'],
   ].flatMap(([ours = '', words = '']) => words.split(' ').map((word) => [word, ours.split(' ')]))

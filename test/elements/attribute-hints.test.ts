@@ -12,6 +12,10 @@ describe('an attribute that a tag does not have', () => {
     [chart, 'x-field', 'x'], [chart, 'value', 'y'], [chart, 'discription', 'description'], [chart, 'xtitle', 'x-title'], [chart, 'hight', 'height'],
     [figure, 'y', 'value'], [figure, 'valeur', 'value'], [figure, 'unité', 'unit'],
     [table, 'y', 'columns'], [table, 'pagesize', 'page-size'], [table, 'sort', 'order'], [table, 'colonnes', 'columns'],
+    // Of dge 4.
+    [chart, 'datasets', 'src'], [['layer', ...chart], 'datasets', 'layer'], [chart, 'series', 'color'], [chart, 'chart', 'type'], [chart, 'groupby', 'color'], [chart, 'orderby', 'order'], [chart, 'max', 'limit'], [chart, 'having', 'where'],
+    [['digits', ...figure], 'decimal', 'digits'], [figure, 'operation', 'value'], [figure, 'text', 'heading'], [table, 'perpage', 'page-size'], [table, 'sortcolumns', 'order'], [table, 'fields', 'columns'], [table, 'labels', 'columns'],
+    [['popup', 'src'], 'fields', 'popup'], [['popup', 'src'], 'queryable', 'popup'], [['basemap', 'src'], 'osm', 'basemap'],
   ] as const) {
     it(`${name}: ${meant}`, () => assert.equal(attributeHint(name, known), `has no attribute “${name}”: did you mean “${meant}”?`))
   }

@@ -248,6 +248,28 @@ describe('every display', () => {
     console.warn = warn
   })
 
+  it('lets out what it holds because its tag was written without an end', async () => {
+    const { warn } = console
+    const told: string[] = []
+    console.warn = (line: string) => void told.push(line)
+    const stage = mount<HTMLElement>('<div><dge-figure value="sum(montant)" loading="eager" /><p>Texte</p><dge-table loading="eager" /><dge-table loading="eager" /> <h2>Suite</h2></div>')
+    const displays = [...stage.querySelectorAll<DgeTable>('dge-figure, dge-table')]
+    expect(stage.children.length).to.equal(1)
+    for (const element of displays) element.source = fakeSource()
+    const names = () => [...stage.children].map(({ localName }) => localName)
+    await until(() => stage.children.length === 5, 'let out')
+    expect(names()).to.deep.equal(['dge-figure', 'p', 'dge-table', 'dge-table', 'h2'])
+    for (const element of displays) await state(element, 'ready')
+    expect([...stage.children].every((each) => each.checkVisibility())).to.equal(true)
+    expect(told.filter((line) => line.includes('has no end')).map((line) => line.split(' ')[1])).to.have.members(['<dge-figure>', '<dge-table>'])
+    // What is there until the drawing comes stays in.
+    const waiting = show('loading="eager"', fakeSource(), '<p><a href="#">Le tableau</a></p><script type="application/json">{}</script>')
+    await state(waiting, 'ready')
+    await until(() => text(waiting, 'attribution') !== '', 'after the drawing')
+    expect(waiting.children.length).to.equal(2)
+    console.warn = warn
+  })
+
   it('starts without a box of its own', async () => {
     const element = show('style="display: contents"')
     await state(element, 'ready')

@@ -47,7 +47,7 @@ export abstract class DisplayAttributes extends QueryAttributes {
 
   /** Gives the display the height that the author wants, or that it needs, before anything is in it. */
   protected keepPlace(): void {
-    const height = this.height?.trim() || /^\d[^%]*$/.exec(this.style.height)?.[0]
+    const height = this.height?.trim()
     this.style.removeProperty('--_still')
     if (height) this.style.setProperty('--dge-height', /^\d+(\.\d+)?$/.test(height) ? `${height}px` : height)
     else if (this.hasUpdated) this.style.removeProperty('--dge-height')

@@ -438,15 +438,6 @@ describe('every display', () => {
     expect(getComputedStyle(element).minHeight).to.equal('520px')
   })
 
-  it('is as high as its author styles it', async () => {
-    const source = fakeSource()
-    const element = mount<DgeFigure>('<dge-figure loading="eager" style="height: 100px" value="count()"></dge-figure>', (made) => {
-      made.source = source
-    })
-    await state(element, 'ready')
-    expect(getComputedStyle(element).minHeight).to.equal('100px')
-  })
-
   it('refuses bad types with the right ones', async () => {
     const element = mount<DgeTable>('<dge-table src="https://example.org/a.csv" types="a:texte"></dge-table>')
     const errors = seen(element, 'dge-error') as { kind: string; message: string }[]

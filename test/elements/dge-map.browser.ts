@@ -383,11 +383,6 @@ describe('dge-map', () => {
     expect([...canvases].map((canvas) => canvas.getContext('webgl2')?.isContextLost())).to.deep.equal([false])
   })
 
-  it('is as low as its author styles it', async () => {
-    const element = await map('value="pop" heading="Bas" style="height: 380px"')
-    expect(element.getBoundingClientRect().height).to.equal(380)
-  })
-
   describe('with layers', () => {
     async function layered(first: Fake, second: Fake, attributes = ''): Promise<DgeMap> {
       const element = mount<DgeMap>(

@@ -16,6 +16,7 @@ export function touchHints(picture: Picture, touches: Touches, type: Pick<ChartT
     ...(type.alone && touches.annotations.length > 0 ? [`annotations: type="${type.name}" has no axes to place them at: they are left out`] : lostPlaces(picture, touches)),
     ...(type.alone && type.name !== 'gauge' && touches.target ? [`target: type="${type.name}" has no axis to place it at: it is left out`] : []),
     ...(touches.stack === 'normalize' && stackOf(rolesOf(picture).measure, touches.stack) !== 'normalize' ? ['stack="normalize": negative values are no shares of a whole: they are stacked as they are'] : []),
+    ...(touches.stack === 'normalize' && type.name === 'line' ? ['stack="normalize": lines stand at their values, not at shares of a whole: type="area" draws these'] : []),
     ...percentHints(picture, touches),
     ...(touches.trend && !hasTrend(picture) ? [`trend: it needs numbers or dates on x and y, and three values: it is left out`] : []),
   ]

@@ -91,6 +91,8 @@ describe('touches that name what the chart lacks', () => {
     assert.match((await hints({ type: 'arc', annotations: 'y=4' }))[0] ?? '', /no axes/)
     assert.match((await hints({ type: 'bar', trend: 'linear' }))[0] ?? '', /trend: it needs numbers/)
     assert.deepEqual(await hints({ type: 'bar', highlight: 'Metz', annotations: 'y=4; x=Nancy', target: '4' }), [])
+    assert.match((await hints({ type: 'line', stack: 'normalize' }))[0] ?? '', /lines stand at their values.*type="area"/)
+    assert.deepEqual(await hints({ type: 'area', stack: 'normalize' }), [])
   })
 
   it('facet, where a type is one picture, is left out: sums stay whole', async () => {

@@ -10,7 +10,7 @@ export { axisTitle, charWidth, linesOf, nameAxis, nameLimit, roomOf, titleOf, to
 export type { PositionFieldDef } from './plain-axes.js'
 
 /** What all specs of the library share: data by name, size, config. */
-export const frameOf = (look: Look) => plainFrame(look, configOf(look.theme, look.locale))
+export const frameOf = (look: Look) => plainFrame(look, configOf(look.theme, look.locale, look.width))
 
 /** Zero belongs to the axis when the values are not far above it: little is lost, and sizes compare. */
 export function startsAtZero({ extent }: Channel): boolean {

@@ -13,7 +13,7 @@ export type PositionFieldDef = VegaPosition<string>
 export const charWidth = 6.6
 
 /** What all specs of the library share: data by name, size, config. */
-export function frameOf(look: Look, config = plainConfigOf(look.theme, look.locale)) {
+export function frameOf(look: Look, config = plainConfigOf(look.theme, look.locale, look.width)) {
   return {
     $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
     data: { name: 'table' },

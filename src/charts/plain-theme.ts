@@ -58,8 +58,8 @@ export const darkTheme: Theme = Object.freeze({
   ramp: ['#24496b', '#6db3f2', '#e2f0fd'],
 })
 
-/** What the Vega-Lite `config` of a theme says of bars, their axes and texts, in a language. */
-export function plainConfigOf(theme: Theme, locale: Locale): Config {
+/** What the Vega-Lite `config` of a theme says of bars, their axes and texts, in a language. In a narrow drawing titles of axes leave the marks their room. */
+export function plainConfigOf(theme: Theme, locale: Locale, width = Infinity): Config {
   const { font, fontSize, text, muted, grid, palette: [first = text] } = theme
   return {
     background: 'transparent',
@@ -69,7 +69,7 @@ export function plainConfigOf(theme: Theme, locale: Locale): Config {
     view: { stroke: null },
     axis: {
       labelColor: muted, titleColor: text, labelFontSize: fontSize - 1, titleFontSize: fontSize - 1,
-      titleFontWeight: 'normal', titlePadding: 8, labelLimit: 180, titleLimit: 400,
+      titleFontWeight: 'normal', titlePadding: 8, labelLimit: 180, titleLimit: Math.min(400, width * 0.7),
       gridColor: grid, domainColor: muted, tickColor: grid, tickSize: 4, labelPadding: 4,
     },
     axisQuantitative: { domain: false, ticks: false, tickCount: 5 },

@@ -4,9 +4,9 @@ import type { Locale } from '../locale/index.js'
 import type { Config } from 'vega-lite'
 
 /** The Vega-Lite `config` of a theme in a language: also the defaults under an author's own spec. */
-export function configOf(theme: Theme, locale: Locale): Config {
+export function configOf(theme: Theme, locale: Locale, width?: number): Config {
   const { fontSize, text, muted, palette: [first = text] } = theme
-  const usual = plainConfigOf(theme, locale)
+  const usual = plainConfigOf(theme, locale, width)
   return {
     ...usual,
     locale: vegaLocaleOf(locale, usual.locale?.number),

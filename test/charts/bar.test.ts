@@ -32,6 +32,16 @@ describe('bars', () => {
     assert.equal(chart.summary, 'Graphique en barres : Montant par commune. 2 valeurs. La plus élevée : 900 € (Nancy), la plus basse : 600 € (Metz).')
   })
 
+  it('have their room on a phone, however long the title of their axis is', async () => {
+    const long = 'Montant moyen des recettes par commune et par exercice budgétaire'
+    for (const along of [{ x: 'commune', y: 'sum(montant)' }, { x: 'sum(montant)', y: 'commune' }]) {
+      const named = Object.fromEntries(Object.entries(along).map(([side, term]) => [side, term.startsWith('sum') ? `${term} as "${long}"` : term]))
+      const [short, other] = [await draw({ type: 'bar', ...along }, rows, schema, { width: 320 }), await draw({ type: 'bar', ...named }, rows, schema, { width: 320 })]
+      assert.ok(other.texts('axis-title').some((title) => title.startsWith(long)))
+      assert.ok(other.size.width > 0.75 * short.size.width, `${other.size.width} of ${short.size.width} pixels are left`)
+    }
+  })
+
   it('small counts have whole ticks: nobody counts halves', async () => {
     const sizes = { type: 'bar', x: 'commune', y: 'count()' }
     const ticks = async (attributes: Parameters<typeof draw>[0], setting = {}) => (await draw(attributes, rows, schema, setting)).texts('axis-label').filter((text) => /^[\d\s,.%]+$/.test(text))

@@ -45,11 +45,11 @@ describe('the static Storybook', { skip: existsSync('dist/custom-elements.json')
   it('has the pages for authors, and one for each element with all its stories', () => {
     const { entries } = JSON.parse(readFileSync(`${folder}/index.json`, 'utf8')) as { entries: Record<string, { type: string; title: string }> }
     const titles = Object.values(entries).filter(({ type }) => type === 'docs').map(({ title }) => title)
-    assert.deepEqual(titles.sort(), ['Accessibilité (RGAA)', 'Guide', 'Thèmes', 'dge-chart/types', ...tags].sort())
+    assert.deepEqual(titles.sort(), ['Accessibilité (RGAA)', 'Guide', 'Thèmes', 'Venir de la version 4', 'dge-chart/types', ...tags].sort())
   })
 
   it('shows the tables of its pages of text as tables', async () => {
-    for (const id of ['guide--docs', 'accessibilité-rgaa--docs']) {
+    for (const id of ['guide--docs', 'accessibilité-rgaa--docs', 'venir-de-la-version-4--docs']) {
       await visit(`/iframe.html?viewMode=docs&id=${encodeURIComponent(id)}`, async (page) => {
         // The first cells of the page are those of Storybook's own placeholder.
         await page.locator('#storybook-docs td').first().waitFor()

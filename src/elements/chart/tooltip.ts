@@ -112,11 +112,16 @@ export class Tooltip {
     if (stage && !event.composedPath().includes(stage)) this.hide()
   }
 
+  /** A tap on the tooltip takes it away too: it may lie over the mark that the reader wants next. */
+  readonly #onClick = ({ pointerType }: PointerEvent) => {
+    if (pointerType === 'touch') this.hide()
+  }
+
   render(): TemplateResult | typeof nothing {
     if (!this.open) return nothing
     const { locale } = this.#scene
     const [first, ...rest] = this.#lines
-    return html`<div part="tooltip" aria-hidden="true" @pointerenter=${this.keep} @pointerleave=${() => this.hideSoon()}>
+    return html`<div part="tooltip" aria-hidden="true" @pointerenter=${this.keep} @pointerleave=${() => this.hideSoon()} @click=${this.#onClick}>
       ${first?.value ? html`<strong .textContent=${first.value}></strong>` : nothing}
       ${rest.map(({ title, value, color, on }) => html`<div class=${on ? 'on' : ''}>${color ? chip(color) : nothing}<span .textContent=${`${title ? `${title}${colonOf(locale)}` : ''}${value}`}></span></div>`)}
     </div>`

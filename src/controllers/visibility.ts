@@ -40,7 +40,7 @@ export class VisibilityController implements ReactiveController {
     await together()
     if (this.near || !this.#host.isConnected) return
     this.#observer?.disconnect()
-    if (typeof IntersectionObserver === 'undefined' || isNear(this.#host.getBoundingClientRect()) || getComputedStyle(this.#host).display === 'contents') return this.show()
+    if (typeof IntersectionObserver === 'undefined' || (isNear(this.#host.getBoundingClientRect()) && !isSkipped(this.#host)) || getComputedStyle(this.#host).display === 'contents') return this.show()
     this.#observer = new IntersectionObserver(
       (entries) => entries.some((entry) => entry.isIntersecting) && this.show(),
       { rootMargin: `${margin}px` }
@@ -66,6 +66,11 @@ export class VisibilityController implements ReactiveController {
     if (this.#print) window.removeEventListener('beforeprint', this.#print)
     this.#print = undefined
   }
+}
+
+/** Whether it is in what is not drawn though it has a place: a closed `<details>`, a part of the page that is `content-visibility: hidden`. Browsers before 2024 do not tell. */
+export function isSkipped(element: Partial<Pick<Element, 'checkVisibility'>>): boolean {
+  return element.checkVisibility?.() === false
 }
 
 /** Whether a place that has a size is in the viewport or nearly. */

@@ -1,4 +1,4 @@
-import { isNear } from '../controllers/visibility.js'
+import { isNear, isSkipped } from '../controllers/visibility.js'
 import { keptHeights } from '../displays/kept-height.js'
 
 /**
@@ -9,7 +9,7 @@ export function tagsInView(): readonly Element[] {
   // Tags that are no displays yet have no height: what those before will take is added. Beside each other they start a little late.
   let above = 0
   for (const tag of document.querySelectorAll(`:is(${Object.keys(keptHeights).join()}):not(:defined)`)) {
-    if (tag.getClientRects().length === 0) continue
+    if (tag.getClientRects().length === 0 || isSkipped(tag)) continue
     const { top, bottom, left, right, height } = tag.getBoundingClientRect()
     const kept = Math.max(height, keptHeights[tag.localName as keyof typeof keptHeights] * 16)
     if (tag.querySelector(':scope > .dge-prerendered')) continue

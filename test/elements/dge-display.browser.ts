@@ -290,6 +290,18 @@ describe('every display', () => {
     scrollTo(0, 0)
   })
 
+  it('waits in what is closed', async () => {
+    const closed = mount<HTMLDetailsElement>('<details><summary>Voir</summary><dge-table></dge-table></details>')
+    const element = closed.querySelector('dge-table') as DgeTable
+    const source = fakeSource()
+    element.source = source
+    const open = show('loading="eager"')
+    await state(open, 'ready')
+    expect([element.state, source.asked]).to.deep.equal(['idle', 0])
+    closed.open = true
+    await state(element, 'ready')
+  })
+
   it('shows its data as a table and the drawing again, by one button', async () => {
     const element = mount<DgeFigure>('<dge-figure value="sum(montant)" heading="Dépenses"></dge-figure>')
     element.source = fakeSource()

@@ -92,12 +92,12 @@ async function visit(story: () => TemplateResult | undefined, name: string, erro
   }
 }
 
-/** Names of what is still in memory, once the short timers of the displays have passed. Chromium is started with `--expose-gc`. */
+/** Names of what is still in memory, once the short timers of the displays have passed, and what waits for an idle browser, which a busy machine seldom is. Chromium is started with `--expose-gc`. */
 async function alive(references: readonly WeakRef<Element>[], most: number): Promise<string[]> {
   const { gc } = globalThis as { gc?: () => void }
   expect(gc, 'Chromium without --expose-gc').to.be.a('function')
   const names = () => references.flatMap((reference) => reference.deref()?.localName ?? [])
-  for (const end = performance.now() + 8000; performance.now() < end && names().length > most; ) {
+  for (const end = performance.now() + 18_000; performance.now() < end && names().length > most; ) {
     await new Promise((done) => setTimeout(done, 200))
     gc?.()
   }

@@ -1,3 +1,4 @@
+import { group } from 'd3-array'
 import { rolesOf } from './roles.js'
 import type { PictureRow } from './chart-type.js'
 import type { Raw } from './gather.js'
@@ -6,13 +7,13 @@ import type { Raw } from './gather.js'
 export function withGaps(raw: Raw, isApart: (places: readonly unknown[], others: ReadonlySet<unknown>) => boolean = () => false): readonly PictureRow[] {
   const { dimension, series, measure } = rolesOf(raw)
   if (!dimension || !series || !measure || raw.rows.length > 5000) return raw.rows
-  return [...groupBy(raw.rows, ({ facet }) => facet)].flatMap(([facet, own]) => {
-    const placesOf = new Map([...groupBy(own, (row) => String(row[series.name]))].map(([label, rows]) => [label, rows.map((row) => row[dimension.name])]))
+  return [...group(raw.rows, ({ facet }) => facet)].flatMap(([facet, own]) => {
+    const placesOf = new Map([...group(own, (row) => String(row[series.name]))].map(([label, rows]) => [label, rows.map((row) => row[dimension.name])]))
     const joined = (series.labels ?? []).filter((label) => {
       const places = placesOf.get(label)
       return places && !isApart(places, new Set([...placesOf].flatMap(([other, theirs]) => (other === label ? [] : theirs))))
     })
-    return [...groupBy(own, (row) => row[dimension.name])].flatMap(([place, rows]) => {
+    return [...group(own, (row) => row[dimension.name])].flatMap(([place, rows]) => {
       const there = new Set(rows.map((row) => String(row[series.name])))
       const missing = joined.filter((label) => !there.has(label))
       const gaps = missing.map((label): PictureRow => ({
@@ -21,15 +22,6 @@ export function withGaps(raw: Raw, isApart: (places: readonly unknown[], others:
       return [...rows, ...gaps]
     })
   })
-}
-
-function groupBy<Key>(rows: readonly PictureRow[], keyOf: (row: PictureRow) => Key): Map<Key, PictureRow[]> {
-  const groups = new Map<Key, PictureRow[]>()
-  for (const row of rows) {
-    const group = groups.get(keyOf(row))
-    group ? group.push(row) : groups.set(keyOf(row), [row])
-  }
-  return groups
 }
 
 /** As `withGaps`; a series that was measured at times of its own, or at regular longer ones, misses nothing where only others have a value. */

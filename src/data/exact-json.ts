@@ -10,3 +10,12 @@ export function parseExactJson(text: string): unknown {
   if (!longWhole.test(text)) return JSON.parse(text)
   return JSON.parse(text.replace(textOrNumber, (found) => (/^-?\d{16,}$/.test(found) && !Number.isSafeInteger(Number(found)) ? `"${found}"` : found)))
 }
+
+/** As `parseExactJson`; undefined for what is no JSON. */
+export function exactJsonIn(text: string): unknown {
+  try {
+    return parseExactJson(text)
+  } catch {
+    return undefined
+  }
+}

@@ -10,11 +10,11 @@ function heldBy(element: Element): readonly ChildNode[] {
 }
 
 /** Whether a display holds what comes after it in the page: HTML takes no `/>` for the end of a tag. */
-export function isUnclosed(element: Element): boolean {
+function isUnclosed(element: Element): boolean {
   return heldBy(element).some((node) => node instanceof Element && (node.matches(others) || node.querySelector(others) !== null))
 }
 
-/** Puts what such a display holds after it, where its author sees it: in it, it would be hidden by the drawing. Those that it holds are looked at first, so that all keep their order. */
+/** Puts what a display without an end holds after it, where its author sees it: in it, it would be hidden by the drawing. Those that it holds are looked at first, so that all keep their order. */
 export function letOut(element: Element): void {
   for (const each of [element, ...element.querySelectorAll(displays)].reverse()) {
     if (!isUnclosed(each)) continue

@@ -1,4 +1,4 @@
-import { isUnclosed, letOut } from './unclosed.js'
+import { letOut } from './unclosed.js'
 
 /** Attributes of every HTML element, and those that frameworks and browsers' extensions write. */
 const others = /^(id|class|style|lang|dir|hidden|slot|part|exportparts|role|tabindex|translate|is|nonce|inert|popover|draggable|accesskey|spellcheck|contenteditable|autofocus|item\w+|(data|aria|x|v|ng|hx|wire)-.*|on.*|.*[^a-z0-9-].*)$/
@@ -15,6 +15,6 @@ export function unknownAttributes(element: Element): readonly string[] {
 export function tellAttributes(element: Element): void {
   const strangers = [...document.querySelectorAll(':not(:defined)')].filter(({ localName }) => localName.startsWith('dge-'))
   const wrong = [element, ...element.querySelectorAll(':scope > dge-layer')].filter((each) => customElements.get(each.localName) && unknownAttributes(each).length > 0)
-  if (isUnclosed(element)) letOut(element)
+  letOut(element)
   if (strangers.length + wrong.length > 0) import('./attribute-hints.js').then(({ tellHints }) => tellHints(wrong, strangers)).catch(() => {})
 }

@@ -1,5 +1,5 @@
 import { DgeError } from '../data/errors.js'
-import { parseExactJson } from '../data/exact-json.js'
+import { exactJsonIn } from '../data/exact-json.js'
 import { request } from './http.js'
 import { excerpt, readText } from './read-text.js'
 import { isObject } from '../data/json-rows.js'
@@ -44,7 +44,7 @@ export class CkanApi {
     if (url.length > 7000) throw refused(`The request is too long for a URL (${url.length} characters)`, url)
     const response = await request(url, { signal, timeout: this.#timeout, accept: [400, 403, 404, 409] })
     const text = await readText(response, { signal })
-    const answer = parsed(text)
+    const answer = exactJsonIn(text)
     const { success, result, error } = isObject(answer) ? answer : {}
     if (response.ok && success === true && isObject(result)) return result
     if (response.ok && success !== false) {
@@ -104,12 +104,4 @@ export function refused(message: string, url?: string): DgeError {
 /** The site does not do this, or not in this way. */
 export function isRefusal(error: unknown): boolean {
   return error instanceof DgeError && ([400, 403, 404, 409, 414, 500].includes(error.status ?? 0) || error.kind === 'cors' || error.kind === 'format')
-}
-
-function parsed(text: string): unknown {
-  try {
-    return parseExactJson(text)
-  } catch {
-    return undefined
-  }
 }

@@ -1,5 +1,5 @@
 import { DgeError } from '../data/errors.js'
-import { parseExactJson } from '../data/exact-json.js'
+import { exactJsonIn } from '../data/exact-json.js'
 import { request } from './http.js'
 import { readChunks } from './http-body.js'
 import { readText } from './read-text.js'
@@ -33,7 +33,7 @@ export async function get(url: string, call: Call, timeout?: number): Promise<Re
   const options = { signal: call.signal, timeout }
   const response = await request(url, { ...options, accept: explained })
   if (response.ok) return response
-  const said = objectOf(parsed(await readText(response, { signal: call.signal, maxBytes: 100_000 })))
+  const said = objectOf(exactJsonIn(await readText(response, { signal: call.signal, maxBytes: 100_000 })))
   // Without a reset time it is a passing crowd: the usual patience helps.
   if (response.status === 429 && said['reset_time'] === undefined) return request(url, options)
   throw refusal(response.status, said, url)
@@ -98,14 +98,6 @@ function resetTime(value: unknown): number | undefined {
   return Number.isFinite(time) ? time : undefined
 }
 
-function parsed(text: string): unknown {
-  try {
-    return parseExactJson(text)
-  } catch {
-    return undefined
-  }
-}
-
 /**
  * Rows of a `jsonl` export as they arrive, at most `max`; `names` are the dataset's fields. An export can fail after it began with status 200: the failure
  * then stands in its last line.
@@ -118,7 +110,7 @@ export async function* readLines(response: Response, call: Call, max: number, na
   const read = (line: string): Raw | undefined => {
     const text = line.trim()
     if (text === '') return undefined
-    const row = parsed(text)
+    const row = exactJsonIn(text)
     if (typeof row !== 'object' || row === null || Array.isArray(row)) {
       throw new DgeError('format', `The export broke off after ${count} rows: “${text.slice(0, 200)}”`, { url })
     }

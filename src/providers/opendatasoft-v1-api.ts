@@ -1,4 +1,4 @@
-import { parseExactJson } from '../data/exact-json.js'
+import { exactJsonIn } from '../data/exact-json.js'
 import { readText } from './read-text.js'
 import { get, refused, urlOf } from './opendatasoft-api.js'
 import { objectOf } from './opendatasoft-fields.js'
@@ -59,7 +59,7 @@ export class RecordsApi {
   async json(url: string, call: Call): Promise<unknown> {
     const text = await readText(await get(url, call, this.#timeout), { signal: call.signal })
     const start = text.search(/[[{]/)
-    const answer = start < 0 ? undefined : (parsed(text.slice(start)) ?? afterWarning(text))
+    const answer = start < 0 ? undefined : (exactJsonIn(text.slice(start)) ?? afterWarning(text))
     if (answer === undefined) throw refused(`No JSON in the answer (“${text.slice(0, 120)}”): ${url}`, url)
     const said = objectOf(answer)
     if (said['error'] !== undefined && said['records'] === undefined) throw refused(`${String(said['error'])}: ${url}`, url)
@@ -78,13 +78,5 @@ function recordsOf(records: readonly unknown[]): RecordPage {
 /** A warning may hold brackets itself: the JSON is then on a line of its own. */
 function afterWarning(text: string): unknown {
   const at = text.search(/^[[{]/m)
-  return at < 0 ? undefined : parsed(text.slice(at))
-}
-
-function parsed(text: string): unknown {
-  try {
-    return parseExactJson(text)
-  } catch {
-    return undefined
-  }
+  return at < 0 ? undefined : exactJsonIn(text.slice(at))
 }

@@ -160,10 +160,10 @@ export class VegaRenderer implements ChartRenderer {
     return svg
   }
 
-  /** Size of the drawing in pixels. */
+  /** Size of the drawing in pixels, with the inputs under it. */
   get size(): { readonly width: number; readonly height: number } {
-    const svg = this.#container.querySelector('svg')
-    return { width: Number(svg?.getAttribute('width') ?? 0), height: Number(svg?.getAttribute('height') ?? 0) }
+    const [svg, inputs] = [this.#container.querySelector('svg'), this.#container.querySelector('form')]
+    return { width: Number(svg?.getAttribute('width') ?? 0), height: Number(svg?.getAttribute('height') ?? 0) + (inputs?.offsetHeight ?? 0) }
   }
 
   get plot(): Box | undefined {

@@ -296,6 +296,25 @@ describe('dge-chart with an author’s specification', () => {
     expect(part(element, 'chart')?.querySelector('input[type="range"]')).to.not.equal(null)
   })
 
+  it('its inputs are in sight: the drawing leaves them their place', async () => {
+    const size = { value: { expr: 'r' } }
+    const params = [{ name: 'r', value: 40, bind: { input: 'range', min: 10, max: 90 } }, { name: 'q', value: 'a', bind: { input: 'select', options: ['a', 'b'] } }]
+    for (const given of [{}, { height: 700 }]) {
+      const element = await chart('', { ...points, ...given, params, encoding: { ...points.encoding, size } }, 'ready', undefined)
+      const [stage, input] = [part(element, 'chart'), part(element, 'chart')?.querySelector('select')]
+      await until(() => (input?.getBoundingClientRect().bottom ?? Infinity) <= (stage?.getBoundingClientRect().bottom ?? 0) + 1, `inputs in sight with ${JSON.stringify(given)}`)
+      expect((stage?.scrollHeight ?? 0) - (stage?.clientHeight ?? 0)).to.be.lessThan(2)
+    }
+  })
+
+  it('a height of its author is that of the plot: long names under it leave it whole', async () => {
+    const long = [{ a: 'Un nom de catégorie qui est assez long', b: 2 }, { a: 'Un autre nom qui ne l’est pas moins', b: 3 }]
+    const element = await chart('', { data: { values: long }, height: 200, mark: 'bar', encoding: { x: { field: 'a', type: 'nominal' }, y: { field: 'b', type: 'quantitative' } } }, 'ready', undefined)
+    const heights = marks(element, 'rect').map((bar) => bar.getBoundingClientRect().height)
+    expect(Math.max(...heights)).to.be.closeTo(200, 2)
+    expect(svg(element).getBoundingClientRect().width).to.be.lessThan((part(element, 'chart')?.clientWidth ?? 0) + 1)
+  })
+
   it('actions chooses what can be taken away', async () => {
     const files = async (attributes: string) => {
       const element = await chart(attributes, points, 'ready', undefined)

@@ -12,7 +12,7 @@ const texts: readonly (readonly [name: string, text: string, format?: { readonly
   ['csv', 'a,b'],
   ['csv', '1,x\n2,y', { header: ['n', 'm'] }],
   ['tsv', 'a\tb\n1\tx,y'],
-  ['dsv', 'a;b\n1,5;x', { delimiter: ';' }],
+  ['dsv', 'a;b\n1;x, y', { delimiter: ';' }],
 ]
 
 describe('delimited text in an author’s specification', () => {
@@ -40,8 +40,17 @@ describe('delimited text in an author’s specification', () => {
 
   it('semicolons cut what is called CSV and has no comma in its first line', () => {
     const rows = (text: string, format?: object) => (formats('csv')(text, format) as object[]).map((row) => ({ ...row }))
-    assert.deepEqual(rows('a;b\n1,5;x\n'), [{ a: '1,5', b: 'x' }])
+    assert.deepEqual(rows('a;b\n1;x\n'), [{ a: '1', b: 'x' }])
     assert.deepEqual(rows('"a;b",c\n1,2'), [{ 'a;b': '1', c: '2' }])
     assert.deepEqual(rows('1;x', { header: ['n', 'm'] }), [{ n: '1', m: 'x' }])
+  })
+
+  it('decimal commas of what semicolons cut are read, in columns of nothing but numbers', () => {
+    const column = (name: string, cells: readonly string[], format?: object) => (formats(name)(['a;b', ...cells.map((cell) => `${cell};x`)].join('\n'), format) as readonly { readonly a: string }[]).map(({ a }) => a)
+    assert.deepEqual(column('csv', ['1245000,50', '830000', '', '-3,25']), ['1245000.50', '830000', '', '-3.25'])
+    assert.deepEqual(column('dsv', ['1 245 000,5', '12\u202f000'], { delimiter: ';' }), ['1245000.5', '12000'])
+    assert.deepEqual(column('csv', ['1.245.000,5', '1.200']), ['1245000.5', '1200'])
+    // No decimal comma anywhere, no number, a decimal point: as written.
+    for (const cells of [['1.200', '3.5'], ['1,5', 'rue 7'], ['1.25', '1,5'], ['67 000', '68 000']]) assert.deepEqual(column('csv', cells), cells)
   })
 })

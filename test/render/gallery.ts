@@ -34,6 +34,9 @@ const time = (field: string, more: object = {}) => ({ field, type: 'temporal', .
 
 export const gallery: Readonly<Record<string, Example>> = {
   'a simple bar chart': dressed({ mark: 'bar', encoding: { x: nominal('a', { axis: { labelAngle: 0 } }), y: quantitative('b') } }, letters),
+  'bars of a given height, whose names stand under it': dressed({ height: 200, autosize: { type: 'fit-x', contains: 'padding' }, mark: 'bar', encoding: { x: nominal('a'), y: quantitative('b') } }, letters.map(({ a, b }) => ({ a: `Une catégorie ${a}`, b }))),
+  'points of a given height under their legend': dressed({ height: 120, autosize: { type: 'fit-x', contains: 'padding' }, mark: 'point', encoding: { x: quantitative('Horsepower'), y: quantitative('Miles'), color: nominal('Origin') } }, cars),
+  'a given height under a title': dressed({ height: 120, title: 'Above', autosize: { type: 'fit-x', contains: 'padding' }, mark: 'bar', encoding: { x: nominal('a'), y: quantitative('b') } }, letters, false),
   'a bar chart with labels turned by default': dressed({ mark: 'bar', encoding: { x: nominal('a'), y: quantitative('b') } }, letters),
   'a horizontal bar chart, sorted by length': dressed({ mark: 'bar', encoding: { y: nominal('a', { sort: '-x' }), x: quantitative('b') } }, letters),
   'a grouped bar chart': dressed({ mark: 'bar', encoding: { x: nominal('category'), y: quantitative('value'), xOffset: { field: 'group' }, color: nominal('group') } }, grouped),

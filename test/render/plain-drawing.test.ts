@@ -27,7 +27,7 @@ describe('plain drawings', () => {
     assert.equal(await isPlain({}), true)
     const { encoding, config } = spec
     const changes: readonly object[] = [
-      { title: 'A title' }, { background: 'white' }, { resolve: { scale: { y: 'independent' } } }, { data: { values: [] } }, { padding: undefined },
+      { title: 'A title' }, { background: 'white' }, { resolve: { scale: { y: 'independent' } } }, { data: { values: [] } }, { padding: undefined }, { autosize: { type: 'fit-x', contains: 'padding' } },
       { mark: { type: 'bar', cornerRadius: 3 } }, { mark: 'line' }, { mark: { type: 'bar', orient: 'horizontal' } },
       { encoding: { ...encoding, order: { field: 'row' } } }, { encoding: { ...encoding, color: { field: 'x', type: 'nominal' } } }, { encoding: { ...encoding, x: { ...encoding.x, axis: null } } },
       { encoding: { ...encoding, x: { ...encoding.x, bandPosition: 0 } } }, { encoding: { ...encoding, y: { ...encoding.y, axis: { values: [1, 2] } } } },

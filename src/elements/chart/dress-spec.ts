@@ -96,10 +96,23 @@ function containerSize(spec: Json, look: Look): Json {
   }
 }
 
-/** A single view fills its place; compositions have the size of their parts. */
+/** A single view fills its place; compositions have the size of their parts. A height of the author's is that of the plot, as Vega-Lite has it: long names under it would leave none. */
 function size(spec: Json, look: Look): Json {
   if (!('mark' in spec || 'layer' in spec) || hasFacets(spec)) return {}
-  return { width: look.width, height: Math.min(look.height ?? 320, 600), autosize: { type: 'fit', contains: 'padding' }, padding: 4 }
+  return { ...filling(spec, look), autosize: { type: typeof spec['height'] === 'number' ? 'fit-x' : 'fit', contains: 'padding' } }
+}
+
+/** What is left of the place by the inputs under the drawing. */
+function filling(spec: Json, look: Look): Json {
+  const high = Math.min(look.height ?? 320, 600)
+  return { width: look.width, height: Math.max(high / 2, high - 32 * inputsOf(spec)), autosize: { type: 'fit', contains: 'padding' }, padding: 4 }
+}
+
+/** How many inputs Vega puts under the drawing: one of a parameter or signal, several of a selection of fields. */
+function inputsOf({ params, signals }: Json): number {
+  const objects = (values: readonly unknown[]) => values.flatMap((value): Json[] => [asJson(value) ?? []].flat())
+  const bound = objects(objects([params, signals].flat()).map(({ bind }) => bind))
+  return bound.flatMap((bind) => ('input' in bind ? [bind] : objects(Object.values(bind)))).filter((each) => 'input' in each && !('element' in each)).length
 }
 
 function hasFacets(spec: Json): boolean {
@@ -109,7 +122,7 @@ function hasFacets(spec: Json): boolean {
 
 function vegaSize(spec: Json, look: Look): Json {
   return spec['width'] === undefined && spec['height'] === undefined && spec['layout'] === undefined
-    ? { width: look.width, height: Math.min(look.height ?? 320, 600), autosize: { type: 'fit', contains: 'padding' }, padding: 4 }
+    ? filling(spec, look)
     : {}
 }
 

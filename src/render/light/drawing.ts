@@ -38,14 +38,19 @@ export function makeDrawing(spec: LightSpec, table: readonly object[], measure: 
     return sides?.[0] ? { ...sides[0], sides } : side(units)
   }
   const { around } = arrange(context(whole), spec)
-  const plot = plotWithin(whole, padding, around)
+  const fitting = plotWithin(whole, padding, around)
+  // `fit-x`: the height is that of the plot area, and what stands around it is added.
+  const { height } = whole
+  const isOpen = spec.autosize?.type === 'fit-x'
+  const plot = isOpen ? { ...fitting, height } : fitting
+  const size = isOpen ? { ...whole, height: fitting.y + height + Math.max(0, Math.ceil(around.y2 - height)) + padding } : whole
   const final = context(plot)
   const laid = arrange(final, spec)
   const background = spec.background ?? config.background
-  const ground = background && background !== 'transparent' ? [node('rect', { ...whole, fill: background })] : []
+  const ground = background && background !== 'transparent' ? [node('rect', { ...size, fill: background })] : []
   return {
-    ...whole, plot, scales: final.scales, marks: laid.marks, entries: entriesOf(laid.legends, plot),
-    node: () => rootNode(whole, plot, ground, [frameNode(plot, config, units), ...content(laid)]),
+    ...size, plot, scales: final.scales, marks: laid.marks, entries: entriesOf(laid.legends, plot),
+    node: () => rootNode(size, plot, ground, [frameNode(plot, config, units), ...content(laid)]),
   }
 }
 

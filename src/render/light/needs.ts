@@ -58,7 +58,7 @@ const all = (props: object | null | undefined, ...names: readonly string[]) => o
 function isPlain({ layer, mark, encoding, ...rest }: LightSpec): boolean {
   const layers: readonly LightSpec[] = layer ?? [{ ...rest, ...(mark ? { mark } : {}), ...(encoding ? { encoding } : {}) }]
   const [bars, texts, ...more] = layers.map((each) => ({ mark: isObject(each.mark) ? each.mark : { type: each.mark }, encoding: each.encoding ?? {} }))
-  return only(rest, '$schema', 'data', 'width', 'height', 'autosize', 'padding', 'config') && only(rest.data, 'name') && rest.padding !== undefined && isPlainConfig(rest.config)
+  return only(rest, '$schema', 'data', 'width', 'height', 'autosize', 'padding', 'config') && only(rest.data, 'name') && rest.padding !== undefined && rest.autosize?.type === 'fit' && isPlainConfig(rest.config)
     && (!layer || (!mark && !encoding && layer.every((each) => only(each, 'mark', 'encoding')))) && more.length === 0
     && bars !== undefined && areBars(bars) && (texts === undefined || (areTexts(texts) && (['x', 'y'] as const).every((channel) => sameAxis(bars.encoding[channel], texts.encoding[channel]))))
 }

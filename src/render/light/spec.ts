@@ -48,6 +48,8 @@ export interface LightSpec extends Props {
   readonly width: number
   readonly height: number
   readonly padding?: number
+  /** `fit` = width and height are the drawing's; `fit-x` = the height is the plot area's. */
+  readonly autosize?: { readonly type: string }
   readonly background?: string
   readonly title?: string | Props
   readonly mark?: MarkType | Props

@@ -9,9 +9,9 @@ export function isWorded(given: Props): boolean {
   return allowed.only(given, allowed.topLevel) && sizes(given) && source(given['data']) && configured(given['config']) && titled(given['title']) && resolved(given['resolve']) && views(given)
 }
 
-/** Only drawings that fit a given size. */
-function sizes({ width, height, autosize, padding, background }: Props): boolean {
-  const fits = isObject(autosize) && autosize['type'] === 'fit' && autosize['contains'] === 'padding'
+/** Only drawings that fit a given size, or a given width, in which titles stand elsewhere. */
+function sizes({ width, height, autosize, padding, background, title }: Props): boolean {
+  const fits = isObject(autosize) && (autosize['type'] === 'fit' || (autosize['type'] === 'fit-x' && !title)) && autosize['contains'] === 'padding'
   return typeof width === 'number' && typeof height === 'number' && fits && ['number', 'undefined'].includes(typeof padding) && ['string', 'undefined'].includes(typeof background)
 }
 

@@ -93,6 +93,8 @@ export class VegaRenderer implements ChartRenderer {
       for (const name of bound) view.data(name, copies(rows))
       view.initialize(stage)
       await view.runAsync()
+      // Vega lays out twice; a label may stand nearer to the edge in the smaller plot than in the larger one, and be cut there.
+      for (let tries = 0; tries < 2 && isCut(view, stage, compiled); tries++) await view.resize().runAsync()
       if (failures.length > 0) throw failures[0]
     } catch (cause) {
       view?.finalize()
@@ -251,4 +253,11 @@ async function loadFull(): Promise<Engine> {
   } catch (cause) {
     throw new DgeError('network', 'The code of the whole chart engine could not be loaded', { cause })
   }
+}
+
+/** Whether something is beyond the right edge of a drawing that is to fit its place. */
+function isCut(view: View, stage: HTMLElement, { autosize }: Spec): boolean {
+  const { bounds } = (view.scenegraph() as unknown as { root: Item }).root.items?.[0] ?? {}
+  const { left = 0 } = view.padding() as { left?: number }
+  return JSON.stringify(autosize)?.includes('"fit') && (bounds?.x2 ?? 0) + view.origin()[0] + left > Number(stage.querySelector('svg')?.getAttribute('width'))
 }

@@ -44,6 +44,21 @@ describe('the chart renderer on Vega', () => {
     expect(container.childElementCount).to.equal(0)
   })
 
+  it('cuts no label at its edge, where Vega’s two layouts do', async () => {
+    const renderer = makeChartRenderer(container)
+    const names = ['Impôts et taxes', 'Écoles et petite enfance', 'Équipement'].map((k, at) => ({ k, v: 500_000 + at * 870_000 }))
+    const encoding = { y: { field: 'k', type: 'nominal' }, x: { field: 'v', type: 'quantitative' }, description: { value: 'Vega' } }
+    const padding = 4
+    for (let width = 240; width < 340; width += 4) {
+      await renderer.update({ spec: { ...spec, width, padding, mark: 'point', encoding, config: { axis: { labelFontSize: 12 } } } as ChartSpec, rows: names })
+      const svg = container.querySelector('svg')
+      const edge = svg?.getBoundingClientRect().right ?? 0
+      const rights = [...(svg?.querySelectorAll('.role-axis-label text') ?? [])].filter((text) => text.getAttribute('opacity') !== '0').map((text) => text.getBoundingClientRect().right)
+      expect(Math.max(...rights), `${width} px`).to.be.lessThan(edge + 1)
+    }
+    renderer.destroy()
+  })
+
   it('leaves no English name, role or empty form of Vega around the drawing', async () => {
     const renderer = makeChartRenderer(container)
     await renderer.update({ spec, rows })

@@ -1,11 +1,11 @@
-import { CellBounds, anyUnquoted, cellsOf, lengthOf } from './cell-bytes.js'
 import { CellDictionary } from './cell-dictionary.js'
+import { TextRun, batchRows, partOf } from './cell-kernel.js'
 import { DecimalReader } from './decimal-cell.js'
 import { DecimalCells, textOfRead } from './decimal-cells.js'
 import { isCodeName, isDateName } from './field-name.js'
 import { segmentBits, segmentRows } from './segments.js'
 import { TextCells } from './text-cells.js'
-import type { CellRun } from './cell-bytes.js'
+import type { CellKernel, CellRun } from './cell-kernel.js'
 import type { FieldType } from './schema.js'
 
 const segmentMask = segmentRows - 1
@@ -17,9 +17,6 @@ const longName = 24
 const longCode = 5
 /** Different cells that a dictionary may hold: codes have 16 bits. */
 const most = 65_536
-/** Rows that are taken again at once. */
-const batchRows = 2048
-
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 
 /**
@@ -37,11 +34,12 @@ export class CellColumn {
   /** The mark of its decimals, where a program wrote them. */
   decimal: '.' | undefined
   /** Of `codes`: the different cells, and the number of each row's by segments. */
-  dictionary = new CellDictionary()
+  dictionary: CellDictionary
   codes: Uint16Array[] = []
   /** Of `decimals`. */
-  decimals = new DecimalCells()
-  readonly #texts = new TextCells()
+  decimals: DecimalCells
+  readonly #kernel: CellKernel
+  readonly #texts: TextCells
   readonly #mayBeDecimal: boolean
   /** Different cells at which it is looked whether they are worth a dictionary, and what tells that they are not. */
   readonly #trials: [size: number, fails: () => boolean][]
@@ -50,7 +48,11 @@ export class CellColumn {
    * @param options.mayBeDecimal false where digits may be dates
    * @param options.prefersCodes where digits are codes, which are compared rather than added up
    */
-  constructor({ mayBeDecimal, prefersCodes }: { readonly mayBeDecimal: boolean; readonly prefersCodes: boolean }) {
+  constructor(kernel: CellKernel, { mayBeDecimal, prefersCodes }: { readonly mayBeDecimal: boolean; readonly prefersCodes: boolean }) {
+    this.#kernel = kernel
+    this.dictionary = new CellDictionary(kernel)
+    this.decimals = new DecimalCells(kernel)
+    this.#texts = new TextCells(kernel)
     this.#mayBeDecimal = mayBeDecimal
     this.#trials = prefersCodes
       ? [[8192, () => this.#hardlyRepeat(longCode)]]
@@ -58,13 +60,12 @@ export class CellColumn {
         [[512, () => this.#areDecimals(true)], [4096, () => this.#areDecimals() || this.#hardlyRepeat(longName)]]
   }
 
-  /** Takes cells `column` of the first `count` rows. */
-  take(bounds: CellBounds, column: number, count: number): void {
-    if (!this.unquoted) this.unquoted = anyUnquoted(bounds, { cell: column, count })
-    for (let done = 0; done < count; ) {
+  /** Takes the next cells. */
+  take(run: CellRun): void {
+    if (!this.unquoted) this.unquoted = this.#kernel.run.anyUnquoted(run.starts, run.ends, run.count) !== 0
+    for (let done = 0; done < run.count; ) {
       // As many as the segment has room for.
-      const run = { cell: column + done * bounds.width, count: Math.min(count - done, segmentRows - (this.length & segmentMask)) }
-      const taken = this.#takeRun(bounds, run)
+      const taken = this.#takeRun(partOf(run, done, Math.min(run.count - done, segmentRows - (this.length & segmentMask))))
       this.length += taken
       done += taken
       this.#settle()
@@ -75,7 +76,7 @@ export class CellColumn {
   takeTexts(texts: readonly string[]): void {
     const { unquoted } = this
     this.unquoted = true
-    this.take(cellsOf(texts), 0, texts.length)
+    for (let from = 0; from < texts.length; from += batchRows) this.take(this.#kernel.cellsOf(texts.slice(from, from + batchRows)))
     this.unquoted = unquoted
   }
 
@@ -86,23 +87,28 @@ export class CellColumn {
   }
 
   /** How many of the cells were taken. */
-  #takeRun(bounds: CellBounds, run: CellRun): number {
-    if (this.kind === 'codes') return this.#takeCodes(bounds, run)
+  #takeRun(run: CellRun): number {
+    if (this.kind === 'codes') return this.#takeCodes(run)
     if (this.kind === 'decimals') {
-      this.decimals.take(bounds, run, this.length)
+      this.decimals.take(run, this.length)
       return run.count
     }
-    const bytes = lengthOf(bounds, run)
-    if (bytes >= 0) this.#texts.take(bounds, run, this.length, bytes)
-    else this.#texts.take(written(bounds, run), { cell: 0, count: run.count }, this.length)
+    const kernel = this.#kernel
+    let cells = run
+    let bytes = kernel.run.lengthOf(run.starts, run.ends, run.count)
+    if (bytes < 0) {
+      cells = kernel.cellsOf(writtenAgain(kernel, run))
+      bytes = kernel.run.lengthOf(cells.starts, cells.ends, cells.count)
+    }
+    this.#texts.take(cells, this.length, bytes)
     return run.count
   }
 
   /** Fewer than all when the dictionary is full. */
-  #takeCodes(bounds: CellBounds, run: CellRun): number {
+  #takeCodes(run: CellRun): number {
     const segment = this.length >>> segmentBits
     if (segment === this.codes.length) this.codes.push(new Uint16Array(segmentRows))
-    return this.dictionary.number(bounds, run, this.codes[segment] as Uint16Array, this.length & segmentMask, most)
+    return this.dictionary.number(run, this.codes[segment] as Uint16Array, this.length & segmentMask, most)
   }
 
   /** Whether the way the column is kept still serves it. */
@@ -119,13 +125,15 @@ export class CellColumn {
   /** Nine of ten cells of the dictionary are plain decimals, or such with a mark, as some hundreds of them show. */
   #areDecimals(marked = false): boolean {
     if (!this.#mayBeDecimal) return false
-    const { size, cells } = this.dictionary
+    const { size } = this.dictionary
+    const starts = this.dictionary.starts()
+    const { bytes } = this.#kernel
     const reader = new DecimalReader()
     const step = Math.ceil(size / sampled)
     let looked = 0
     let plain = 0
     for (let code = 0; code < size; code += step, looked++) {
-      if (reader.read(cells.bytes, this.dictionary.startOf(code), this.dictionary.endOf(code)) && (!marked || reader.mark !== 0)) plain++
+      if (reader.read(bytes, starts[code] as number, starts[code + 1] as number) && (!marked || reader.mark !== 0)) plain++
     }
     return plain >= 0.9 * looked
   }
@@ -133,58 +141,58 @@ export class CellColumn {
   /** Hardly any repeats, and they are longer than what people group by. */
   #hardlyRepeat(length: number): boolean {
     const { size } = this.dictionary
-    return this.length < 1.02 * size && this.dictionary.startOf(size) > length * size
+    return this.length < 1.02 * size && this.dictionary.length > length * size
   }
 
   #leaveCodes(): void {
+    const kernel = this.#kernel
     const { codes, dictionary } = this
     this.kind = this.#areDecimals() ? 'decimals' : 'texts'
     this.codes = []
-    this.dictionary = new CellDictionary()
-    const bounds = new CellBounds(dictionary.cells, new Int32Array(batchRows), new Int32Array(batchRows), 1)
-    this.#takeAgain((from, count) => {
+    this.dictionary = new CellDictionary(kernel)
+    const known = dictionary.starts()
+    this.#takeAgain(({ starts, ends }, from, count) => {
+      const [begins, behind] = [kernel.int32(starts, count), kernel.int32(ends, count)]
       for (let at = 0; at < count; at++) {
         const code = codes[(from + at) >>> segmentBits]?.[(from + at) & segmentMask] as number
-        bounds.starts[at] = dictionary.startOf(code)
-        bounds.ends[at] = dictionary.endOf(code)
+        begins[at] = known[code] as number
+        behind[at] = known[code + 1] as number
       }
-      return bounds
+      return { starts, ends, count }
     })
+    dictionary.release()
   }
 
   #leaveDecimals(): void {
     const { decimals } = this
     this.kind = 'texts'
-    this.decimals = new DecimalCells()
-    this.#takeAgain((from, count) => cellsOf(Array.from({ length: count }, (_, at) => decimals.textOf(from + at))))
+    this.decimals = new DecimalCells(this.#kernel)
+    this.#takeAgain((room, from, count) => room.write(Array.from({ length: count }, (_, at) => decimals.textOf(from + at))))
+    decimals.release()
   }
 
   /** Takes the rows again in the way that the column is kept now. */
-  #takeAgain(boundsOf: (from: number, count: number) => CellBounds): void {
+  #takeAgain(cells: (room: TextRun, from: number, count: number) => CellRun): void {
     const { unquoted, length } = this
+    const room = new TextRun(this.#kernel)
     this.unquoted = true
     this.length = 0
-    for (let from = 0; from < length; from += batchRows) {
-      const count = Math.min(batchRows, length - from)
-      this.take(boundsOf(from, count), 0, count)
-    }
+    for (let from = 0; from < length; from += batchRows) this.take(cells(room, from, Math.min(batchRows, length - from)))
     this.unquoted = unquoted
+    room.release()
   }
 }
 
 /** A column of cells for a name: names tell where digits may be dates or codes, and so does the author's type. */
-export function columnNamed(name: string, types: Readonly<Record<string, FieldType>> = {}): CellColumn {
+export function columnNamed(kernel: CellKernel, name: string, types: Readonly<Record<string, FieldType>> = {}): CellColumn {
   const asNumbers = !Object.hasOwn(types, name) || ['number', 'string'].includes(types[name] ?? '')
-  return new CellColumn({ mayBeDecimal: asNumbers && !isDateName(name), prefersCodes: isCodeName(name) })
+  return new CellColumn(kernel, { mayBeDecimal: asNumbers && !isDateName(name), prefersCodes: isCodeName(name) })
 }
 
-/** Cells of which some were read on the way, as they were. */
-function written({ bytes, starts, ends, width }: CellBounds, { cell, count }: CellRun): CellBounds {
-  return cellsOf(
-    Array.from({ length: count }, (_, index) => {
-      const at = cell + index * width
-      const [start, end] = [starts[at] as number, ends[at] as number]
-      return end < 0 ? textOfRead(start, end) : decoder.decode(bytes.subarray(start, end))
-    })
-  )
+/** The texts of cells of which some were read on the way. */
+function writtenAgain(kernel: CellKernel, { starts, ends, count }: CellRun): string[] {
+  return Array.from({ length: count }, (_, index) => {
+    const [start, end] = [kernel.numberAt(starts + 4 * index), kernel.numberAt(ends + 4 * index)]
+    return end < 0 ? textOfRead(start, end) : decoder.decode(kernel.bytes.subarray(start, end))
+  })
 }

@@ -1,5 +1,3 @@
-import type { CellBounds } from './cell-bytes.js'
-
 /**
  * A plain decimal read from the bytes of a cell without making text of it: `mantissa / 10 ** scale`, written with `mark`.
  * Plain is what has one way of being written: an optional minus, no leading zeros, one mark at most, 15 digits at most, so
@@ -55,60 +53,12 @@ export function writeDecimal(mantissa: number, scale: number, mark: number): str
   return `${mantissa < 0 ? '-' : ''}${digits.slice(0, -scale)}${String.fromCharCode(mark)}${digits.slice(-scale)}`
 }
 
-const [quote, minus, comma, point, zero, lineFeed, carriageReturn] = [34, 45, 44, 46, 48, 10, 13]
-
-/**
- * Reads the cell that begins at `from` on the way to its end, when it is a plain decimal of nine digits at most: the mantissa
- * goes to `starts[cell]`, how it is written to `ends[cell]` (below 0, see `writingOf`).
- * @returns where the cell's separator or line break stands; -1 when the cell must be read in another way
- */
-export function readDecimal({ bytes, starts, ends }: CellBounds, from: number, cell: number, separator: number): number {
-  let at = from
-  let byte = bytes[at] as number
-  const quoted = byte === quote
-  if (quoted) byte = bytes[++at] as number
-  const negative = byte === minus
-  if (negative) byte = bytes[++at] as number
-  const first = at
-  let mantissa = 0
-  while ((byte ^ zero) < 10) {
-    mantissa = (Math.imul(mantissa, 10) + (byte ^ zero)) | 0
-    byte = bytes[++at] as number
-  }
-  const whole = at - first
-  let scale = 0
-  let kind = negative ? 1 : 0
-  if ((byte === point || byte === comma) && (quoted || byte !== separator)) {
-    kind |= byte === comma ? 10 : 2
-    const behind = ++at
-    byte = bytes[at] as number
-    while ((byte ^ zero) < 10) {
-      mantissa = (Math.imul(mantissa, 10) + (byte ^ zero)) | 0
-      byte = bytes[++at] as number
-    }
-    scale = at - behind
-    if (scale === 0) return -1
-    // "1.234": 4 in place of 2.
-    if (scale === 3 && whole <= 3 && bytes[first] !== zero) kind += 2
-  }
-  if (whole === 0 || whole + scale > 9 || (whole > 1 && bytes[first] === zero) || (negative && mantissa === 0)) return -1
-  if (quoted) {
-    if (byte !== quote) return -1
-    byte = bytes[++at] as number
-  }
-  if (byte === carriageReturn && bytes[at + 1] === lineFeed) byte = bytes[++at] as number
-  if (byte !== separator && byte !== lineFeed) return -1
-  starts[cell] = negative ? -mantissa : mantissa
-  ends[cell] = ~(scale | (kind << 4) | (quoted ? 0 : 256))
-  return at
-}
-
 /** Ways of writing that an end below 0 can say. */
 export const writings = 512
 
-/** What an end below 0 says of a decimal's writing: the fields of `DecimalReader`. Its bit 256 is set where it stood without quotes. */
+/** What an end below 0 says of the writing of a decimal that the kernel read: the fields of `DecimalReader`. Its bit 256 is set where it stood without quotes. @see src/kernel/decimal.ts */
 export function writingOf(end: number): { readonly scale: number; readonly kind: number; readonly mark: number } {
   const writing = ~end
   const kind = (writing >> 4) & 7
-  return { scale: writing & 15, kind, mark: kind < 2 ? 0 : writing & 128 ? comma : point }
+  return { scale: writing & 15, kind, mark: kind < 2 ? 0 : writing & 128 ? 44 : 46 }
 }

@@ -1,8 +1,8 @@
-import { cellsOf } from './cell-bytes.js'
 import { CellDictionary } from './cell-dictionary.js'
+import { partOf } from './cell-kernel.js'
 import { DecimalReader, writeDecimal, writings, writingOf } from './decimal-cell.js'
 import { segmentBits, segmentRows } from './segments.js'
-import type { CellBounds, CellRun } from './cell-bytes.js'
+import type { CellKernel, CellRun } from './cell-kernel.js'
 
 /** In `scales`: no decimal, `mantissas` holds the number of a cell in the dictionary. */
 export const notDecimal = 255
@@ -12,10 +12,10 @@ const segmentMask = segmentRows - 1
 /** Cells that are plain decimals but for a few: numbers, and what has to be known to write each again as it was. */
 export class DecimalCells {
   /** The cells that are no plain decimals. */
-  readonly dictionary = new CellDictionary()
+  readonly dictionary: CellDictionary
   /** Numbers by segments: of 32 bits where all of a segment fit. */
   readonly mantissas: (Float64Array | Int32Array)[] = []
-  /** Decimals of each: one number for a segment where they are the same. */
+  /** Decimals of each: one number for a segment as long as they are the same. */
   readonly scales: (Uint8Array | number)[] = []
   /** Byte of the decimal mark. */
   mark = 0
@@ -24,35 +24,54 @@ export class DecimalCells {
   /** Among whole numbers that are not negative. */
   least = Infinity
   most = -Infinity
+  readonly #kernel: CellKernel
   readonly #reader = new DecimalReader()
-  /** 1 for each writing of cells read on the way that occurred and has no other mark than those before it. */
-  readonly #accepted = new Uint8Array(writings)
+  /** Address of a byte for each writing of cells read on the way: 1 when it occurred and has no other mark than those before it. */
+  readonly #accepted: number
 
-  /** Takes cells, which one segment has room for, as rows `row`… */
-  take(bounds: CellBounds, { cell, count }: CellRun, row: number): void {
-    const segment = row >>> segmentBits
-    const first = row & segmentMask
-    if (segment === this.mantissas.length) {
-      this.mantissas.push(new Int32Array(segmentRows))
-      this.scales.push(new Uint8Array(segmentRows))
-    }
-    const scales = this.scales[segment] as Uint8Array
-    const taken = takeRead(bounds, { cell, count }, this.#accepted, this.mantissas[segment] as Int32Array | Float64Array, scales, first)
-    if (taken < count) this.#takeRest(bounds, { cell: cell + taken * bounds.width, count: count - taken }, row + taken)
-    if (this.classes & 1) this.#spread(bounds, { cell, count })
-    if (first + count === segmentRows && scales[0] !== notDecimal && areAlike(scales)) this.scales[segment] = scales[0] as number
+  constructor(kernel: CellKernel) {
+    this.#kernel = kernel
+    this.dictionary = new CellDictionary(kernel)
+    this.#accepted = kernel.run.take(writings)
+    kernel.bytesAt(this.#accepted, writings).fill(0)
   }
 
-  /** Takes cells of which the first one is written in a new way, or was not read on the way. */
-  #takeRest(bounds: CellBounds, { cell, count }: CellRun, row: number): void {
-    const segment = row >>> segmentBits
-    for (let done = 0; done < count; ) {
-      const at = cell + done * bounds.width
-      const end = bounds.ends[at] as number
-      if (end >= 0 || !this.#accepts(end)) this.#takeOther(bounds, at, row + done++)
-      const rest = { cell: cell + done * bounds.width, count: count - done }
-      done += takeRead(bounds, rest, this.#accepted, this.mantissas[segment] as Int32Array | Float64Array, this.scales[segment] as Uint8Array, (row & segmentMask) + done)
+  /** Takes cells, which one segment has room for, as rows `row`… */
+  take(run: CellRun, row: number): void {
+    if (row >>> segmentBits === this.mantissas.length) this.mantissas.push(new Int32Array(segmentRows))
+    for (let done = this.#takeRead(run, row); done < run.count; done += this.#takeRead(partOf(run, done, run.count - done), row + done)) {
+      this.#takeOne(partOf(run, done, 1), row + done)
+      done++
     }
+  }
+
+  /** Takes cells as long as they were read on the way and are written in accepted ways; how many. */
+  #takeRead({ starts, ends, count }: CellRun, row: number): number {
+    const { run } = this.#kernel
+    const taken = run.takeDecimals(starts, ends, count, this.#accepted)
+    if (taken === 0) return 0
+    this.mantissas[row >>> segmentBits]?.set(this.#kernel.int32(run.mantissasRead(), taken), row & segmentMask)
+    this.#scalesFrom(row, run.scaleRead())?.set(this.#kernel.bytesAt(run.scalesRead(), taken), row & segmentMask)
+    this.#spread(run.leastRead(), run.mostRead())
+    return taken
+  }
+
+  /** Where the scales go from a row on; undefined when they are those of all rows of the segment so far. */
+  #scalesFrom(row: number, scale: number): Uint8Array | undefined {
+    const segment = row >>> segmentBits
+    const first = row & segmentMask
+    const known = first === 0 && scale >= 0 && scale !== notDecimal ? scale : (this.scales[segment] ?? new Uint8Array(segmentRows))
+    if (known === scale) {
+      this.scales[segment] = scale
+      return undefined
+    }
+    return (this.scales[segment] = typeof known === 'number' ? new Uint8Array(segmentRows).fill(known, 0, first) : known)
+  }
+
+  #spread(least: number, most: number): void {
+    if (most < least) return
+    this.least = Math.min(this.least, least)
+    this.most = Math.max(this.most, most)
   }
 
   /** The text of a row. */
@@ -72,7 +91,7 @@ export class DecimalCells {
   #accepts(end: number): boolean {
     const { mark, kind } = writingOf(end)
     if (!this.#count(mark, kind)) return false
-    this.#accepted[~end] = 1
+    this.#kernel.bytes[this.#accepted + ~end] = 1
     return true
   }
 
@@ -85,34 +104,33 @@ export class DecimalCells {
     return true
   }
 
-  /** Looks for the least and the most among whole numbers that were read on the way. */
-  #spread({ starts, ends, width }: CellBounds, { cell, count }: CellRun): void {
-    let [least, most] = [this.least, this.most]
-    for (let at = cell, left = count; left > 0; at += width, left--) {
-      if ((~(ends[at] as number) & ~256) !== 0) continue
-      const number = starts[at] as number
-      if (number < least) least = number
-      if (number > most) most = number
+  /** A cell that is written in a new way, or was not read on the way. */
+  #takeOne(run: CellRun, row: number): void {
+    const kernel = this.#kernel
+    const start = kernel.numberAt(run.starts)
+    const end = kernel.numberAt(run.ends)
+    if (end < 0) {
+      if (this.#accepts(end)) this.#takeRead(run, row)
+      else this.#keep(kernel.cellsOf([textOfRead(start, end)]), row)
+      return
     }
-    this.least = least
-    this.most = most
+    const reader = this.#reader
+    if (!reader.read(kernel.bytes, start, end) || !this.#count(reader.mark, reader.kind)) return this.#keep(run, row)
+    const { mantissa, scale, kind } = reader
+    if (kind === 0) this.#spread(mantissa, mantissa)
+    this.#put(row, mantissa, scale)
   }
 
-  /** A cell that was not read on the way, or has another mark. */
-  #takeOther(bounds: CellBounds, at: number, row: number): void {
-    const start = bounds.starts[at] as number
-    const end = bounds.ends[at] as number
-    const reader = this.#reader
-    if (end >= 0 && reader.read(bounds.bytes, start, end) && this.#count(reader.mark, reader.kind)) {
-      const { mantissa, scale, kind } = reader
-      if (kind === 0) {
-        this.least = Math.min(this.least, mantissa)
-        this.most = Math.max(this.most, mantissa)
-      }
-      return this.#put(row, mantissa, scale)
-    }
-    const text = end < 0 ? cellsOf([textOfRead(start, end)]) : undefined
-    this.#put(row, text ? this.dictionary.codeOf(text, 0, text.ends[0] as number) : this.dictionary.codeOf(bounds, start, end), notDecimal)
+  /** A cell that is no decimal. */
+  #keep({ starts, ends }: CellRun, row: number): void {
+    const kernel = this.#kernel
+    this.#put(row, this.dictionary.numberOf(kernel.numberAt(starts), kernel.numberAt(ends)), notDecimal)
+  }
+
+  /** Gives the memory back: they hold nothing any more. */
+  release(): void {
+    this.dictionary.release()
+    this.#kernel.run.give(this.#accepted, writings)
   }
 
   #put(row: number, mantissa: number, scale: number): void {
@@ -121,28 +139,9 @@ export class DecimalCells {
     let mantissas = this.mantissas[segment] as Float64Array | Int32Array
     if (mantissa !== (mantissa | 0) && mantissas instanceof Int32Array) this.mantissas[segment] = mantissas = new Float64Array(mantissas)
     mantissas[index] = mantissa
-    const scales = this.scales[segment] as Uint8Array
-    scales[index] = scale
+    const scales = this.#scalesFrom(row, scale)
+    if (scales) scales[index] = scale
   }
-}
-
-/** Takes cells as long as they were read on the way and are written in accepted ways; how many. */
-function takeRead({ starts, ends, width }: CellBounds, { cell, count }: CellRun, accepted: Uint8Array, mantissas: Int32Array | Float64Array, scales: Uint8Array, first: number): number {
-  let taken = 0
-  for (let at = cell, row = first; taken < count; at += width, row++, taken++) {
-    const writing = ~(ends[at] as number)
-    // What was not read on the way is below 0.
-    if (writing < 0 || accepted[writing] === 0) break
-    mantissas[row] = starts[at] as number
-    scales[row] = writing & 15
-  }
-  return taken
-}
-
-function areAlike(scales: Uint8Array): boolean {
-  const first = scales[0]
-  for (let at = 1; at < scales.length; at++) if (scales[at] !== first) return false
-  return true
 }
 
 /** The cell that was read on the way, as it was. */

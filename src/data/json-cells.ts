@@ -1,4 +1,3 @@
-import { cellsOf } from './cell-bytes.js'
 import { readGeometry } from './geojson.js'
 import { GeometryCells } from './geometry-cells.js'
 import { geometryIn, isFraction, textOf } from './json-columns.js'
@@ -16,8 +15,8 @@ export interface StoredJsonColumn {
 }
 
 /** Empty cells that are taken at once. */
-const most = 2048
-const empties = cellsOf(Array.from({ length: most }, () => ''))
+const most = 512
+const empties = Array.from({ length: most }, () => '')
 
 /** The rows of JSON as columns while they arrive, by the rules of `columnsOfRows`. */
 export class JsonCells {
@@ -109,7 +108,7 @@ class Growing {
         if (geometry === undefined) this.#broken++
         this.#geometries.push(geometry ?? null)
       }
-    } else this.#cells.take(cellsOf(Array.from({ length: rows }, (_, row) => textOf(values[row]))), 0, rows)
+    } else this.#cells.takeTexts(Array.from({ length: rows }, (_, row) => textOf(values[row])))
   }
 
   finish(): StoredJsonColumn {
@@ -120,7 +119,7 @@ class Growing {
 
   #skip(): void {
     for (; this.#before > 0; this.#before -= Math.min(most, this.#before)) {
-      if (!this.#geometries) this.#cells.take(empties, 0, Math.min(most, this.#before))
+      if (!this.#geometries) this.#cells.takeTexts(this.#before < most ? empties.slice(0, this.#before) : empties)
       else for (let count = Math.min(most, this.#before); count > 0; count--) this.#geometries.push(null)
     }
   }

@@ -1,5 +1,5 @@
 import { EncodingMismatch, textPieces } from './text-encoding.js'
-import { Utf8Check } from './utf8.js'
+import type { CellKernel } from './cell-kernel.js'
 import type { EncodingHints, TextPieces } from './text-encoding.js'
 
 const encoder = new TextEncoder()
@@ -10,25 +10,27 @@ const encoder = new TextEncoder()
  */
 export class Utf8Pieces {
   readonly #hints: EncodingHints
-  #check: Utf8Check | undefined
+  readonly #kernel: CellKernel
+  #checks: boolean
   #text: TextPieces | undefined
   #begun = false
 
   /** @param encoding as `detectEncoding` says */
-  constructor(encoding: string, hints: EncodingHints = {}) {
+  constructor(kernel: CellKernel, encoding: string, hints: EncodingHints = {}) {
+    this.#kernel = kernel
     this.#hints = hints
-    if (encoding === 'utf-8' && !hints.encoding) this.#check = new Utf8Check()
-    else this.#text = textPieces(encoding, hints)
+    this.#checks = encoding === 'utf-8' && !hints.encoding
+    if (!this.#checks) this.#text = textPieces(encoding, hints)
   }
 
   /** @throws EncodingMismatch when the file must be read again in another encoding */
   push(bytes: Uint8Array): Uint8Array {
-    if (this.#check) {
-      const { ascii } = this.#check
-      if (this.#check.push(bytes)) return this.#withoutMark(bytes)
+    if (this.#checks) {
+      const ascii = this.#kernel.run.isAscii() !== 0
+      if (this.#kernel.isUtf8(bytes)) return this.#withoutMark(bytes)
       // What came before reads the same in both.
       if (!ascii) throw new EncodingMismatch('windows-1252')
-      this.#check = undefined
+      this.#checks = false
       this.#text = textPieces('windows-1252', this.#hints)
     }
     return encoder.encode(this.#text?.push(bytes))
@@ -36,7 +38,7 @@ export class Utf8Pieces {
 
   /** What was held back. @throws EncodingMismatch */
   end(): Uint8Array {
-    if (this.#check && !this.#check.end()) throw new EncodingMismatch('windows-1252')
+    if (this.#checks && this.#kernel.run.isUnfinished()) throw new EncodingMismatch('windows-1252')
     return encoder.encode(this.#text?.end())
   }
 

@@ -4,6 +4,7 @@ import '../data/infer-dates.js'
 import { detectEncoding } from '../data/text-encoding.js'
 import { Utf8Pieces } from '../data/utf8-pieces.js'
 import { storedTyping } from './stored-typing.js'
+import type { CellKernel } from '../data/cell-kernel.js'
 import type { Pacer } from '../data/pacer.js'
 import type { FileHints, FileStream, StoredFile } from './file-stream.js'
 
@@ -13,14 +14,16 @@ const headLength = 1024
 /** A large CSV or TSV file, read as `csv.ts` reads a small one. */
 class CsvStream implements FileStream {
   readonly #hints: FileHints
+  readonly #kernel: CellKernel
   readonly #delimited: DelimitedBytes
   #pieces: Utf8Pieces | undefined
   #head = new Uint8Array()
 
-  constructor(hints: FileHints) {
+  constructor(hints: FileHints, kernel: CellKernel) {
     this.#hints = hints
+    this.#kernel = kernel
     const { maxRows, types } = hints.config
-    this.#delimited = new DelimitedBytes({ maxRows, types })
+    this.#delimited = new DelimitedBytes(kernel, { maxRows, types })
   }
 
   get numRows(): number {
@@ -50,13 +53,13 @@ class CsvStream implements FileStream {
     const head = this.#head
     const { config, contentType, encoding } = this.#hints
     const hints = { encoding: config.encoding, contentType }
-    this.#pieces = new Utf8Pieces(encoding ?? detectEncoding(head.subarray(0, headLength), hints), hints)
+    this.#pieces = new Utf8Pieces(this.#kernel, encoding ?? detectEncoding(head.subarray(0, headLength), hints), hints)
     this.#head = new Uint8Array()
     this.#delimited.push(this.#pieces.push(head))
     return this.#pieces
   }
 }
 
-export default function csvStream(hints: FileHints): FileStream {
-  return new CsvStream(hints)
+export default function csvStream(hints: FileHints, kernel: CellKernel): FileStream {
+  return new CsvStream(hints, kernel)
 }

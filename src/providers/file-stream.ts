@@ -1,6 +1,8 @@
+import { openKernel } from '../data/cell-kernel.js'
 import { once } from '../data/once.js'
 import csv from './csv-stream.js'
 import type { SourceConfig } from '../data/dataset.js'
+import type { CellKernel } from '../data/cell-kernel.js'
 import type { Pacer } from '../data/pacer.js'
 import type { StoredTable } from '../data/stored-table.js'
 
@@ -36,12 +38,12 @@ export interface FileHints {
 }
 
 const loadJson = once(() => import('./json-stream.js'))
-const json = async (hints: FileHints) => (await loadJson()).default(hints)
+const json = async (hints: FileHints, kernel: CellKernel) => (await loadJson()).default(hints, kernel)
 
 /** One line per format. Most large files are CSV: what reads others comes for them. */
-const formats = { csv, json, geojson: json } satisfies Record<string, (hints: FileHints) => FileStream | Promise<FileStream>>
+const formats = { csv, json, geojson: json } satisfies Record<string, (hints: FileHints, kernel: CellKernel) => FileStream | Promise<FileStream>>
 
 /** The reader of a format. @throws DgeError `network` when its code does not come */
 export async function fileStream(hints: FileHints): Promise<FileStream> {
-  return formats[hints.format](hints)
+  return formats[hints.format](hints, await openKernel())
 }

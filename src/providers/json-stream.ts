@@ -18,6 +18,7 @@ import { brokenNote, crsMember, isId, placeNotes, readJsonFile, titlesOf } from 
 import { authorCrs } from './projection.js'
 import { storedLonLat } from './stored-lon-lat.js'
 import { storedPlaces, typedStored } from './stored-typing.js'
+import type { CellKernel } from '../data/cell-kernel.js'
 import type { Pacer } from '../data/pacer.js'
 import type { JsonObject } from '../data/json-rows.js'
 import type { StoredColumn } from '../data/stored-column.js'
@@ -33,6 +34,7 @@ const headLength = 1024
 class JsonStream implements FileStream {
   readonly #hints: FileHints
   readonly #elements = new JsonElements((elements) => this.#take(elements))
+  readonly #kernel: CellKernel
   readonly #cells: JsonCells
   readonly #geometries = new GeometryCells()
   #pieces: Utf8Pieces | undefined
@@ -47,10 +49,11 @@ class JsonStream implements FileStream {
   /** The first row has an `id`, its own or its feature's. */
   #named = false
 
-  constructor(hints: FileHints) {
+  constructor(hints: FileHints, kernel: CellKernel) {
     this.#hints = hints
+    this.#kernel = kernel
     this.#whole = hints.whole === true || hints.config.path !== undefined
-    this.#cells = new JsonCells((name) => columnNamed(name, hints.config.types))
+    this.#cells = new JsonCells((name) => columnNamed(kernel, name, hints.config.types))
   }
 
   get numRows(): number {
@@ -100,7 +103,7 @@ class JsonStream implements FileStream {
     const head = joinedBytes(this.#kept ?? [])
     const { config, contentType, encoding } = this.#hints
     const hints = { encoding: config.encoding, contentType }
-    this.#pieces = new Utf8Pieces(encoding ?? detectEncoding(head.subarray(0, headLength), hints), hints)
+    this.#pieces = new Utf8Pieces(this.#kernel, encoding ?? detectEncoding(head.subarray(0, headLength), hints), hints)
     this.#elements.push(this.#pieces.push(head))
   }
 
@@ -155,6 +158,6 @@ class JsonStream implements FileStream {
   }
 }
 
-export default function jsonStream(hints: FileHints): FileStream {
-  return new JsonStream(hints)
+export default function jsonStream(hints: FileHints, kernel: CellKernel): FileStream {
+  return new JsonStream(hints, kernel)
 }

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import { columnNamed } from '../../src/data/cell-column.js'
+import { openKernel } from '../../src/data/cell-kernel.js'
 import type { CellColumn } from '../../src/data/cell-column.js'
+import type { CellKernel } from '../../src/data/cell-kernel.js'
 
 /** The column of the texts that `text` gives by row. */
-function columnOf(name: string, rows: number, text: (row: number) => string): CellColumn {
-  const column = columnNamed(name)
+function columnOf(kernel: CellKernel, name: string, rows: number, text: (row: number) => string): CellColumn {
+  const column = columnNamed(kernel, name)
   for (let from = 0; from < rows; from += 500) column.takeTexts(Array.from({ length: Math.min(500, rows - from) }, (_, at) => text(from + at)))
   return column
 }
@@ -23,11 +25,13 @@ const kinds: readonly (readonly [kind: CellColumn['kind'], what: string, name: s
 
 const rows = 9000
 
-for (const [kind, what, name, text] of kinds) {
-  it(`keeps ${what} as ${kind}, without loss`, () => {
-    const column = columnOf(name, rows, text)
-    assert.equal(column.kind, kind)
-    assert.equal(column.length, rows)
-    for (let row = 0; row < rows; row++) assert.equal(column.at(row), text(row))
-  })
+for (const [form, asScript] of [['WebAssembly', false], ['JavaScript', true]] as const) {
+  for (const [kind, what, name, text] of kinds) {
+    it(`keeps ${what} as ${kind}, without loss, in ${form}`, async () => {
+      const column = columnOf(await openKernel(asScript), name, rows, text)
+      assert.equal(column.kind, kind)
+      assert.equal(column.length, rows)
+      for (let row = 0; row < rows; row++) assert.equal(column.at(row), text(row))
+    })
+  }
 }

@@ -1,3 +1,4 @@
+import { DgeError } from '../data/errors.js'
 import { parseNumber, readings, readsComma, readsPoint } from '../data/parse-value.js'
 import { formatNumber } from '../locale/index.js'
 import { withBins } from './bin-drafts.js'
@@ -13,10 +14,14 @@ import type { Locale } from '../locale/index.js'
 
 export { foldSeries } from './fold-series.js'
 
-/** Reads text in the place of what is measured as numbers, where most of it is; undefined where there is none. */
+/**
+ * Reads text in the place of what is measured as numbers, where most of it is; undefined where there is none.
+ * @throws DgeError `query` for the least or greatest text: of "9" and "10" it is another than that of the numbers
+ */
 export function readNumbers(drafts: readonly Draft[], type: DraftType): { readonly draft: Draft; readonly made: Draft; readonly ignored: number } | undefined {
   const draft = measuredText(drafts, type)
   if (!draft) return undefined
+  if (draft.aggregated) throw new DgeError('query', `${draft.field.name} is of text, letter by letter: "10" is less than "9"`, { hint: 'When the values are numbers after all, say so: types="field:number"' })
   const { column, ignored } = numbersOf(draft)
   return { draft, made: { ...draft, field: { ...draft.field, type: 'number' }, column }, ignored }
 }

@@ -1,5 +1,7 @@
 import { isoDay, parseIsoDate } from './calendar.js'
 import { DgeError } from './errors.js'
+import { numberIn } from './evaluate.js'
+import { isCodeName, isYearName } from './field-name.js'
 import { known, derivedField } from './output-schema.js'
 import { parseDate } from './parse-date.js'
 import type { Expr } from './expression.js'
@@ -9,7 +11,7 @@ import type { DatePrecision, Field, FieldType, Schema } from './schema.js'
 
 /**
  * Gives every literal the type of the field that it is compared with: `insee = 67482` finds the text "67482", `'12,5'`
- * the number 12.5, `'31/01/2024'` the day. A date that is coarser than the field means all of its time: `jour <= '2024'` holds to the end
+ * the number 12.5, `'31/01/2024'` the day. In an order a number stays one beside text that is no code: `montant >= 20` asks for the numbers that the text says. A date that is coarser than the field means all of its time: `jour <= '2024'` holds to the end
  * of 2024, `moment = '2024-01-31'` all day.
  * @throws DgeError `field` for an unknown name, `query` for a literal that cannot be of the field's type
  */
@@ -46,7 +48,7 @@ export function bindFilter(filter: Filter, schema: Schema): Filter {
       const field = fieldOfExpr(value, schema)
       const end = periodOf(high, field)?.end
       if (end) return { op: 'and', args: [{ op: '>=', args: [value, coerce(low, 'date', value)] }, { op: '<', args: [value, end] }] }
-      return { op: 'between', args: [value, coerce(low, field.type, value), coerce(high, field.type, value)] }
+      return { op: 'between', args: [value, ranked(low, field.type, value), ranked(high, field.type, value)] }
     }
     default: {
       const [left, right] = filter.args
@@ -54,11 +56,24 @@ export function bindFilter(filter: Filter, schema: Schema): Filter {
       const period = periodOf(right, fieldOfExpr(left, schema))
       if (period) return withinPeriod(filter.op, left, period)
       const [a, b] = [typeOf(left, schema), typeOf(right, schema)]
+      const typed = filter.op === '=' || filter.op === '<>' ? coerce : ranked
       // The side that reads a field decides.
-      const args: [Expr, Expr] = isLiteral(left) ? [coerce(left, b, right), right] : [left, coerce(right, a, left)]
+      const args: [Expr, Expr] = isLiteral(left) ? [typed(left, b, right), right] : [left, typed(right, a, left)]
       return { op: filter.op, args }
     }
   }
+}
+
+/** Whether a bound condition asks for the numbers that text says, which the engine alone reads. */
+export function readsNumbers(filter: Filter, schema: Schema): boolean {
+  if (typeof filter !== 'object' || 'property' in filter) return false
+  if (filter.op === 'and' || filter.op === 'or' || filter.op === 'not') return filter.args.some((arg) => readsNumbers(arg, schema))
+  const args: readonly unknown[] = filter.args
+  return args.some((arg) => typeof arg === 'number') && args.some((arg) => saysText(arg as Expr, schema))
+}
+
+function saysText(expr: Expr, schema: Schema): boolean {
+  return typeof expr === 'object' && 'property' in expr && known(expr.property, schema).type === 'string'
 }
 
 /** True for an expression that reads no field. */
@@ -83,6 +98,16 @@ function describe(expr: Expr): string {
   return typeof expr === 'object' && 'property' in expr ? `"${expr.property}"` : 'The expression'
 }
 
+/** The literal as it is compared in an order: a number stays one beside text that may say amounts. */
+function ranked(expr: Expr, type: FieldType, other: Expr): Expr {
+  return type === 'string' && typeof expr === 'number' && saysAmounts(other) ? expr : coerce(expr, type, other)
+}
+
+/** Whether a field of text may say amounts. Those of codes and years have as many digits: their order is that of text, which servers know too. */
+export function saysAmounts(expr: Expr): boolean {
+  return typeof expr === 'object' && 'property' in expr && !isCodeName(expr.property) && !isYearName(expr.property)
+}
+
 /** The literal as a value of `type`; anything but a literal stays. */
 function coerce(expr: Expr, type: FieldType, other: Expr): Expr {
   if (!isLiteral(expr)) {
@@ -97,9 +122,7 @@ function coerce(expr: Expr, type: FieldType, other: Expr): Expr {
       throw bad()
     case 'number': {
       if (typeof expr === 'number') return expr
-      const text = typeof expr === 'string' ? expr.replace(/[\s\u00a0\u202f]/g, '').replace(',', '.') : ''
-      if (text === '' || !Number.isFinite(Number(text))) throw bad()
-      return Number(text)
+      return (typeof expr === 'string' ? numberIn(expr) : null) ?? raise(bad())
     }
     case 'boolean': {
       if (typeof expr === 'boolean') return expr

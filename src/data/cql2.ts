@@ -1,4 +1,4 @@
-import { bindFilter } from './bind.js'
+import { bindFilter, saysAmounts } from './bind.js'
 import { DgeError } from './errors.js'
 import { ExpressionParser } from './expression-parser.js'
 import { fieldsOfFilter } from './filter.js'
@@ -101,9 +101,9 @@ class FilterParser extends ExpressionParser {
     const value = left.expr as Expr
     if (this.takeWord('LIKE')) return { op: 'like', args: [value, this.additive().expr as Expr] }
     if (this.takeWord('BETWEEN')) {
-      const low = this.#fitted(this.additive(), value)
+      const low = this.#fitted(this.additive(), value, true)
       if (!this.takeWord('AND')) throw this.error('BETWEEN needs two bounds joined by AND')
-      return { op: 'between', args: [value, low, this.#fitted(this.additive(), value)] }
+      return { op: 'between', args: [value, low, this.#fitted(this.additive(), value, true)] }
     }
     if (this.takeWord('IN')) return { op: 'in', args: [value, this.#list(value)] }
     if (negated) throw this.error('LIKE, BETWEEN or IN expected after NOT')
@@ -117,7 +117,8 @@ class FilterParser extends ExpressionParser {
     if (op) {
       this.advance()
       const right = this.additive()
-      return { op, args: [this.#fitted(left, right.expr as Expr), this.#fitted(right, value)] }
+      const inOrder = op !== '=' && op !== '<>'
+      return { op, args: [this.#fitted(left, right.expr as Expr, inOrder), this.#fitted(right, value, inOrder)] }
     }
     if (typeof value === 'boolean') return value
     if (typeof value === 'object' && 'property' in value) return value
@@ -133,10 +134,10 @@ class FilterParser extends ExpressionParser {
     return items
   }
 
-  /** A bare number compared with a text field is the text as it was written. */
-  #fitted({ expr, written }: Operand, other: Expr): Expr {
+  /** A bare number compared with a text field is the text as it was written; in an order it is a number where the text may say amounts. */
+  #fitted({ expr, written }: Operand, other: Expr, inOrder = false): Expr {
     const { schema } = this.options
-    if (written === undefined || !schema || typeof other !== 'object' || !('property' in other)) return expr as Expr
+    if (written === undefined || !schema || (inOrder && saysAmounts(other)) || typeof other !== 'object' || !('property' in other)) return expr as Expr
     return fieldOf(schema, other.property)?.type === 'string' ? written : (expr as Expr)
   }
 

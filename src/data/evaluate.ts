@@ -98,8 +98,16 @@ export function compileFilter(filter: Filter, table: Table | Readers): Test {
   }
 }
 
-/** −1, 0, 1, or null when the two have no order (a null, or different types). False sorts before true. */
+/** The number that a text says, with either decimal mark; null when it says none. */
+export function numberIn(text: string): number | null {
+  const digits = text.replace(/[\s\u00a0\u202f]/g, '').replace(',', '.')
+  return digits === '' || !Number.isFinite(Number(digits)) ? null : Number(digits)
+}
+
+/** −1, 0, 1, or null when the two have no order (a null, or different types). False sorts before true; beside a number, text is the number that it says. */
 export function compareValues(a: Value, b: Value): number | null {
+  if (typeof a === 'number' && typeof b === 'string') b = numberIn(b)
+  else if (typeof b === 'number' && typeof a === 'string') a = numberIn(a)
   if (a === null || b === null || typeof a !== typeof b) return null
   if (typeof a === 'string') return Math.sign(compareText(a, b as string))
   if (typeof a === 'object') return null

@@ -1,4 +1,5 @@
-import { bindFilter } from './bind.js'
+import { bindFilter, readsNumbers } from './bind.js'
+import { engineCapabilities } from './capabilities.js'
 import { fieldsOfExpr } from './expression.js'
 import { allOf, conjunctsOf, fieldsOfFilter } from './filter.js'
 import { outputSchema } from './output-schema.js'
@@ -50,7 +51,7 @@ function splitRowFilters(query: Query, capabilities: Capabilities, schema: Schem
   const there: Filter[] = []
   const where = query.where === undefined ? undefined : bindFilter(query.where, schema)
   for (const conjunct of conjunctsOf(where)) {
-    const pushdown = capabilities.where(conjunct)
+    const pushdown = capabilities !== engineCapabilities && readsNumbers(conjunct, schema) ? 'local' : capabilities.where(conjunct)
     if (pushdown !== 'local') there.push(conjunct)
     if (pushdown !== 'exact') here.push(conjunct)
   }

@@ -33,10 +33,15 @@ export function figureQuery({ value, by }: FigureWords, { runtime, schema }: Que
   return { ...queryOf([shown, period]), orderBy: [{ field: period.as, desc: true }], limit: 2 }
 }
 
-/** The answer as one row, with the author's unit and, when asked for, the value that it is compared to. @throws DgeError */
+/** The answer as one row, with the author's unit and, when asked for, the value that it is compared to. @throws DgeError, also for the least or greatest text where it looks like a number */
 export async function figureTable(words: FigureWords, query: Query, context: QueryContext, ask: (query: Query) => Promise<Table>): Promise<Table> {
   const askOne = async (each: Query) => (words.by?.trim() ? ask(each) : onlyRow(await ask(each), words.value))
   const answer = await askOne(query)
+  const [shown] = answer.schema
+  // The least text of "9" and "10" is not the least number; years have as many digits.
+  if (query.aggregate && shown?.type === 'string' && /^(?![12]\d{3}$)-?(0|[1-9]\d*)([.,]\d+)?$/.test(String(valueAt(answer, shown.name)))) {
+    throw new DgeError('query', `${shown.name} is of text, letter by letter: "10" is less than "9"`, { hint: 'When the values are numbers after all, say so: types="field:number"' })
+  }
   const table = withUnit(answer, words.unit, [answer.schema[0]?.name])
   const compare = words.compare?.trim()
   if (!compare) return table

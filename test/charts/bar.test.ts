@@ -295,6 +295,12 @@ describe('bars', () => {
     assert.match(chart.summary, /1 valeur ignorée dans « Montant » : ce n’est pas un nombre/)
   })
 
+  it('the least text is not the least number: of 9 and 10 it would be 10', async () => {
+    const cells = ['9', '10', 'voir note'].map((montant) => ({ commune: 'A', montant }))
+    const least = (rows: typeof cells) => draw({ type: 'bar', x: 'commune', y: 'min(montant)' }, rows, [schema[0] as never, { name: 'montant', type: 'string' }])
+    await assert.rejects(least(cells), { kind: 'query', message: /^min\(montant\) is of text.*"10" is less than "9"/, hint: /types="field:number"/ })
+  })
+
   it('what is not finite is no value', async () => {
     const chart = await draw({ type: 'bar', x: 'commune', y: 'montant' }, [{ commune: 'A', montant: Infinity }, { commune: 'B', montant: NaN }, { commune: 'C', montant: 3 }], schema)
     assert.deepEqual(chart.scale('y').domain(), [0, 3])

@@ -2,9 +2,11 @@ import assert from 'node:assert/strict'
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { describe, it } from 'node:test'
 import { bindFilter } from '../../src/data/bind.js'
+import { engineCapabilities } from '../../src/data/capabilities.js'
 import { parseFilter, printFilter } from '../../src/data/cql2.js'
 import { execute } from '../../src/data/engine.js'
 import { DgeError } from '../../src/data/errors.js'
+import { plan } from '../../src/data/plan.js'
 import { tableFromRows } from '../../src/data/table.js'
 import { Random, randomFilter } from './random.js'
 import type { Schema } from '../../src/data/schema.js'
@@ -123,6 +125,25 @@ describe('CQL2 text', () => {
     fails('montant = abc', 'field', /"abc"/, schema)
     fails("montant = 'abc'", 'query', /type number.*"abc"/, schema)
   })
+})
+
+it('a number in an order asks for the numbers that text says, but of codes and years', () => {
+  const fields: Schema = ['v', 'code_commune', 'annee'].map((name) => ({ name, type: 'string' }))
+  const table = tableFromRows(fields, ['9', '10', 'voir note', '100', '1 020,5', '-7', null, ''].map((v, row) => ({ v, code_commune: ['01001', '2A004', '67482'][row] ?? null, annee: ['2019', '2020'][row] ?? null })))
+  const kept = (condition: string) => execute({ where: parseFilter(condition, fields) }, table).numRows
+  const expected: Record<string, number> = {
+    'v >= 20': 2, '20 <= v': 2, 'v < 10': 2, 'v BETWEEN 5 AND 100': 3, 'NOT v > 10': 3, 'v > 99.5 AND v < 101': 1, 'v = 10': 1, 'v <> 10': 6,
+    // What is quoted is text.
+    "v >= '20'": 2, "v < '10'": 3,
+    'code_commune < 60000': 2, 'code_commune > 60000': 1, 'annee >= 2020': 1,
+  }
+  for (const [condition, rows] of Object.entries(expected)) assert.equal(kept(condition), rows, condition)
+  const bound = parseFilter('v >= 20 AND annee >= 2020', fields)
+  assert.deepEqual(bindFilter(bound, fields), bound)
+  // No server reads text so, whatever it says of itself; the engine beside a large file does.
+  assert.deepEqual(plan({ where: bound }, { ...engineCapabilities }, fields).remote.where, { op: '>=', args: [{ property: 'annee' }, '2020'] })
+  assert.deepEqual(plan({ where: bound }, { ...engineCapabilities }, fields).local.where, { op: '>=', args: [{ property: 'v' }, 20] })
+  assert.deepEqual(plan({ where: bound }, engineCapabilities, fields).remote.where, bound)
 })
 
 it('a date that is coarser than the field stands for all of its time', () => {

@@ -53,6 +53,13 @@ describe('dge-figure', () => {
     await figure(`${strasbourg} compare="annee = 2021 AND commune IN ('Strasbourg', 'Metz')"`, 'error')
   })
 
+  it('shows no least text for the least number', async () => {
+    const least = (code: string, wanted: DisplayState) => figure('value="min(code)"', wanted, fakeSource([{ code: '9' }, { code }], [{ name: 'code', type: 'string' }]))
+    expect((await least('10', 'error')).shadowRoot?.textContent).to.contain('"10" is less than "9"')
+    expect(text(await least('01001', 'ready'), 'value')).to.equal('01001')
+    expect(text(await least('2024', 'ready'), 'value')).to.equal('2024')
+  })
+
   it('says that a list of nothing is empty, not that a field is missing; nothing counts 0', async () => {
     const source = fakeSource([])
     const none = new DataSource({ src: 'fake:rien' }, async () => ({ ...(await source.dataset()), schema: [], total: 0 }))

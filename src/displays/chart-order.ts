@@ -1,7 +1,9 @@
 import { authorChannels, measures, termsOf } from '../charts/index.js'
 import { isYear } from '../charts/year.js'
+import { DgeError } from '../data/errors.js'
 import { hasAggregate } from '../data/term.js'
-import type { AuthorChannel, Encoding } from '../charts/index.js'
+import type { AuthorChannel, Encoding, Picture } from '../charts/index.js'
+import type { Query } from '../data/query.js'
 import type { Field, Schema } from '../data/schema.js'
 import type { Term } from '../data/term.js'
 
@@ -40,6 +42,13 @@ export function orderOf(order: string | undefined, limit: number | undefined, en
   const [first] = named
   const byMeasure = first?.term ? hasAggregate(first.term.expr) : measure !== undefined && first?.text.replace(/^[-+]/, '').replace(/^"|"$/g, '') === measure.as
   return { text: named.map(({ text }) => text).join(', '), categories: byMeasure ? (first?.sign === '-' ? 'largest' : 'smallest') : 'data' }
+}
+
+/** Text that is read as numbers was cut in the order of letters: what is left is not the largest. @throws DgeError */
+export function refuseTextOrder({ orderBy = [] }: Query, { channels }: Picture, schema: Schema): void {
+  const texts = new Set(schema.flatMap(({ name, type }) => (type === 'string' ? [name] : [])))
+  const wrong = Object.values(channels).find(({ scale, field: { name } }) => scale === 'quantitative' && texts.has(name) && orderBy.some(({ field }) => field === name))
+  if (wrong) throw new DgeError('query', `${wrong.field.name} is of text, ordered letter by letter: "10" is less than "9"`, { hint: 'When the values are numbers after all, say so: types="field:number"' })
 }
 
 function channelTerm(name: string, encoding: Encoding): Term | undefined {

@@ -53,6 +53,7 @@ export async function makeWholeDrawing(input: PictureInput, encoding: Encoding):
   const type = other ? await chartTypeOf(other.type) : wanted
   const shown = other ? makePicture(table, other.encoding, { ...options, type }) : made
   const picture = suggestion?.told?.(shown) ?? shown
+  if (query?.limit !== undefined) (await import('./chart-order.js')).refuseTextOrder(query, picture, schema)
   const unread = input.type && input.written ? unreadChannels(input.written, input.type) : []
   tellAuthor('dge-chart', [...touches.faults, ...unread, ...(other ? [other.hint] : []), ...picture.hints])
   if (looksFor(touches)) import('../charts/touch-hints.js').then(({ touchHints }) => tellAuthor('dge-chart', touchHints(picture, touches, type))).catch(() => {})

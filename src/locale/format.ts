@@ -44,8 +44,10 @@ export function formatNumber(
   unit?: string
 ): string {
   const { compact = false, sign = false, plain = false } = options
-  const big = Math.abs(value) >= 1000
-  const wanted = options.digits ?? (compact ? undefined : options.exact ? 10 : defaultDigits(value))
+  const size = Math.abs(value)
+  // German has no short word for thousands: "123.000" would pass for the number itself.
+  const big = size >= (locale.language === 'de' ? 1e6 : 1000)
+  const wanted = options.digits ?? (compact ? (big || size < 1000 ? undefined : 0) : options.exact ? 10 : defaultDigits(value))
   const digits = unit === '%' ? digitsOfPart(value, wanted ?? 3) : wanted
   const short = compact && big && !isMultiple(unit)
   if (isUnwritable(value, compact)) {

@@ -326,6 +326,18 @@ describe('dge-chart', () => {
     }
   })
 
+  it('draws no “largest” that were cut in the order of letters', async () => {
+    const texts = ['9', '100', 'voir note', '20', '7'].map((v, at) => ({ serie: 'abcde'.charAt(at), v }))
+    const drawn = async (attributes: string, wanted: 'ready' | 'error') => {
+      const element = mount<DgeChart>(`<dge-chart type="bar" x="serie" y="v" loading="eager" ${attributes}></dge-chart>`)
+      element.source = fakeSource(texts, [{ name: 'serie', type: 'string' }, { name: 'v', type: 'string' }])
+      return state(element, wanted)
+    }
+    expect((await drawn('order="-v" limit="2"', 'error')).shadowRoot?.textContent).to.contain('v is of text, ordered letter by letter')
+    expect(marks(await drawn('order="serie" limit="2"', 'ready'), 'rect')).to.have.length(2)
+    expect(marks(await drawn('where="v >= 20"', 'ready'), 'rect')).to.have.length(2)
+  })
+
   it('a touch that means nothing loses no chart: the author is told in the console', async () => {
     const warned: string[] = []
     const { warn } = console

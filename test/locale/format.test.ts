@@ -65,6 +65,8 @@ test('the short form of big numbers', () => {
   }
   assert.equal(formatNumber(2e12, en, { compact: true }), '2tn')
   assert.equal(formatNumber(950, french, { compact: true }), '950')
+  // German has no short word for thousands: three digits and noughts would pass for the number itself.
+  assert.deepEqual([1234, -123_456, 12_345.6, 999_999.4, 1_234_567].map((value) => show(formatNumber(value, de, { compact: true }))), ['1.234', '-123.456', '12.346', '999.999', '1,23_Mio.'])
 })
 
 test('digits fixed by the author, and signs', () => {

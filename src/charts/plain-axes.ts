@@ -163,7 +163,7 @@ function wrapped(labels: readonly string[], side: 'x' | 'y', limit: number, { he
   // Names side by side keep a gap; one above the other, where there is room for two lines, one must hold its name in wide fonts too.
   const isHigh = (height - 80) / labels.length >= 30
   const sure = lettersIn(limit * (side === 'x' ? 0.8 : isHigh ? 0.9 : 1))
-  const length = side === 'x' ? sure : lettersIn(limit)
+  const length = side === 'x' ? sure : lettersIn(limit * 0.9)
   const long = labels.filter((label) => label.length > sure && canBreak(label))
   if (long.length === 0) return undefined
   const cut = long.map((label) => linesOf(label, Math.min(length, label.length - 1), side === 'x' ? 3 : 2))

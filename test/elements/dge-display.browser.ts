@@ -47,6 +47,22 @@ describe('every display', () => {
     expect(await violations(await state(show('loading="eager"', broken), 'error'))).to.deep.equal([])
   })
 
+  it('has a name when it failed without a title: what is said; and its own when it has one', async () => {
+    const nameOf = (element: DgeTable) => {
+      const figure = element.shadowRoot?.querySelector('figure')
+      const said = element.shadowRoot?.getElementById(figure?.getAttribute('aria-labelledby') || 'none')
+      return plain(said?.textContent ?? figure?.getAttribute('aria-label') ?? '')
+    }
+    const absent = (attributes = '') => state(mount<DgeTable>(`<dge-table src="/none/such.csv" loading="eager" ${attributes}></dge-table>`), 'error')
+    const element = await absent()
+    await until(() => nameOf(element).includes('ne se trouvent pas'), 'name')
+    const titled = await absent('heading="Budget"')
+    await until(() => nameOf(titled) === 'Budget', 'title')
+    element.source = fakeSource()
+    await state(element, 'ready')
+    await until(() => nameOf(element) === plain(metadata.title ?? ''), 'the name of the data')
+  })
+
   it('several on a page make no landmark twice', async () => {
     const stage = mount<HTMLElement>('<div><dge-figure></dge-figure><dge-figure></dge-figure></div>')
     document.body.append(stage) // out of `main`: a footer would be one of the page

@@ -84,8 +84,13 @@ function wordsFor({ kind, status }: DgeError, { errors, missing }: TroubleWords)
 export function failure(host: DgeDisplay, error: DgeError): TemplateResult {
   const words = troubleWordsOf(host.locale)
   const { sentence, next } = wordsFor(error, words)
+  // Without a title, what is said here names the figure, until it goes away.
+  void host.updateComplete.then(() => {
+    const figure = host.renderRoot.querySelector('figure')
+    figure?.setAttribute('aria-labelledby', figure.hasAttribute('aria-label') ? '' : 'failed')
+  })
   return html`<div class="message" role="alert">
-    <p><strong>${sentence}</strong></p>
+    <p><strong id="failed">${sentence}</strong></p>
     <p>${next}</p>
     <details>
       <summary>${words.details}</summary>

@@ -55,8 +55,9 @@ const synonyms: Readonly<Record<string, readonly string[]>> = {
   'dge-source': ['data', 'donnee'], 'dge-layer': ['couche'],
 }
 
-/** Tells the author of the page, once for each name, of the attributes that tags do not have and of tags that are not there. */
-export function tellHints(wrong: readonly Element[], strangers: readonly Element[]): void {
+/** Tells the author of the page, once for each name, of the attributes that tags do not have and of tags that are not there, and of one that has `week()` and `year()`. */
+export function tellHints(wrong: readonly Element[], strangers: readonly Element[], split?: Element): void {
+  if (split) tellAuthor(split.localName, ['has week() beside year(): the last days of December may be in week 1, and the first of January in week 53, of another year. yearweek() tells weeks apart'])
   for (const { localName } of strangers) tellAuthor(localName, [tagHint(localName)])
   for (const element of wrong) {
     const { observedAttributes } = element.constructor as typeof HTMLElement & { readonly observedAttributes: readonly string[] }

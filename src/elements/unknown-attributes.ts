@@ -11,10 +11,12 @@ export function unknownAttributes(element: Element): readonly string[] {
   return element.getAttributeNames().filter((name) => !observedAttributes.includes(name) && !isOther(name))
 }
 
-/** Tells the author of the page of those of a tag and of its layers, with those that were probably meant, and of tags that are none of ours. What a tag without an end holds is let out. */
+/** Tells the author of the page of those of a tag and of its layers, with those that were probably meant, and of tags that are none of ours; and of weeks beside years, which end at other days. What a tag without an end holds is let out. */
 export function tellAttributes(element: Element): void {
   const strangers = [...document.querySelectorAll(':not(:defined)')].filter(({ localName }) => localName.startsWith('dge-'))
   const wrong = [element, ...element.querySelectorAll(':scope > dge-layer')].filter((each) => customElements.get(each.localName) && unknownAttributes(each).length > 0)
   letOut(element)
-  if (strangers.length + wrong.length > 0) import('./attribute-hints.js').then(({ tellHints }) => tellHints(wrong, strangers)).catch(() => {})
+  const written = Array.from(element.attributes, ({ value }) => value).join(' ')
+  const isSplit = /\bweek\s*\(/i.test(written) && /\byear\s*\(/i.test(written)
+  if (isSplit || strangers.length + wrong.length > 0) import('./attribute-hints.js').then(({ tellHints }) => tellHints(wrong, strangers, isSplit ? element : undefined)).catch(() => {})
 }

@@ -326,6 +326,24 @@ describe('dge-chart', () => {
     }
   })
 
+  it('weeks beside years, which end at other days, are told to the author', async () => {
+    const warned: string[] = []
+    const { warn } = console
+    console.warn = (message: string) => void warned.push(message)
+    try {
+      const days = [Date.UTC(2024, 11, 30), Date.UTC(2025, 0, 2)].map((date) => ({ date, v: 1, serie: 'a' }))
+      for (const attributes of ['x="yearweek(date)" y="sum(v)" color="year(date)"', 'x="week(date)" y="sum(v)" color="year(date)"', 'x="week(date)" y="sum(v)" where="year(date) = 2024"']) {
+        const element = mount<DgeChart>(`<dge-chart type="bar" loading="eager" ${attributes}></dge-chart>`)
+        element.source = fakeSource(days, years)
+        await state(element, 'ready')
+      }
+      await until(() => warned.some((line) => line.includes('yearweek()')), 'told')
+      expect(warned).to.deep.equal(['[dge] <dge-chart> has week() beside year(): the last days of December may be in week 1, and the first of January in week 53, of another year. yearweek() tells weeks apart'])
+    } finally {
+      console.warn = warn
+    }
+  })
+
   it('draws no “largest” that were cut in the order of letters', async () => {
     const texts = ['9', '100', 'voir note', '20', '7'].map((v, at) => ({ serie: 'abcde'.charAt(at), v }))
     const drawn = async (attributes: string, wanted: 'ready' | 'error') => {

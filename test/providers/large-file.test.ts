@@ -14,6 +14,7 @@ import { openLargeFile } from '../../src/providers/large-file.js'
 import { Pacer } from '../../src/data/pacer.js'
 import { execute } from '../../src/data/engine.js'
 import { DgeError, isAbort } from '../../src/data/errors.js'
+import { parseFilter } from '../../src/data/cql2.js'
 import { executeStored } from '../../src/data/stored-engine.js'
 import { EncodingMismatch } from '../../src/data/text-encoding.js'
 import { Queries } from '../equivalence/queries.js'
@@ -95,6 +96,19 @@ describe('a large CSV file is the table that a small one is', () => {
       }
     }
     assert.ok(compared > 40)
+  })
+
+  it('a number in an order asks for the numbers that a column of text says', async () => {
+    for (const most of [300, 70_000]) {
+      const numbers = Array.from({ length: 20_000 }, (_, row) => (row % 1000 === 7 ? undefined : row % most))
+      const { table } = await large(bytesOf(`id;v\n${numbers.map((value, row) => `${row};${value ?? 'voir note'}`).join('\n')}\n`), 65_536)
+      const schema = [...table.columns.values()].map(({ field }) => field)
+      const kept = async (condition: string) => (await executeStored({ where: parseFilter(condition, schema), aggregate: [{ as: 'n', op: 'count' }] }, table, new Pacer())).columns.get('n')?.[0]
+      const expected = (test: (value: number) => boolean) => numbers.filter((value) => value !== undefined && test(value)).length
+      assert.equal(await kept('v >= 20'), expected((value) => value >= 20))
+      assert.equal(await kept('v < 10'), expected((value) => value < 10))
+      assert.equal(await kept('NOT v BETWEEN 5 AND 50'), expected((value) => value < 5 || value > 50))
+    }
   })
 
   it('in windows-1252, found out at the first accent or after others in UTF-8', async () => {

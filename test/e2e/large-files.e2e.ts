@@ -25,6 +25,10 @@ describe('a large file in a page', () => {
   let server: Server
   let browser: Browser
   let origin: string
+  /** The policy of the library's files, its worker's included. */
+  let policyOfFiles = ''
+  /** Files of the library that were asked for. */
+  const asked: string[] = []
   const endless = { sent: 0, closed: false, most: Infinity }
 
   before(async () => {
@@ -52,9 +56,10 @@ describe('a large file in a page', () => {
         }
         return response.end()
       }
+      asked.push(url.pathname)
       const file = await readFile(`dist${url.pathname}`).catch(() => undefined)
       if (!file) return response.writeHead(404).end()
-      response.writeHead(200, { 'content-type': /css$/.test(url.pathname) ? 'text/css' : 'text/javascript' }).end(file)
+      response.writeHead(200, { 'content-type': /css$/.test(url.pathname) ? 'text/css' : 'text/javascript', ...(policyOfFiles ? { 'content-security-policy': policyOfFiles } : {}) }).end(file)
     })
     await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
     origin = `http://localhost:${(server.address() as AddressInfo).port}`
@@ -82,16 +87,21 @@ describe('a large file in a page', () => {
       return Array.from(columns.get('k') ?? [], (name, index) => [name, Number(columns.get('v')?.[index]).toFixed(2)] as const)
     })
 
-  for (const [title, policy, workers] of [
-    ['in a worker under a strict policy', "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self' 'unsafe-inline'; worker-src 'self'; require-trusted-types-for 'script'", 1],
-    ['by the page itself where the policy refuses workers', "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self' 'unsafe-inline'; worker-src 'none'", 0],
+  const strict = "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self' 'unsafe-inline'; worker-src 'self'; require-trusted-types-for 'script'"
+  for (const [title, policy, ofFiles, workers] of [
+    ['in a worker under a strict policy', strict, '', 1],
+    ['in a worker without WebAssembly, where the policy holds for the worker too', strict, strict, 1],
+    ['by the page itself where the policy refuses workers', strict.replace("worker-src 'self'", "worker-src 'none'"), '', 0],
   ] as const) {
     it(`is read ${title}, with the same sums`, { timeout: 120_000 }, async (test) => {
+      policyOfFiles = ofFiles
       const { page, refusals } = await open(policy)
       await waitForState(page, '#it', 'ready', 'error', 'empty')
       assert.deepEqual(new Map((await answerOf(page)).map(([name, sum]) => [name, sum])), new Map([...expectedSums()].map(([name, sum]) => [name, sum.toFixed(2)])))
       assert.equal(page.workers().length, workers)
       assert.equal(refusals.some((text) => /worker/i.test(text)), workers === 0, refusals.join('\n'))
+      assert.equal(asked.splice(0).some((path) => path.includes('worker-kernel-script')), ofFiles !== '', 'the kernel as JavaScript is loaded where the worker may have no WebAssembly')
+      policyOfFiles = ''
       test.diagnostic(`longest task of the page: ${Math.round(await page.evaluate<number>('longest'))} ms`)
       await page.close()
     })
@@ -114,7 +124,6 @@ describe('a large file in a page', () => {
   it('tells readers how far it is while it comes', { timeout: 120_000 }, async () => {
     endless.most = 48_000_000
     const { page } = await open('', tag.replace('data.csv', 'endless.csv'))
-    const said: number[] = []
     for (let tries = 0; tries < 300 && said.length < 4; tries++) {
       const text = await page.locator('#it').evaluate((element) => element.shadowRoot?.textContent ?? '')
       const rows = Number(/(\d[\d\s\u00a0\u202f]*)\s+lignes/.exec(text)?.[1]?.replace(/\D/g, ''))

@@ -124,6 +124,7 @@ describe('a large file in a page', () => {
   it('tells readers how far it is while it comes', { timeout: 120_000 }, async () => {
     endless.most = 48_000_000
     const { page } = await open('', tag.replace('data.csv', 'endless.csv'))
+    const said: number[] = []
     for (let tries = 0; tries < 300 && said.length < 4; tries++) {
       const text = await page.locator('#it').evaluate((element) => element.shadowRoot?.textContent ?? '')
       const rows = Number(/(\d[\d\s\u00a0\u202f]*)\s+lignes/.exec(text)?.[1]?.replace(/\D/g, ''))

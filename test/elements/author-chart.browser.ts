@@ -135,6 +135,11 @@ describe('dge-chart with an author’s specification', () => {
     expect(titles(await chart('', bars))).to.deep.equal(['Commune', 'Montant'])
     const own = { ...bars, encoding: { x: { ...bars.encoding.x, axis: { title: 'Où' } }, y: { ...bars.encoding.y, title: null } } }
     expect(titles(await chart('', own))).to.deep.equal(['Où'])
+    const written = (element: DgeChart) => [...svg(element).querySelectorAll('text')].map((node) => plain(node.textContent ?? ''))
+    const views = await chart('', { facet: { field: 'annee' }, spec: { mark: 'bar', encoding: { y: bars.encoding.y } } })
+    expect(written(views)).to.include('Année').and.not.include('annee')
+    const picked = await chart('', { ...bars, params: [{ name: 'pick', select: 'point' }], encoding: { ...bars.encoding, color: { condition: { param: 'pick', field: 'commune', type: 'nominal' }, value: 'grey' } } })
+    expect(written(picked)).to.include('Commune').and.not.include('commune')
     expect(titles(await chart('config="none"', bars))).to.deep.equal(['Sum of montant', 'commune'])
   })
 

@@ -56,12 +56,19 @@ function titled(node: Json, schema: Schema, locale: Locale): Json {
     const view = asJson(part)
     return view ? titled(view, schema, locale) : part
   }
-  const inner = Object.fromEntries(Object.entries(node).filter(([key]) => parts.has(key)).map(([key, part]) => [key, within(part)]))
+  const worded = (def: unknown) => (isUntitled(def) ? { ...def, title: usualTitle(def, { schema, locale }) } : def)
+  const facet = asJson(node['facet'])
+  const inner = {
+    ...Object.fromEntries(Object.entries(node).filter(([key]) => parts.has(key)).map(([key, part]) => [key, within(part)])),
+    ...(facet ? { facet: 'field' in facet ? worded(facet) : Object.fromEntries(Object.entries(facet).map(([side, def]) => [side, worded(def)])) } : {}),
+  }
   if (!encoding) return { ...node, ...inner }
   const defs = Object.entries(encoding).map(([channel, given]) => {
     const json = asJson(given)
     const def = json ? calendarAxis(channel, json, locale) : given
-    return [channel, told.has(channel) && isUntitled(def) ? { ...def, title: usualTitle(def, { schema, locale }) } : def] as const
+    if (!told.has(channel)) return [channel, def] as const
+    // A field that is shown of what readers pick, or of what a test holds for, has its legend too.
+    return [channel, json && isUntitled(json['condition']) ? { ...json, condition: worded(json['condition']) } : worded(def)] as const
   })
   return { ...node, ...inner, encoding: Object.fromEntries(defs) }
 }

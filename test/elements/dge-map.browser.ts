@@ -416,6 +416,15 @@ describe('dge-map', () => {
       expect(labels(element)).to.not.include('Points')
     })
 
+    it('reads the condition of a layer by its fields: codes keep their zeros, names their cases', async () => {
+      const coded = points.map((row, at) => ({ ...row, genre: at < 2 ? '01001' : '67482' }))
+      const element = await layered(placesSource(), placesSource(coded))
+      const again = next(element, 'dge-ready')
+      ;(element.lastElementChild as DgeLayer).where = 'Genre = 01001'
+      await again
+      expect(plain(element.shadowRoot?.textContent ?? '')).to.include('2 points')
+    })
+
     it('follows layers that come, change and go', async () => {
       const element = await layered(placesSource(), placesSource(points))
       let again = next(element, 'dge-ready')

@@ -51,13 +51,15 @@ async function loadLayer(element: DgeLayer, signal: AbortSignal): Promise<LayerD
   if (!source) return undefined
   const [runtime, dataset] = await Promise.all([loadRuntime(), source.dataset({ signal })])
   const encoding = encodingOf(element, dataset.schema, runtime)
+  const terms = termsOf(encoding)
   const { where, search, order, limit } = element
   const parts = {
-    where: where?.trim() ? runtime.parseFilter(where) : undefined,
+    // By the fields: 01001 beside a code keeps its zero.
+    where: where?.trim() ? runtime.parseFilter(where, dataset.schema, terms.map(({ as }) => as)) : undefined,
     search: search?.trim(),
     order: order?.trim(),
     limit: limit ?? undefined,
   }
-  const answer = await source.query(runtime.toQuery(termsOf(encoding), parts, dataset.schema), { signal })
+  const answer = await source.query(runtime.toQuery(terms, parts, dataset.schema), { signal })
   return { table: measured(answer, encoding, element.unit), encoding, attributes: element, metadata: dataset.metadata }
 }

@@ -26,7 +26,7 @@ export async function openWhole(arriving: Arriving, config: SourceConfig, openin
   const worker = body.isLarge ? startWorker() : undefined
   try {
     const head = await body.head(headLength)
-    if (isSuspicious(head)) (await loadRefusal()).refuse(head, config.src)
+    if (isSuspicious(head)) (await loadRefusal()).refuse(head, config.src, arriving.response)
     const text = await readTable(body, head, { config, pacer, onProgress: options.onProgress })
     return text ? await csvDataset(text, config, arriving.response, pacer) : await (await loadLarge()).openLargeFile('csv', body, config, options, worker)
   } catch (error) {

@@ -9,9 +9,10 @@ const magic: readonly (readonly [bytes: string, what: string])[] = [
 ]
 
 /** Tells what stands in place of a text table. @throws DgeError `format` for what is plainly none */
-export function refuse(head: Uint8Array, url: string): void {
+export function refuse(head: Uint8Array, url: string, { redirected, url: reached }: Pick<Response, 'redirected' | 'url'>): void {
   const fail = (what: string) => {
-    throw new DgeError('format', `${what} in place of CSV at ${url}`, { url, hint: 'src must be the address of the CSV file itself.' })
+    // Where one must log in, servers lead to their form.
+    throw new DgeError('format', `${what} in place of CSV at ${url}${redirected ? `, which leads to ${reached}` : ''}`, { url, hint: 'src must be the address of the CSV file itself.' })
   }
   const text = new TextDecoder('latin1').decode(head).replace(/^\xef\xbb\xbf/, '').trim()
   if (text === '') fail('An empty answer')

@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { createServer } from 'node:http'
 import { test } from 'node:test'
 import { execute } from '../../src/data/engine.js'
 import { outputSchema } from '../../src/data/output-schema.js'
+import { openDataset } from '../../src/providers/index.js'
 import { day, failure, noShared, nulls, open, openShared, sum } from './open-file.js'
 import { assertAlike } from './streamed-files.js'
+import type { AddressInfo } from 'node:net'
 import type { Query } from '../../src/data/query.js'
 import type { FieldType } from '../../src/data/schema.js'
 
@@ -340,6 +344,21 @@ test('a letter cut in two by the network is one letter; a late byte that is no U
   assert.deepEqual(new Set(await read(bytes)), new Set(['é']))
   const late = Uint8Array.from([...new TextEncoder().encode(`nom;n\n${'e;1\n'.repeat(3000)}`), 0xe9, 0x3b, 0x31])
   assert.deepEqual((await read(late)).slice(-2), ['e', 'é'])
+})
+
+test('a form to log in, to which a server leads, is named with its address', async () => {
+  const server = createServer(({ url }, answer) => {
+    if (url === '/budget.csv') answer.writeHead(302, { location: '/login' }).end()
+    else answer.setHeader('content-type', 'text/html').end('<!doctype html><title>Connexion</title>')
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  try {
+    const dataset = openDataset({ src: `${base}/budget.csv` })
+    await assert.rejects(dataset, failure('format', new RegExp(`web page .* at ${base}/budget.csv, which leads to ${base}/login$`)))
+  } finally {
+    server.close()
+  }
 })
 
 test('what is no CSV is refused by name', async () => {

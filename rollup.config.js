@@ -147,7 +147,7 @@ function together() {
     arriving: ['providers/arriving-body.js', 'data/text-encoding.js'],
     'any-table': ['providers/csv-whole.js'],
     'file-port': ['providers/file-port.js'],
-    questions: ['data/calendar.js', 'data/closest.js', 'data/filter.js', 'data/compare-text.js', 'data/check-types.js', 'data/parse-date.js'],
+    questions: ['data/text-order.js', 'data/calendar.js', 'data/closest.js', 'data/filter.js', 'data/compare-text.js', 'data/check-types.js', 'data/parse-date.js'],
     trouble: ['elements/frame/trouble.js'],
     en: ['locale/en.js', 'charts/words/en.js'],
     de: ['locale/de.js', 'charts/words/de.js'],

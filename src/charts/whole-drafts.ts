@@ -1,5 +1,5 @@
-import { DgeError } from '../data/errors.js'
 import { parseNumber, readings, readsComma, readsPoint } from '../data/parse-value.js'
+import { textOrder } from '../data/text-order.js'
 import { formatNumber } from '../locale/index.js'
 import { withBins } from './bin-drafts.js'
 import { withoutPlaceless } from './placeless.js'
@@ -21,7 +21,7 @@ export { foldSeries } from './fold-series.js'
 export function readNumbers(drafts: readonly Draft[], type: DraftType): { readonly draft: Draft; readonly made: Draft; readonly ignored: number } | undefined {
   const draft = measuredText(drafts, type)
   if (!draft) return undefined
-  if (draft.aggregated) throw new DgeError('query', `${draft.field.name} is of text, letter by letter: "10" is less than "9"`, { hint: 'When the values are numbers after all, say so: types="field:number"' })
+  if (draft.aggregated) throw textOrder(draft.field.name)
   const { column, ignored } = numbersOf(draft)
   return { draft, made: { ...draft, field: { ...draft.field, type: 'number' }, column }, ignored }
 }

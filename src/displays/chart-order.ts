@@ -1,7 +1,7 @@
 import { authorChannels, measures, termsOf } from '../charts/index.js'
 import { isYear } from '../charts/year.js'
-import { DgeError } from '../data/errors.js'
 import { hasAggregate } from '../data/term.js'
+import { textOrder } from '../data/text-order.js'
 import type { AuthorChannel, Encoding, Picture } from '../charts/index.js'
 import type { Query } from '../data/query.js'
 import type { Field, Schema } from '../data/schema.js'
@@ -48,7 +48,7 @@ export function orderOf(order: string | undefined, limit: number | undefined, en
 export function refuseTextOrder({ orderBy = [] }: Query, { channels }: Picture, schema: Schema): void {
   const texts = new Set(schema.flatMap(({ name, type }) => (type === 'string' ? [name] : [])))
   const wrong = Object.values(channels).find(({ scale, field: { name } }) => scale === 'quantitative' && texts.has(name) && orderBy.some(({ field }) => field === name))
-  if (wrong) throw new DgeError('query', `${wrong.field.name} is of text, ordered letter by letter: "10" is less than "9"`, { hint: 'When the values are numbers after all, say so: types="field:number"' })
+  if (wrong) throw textOrder(wrong.field.name)
 }
 
 function channelTerm(name: string, encoding: Encoding): Term | undefined {

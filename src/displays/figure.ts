@@ -1,6 +1,7 @@
 import { DgeError } from '../data/errors.js'
 import { allOf, conjunctsOf, fieldsOfFilter } from '../data/filter.js'
 import { columnOf, createTable } from '../data/table.js'
+import { textOrder } from '../data/text-order.js'
 import { withUnit } from '../data/with-unit.js'
 import { figureWordsOf } from '../locale/figure-words.js'
 import { formatNumber, formatValue } from '../locale/index.js'
@@ -40,7 +41,7 @@ export async function figureTable(words: FigureWords, query: Query, context: Que
   const [shown] = answer.schema
   // The least text of "9" and "10" is not the least number; years have as many digits.
   if (query.aggregate && shown?.type === 'string' && /^(?![12]\d{3}$)-?(0|[1-9]\d*)([.,]\d+)?$/.test(String(valueAt(answer, shown.name)))) {
-    throw new DgeError('query', `${shown.name} is of text, letter by letter: "10" is less than "9"`, { hint: 'When the values are numbers after all, say so: types="field:number"' })
+    throw textOrder(shown.name)
   }
   const table = withUnit(answer, words.unit, [answer.schema[0]?.name])
   const compare = words.compare?.trim()

@@ -21,7 +21,7 @@ export const sizeCases: readonly SizeCase[] = [
   { name: 'core: every tag registered, lit included', body: '', ready: "customElements.get('dge-chart')", budget: 22_000, target: 22_000 },
   { name: 'core and early.js', body: earlyScript, ready: "customElements.get('dge-chart')", budget: 22_830 },
   { name: 'standard chart: bars from a CSV', body: chart('type="bar" x="mois" y="montant"'), ready: state('dge-chart'), budget: 53_900, target: 45_000 },
-  { name: 'chart of sums', body: chart('type="bar" x="mois" y="sum(montant)"'), ready: state('dge-chart'), budget: 68_720, target: 57_000 },
+  { name: 'chart of sums', body: chart('type="bar" x="mois" y="sum(montant)"'), ready: state('dge-chart'), budget: 68_780, target: 57_000 },
   { name: 'chart drawn by Vega (box plot of an author’s spec)', body: `<dge-chart src="/data.csv" loading="eager" spec='{"mark":"boxplot","encoding":{"y":{"field":"montant","type":"quantitative"}}}'></dge-chart>`, ready: state('dge-chart'), budget: 257_250 },
   { name: 'figure', body: '<dge-figure src="/data.csv" loading="eager" value="sum(montant)"></dge-figure>', ready: state('dge-figure'), budget: 51_740 },
   { name: 'table', body: '<dge-table src="/data.csv" loading="eager"></dge-table>', ready: state('dge-table'), budget: 38_250 },

@@ -351,7 +351,7 @@ describe('dge-chart', () => {
       element.source = fakeSource(texts, [{ name: 'serie', type: 'string' }, { name: 'v', type: 'string' }])
       return state(element, wanted)
     }
-    expect((await drawn('order="-v" limit="2"', 'error')).shadowRoot?.textContent).to.contain('v is of text, ordered letter by letter')
+    expect((await drawn('order="-v" limit="2"', 'error')).shadowRoot?.textContent).to.contain('v is of text, letter by letter')
     expect(marks(await drawn('order="serie" limit="2"', 'ready'), 'rect')).to.have.length(2)
     expect(marks(await drawn('where="v >= 20"', 'ready'), 'rect')).to.have.length(2)
   })

@@ -29,7 +29,7 @@ const frTell = 'Si le problème dure, signalez-le à l’éditeur du site.'
 const fr: TroubleWords = {
   empty: 'Aucune donnée ne correspond.',
   blank: 'Aucune valeur n’est renseignée.',
-  emptyNext: 'Modifiez ou retirez un filtre pour élargir la recherche.',
+  emptyNext: 'Les données sont filtrées\u00a0: sans filtre, il y en a peut-être.',
   errors: {
     network: { sentence: 'Le serveur de données ne répond pas.', next: 'Vérifiez votre connexion, puis réessayez.' },
     cors: { sentence: 'Le serveur de données n’autorise pas ce site à lire les données.', next: frTell },
@@ -57,7 +57,7 @@ const enTell = 'If the problem lasts, please tell the publisher of this site.'
 const en: TroubleWords = {
   empty: 'No data match.',
   blank: 'No values are given.',
-  emptyNext: 'Change or remove a filter to widen the search.',
+  emptyNext: 'The data are filtered: without a filter there may be some.',
   errors: {
     network: { sentence: 'The data server is not responding.', next: 'Check your connection, then try again.' },
     cors: { sentence: 'The data server does not allow this site to read the data.', next: enTell },
@@ -85,7 +85,7 @@ const deTell = 'Falls das Problem bestehen bleibt, informieren Sie bitte den Bet
 const de: TroubleWords = {
   empty: 'Keine passenden Daten.',
   blank: 'Es sind keine Werte angegeben.',
-  emptyNext: 'Ändern oder entfernen Sie einen Filter, um die Suche zu erweitern.',
+  emptyNext: 'Die Daten sind gefiltert: ohne Filter gibt es vielleicht welche.',
   errors: {
     network: {
       sentence: 'Der Datenserver antwortet nicht.',

@@ -1,5 +1,5 @@
 import { CellDictionary } from './cell-dictionary.js'
-import { TextRun, batchRows, partOf } from './cell-kernel.js'
+import { TextRun, partOf } from './cell-kernel.js'
 import { DecimalReader } from './decimal-cell.js'
 import { DecimalCells, textOfRead } from './decimal-cells.js'
 import { isCodeName, isDateName } from './field-name.js'
@@ -62,7 +62,7 @@ export class CellColumn {
 
   /** Takes the next cells. */
   take(run: CellRun): void {
-    if (!this.unquoted) this.unquoted = this.#kernel.run.anyUnquoted(run.starts, run.ends, run.count) !== 0
+    if (!this.unquoted) this.unquoted = this.#kernel.exports.anyUnquoted(run.starts, run.ends, run.count) !== 0
     for (let done = 0; done < run.count; ) {
       // As many as the segment has room for.
       const taken = this.#takeRun(partOf(run, done, Math.min(run.count - done, segmentRows - (this.length & segmentMask))))
@@ -74,9 +74,11 @@ export class CellColumn {
 
   /** Takes cells that are text already; whether they stood in quotes is the caller's to note. */
   takeTexts(texts: readonly string[]): void {
+    const kernel = this.#kernel
+    const { batchRows } = kernel
     const { unquoted } = this
     this.unquoted = true
-    for (let from = 0; from < texts.length; from += batchRows) this.take(this.#kernel.cellsOf(texts.slice(from, from + batchRows)))
+    for (let from = 0; from < texts.length; from += batchRows) this.take(kernel.cellsOf(texts.slice(from, from + batchRows)))
     this.unquoted = unquoted
   }
 
@@ -95,10 +97,10 @@ export class CellColumn {
     }
     const kernel = this.#kernel
     let cells = run
-    let bytes = kernel.run.lengthOf(run.starts, run.ends, run.count)
+    let bytes = kernel.exports.lengthOf(run.starts, run.ends, run.count)
     if (bytes < 0) {
       cells = kernel.cellsOf(writtenAgain(kernel, run))
-      bytes = kernel.run.lengthOf(cells.starts, cells.ends, cells.count)
+      bytes = kernel.exports.lengthOf(cells.starts, cells.ends, cells.count)
     }
     this.#texts.take(cells, this.length, bytes)
     return run.count
@@ -174,6 +176,7 @@ export class CellColumn {
   /** Takes the rows again in the way that the column is kept now. */
   #takeAgain(cells: (room: TextRun, from: number, count: number) => CellRun): void {
     const { unquoted, length } = this
+    const { batchRows } = this.#kernel
     const room = new TextRun(this.#kernel)
     this.unquoted = true
     this.length = 0

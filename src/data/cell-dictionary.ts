@@ -9,12 +9,12 @@ export class CellDictionary {
 
   constructor(kernel: CellKernel) {
     this.#kernel = kernel
-    this.#address = kernel.run.dictionary()
+    this.#address = kernel.exports.dictionary()
   }
 
   /** Different cells so far. */
   get size(): number {
-    return this.#kernel.run.sizeOf(this.#address)
+    return this.#kernel.exports.sizeOf(this.#address)
   }
 
   /**
@@ -22,23 +22,23 @@ export class CellDictionary {
    * @returns how many cells were numbered: all, unless there are `most` different ones
    */
   number({ starts, ends, count }: CellRun, codes: Uint16Array, first: number, most: number): number {
-    const { run } = this.#kernel
-    const done = run.number(this.#address, starts, ends, count, most)
-    codes.set(new Uint16Array(run.memory.buffer, run.numbers(), done), first)
+    const { exports } = this.#kernel
+    const done = exports.number(this.#address, starts, ends, count, most)
+    codes.set(new Uint16Array(exports.memory.buffer, exports.numbers(), done), first)
     return done
   }
 
   /** The number of the cell `[start, end)` of the kernel's memory. */
   numberOf(start: number, end: number): number {
-    return this.#kernel.run.numberOf(this.#address, start, end)
+    return this.#kernel.exports.numberOf(this.#address, start, end)
   }
 
   /** Where the cells begin in the kernel's memory, until the next one is added; `[0]` to `[size]`, where the last one ends. */
   starts(): Uint32Array {
-    const { run } = this.#kernel
+    const { exports } = this.#kernel
     const starts = new Uint32Array(this.size + 1)
-    starts.set(new Uint32Array(run.memory.buffer, run.endsIn(this.#address), this.size), 1)
-    const first = run.bytesOf(this.#address)
+    starts.set(new Uint32Array(exports.memory.buffer, exports.endsIn(this.#address), this.size), 1)
+    const first = exports.bytesOf(this.#address)
     return starts.map((start) => first + start)
   }
 
@@ -49,14 +49,14 @@ export class CellDictionary {
 
   /** The text of cell `code`. */
   textOf(code: number): string {
-    const first = this.#kernel.run.bytesOf(this.#address)
+    const first = this.#kernel.exports.bytesOf(this.#address)
     return decoder.decode(this.#kernel.bytes.subarray(first + this.#endOf(code - 1), first + this.#endOf(code)))
   }
 
   /** What gives the texts of the cells there are: they are made at once, because each call of a decoder costs more than a cell. */
   texts(): (code: number) => string {
     const starts = this.starts()
-    const [first] = starts as unknown as [number]
+    const first = starts[0] as number
     const bytes = this.#kernel.bytes.subarray(first, starts.at(-1))
     const text = decoder.decode(bytes)
     if (text.length === bytes.length) return (code) => text.slice((starts[code] as number) - first, (starts[code + 1] as number) - first)
@@ -69,11 +69,11 @@ export class CellDictionary {
 
   /** Gives the memory back: it holds nothing any more. */
   release(): void {
-    this.#kernel.run.release(this.#address)
+    this.#kernel.exports.release(this.#address)
   }
 
   #endOf(code: number): number {
-    return code < 0 ? 0 : this.#kernel.numberAt(this.#kernel.run.endsIn(this.#address) + 4 * code)
+    return code < 0 ? 0 : this.#kernel.numberAt(this.#kernel.exports.endsIn(this.#address) + 4 * code)
   }
 }
 

@@ -2,9 +2,6 @@ import { once } from './once.js'
 import { kernelWasm } from './kernel-wasm.js'
 import type { KernelExports } from './kernel-exports.js'
 
-/** Cells that one call takes at most: `src/kernel/records.ts` has the same number. */
-export const batchRows = 1024
-
 const encoder = new TextEncoder()
 
 /**
@@ -27,47 +24,50 @@ export function partOf({ starts, ends }: CellRun, from: number, count: number): 
  * file. Views of the memory hold until the next call of a function, which may make it grow.
  */
 export class CellKernel {
-  readonly run: KernelExports
+  readonly exports: KernelExports
+  /** Cells that one call takes at most. */
+  readonly batchRows: number
   readonly #texts: TextRun
   readonly #pieces: Room
   #bytes = new Uint8Array()
   #numbers = new Int32Array()
 
-  constructor(run: KernelExports) {
-    this.run = run
+  constructor(exports: KernelExports) {
+    this.exports = exports
+    this.batchRows = exports.batchRows.value
     this.#texts = new TextRun(this)
-    this.#pieces = new Room(run)
+    this.#pieces = new Room(exports)
   }
 
   /** All of the memory. */
   get bytes(): Uint8Array<ArrayBuffer> {
-    const { buffer } = this.run.memory
+    const { buffer } = this.exports.memory
     if (this.#bytes.buffer !== buffer) this.#bytes = new Uint8Array(buffer)
     return this.#bytes
   }
 
   /** The number at an address. */
   numberAt(at: number): number {
-    const { buffer } = this.run.memory
+    const { buffer } = this.exports.memory
     if (this.#numbers.buffer !== buffer) this.#numbers = new Int32Array(buffer)
     return this.#numbers[at >>> 2] as number
   }
 
   /** So many numbers at an address. */
   int32(at: number, count: number): Int32Array {
-    return new Int32Array(this.run.memory.buffer, at, count)
+    return new Int32Array(this.exports.memory.buffer, at, count)
   }
 
   /** So many bytes at an address. */
   bytesAt(at: number, count: number): Uint8Array {
-    return new Uint8Array(this.run.memory.buffer, at, count)
+    return new Uint8Array(this.exports.memory.buffer, at, count)
   }
 
   /** True while the bytes of the file, which come in pieces, are UTF-8. */
   isUtf8(piece: Uint8Array): boolean {
     const at = this.#pieces.for(piece.length)
     this.bytes.set(piece, at)
-    return this.run.isUtf8(at, at + piece.length) !== 0
+    return this.exports.isUtf8(at, at + piece.length) !== 0
   }
 
   /** Texts as cells, `batchRows` at most; they hold until the next call. */
@@ -78,12 +78,12 @@ export class CellKernel {
 
 /** A piece of the kernel's memory that grows with what is written to it. */
 class Room {
-  readonly #run: KernelExports
+  readonly #exports: KernelExports
   #at = 0
   #length = 0
 
-  constructor(run: KernelExports) {
-    this.#run = run
+  constructor(exports: KernelExports) {
+    this.#exports = exports
   }
 
   /** Where so many bytes have room, and a few more that are read or written with the last ones. What it held is lost when it grows. */
@@ -92,13 +92,13 @@ class Room {
     if (needed > this.#length) {
       this.release()
       this.#length = 2 * needed
-      this.#at = this.#run.take(this.#length)
+      this.#at = this.#exports.take(this.#length)
     }
     return this.#at
   }
 
   release(): void {
-    this.#run.give(this.#at, this.#length)
+    this.#exports.give(this.#at, this.#length)
   }
 }
 
@@ -111,9 +111,9 @@ export class TextRun {
 
   constructor(kernel: CellKernel) {
     this.#kernel = kernel
-    this.#room = new Room(kernel.run)
-    this.starts = kernel.run.take(4 * batchRows)
-    this.ends = kernel.run.take(4 * batchRows)
+    this.#room = new Room(kernel.exports)
+    this.starts = kernel.exports.take(4 * kernel.batchRows)
+    this.ends = kernel.exports.take(4 * kernel.batchRows)
   }
 
   /** Writes texts, `batchRows` at most. */
@@ -136,8 +136,9 @@ export class TextRun {
 
   /** Gives the memory back. */
   release(): void {
-    this.#kernel.run.give(this.starts, 4 * batchRows)
-    this.#kernel.run.give(this.ends, 4 * batchRows)
+    const { exports, batchRows } = this.#kernel
+    exports.give(this.starts, 4 * batchRows)
+    exports.give(this.ends, 4 * batchRows)
     this.#room.release()
   }
 }

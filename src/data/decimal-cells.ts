@@ -32,7 +32,7 @@ export class DecimalCells {
   constructor(kernel: CellKernel) {
     this.#kernel = kernel
     this.dictionary = new CellDictionary(kernel)
-    this.#accepted = kernel.run.take(writings)
+    this.#accepted = kernel.exports.take(writings)
     kernel.bytesAt(this.#accepted, writings).fill(0)
   }
 
@@ -47,12 +47,12 @@ export class DecimalCells {
 
   /** Takes cells as long as they were read on the way and are written in accepted ways; how many. */
   #takeRead({ starts, ends, count }: CellRun, row: number): number {
-    const { run } = this.#kernel
-    const taken = run.takeDecimals(starts, ends, count, this.#accepted)
+    const { exports } = this.#kernel
+    const taken = exports.takeDecimals(starts, ends, count, this.#accepted)
     if (taken === 0) return 0
-    this.mantissas[row >>> segmentBits]?.set(this.#kernel.int32(run.mantissasRead(), taken), row & segmentMask)
-    this.#scalesFrom(row, run.scaleRead())?.set(this.#kernel.bytesAt(run.scalesRead(), taken), row & segmentMask)
-    this.#spread(run.leastRead(), run.mostRead())
+    this.mantissas[row >>> segmentBits]?.set(this.#kernel.int32(exports.mantissasRead(), taken), row & segmentMask)
+    this.#scalesFrom(row, exports.scaleRead())?.set(this.#kernel.bytesAt(exports.scalesRead(), taken), row & segmentMask)
+    this.#spread(exports.leastRead(), exports.mostRead())
     return taken
   }
 
@@ -130,7 +130,7 @@ export class DecimalCells {
   /** Gives the memory back: they hold nothing any more. */
   release(): void {
     this.dictionary.release()
-    this.#kernel.run.give(this.#accepted, writings)
+    this.#kernel.exports.give(this.#accepted, writings)
   }
 
   #put(row: number, mantissa: number, scale: number): void {

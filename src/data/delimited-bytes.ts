@@ -1,5 +1,4 @@
 import { columnNamed } from './cell-column.js'
-import { batchRows } from './cell-kernel.js'
 import { DelimitedTable } from './delimited-table.js'
 import type { CellColumn } from './cell-column.js'
 import type { CellKernel } from './cell-kernel.js'
@@ -65,7 +64,7 @@ export class DelimitedBytes {
   push(bytes: Uint8Array): void {
     if (this.#asText) return this.#table.push(this.#decoder.decode(bytes, { stream: true }))
     const length = this.#waiting + bytes.length
-    const first = this.#kernel.run.roomFor(length)
+    const first = this.#kernel.exports.roomFor(length)
     this.#kernel.bytes.set(bytes, first + this.#waiting)
     const used = this.#work(first, first + length)
     this.#kernel.bytes.copyWithin(first, used, first + length)
@@ -103,7 +102,7 @@ export class DelimitedBytes {
   }
 
   #takeWaiting(): Uint8Array {
-    const waiting = this.#kernel.bytesAt(this.#kernel.run.roomFor(0), this.#waiting)
+    const waiting = this.#kernel.bytesAt(this.#kernel.exports.roomFor(0), this.#waiting)
     this.#waiting = 0
     return waiting
   }
@@ -114,7 +113,7 @@ export class DelimitedBytes {
     this.#columns.push(...names.map((name) => columnNamed(kernel, name, this.#types)))
     this.#firstName = names[0] ?? ''
     const name = encoder.encode(this.#firstName)
-    const at = kernel.run.begin(names.length, name.length)
+    const at = kernel.exports.begin(names.length, name.length)
     kernel.bytes.set(name, at)
   }
 
@@ -147,16 +146,16 @@ export class DelimitedBytes {
 
   /** Takes plain records from `at`; `plain` when it stopped for no record that is not. */
   #scan(at: number, end: number, separator: number): { next: number; plain: boolean } {
-    const { run, bytes } = this.#kernel
-    for (const [index, column] of this.#columns.entries()) run.setNumeric(index, column.kind === 'decimals' && (index > 0 || !/^[\d-]/.test(this.#firstName)))
+    const { exports, bytes } = this.#kernel
+    for (const [index, column] of this.#columns.entries()) exports.setNumeric(index, column.kind === 'decimals' && (index > 0 || !/^[\d-]/.test(this.#firstName)))
     const limit = bytes.subarray(at, end).lastIndexOf(lineFeed) + 1 + at
-    const rows = run.cut(at, limit, separator)
-    const next = run.nextRecord()
+    const rows = exports.cut(at, limit, separator)
+    const next = exports.nextRecord()
     if (rows > 0) {
       this.#flush()
       const count = this.#table.took(rows)
-      if (count > 0) for (const [index, column] of this.#columns.entries()) column.take({ starts: run.startsOf(index), ends: run.endsOf(index), count })
+      if (count > 0) for (const [index, column] of this.#columns.entries()) column.take({ starts: exports.startsOf(index), ends: exports.endsOf(index), count })
     }
-    return { next, plain: rows === batchRows || next >= limit }
+    return { next, plain: rows === this.#kernel.batchRows || next >= limit }
   }
 }

@@ -1,6 +1,7 @@
 /** What `src/kernel/index.ts` exports; addresses and lengths are of bytes in its memory. Its files say what each does. */
 export interface KernelExports {
   readonly memory: { readonly buffer: ArrayBuffer }
+  readonly batchRows: { readonly value: number }
   take(size: number): number
   give(block: number, size: number): void
   roomFor(length: number): number

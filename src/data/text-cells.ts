@@ -19,16 +19,16 @@ export class TextCells {
 
   /** Takes cells, which one segment has room for and which are so many bytes, as rows `row`… */
   take({ starts, ends, count }: CellRun, row: number, bytes: number): void {
-    const { run } = this.#kernel
+    const { exports } = this.#kernel
     const first = row & (segmentRows - 1)
     if (row >>> segmentBits === this.#segments.length) this.#segments.push({ bytes: new Uint8Array(this.#room), ends: new Uint32Array(segmentRows) })
     const segment = this.#segments[row >>> segmentBits] as Segment
     const length = first === 0 ? 0 : (segment.ends[first - 1] as number)
     const needed = length + bytes
     if (needed > segment.bytes.length) segment.bytes = resized(segment.bytes, length, Math.max(needed, segment.bytes.length * 1.5))
-    const text = run.gather(starts, ends, count, bytes, length)
+    const text = exports.gather(starts, ends, count, bytes, length)
     segment.bytes.set(this.#kernel.bytesAt(text, bytes), length)
-    segment.ends.set(this.#kernel.int32(run.gatheredEnds(), count), first)
+    segment.ends.set(this.#kernel.int32(exports.gatheredEnds(), count), first)
     if (first + count < segmentRows) return
     // The next segment will need about as much.
     this.#room = Math.ceil(needed * 1.02 + 64)

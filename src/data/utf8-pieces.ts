@@ -26,7 +26,7 @@ export class Utf8Pieces {
   /** @throws EncodingMismatch when the file must be read again in another encoding */
   push(bytes: Uint8Array): Uint8Array {
     if (this.#checks) {
-      const ascii = this.#kernel.run.isAscii() !== 0
+      const ascii = this.#kernel.exports.isAscii() !== 0
       if (this.#kernel.isUtf8(bytes)) return this.#withoutMark(bytes)
       // What came before reads the same in both.
       if (!ascii) throw new EncodingMismatch('windows-1252')
@@ -38,7 +38,7 @@ export class Utf8Pieces {
 
   /** What was held back. @throws EncodingMismatch */
   end(): Uint8Array {
-    if (this.#checks && this.#kernel.run.isUnfinished()) throw new EncodingMismatch('windows-1252')
+    if (this.#checks && this.#kernel.exports.isUnfinished()) throw new EncodingMismatch('windows-1252')
     return encoder.encode(this.#text?.end())
   }
 

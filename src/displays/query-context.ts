@@ -80,7 +80,7 @@ function unlessEmpty(error: unknown, { dataset, schema }: QueryContext): unknown
 }
 
 /** The query of terms with the words that every display has. @throws DgeError `query` or `field` */
-export function queryOf(terms: readonly Term[], { runtime, titled, schema, locale }: QueryContext, { where, search, order, limit }: CommonWords): Query {
+export function queryOf(terms: readonly Term[], { runtime, titled, schema, locale }: Pick<QueryContext, 'runtime' | 'titled' | 'schema' | 'locale'>, { where, search, order, limit }: CommonWords): Query {
   const words = search?.trim()
   return runtime.toQuery(
     titled ? terms.map((term) => titled(term, schema, locale)) : terms,

@@ -27,6 +27,13 @@ export function fourAt(at: usize): u32 {
   return load<u32>(at, 0, 1)
 }
 
+/** A sign of ASCII that is seen, which trimming leaves. */
+// @ts-ignore: decorator
+@inline
+export function isBare(byte: i32): bool {
+  return byte > 32 && byte < 127
+}
+
 /** A byte four times. */
 // @ts-ignore: decorator
 @inline

@@ -1,4 +1,5 @@
 import { byteAt, copyFours, quote, spare } from './bytes'
+import { unquotedBit } from './decimal'
 import { give, take } from './memory'
 import { batchRows } from './records'
 
@@ -17,7 +18,7 @@ export function anyUnquoted(starts: usize, ends: usize, count: i32): bool {
   for (let at: usize = 0, last = <usize>count << 2; at < last; at += 4) {
     const end = load<i32>(ends + at)
     const start = load<i32>(starts + at)
-    if (end < 0 ? (~end & 256) !== 0 : end > start && byteAt(start - 1) !== quote) return true
+    if (end < 0 ? (~end & unquotedBit) !== 0 : end > start && byteAt(start - 1) !== quote) return true
   }
   return false
 }
@@ -77,7 +78,7 @@ export function takeDecimals(starts: usize, ends: usize, count: i32, accepted: u
     store<i32>(mantissas + at, mantissa)
     store<u8>(scales + row, <u8>(writing & 15))
     if ((writing & 15) !== scale) scale = -1
-    if ((writing & ~256) === 0) {
+    if ((writing & ~unquotedBit) === 0) {
       least = min(least, mantissa)
       most = max(most, mantissa)
     }

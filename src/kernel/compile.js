@@ -27,9 +27,9 @@ async function scriptOf(wasm) {
   module.optimize()
   const script = module.emitAsmjs()
   module.dispose()
-  const from = script.indexOf('function asmFunc')
-  const body = script.slice(0, script.lastIndexOf('var retasmFunc')).replace(/^import .*\n/gm, '')
-  if (from < 0) throw new Error('The JavaScript is written in another way')
+  const end = script.lastIndexOf('var retasmFunc')
+  const body = script.slice(0, end).replace(/^import .*\n/gm, '')
+  if (end < 0 || !body.includes('function asmFunc')) throw new Error('The JavaScript is written in another way')
   return (await transform(`(() => {${body}; return asmFunc({}) })()`, { minify: true })).code
 }
 

@@ -1,7 +1,7 @@
 import { byteAt, carriageReturn, comma, lineFeed, minus, point, quote, zero } from './bytes'
 
 /** What `end` holds of a decimal that was read on the way: `src/data/decimal-cell.ts` reads it (`writingOf`). */
-const unquotedBit = 256
+export const unquotedBit = 256
 
 /**
  * Reads the cell that begins at `from` when it is a plain decimal of nine digits at most: the mantissa goes to `starts`, how it is

@@ -1,5 +1,5 @@
 export { take, give } from './memory'
-export { roomFor, begin, setNumeric, startsOf, endsOf, cut, nextRecord } from './records'
+export { batchRows, roomFor, begin, setNumeric, startsOf, endsOf, cut, nextRecord } from './records'
 export { dictionary, release, sizeOf, bytesOf, endsIn, number, numberOf, numbers } from './dictionary'
 export { anyUnquoted, lengthOf, gather, gatheredEnds, takeDecimals, mantissasRead, scalesRead, scaleRead, leastRead, mostRead } from './columns'
 export { isUtf8, isAscii, isUnfinished } from './utf8'

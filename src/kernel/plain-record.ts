@@ -1,4 +1,4 @@
-import { areSame, byteAt, colon, quote } from './bytes'
+import { areSame, byteAt, colon, isBare, quote } from './bytes'
 
 /** First letters of the words that remarks begin with: sources, notes, champ, lecture, remarque, avertissement, unité, données, mise à jour. A bit each, from "a" on. */
 const remarkLetters: u32 = letter(115) | letter(110) | letter(99) | letter(108) | letter(114) | letter(97) | letter(117) | letter(100) | letter(109)
@@ -13,7 +13,7 @@ function letter(code: i32): u32 {
 export function holdsLetter(from: usize, to: usize, separator: i32): bool {
   for (let at = from; at < to; at++) {
     const byte = byteAt(at)
-    if (byte > 32 && byte < 127 && byte !== separator && byte !== quote) return true
+    if (isBare(byte) && byte !== separator && byte !== quote) return true
   }
   return false
 }
@@ -35,12 +35,6 @@ export function mayBeName(start: usize, end: usize, name: usize, length: usize):
   if (end - start < length || !areSame(start, name, length)) return false
   // Behind the name there may be space, which ends in no plain letter.
   return end - start === length || !isBare(byteAt(end - 1))
-}
-
-// @ts-ignore: decorator
-@inline
-function isBare(byte: i32): bool {
-  return byte > 32 && byte < 127
 }
 
 /** The bytes may begin one of the spaces of Unicode that trimming takes away. */

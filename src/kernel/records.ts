@@ -1,4 +1,4 @@
-import { byteAt, carriageReturn, firstOf, fourOf, lineFeed, quote, spare } from './bytes'
+import { byteAt, carriageReturn, firstOf, fourOf, isBare, lineFeed, quote, spare } from './bytes'
 import { readDecimal } from './decimal'
 import { resized, take, takeZeros } from './memory'
 import { holdsLetter, mayBeName, mayBeRemark } from './plain-record'
@@ -134,7 +134,7 @@ function isPlain(from: usize, to: usize, start: i32, end: i32): bool {
   // A decimal is none of these.
   if (end < 0) return true
   const letter = byteAt(start)
-  const visible = end > start && letter > 32 && letter < 127
+  const visible = end > start && isBare(letter)
   if (!visible && !holdsLetter(from, to, separator)) return false
   if (columns === 1) return true
   if ((letter < 48 || letter > 57) && mayBeRemark(start, end)) return false

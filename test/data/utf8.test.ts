@@ -28,9 +28,9 @@ it('UTF-8 and what is not are told as the decoder of the platform does, wherever
       fine = kernel.isUtf8(bytes.subarray(at, at + size))
       at += size
     }
-    fine &&= !kernel.run.isUnfinished()
+    fine &&= !kernel.exports.isUnfinished()
     assert.equal(fine, isUtf8(bytes), String(all))
-    if (fine) assert.equal(Boolean(kernel.run.isAscii()), all.every((byte) => byte < 128), String(all))
+    if (fine) assert.equal(Boolean(kernel.exports.isAscii()), all.every((byte) => byte < 128), String(all))
     else refused++
   }
   assert.ok(refused > 200)

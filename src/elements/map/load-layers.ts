@@ -1,5 +1,6 @@
 import { DgeError } from '../../data/errors.js'
 import { loadRuntime } from '../../data/source.js'
+import { queryOf } from '../../displays/query-context.js'
 import { noAnswer } from '../../locale/early.js'
 import { termsOf } from '../../maps/index.js'
 import { DgeErrorEvent } from '../events.js'
@@ -19,7 +20,7 @@ export interface LoadedLayers {
 
 /** Loads all layers; one that fails says so by `dge-error` and doesn't keep the others. @throws the abort */
 export async function loadLayers(elements: readonly DgeLayer[], signal: AbortSignal, locale: Locale): Promise<LoadedLayers> {
-  const answers = await Promise.allSettled(elements.map((element) => loadLayer(element, signal)))
+  const answers = await Promise.allSettled(elements.map((element) => loadLayer(element, signal, locale)))
   const said = answers.some(({ status }) => status === 'rejected') ? await loadTroubleWords(locale) : undefined
   signal.throwIfAborted()
   const layers: LayerData[] = []
@@ -46,20 +47,12 @@ async function loadTroubleWords(locale: Locale): Promise<TroubleWords | undefine
 }
 
 /** Undefined for a layer without data. */
-async function loadLayer(element: DgeLayer, signal: AbortSignal): Promise<LayerData | undefined> {
+async function loadLayer(element: DgeLayer, signal: AbortSignal, locale: Locale): Promise<LayerData | undefined> {
   const source = element.sourceInUse
   if (!source) return undefined
   const [runtime, dataset] = await Promise.all([loadRuntime(), source.dataset({ signal })])
   const encoding = encodingOf(element, dataset.schema, runtime)
-  const terms = termsOf(encoding)
-  const { where, search, order, limit } = element
-  const parts = {
-    // By the fields: 01001 beside a code keeps its zero.
-    where: where?.trim() ? runtime.parseFilter(where, dataset.schema, terms.map(({ as }) => as)) : undefined,
-    search: search?.trim(),
-    order: order?.trim(),
-    limit: limit ?? undefined,
-  }
-  const answer = await source.query(runtime.toQuery(terms, parts, dataset.schema), { signal })
+  const query = queryOf(termsOf(encoding), { runtime, schema: dataset.schema, locale }, element)
+  const answer = await source.query(query, { signal })
   return { table: measured(answer, encoding, element.unit), encoding, attributes: element, metadata: dataset.metadata }
 }

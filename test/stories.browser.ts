@@ -87,8 +87,11 @@ async function visit(story: () => TemplateResult | undefined, name: string, erro
     await expectAccessible(await darkened(place))
     return elements.map((element) => new WeakRef(element))
   } finally {
+    const shown = place.querySelectorAll(displays)
     render(null, place)
     place.remove()
+    // Each for itself: of those in one part of a story, one that an engine holds would hold all.
+    for (const element of shown) element.remove()
   }
 }
 
